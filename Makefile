@@ -1,0 +1,170 @@
+# kamcheck - POSIX-like Makefile for GNU make.
+#
+#   make demo     installs what is missing, builds, checks and prints the stock kamailio.cfg
+#   make check    the same, then every test
+#   make          builds build/kamcheck
+#   make oracle   compares with the real server (installs Debian's kamailio)
+#   make bench, fuzz, install, clean, tidy, format: see below
+
+CC	= gcc
+AR	= ar
+CFLAGS	= -O2 -g
+PREFIX	= /usr/local
+DESTDIR	=
+B	= build
+
+LAYERS	= base text facts language meaning rules views programs
+SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
+RULES	= $(sort $(wildcard src/rules/rule_*.c))
+GEN	= $(B)/gen
+TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
+INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(GEN)/options.inc \
+	  $(GEN)/codes.inc $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
+
+STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
+CPPFLAGS = -Isrc -I$(GEN) -Igrammar
+LIBS	= -lpcre2-8 -lm
+# flex and bison write C that trips the strict warnings; it is theirs, not ours to mend.
+RELAXED	= -std=c11 -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -Wno-unused-but-set-variable
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+SAN_CFLAGS = -O1 -g $(SANITIZE)
+
+OBJ	= $(SRC:src/%.c=$(B)/obj/%.o) $(B)/obj/gen/lexer.o $(B)/obj/gen/parser.o
+SAN_OBJ	= $(SRC:src/%.c=$(B)/san/%.o) $(B)/san/gen/lexer.o $(B)/san/gen/parser.o
+MAIN	= programs/main.o
+
+UNITS	= $(sort $(wildcard testdata/unit/test_*.c))
+UNIT_BIN = $(UNITS:testdata/unit/%.c=$(B)/unit/%)
+
+all: $(B)/kamcheck
+
+# --- build ---------------------------------------------------------------------------------------
+
+$(B)/kamcheck: $(OBJ)
+	$(CC) $(CFLAGS) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
+
+$(B)/san/kamcheck: $(SAN_OBJ)
+	$(CC) $(SAN_CFLAGS) -o $@ $(SAN_OBJ) $(LDFLAGS) $(LIBS)
+
+$(B)/obj/%.o: src/%.c | $(INC)
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/san/%.o: src/%.c | $(INC)
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/gen/%.o: $(GEN)/%.c | $(INC)
+	@mkdir -p $(@D)
+	$(CC) $(RELAXED) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/san/gen/%.o: $(GEN)/%.c | $(INC)
+	@mkdir -p $(@D)
+	$(CC) $(RELAXED) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(OBJ:.o=.d) $(SAN_OBJ:.o=.d) $(wildcard $(B)/unit/*.d)
+
+# --- generated -----------------------------------------------------------------------------------
+
+$(GEN):
+	@mkdir -p $(GEN)
+
+# Full tables: the scanner is the hot path, and they cost about 90 kB.
+$(GEN)/lexer.c: grammar/kamailio.l | $(GEN)
+	flex -Cfe -o $@ $<
+
+# One recipe, two outputs.
+$(GEN)/parser.c $(GEN)/parser.h &: grammar/kamailio.y | $(GEN)
+	bison -Wall -Wno-counterexamples -Werror -o $(GEN)/parser.c --defines=$(GEN)/parser.h $<
+
+$(GEN)/versions.inc: grammar/versions.tsv grammar/mktables.awk | $(GEN)
+	awk -v table=versions -f grammar/mktables.awk $< > $@.new && mv $@.new $@
+
+$(GEN)/options.inc: grammar/versions.tsv grammar/options.tsv grammar/mkoptions.awk | $(GEN)
+	awk -f grammar/mkoptions.awk grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
+
+$(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
+	awk -v table=$* -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
+
+$(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
+	awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@
+
+$(GEN)/codes.inc: $(RULES) grammar/mkrules.awk | $(GEN)
+	awk -v what=codes -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
+
+$(GEN)/rules.inc: $(RULES) grammar/mkrules.awk | $(GEN)
+	awk -v what=rules -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
+
+# --- tests ---------------------------------------------------------------------------------------
+
+$(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
+
+$(B)/regex_random: testdata/unit/regex_random.c $(OBJ)
+	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
+
+demo: deps
+	@$(MAKE) --no-print-directory $(B)/kamcheck
+	testdata/demo $(B)/kamcheck
+
+check: deps
+	@$(MAKE) --no-print-directory tests
+
+tests: $(B)/kamcheck $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
+	testdata/run $(B)
+
+# Compares with the real server; MUTANTS and SEED set the random part.
+MUTANTS	= 300
+SEED	= 1
+oracle: deps-oracle
+	@$(MAKE) --no-print-directory $(B)/kamcheck
+	prove testdata/oracle/server.t testdata/oracle/corpus.t
+	testdata/oracle/mutants --count $(MUTANTS) --seed $(SEED) --require 99.5
+
+bench: deps
+	@$(MAKE) --no-print-directory $(B)/kamcheck $(B)/bare_scanner
+	testdata/bench/run $(B)
+
+# The limit of what is possible: flex alone on the same text.
+$(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
+	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
+
+# STAGE=lex|pp|parse|subst, SECONDS_EACH: coverage-guided fuzzing with libFuzzer.
+SECONDS_EACH = 60
+fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
+	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)
+
+tidy: layers
+	@if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/*.1; else echo "mandoc not found: manual not linted"; fi
+
+# A file includes only its own or lower layers.
+layers:
+	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(wildcard src/*/*.h)
+
+format:
+	clang-format -i $(SRC) $(wildcard src/*/*.h) $(wildcard testdata/unit/*.c testdata/bench/*.c testdata/fuzz/*.c)
+
+# --- what has to be installed --------------------------------------------------------------------
+
+deps:
+	@testdata/deps build
+
+deps-oracle: deps
+	@testdata/deps oracle
+
+deps-fuzz: deps
+	@testdata/deps fuzz
+
+install: $(B)/kamcheck
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(B)/kamcheck $(DESTDIR)$(PREFIX)/bin/kamcheck
+	install -m 644 man/kamcheck.1 $(DESTDIR)$(PREFIX)/share/man/man1/kamcheck.1
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all demo check tests oracle bench fuzz tidy layers format deps deps-oracle deps-fuzz install clean
+.DELETE_ON_ERROR:

@@ -1,0 +1,141 @@
+# Turns the tables of facts (TSV, last column: versions) into constant C tables.
+#
+#   awk -v table=NAME -f mktables.awk versions.tsv [NAME.tsv]  >  tables/NAME.inc
+#
+# versions.tsv comes first in every call: it gives each release its bit.  What must stay true: the hash is
+# that of str_hash() in src/base/str.c, and hash tables stay at most half full, so a look-up is one or two
+# comparisons.  Keep to POSIX awk: mawk has neither bit operations nor strtonum.
+
+BEGIN {
+	nversions = nrows = 0
+	FS = "\t"
+	for (i = 1; i < 256; i++)
+		ord[sprintf("%c", i)] = i
+}
+
+/^#/ { next }
+
+FNR == NR {
+	bit[$1] = nversions
+	name[nversions] = $1
+	release[nversions] = $2
+	status[nversions++] = $3
+	next
+}
+
+{ row[nrows++] = $0 }
+
+function fail(text)
+{
+	print "mktables.awk: " FILENAME ": " text > "/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+# "5.0-5.4,5.7-" as a bit mask.
+function mask(ranges,    n, part, i, ends, from, to, b, sum)
+{
+	n = split(ranges, part, ",")
+	for (i = 1; i <= n; i++) {
+		if (!index(part[i], "-"))
+			part[i] = part[i] "-" part[i]
+		split(part[i], ends, "-")
+		if (!(ends[1] in bit) || (ends[2] != "" && !(ends[2] in bit)))
+			fail("unknown version in \"" ranges "\"")
+		from = bit[ends[1]]
+		to = ends[2] == "" ? nversions - 1 : bit[ends[2]]
+		for (b = from; b <= to; b++)
+			sum += 2 ^ b
+	}
+	return sum + 0
+}
+
+function hash(word,    h, i)
+{
+	h = 5381
+	for (i = 1; i <= length(word); i++) {
+		h = h * 33 + ord[substr(word, i, 1)]
+		h -= int(h / 4294967296) * 4294967296
+	}
+	return h
+}
+
+function quoted(s)
+{
+	gsub(/[\\"]/, "\\\\&", s)
+	return "\"" s "\""
+}
+
+function print_versions(    i)
+{
+	for (i = 0; i < nversions; i++)
+		printf "VERSION(%s, %s, %s)\n", quoted(name[i]), quoted(release[i]), toupper(status[i])
+}
+
+# Rows placed in a table of size SIZE by their hash; collisions go to the next free place.
+function print_hashed(macro,    i, f, size, slot, at)
+{
+	for (size = 16; size < 2 * nrows; size *= 2)
+		;
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		at = hash(f[1]) % size
+		while (at in slot) {
+			if (split(row[slot[at]], f, FS) && f[1] == substr(row[i], 1, index(row[i], FS) - 1))
+				fail("\"" f[1] "\" stands there twice")
+			at = (at + 1) % size
+		}
+		slot[at] = i
+	}
+	printf "TABLE_SIZE(%d)\n", size
+	for (at = 0; at < size; at++)
+		if (at in slot)
+			print_row(macro, at, row[slot[at]])
+}
+
+function print_row(macro, at, text,    f, n)
+{
+	n = split(text, f, FS)
+	if (table == "keywords")
+		printf "%s(%d, %s, %s, %s, %d, 0x%x)\n", macro, at, quoted(f[1]), f[2], quoted(f[3]),
+		    f[2] == "NUMBER" ? f[3] : 0, mask(f[4])
+	else
+		printf "%s(%d, %s, %s, 0x%x)\n", macro, at, quoted(f[1]), f[2], mask(f[3])
+}
+
+function print_features(    i, f)
+{
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		printf "FEATURE(%s, %s, 0x%x)\n", f[1], quoted(f[2]), mask(f[3])
+	}
+}
+
+# Rows of short lists, in their order: they are searched one by one.
+function print_words(    i, f)
+{
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		if (seen[f[1], f[2]]++)
+			fail("\"" f[1] "\" stands there twice for " f[2])
+		printf "WORD(%s, %s, 0x%x)\n", quoted(f[1]), f[2], mask(f[3])
+	}
+}
+
+END {
+	if (failed)
+		exit 1
+	print "/* Made by grammar/mktables.awk; do not edit. */"
+	if (table == "versions")
+		print_versions()
+	else if (table == "features")
+		print_features()
+	else if (table == "keywords")
+		print_hashed("KEYWORD")
+	else if (table == "directives")
+		print_hashed("DIRECTIVE")
+	else if (table == "words")
+		print_words()
+	else
+		fail("no such table: " table)
+}

@@ -1,0 +1,106 @@
+/*
+ * buf - growing text on an arena; see buf.h.  Capacity doubles, so appending is linear.
+ */
+#include "base/buf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct buf buf_on(struct arena *a)
+{
+	return (struct buf){.arena = a};
+}
+
+/* Makes room for N more bytes and the NUL. */
+static void reserve(struct buf *b, size_t n)
+{
+	size_t cap = b->cap ? b->cap : 64;
+
+	while (cap - b->n <= n)
+		cap *= 2;
+	if (cap == b->cap)
+		return;
+	b->p = arena_grow(b->arena, b->p, b->p ? b->n + 1 : 0, cap);
+	b->cap = cap;
+}
+
+void buf_byte(struct buf *b, char c)
+{
+	if (b->cap - b->n <= 1)
+		reserve(b, 1);
+	b->p[b->n++] = c;
+	b->p[b->n] = 0;
+}
+
+void buf_str(struct buf *b, struct str s)
+{
+	reserve(b, s.n);
+	if (s.n)
+		memcpy(b->p + b->n, s.p, s.n);
+	b->n += s.n;
+	b->p[b->n] = 0;
+}
+
+void buf_text(struct buf *b, const char *z)
+{
+	buf_str(b, str_of(z));
+}
+
+void buf_vprintf(struct buf *b, const char *format, va_list ap)
+{
+	va_list again;
+	int n;
+
+	reserve(b, 0);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		return;
+	reserve(b, (size_t)n);
+	vsnprintf(b->p + b->n, (size_t)n + 1, format, ap);
+	b->n += (size_t)n;
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(b, format, ap);
+	va_end(ap);
+}
+
+void buf_quoted(struct buf *b, struct str s)
+{
+	buf_byte(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '"' || c == '\\')
+			buf_printf(b, "\\%c", c);
+		else if (c == '\n')
+			buf_text(b, "\\n");
+		else if (c == '\t')
+			buf_text(b, "\\t");
+		else if (c == '\r')
+			buf_text(b, "\\r");
+		else if (c < 0x20 || c == 0x7f)
+			buf_printf(b, "\\x%02x", c);
+		else
+			buf_byte(b, (char)c);
+	}
+	buf_byte(b, '"');
+}
+
+struct str buf_view(const struct buf *b)
+{
+	return (struct str){b->p ? b->p : "", b->n};
+}
+
+void buf_clear(struct buf *b)
+{
+	b->n = 0;
+	if (b->p)
+		b->p[0] = 0;
+}

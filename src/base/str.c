@@ -1,0 +1,118 @@
+/*
+ * str - comparing and cutting runs of bytes; see str.h.  Nothing here allocates.
+ */
+#include "base/str.h"
+
+#include <string.h>
+
+struct str str_of(const char *z)
+{
+	return z ? (struct str){z, strlen(z)} : (struct str){"", 0};
+}
+
+bool str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static int fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+bool str_equal_nocase(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (fold(a.p[i]) != fold(b.p[i]))
+			return false;
+	return true;
+}
+
+bool str_is(struct str s, const char *z)
+{
+	return str_equal(s, str_of(z));
+}
+
+bool str_starts(struct str s, struct str head)
+{
+	return s.n >= head.n && str_equal(str_head(s, head.n), head);
+}
+
+bool str_ends(struct str s, struct str tail)
+{
+	return s.n >= tail.n && str_equal(str_skip(s, s.n - tail.n), tail);
+}
+
+int str_compare(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n ? memcmp(a.p, b.p, n) : 0;
+
+	if (order)
+		return order;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+struct str str_head(struct str s, size_t n)
+{
+	if (n < s.n)
+		s.n = n;
+	return s;
+}
+
+struct str str_skip(struct str s, size_t n)
+{
+	if (n > s.n)
+		n = s.n;
+	return (struct str){s.p + n, s.n - n};
+}
+
+static bool is_white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.n && is_white(s.p[0]))
+		s = str_skip(s, 1);
+	while (s.n && is_white(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+ptrdiff_t str_find(struct str s, char c)
+{
+	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t str_find_last(struct str s, char c)
+{
+	for (size_t i = s.n; i > 0; i--)
+		if (s.p[i - 1] == c)
+			return (ptrdiff_t)i - 1;
+	return -1;
+}
+
+ptrdiff_t str_search(struct str s, struct str needle)
+{
+	if (needle.n == 0)
+		return 0;
+	for (size_t i = 0; i + needle.n <= s.n; i++)
+		if (memcmp(s.p + i, needle.p, needle.n) == 0)
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+uint32_t str_hash(struct str s)
+{
+	uint32_t h = 5381;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = h * 33 + (unsigned char)s.p[i];
+	return h;
+}

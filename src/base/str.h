@@ -1,0 +1,59 @@
+/*
+ * str - a run of bytes that belongs to somebody else.
+ *
+ * Text of a configuration is bytes, not characters, and may hold NULs; so it travels as
+ * pointer and length.  A struct str never owns its bytes: they live in an arena or are constant.
+ */
+#ifndef KAMCHECK_STR_H
+#define KAMCHECK_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* A struct str of a string literal. */
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+
+/* For printf: "%.*s", STR_ARG(s) */
+#define STR_ARG(s) (int)((s).n > 1 << 20 ? 1 << 20 : (s).n), (s).p
+
+/* The bytes up to the NUL of Z; an empty text for NULL. */
+struct str str_of(const char *z);
+
+bool str_equal(struct str a, struct str b);
+
+/* Equal when ASCII letters are folded to lower case. */
+bool str_equal_nocase(struct str a, struct str b);
+
+/* True when S equals the NUL-terminated Z. */
+bool str_is(struct str s, const char *z);
+
+bool str_starts(struct str s, struct str head);
+bool str_ends(struct str s, struct str tail);
+
+/* <0, 0, >0 like memcmp, a shorter text before its extensions. */
+int str_compare(struct str a, struct str b);
+
+/* The first N bytes of S / what follows them; N is cut to the length. */
+struct str str_head(struct str s, size_t n);
+struct str str_skip(struct str s, size_t n);
+
+/* S without blanks, tabs, CR and newlines at both ends. */
+struct str str_trim(struct str s);
+
+/* Place of the first / last byte C in S, or -1. */
+ptrdiff_t str_find(struct str s, char c);
+ptrdiff_t str_find_last(struct str s, char c);
+
+/* Place of the first NEEDLE in S, or -1. */
+ptrdiff_t str_search(struct str s, struct str needle);
+
+/* A hash for tables; the same on every machine, and that of grammar/mktables.awk. */
+uint32_t str_hash(struct str s);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * suggest - edit distance with a bound that grows with the name's length; see suggest.h.
+ */
+#include "facts/suggest.h"
+
+#define LONGEST 63
+
+static char fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+unsigned suggest_distance(struct str a, struct str b)
+{
+	unsigned rows[3][LONGEST + 1], *before = rows[0], *last = rows[1], *now = rows[2];
+	unsigned most = a.n < 3 ? 0 : a.n < 6 ? 1 : a.n < 12 ? 2 : 3;
+
+	if (a.n > LONGEST || b.n > LONGEST || a.n > b.n + most || b.n > a.n + most)
+		return SUGGEST_NEVER;
+	for (unsigned j = 0; j <= b.n; j++)
+		last[j] = j;
+	for (unsigned i = 1; i <= a.n; i++) {
+		unsigned *recycled = before;
+
+		now[0] = i;
+		for (unsigned j = 1; j <= b.n; j++) {
+			unsigned differs = fold(a.p[i - 1]) != fold(b.p[j - 1]);
+
+			now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + differs);
+			if (i > 1 && j > 1 && fold(a.p[i - 1]) == fold(b.p[j - 2]) &&
+			    fold(a.p[i - 2]) == fold(b.p[j - 1]))
+				now[j] = least(now[j], before[j - 2] + 1);
+		}
+		before = last;
+		last = now;
+		now = recycled;
+	}
+	return last[b.n] <= most ? last[b.n] : SUGGEST_NEVER;
+}

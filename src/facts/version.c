@@ -1,0 +1,155 @@
+/*
+ * version - names and bits of releases; see version.h.  All facts are in grammar/versions.tsv and
+ * grammar/features.tsv.
+ */
+#include "facts/version.h"
+
+enum status { FACTS, STABLE, DEVELOPMENT };
+
+struct row {
+	const char *name, *release;
+	enum status status; /* FACTS: known to the tables, not to be chosen */
+};
+
+static const struct row rows[] = {
+#define VERSION(name, release, status) {name, release, status},
+#include "versions.inc"
+#undef VERSION
+};
+
+#define ROW_COUNT (sizeof rows / sizeof *rows)
+
+static const struct {
+	const char *what;
+	uint32_t versions;
+} features[] = {
+#define FEATURE(name, what, versions) {what, versions},
+#include "features.inc"
+#undef FEATURE
+};
+
+/* Reads a number and, unless it is the last one, the dot behind it. */
+static bool read_number(struct str *s, unsigned *out)
+{
+	size_t digits = 0;
+
+	*out = 0;
+	while (digits < s->n && digits < 4 && s->p[digits] >= '0' && s->p[digits] <= '9')
+		*out = *out * 10 + (unsigned)(s->p[digits++] - '0');
+	*s = str_skip(*s, digits);
+	return digits > 0;
+}
+
+static bool read_part(struct str *s, unsigned *out)
+{
+	if (!s->n || s->p[0] != '.')
+		return false;
+	*s = str_skip(*s, 1);
+	return read_number(s, out);
+}
+
+static struct version version_of(size_t i)
+{
+	struct version v = {.bit = 1u << i, .name = str_of(rows[i].name)};
+	struct str release = str_of(rows[i].release);
+
+	read_number(&release, &v.major);
+	read_part(&release, &v.minor);
+	read_part(&release, &v.patch);
+	return v;
+}
+
+bool version_parse(struct str text, struct version *out)
+{
+	unsigned major, minor, patch;
+	bool has_patch;
+
+	if (!read_number(&text, &major) || !read_part(&text, &minor))
+		return false;
+	has_patch = read_part(&text, &patch);
+	if (text.n && !str_is(text, "-dev"))
+		return false;
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		struct version v = version_of(i);
+
+		if (v.major != major || v.minor != minor || rows[i].status == FACTS)
+			continue;
+		if (text.n && rows[i].status != DEVELOPMENT)
+			return false;
+		if (has_patch)
+			v.patch = patch;
+		*out = v;
+		return true;
+	}
+	return false;
+}
+
+struct version version_newest_stable(void)
+{
+	size_t i = ROW_COUNT - 1;
+
+	while (i > 0 && rows[i].status != STABLE)
+		i--;
+	return version_of(i);
+}
+
+void version_list(struct buf *b)
+{
+	const char *comma = "";
+
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (rows[i].status == FACTS)
+			continue;
+		buf_printf(b, "%s%s%s", comma, rows[i].name,
+			   rows[i].status == DEVELOPMENT ? " (development)" : "");
+		comma = ", ";
+	}
+}
+
+void version_say(struct buf *b, uint32_t mask)
+{
+	const char *comma = "";
+	size_t i = 0;
+
+	while (i < ROW_COUNT) {
+		size_t from = i;
+
+		if (!(mask >> i & 1)) {
+			i++;
+			continue;
+		}
+		while (i < ROW_COUNT && (mask >> i & 1))
+			i++;
+		buf_text(b, comma);
+		if (i == ROW_COUNT)
+			buf_printf(b, "%s and newer", rows[from].name);
+		else if (i - from == 1)
+			buf_text(b, rows[from].name);
+		else
+			buf_printf(b, "%s to %s", rows[from].name, rows[i - 1].name);
+		comma = ", ";
+	}
+}
+
+const char *version_first_after(uint32_t mask, const struct version *v)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (mask >> i & 1 && 1u << i > v->bit)
+			return rows[i].name;
+	return NULL;
+}
+
+bool feature_in(const struct version *v, enum feature f)
+{
+	return (features[f].versions & v->bit) != 0;
+}
+
+const char *feature_what(enum feature f)
+{
+	return features[f].what;
+}
+
+uint32_t feature_versions(enum feature f)
+{
+	return features[f].versions;
+}

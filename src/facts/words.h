@@ -1,0 +1,27 @@
+/*
+ * words - short lists of names that checks need (grammar/words.tsv).
+ */
+#ifndef KAMCHECK_WORDS_H
+#define KAMCHECK_WORDS_H
+
+#include "facts/version.h"
+
+enum word_list {
+	WORDS_FACILITY,         /* values of log_facility */
+	WORDS_POLL_METHOD,      /* values of tcp_poll_method */
+	WORDS_ONSEND_CALL,      /* core calls that an onsend_route may make */
+	WORDS_NOT_BUILT,        /* parameters of a feature that common builds lack */
+	WORDS_COREPARAM_STRING, /* names for coreparam[...], by the kind of their value */
+	WORDS_COREPARAM_NUMBER,
+	WORDS_RANDOM_ENGINE, /* values of coreparam[random_engine] */
+	WORDS_ENGINE,        /* routing engines of the core */
+	WORDS_ENGINE_MODULE, /* modules that bring one: the letters behind app_ are its name */
+};
+
+/* The word of LIST that is TEXT in any case, as V knows it, or NULL. */
+const char *words_find(enum word_list list, struct str text, const struct version *v);
+
+/* The word of LIST that TEXT was probably meant to be, or NULL. */
+const char *words_nearest(enum word_list list, struct str text, const struct version *v);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * ast - the tree of a configuration: uniform nodes with named slots (grammar/ast.def).
+ *
+ * What must stay true: the parser only builds; no node is changed once its parent exists.
+ */
+#ifndef KAMCHECK_AST_H
+#define KAMCHECK_AST_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "text/source.h"
+
+enum node_kind {
+#define NODE(kind, ...) N_##kind,
+#include "ast.def"
+#undef NODE
+	NODE_KIND_COUNT
+};
+
+enum node_flag {
+	NF_VIRTUAL = 1,  /* listen ... virtual */
+	NF_REGEX = 2,    /* case /"..." */
+	NF_DEFAULT = 4,  /* default: */
+	NF_BARE = 8,     /* a core call without parentheses */
+	NF_SINGLE = 16,  /* a string in single quotes */
+	NF_INDEXED = 32, /* an attribute with [...] */
+	NF_WORD = 64,    /* a number written as a word: yes, off */
+};
+
+struct node {
+	unsigned char kind, flags;
+	short op;
+	int32_t number;
+	struct span at;
+	struct node *next;
+	struct str text;
+	struct node *kid[]; /* as many as the kind has slots */
+};
+
+/* Numbers of the slots, made from ast.def by grammar/mkslots.awk: SLOT_IF_condition ... */
+enum node_slot {
+#include "slots.inc"
+	NODE_SLOTS_MOST = 5
+};
+
+/* A slot by name: KID(n, IF, condition).  The kind is there for the reader and for the slot's number. */
+#define KID(n, kind, slot) ((n)->kid[SLOT_##kind##_##slot])
+
+/* First and last node of a list under construction. */
+struct list {
+	struct node *first, *last;
+};
+
+/* A new node of KIND with empty slots. */
+struct node *node_new(struct arena *a, enum node_kind kind, struct span at, struct str text);
+
+struct list list_of(struct node *n);
+struct list list_add(struct list l, struct node *n);
+
+/* The kind's name in dumps and the number of its slots. */
+const char *node_name(enum node_kind kind);
+unsigned node_slots(enum node_kind kind);
+
+/*
+ * Appends the list that starts at N as S-expressions, one node a line, indented.  With SOURCES each node has
+ * its place as line:column-line:column.
+ */
+void ast_dump(struct buf *b, const struct node *n, struct sources *sources);
+
+#endif

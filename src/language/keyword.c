@@ -1,0 +1,87 @@
+/*
+ * keyword - look-up in tables that grammar/mktables.awk made; see keyword.h.
+ *
+ * What must stay true: the hash here is that of mktables.awk, and the tables have empty places.
+ */
+#include "language/keyword.h"
+
+#include "language/ast.h"
+#include "parser.h"
+
+#define TABLE_SIZE(n) enum { KEYWORD_PLACES = n };
+#define KEYWORD(at, word, token, same_as, number, versions)
+#include "keywords.inc"
+#undef TABLE_SIZE
+#undef KEYWORD
+
+#define TABLE_SIZE(n)
+static const struct keyword keywords[KEYWORD_PLACES] = {
+#define KEYWORD(at, word, token, same_as, number, versions) \
+	[at] = {word, same_as, T_##token, number, versions},
+#include "keywords.inc"
+#undef KEYWORD
+};
+#undef TABLE_SIZE
+
+struct directive_row {
+	const char *word;
+	enum directive what;
+	uint32_t versions;
+};
+
+#define TABLE_SIZE(n) enum { DIRECTIVE_PLACES = n };
+#define DIRECTIVE(at, word, what, versions)
+#include "directives.inc"
+#undef TABLE_SIZE
+#undef DIRECTIVE
+
+#define TABLE_SIZE(n)
+static const struct directive_row directives[DIRECTIVE_PLACES] = {
+#define DIRECTIVE(at, word, what, versions) [at] = {word, DIRECTIVE_##what, versions},
+#include "directives.inc"
+#undef DIRECTIVE
+};
+#undef TABLE_SIZE
+
+static bool is_word(const char *z, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (z[i] != s.p[i] || !z[i])
+			return false;
+	return !z[s.n];
+}
+
+const struct keyword *keyword_find(struct str word)
+{
+	uint32_t at = str_hash(word) % KEYWORD_PLACES;
+
+	for (; keywords[at].word; at = (at + 1) % KEYWORD_PLACES)
+		if (is_word(keywords[at].word, word))
+			return &keywords[at];
+	return NULL;
+}
+
+void keyword_each(uint32_t mask, void (*visit)(void *ctx, const struct keyword *k), void *ctx)
+{
+	for (size_t i = 0; i < KEYWORD_PLACES; i++)
+		if (keywords[i].word && keywords[i].versions & mask)
+			visit(ctx, &keywords[i]);
+}
+
+struct str keyword_canonical(const struct keyword *k)
+{
+	return str_of(k->same_as[0] == '-' ? k->word : k->same_as);
+}
+
+enum directive directive_find(struct str word, uint32_t *versions)
+{
+	uint32_t at = str_hash(word) % DIRECTIVE_PLACES;
+
+	for (; directives[at].word; at = (at + 1) % DIRECTIVE_PLACES) {
+		if (is_word(directives[at].word, word)) {
+			*versions = directives[at].versions;
+			return directives[at].what;
+		}
+	}
+	return DIRECTIVE_NONE;
+}

@@ -1,0 +1,138 @@
+/*
+ * pp_brace - open braces and parentheses of the text, for recovery and for messages; see pp.h.
+ *
+ * What must stay true: only tokens that were handed out are counted, each once; indentation serves the message alone,
+ * never the verdict.
+ */
+#include "language/pp.h"
+
+#include "language/ast.h"
+#include "parser.h"
+
+/* Column of the first word on the line of OFFSET. */
+static uint32_t indent_of(struct pp *pp, uint32_t offset)
+{
+	const struct source *src = source_of(&pp->session->sources, offset);
+	uint32_t at = offset - src->base, start = at, column = 0;
+
+	while (start > 0 && at - start < 200 && src->text.p[start - 1] != '\n')
+		start--;
+	while (start < at && (src->text.p[start] == ' ' || src->text.p[start] == '\t')) {
+		column = src->text.p[start] == '\t' ? (column / 8 + 1) * 8 : column + 1;
+		start++;
+	}
+	return column;
+}
+
+bool pp_starts_line(struct pp *pp, uint32_t offset)
+{
+	const struct source *src = source_of(&pp->session->sources, offset);
+	uint32_t at = offset - src->base;
+
+	while (at > 0 && (src->text.p[at - 1] == ' ' || src->text.p[at - 1] == '\t'))
+		at--;
+	return at == 0 || src->text.p[at - 1] == '\n';
+}
+
+static void open_brace(struct pp *pp, struct span at)
+{
+	if (pp->brace_count == pp->brace_cap) {
+		uint32_t cap = pp->brace_cap ? pp->brace_cap * 2 : 32;
+
+		pp->braces = arena_grow(pp->arena, pp->braces, pp->brace_cap * sizeof *pp->braces,
+					cap * sizeof *pp->braces);
+		pp->brace_cap = cap;
+	}
+	if (!pp->brace_count)
+		pp->early_close = SPAN_NONE;
+	pp->braces[pp->brace_count].at = at;
+	pp->braces[pp->brace_count++].indent = indent_of(pp, at.lo);
+}
+
+/*
+ * A } that starts a line further left than the line of its { probably closes an outer block: the inner one
+ * lacks its brace.  Remembered only for the message.
+ */
+static void close_brace(struct pp *pp, struct span at)
+{
+	const struct brace *b;
+
+	pp->closed = SPAN_NONE;
+	if (!pp->brace_count)
+		return;
+	b = &pp->braces[--pp->brace_count];
+	pp->closed = b->at;
+	if (!pp->suspect.lo && pp_starts_line(pp, at.lo) && indent_of(pp, at.lo) < b->indent)
+		pp->suspect = b->at;
+	if (pp->brace_count)
+		return;
+	pp->suspect = SPAN_NONE;
+	if (pp_starts_line(pp, at.lo) && indent_of(pp, at.lo) > b->indent)
+		pp->early_close = at;
+}
+
+bool pp_report_unclosed(struct pp *pp, bool is_fatal)
+{
+	struct span opened;
+	const char *what = lexer_unclosed(pp->lexer, &opened);
+	struct diag *x;
+
+	if (!what)
+		return false;
+	if (pp->told_unclosed)
+		return true;
+	pp->told_unclosed = true;
+	x = diag_report(&pp->session->diags, is_fatal ? DIAG_TEXT_NOT_CLOSED : DIAG_TEXT_SWALLOWED, opened,
+			str_starts(str_of(what), STR("sign"))
+				? "no name follows this %s: it takes in the rest of the file"
+				: "this %s is not closed: it takes in the rest of the file",
+			what);
+	/* Comments count as read for Kamailio's positions, text without its end does not. */
+	if (is_fatal && (str_is(str_of(what), "comment") || str_is(str_of(what), "bracket")))
+		diag_seen(x, lexer_end(pp->lexer));
+	return true;
+}
+
+void pp_report_braces(struct pp *pp, const struct token *t)
+{
+	struct diags *ds = &pp->session->diags;
+	struct span at = pp->suspect.lo ? pp->suspect : pp->braces[pp->brace_count - 1].at;
+	struct diag *x;
+
+	if (pp->is_stopped || (t->kind == T_YYEOF && pp_report_unclosed(pp, true)))
+		return;
+	if (t->kind == T_YYEOF && pp->false_count && pp->balance > 0) {
+		pp->failed_at_end = true;
+		return;
+	}
+	x = diag_report(ds, DIAG_BRACE_NOT_CLOSED, at, "this \"{\" is not closed");
+	diag_seen(x, t->at);
+	if (t->kind == T_YYEOF)
+		diag_note(ds, x, SPAN_NONE, "the file ends inside of it");
+	else
+		diag_note(ds, x, t->at, "a route cannot start inside of it");
+}
+
+void pp_count(struct pp *pp, const struct token *t)
+{
+	switch (t->kind) {
+	case '{': open_brace(pp, t->at); break;
+	case '}': close_brace(pp, t->at); break;
+	case '(':
+		if (!pp->paren_count)
+			pp->callee = pp->last;
+		if (pp->paren_count < PP_PARENS)
+			pp->parens[pp->paren_count] = t->at;
+		pp->paren_count++;
+		return;
+	case ')':
+		if (pp->paren_count)
+			pp->paren_count--;
+		return;
+	case ';': break;
+	default: return;
+	}
+	pp->opened_paren = pp->paren_count && pp->paren_count <= PP_PARENS ? pp->parens[pp->paren_count - 1]
+									   : SPAN_NONE;
+	pp->paren_count = 0;
+}

@@ -1,0 +1,48 @@
+/*
+ * session - what one run shares: memory, text, findings, the chosen version, the outside world.
+ *
+ * Everything hangs off it, so that runs in several threads do not meet.
+ */
+#ifndef KAMCHECK_SESSION_H
+#define KAMCHECK_SESSION_H
+
+#include "base/arena.h"
+#include "facts/version.h"
+#include "text/diag.h"
+#include "text/files.h"
+#include "text/source.h"
+
+/* A definition from the command line, in the order given there. */
+enum definition_kind {
+	DEFINITION_DEFINE,    /* -A NAME[=VALUE] */
+	DEFINITION_SUBST,     /* --subst EXPR */
+	DEFINITION_SUBSTDEF,  /* --substdef EXPR */
+	DEFINITION_SUBSTDEFS, /* --substdefs EXPR */
+	DEFINITION_LOADMODULE, /* --loadmodule NAME: defines MOD_NAME */
+};
+
+struct definition {
+	enum definition_kind kind;
+	struct str text;
+};
+
+struct session {
+	struct arena *arena;
+	struct sources sources;
+	struct diags diags;
+	struct version version;
+	struct files files;
+	/* Value of an environment variable, or NULL; as getenv(). */
+	const char *(*env)(void *ctx, const char *name);
+	void *env_ctx;
+	const struct definition *definitions;
+	size_t definition_count;
+};
+
+/* Prepares a session with memory of its own; its version is the newest stable one, without environment. */
+void session_init(struct session *s, struct files files);
+
+/* Gives back all memory of the session: sources, findings, trees. */
+void session_end(struct session *s);
+
+#endif

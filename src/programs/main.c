@@ -1,0 +1,315 @@
+/*
+ * main - the commands of kamcheck: reads the command line, runs one command, writes what it says.
+ *
+ * What must stay true: exit status 0 nothing to report, 1 findings, 2 wrong usage, an unreadable file or output that
+ * could not be written; all output is checked.
+ */
+/* isatty is POSIX, SIGPIPE too. */
+#define _POSIX_C_SOURCE 200809L
+#include "programs/options.h"
+#include "language/parse.h"
+#include "rules/check.h"
+#include "rules/rule.h"
+#include "views/dump.h"
+#include "views/explain.h"
+#include "views/out_text.h"
+#include "views/print.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VERSION_TEXT "0.1"
+
+enum { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
+
+/* Writes TEXT; false, with a message, when not all of it could be written. */
+static bool write_all(FILE *f, struct str text)
+{
+	if (fwrite(text.p, 1, text.n, f) == text.n && fflush(f) == 0)
+		return true;
+	fprintf(stderr, "kamcheck: cannot write: %s\n", strerror(errno));
+	return false;
+}
+
+static int complain(struct str message)
+{
+	fprintf(stderr, "kamcheck: %.*s\n", STR_ARG(message));
+	return EXIT_TROUBLE;
+}
+
+static const char *environment(void *ctx, const char *name)
+{
+	(void)ctx;
+	return getenv(name);
+}
+
+/* What -A, --subst and --loadmodule say, as the language layer takes it. */
+static void set_definitions(struct session *s, const struct options *o)
+{
+	struct definition *all =
+		arena_array(s->arena, o->define_count + o->module_count + 1, sizeof *all);
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->define_count; i++) {
+		static const enum definition_kind kinds[] = {
+			[OPTIONS_DEFINE] = DEFINITION_DEFINE,
+			[OPTIONS_SUBST] = DEFINITION_SUBST,
+			[OPTIONS_SUBSTDEF] = DEFINITION_SUBSTDEF,
+			[OPTIONS_SUBSTDEFS] = DEFINITION_SUBSTDEFS,
+		};
+
+		all[n++] = (struct definition){kinds[o->defines[i].kind], o->defines[i].text};
+	}
+	for (size_t i = 0; i < o->module_count; i++)
+		if (o->modules[i].kind == OPTIONS_LOADMODULE)
+			all[n++] = (struct definition){DEFINITION_LOADMODULE, o->modules[i].text};
+	s->definitions = all;
+	s->definition_count = n;
+}
+
+static void start_session(struct session *s, const struct options *o)
+{
+	session_init(s, files_on_disk());
+	s->version = o->version;
+	s->env = environment;
+	set_definitions(s, o);
+}
+
+static bool read_main(struct session *s, struct str name, struct str *text)
+{
+	struct str reason;
+
+	if (s->files.read(s->files.ctx, s->arena, name, text, &reason) == FILE_OK)
+		return true;
+	fprintf(stderr, "kamcheck: cannot read \"%.*s\": %.*s\n", STR_ARG(name), STR_ARG(reason));
+	return false;
+}
+
+static bool wants_color(const struct options *o, FILE *f)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (o->color != OPTIONS_COLOR_AUTO)
+		return o->color == OPTIONS_COLOR_ALWAYS;
+	return !(no_color && *no_color) && isatty(fileno(f));
+}
+
+/* The value of a switch of the core, from the last statement that sets it. */
+static int32_t switch_value(const struct node *root, const char *name, int32_t otherwise)
+{
+	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
+		if (n->kind == N_PARAM && str_is(n->text, name) && KID(n, PARAM, value)->kind == N_NUMBER)
+			otherwise = KID(n, PARAM, value)->number;
+	return otherwise;
+}
+
+/* Parses, checks and prints the findings of one file to F.  Returns how many count. */
+static uint32_t check_file(struct session *s, struct node **root, struct str name, struct str text,
+			   const struct out_filter *filter, FILE *f, int *status)
+{
+	struct buf out = buf_on(s->arena);
+	uint32_t shown;
+
+	*root = parse_config(s, name, text);
+	check_config(s, *root);
+	diags_sort(&s->diags);
+	shown = out_text(&out, &s->diags, filter);
+	if (!write_all(f, buf_view(&out)))
+		*status = EXIT_TROUBLE;
+	return shown;
+}
+
+/* What Kamailio refuses only after a good file: options at odds with it. */
+static int check_late(struct session *s, const struct options *o, const struct node *root)
+{
+	if (o->late_refusal.n)
+		return complain(o->late_refusal);
+	for (size_t i = 0; i < o->need_count; i++) {
+		const struct options_need *need = &o->needs[i];
+		bool is_met = need->what == OPTIONS_TCP_NOT_OFF ? !switch_value(root, "disable_tcp", 0)
+			      : need->what == OPTIONS_TLS_ON	? switch_value(root, "enable_tls", 0)
+								: switch_value(root, "enable_sctp", 0) == 1;
+
+		if (!is_met) {
+			struct buf b = buf_on(s->arena);
+
+			options_say_need(&b, need);
+			return complain(buf_view(&b));
+		}
+	}
+	fputs("config file ok, exiting...\n", stderr);
+	return EXIT_GOOD;
+}
+
+static int do_check(const struct options *o)
+{
+	struct out_filter filter = {.least = SEV_ERROR, .last = o->phase, .has_color = wants_color(o, stderr)};
+	struct session s;
+	struct node *root;
+	struct str text;
+	int status = EXIT_GOOD;
+
+	if (filter.last > PHASE_START)
+		filter.last = PHASE_START;
+	start_session(&s, o);
+	if (!read_main(&s, o->files[0], &text))
+		status = EXIT_TROUBLE;
+	else if (check_file(&s, &root, o->files[0], text, &filter, stderr, &status) && !status)
+		status = EXIT_FINDINGS;
+	else if (!status)
+		status = check_late(&s, o, root);
+	session_end(&s);
+	return status;
+}
+
+static int lint_file(const struct options *o, struct str name)
+{
+	struct out_filter filter = {.least = SEV_NOTE, .last = o->phase, .has_color = wants_color(o, stdout)};
+	int status = EXIT_GOOD;
+	struct session s;
+	struct node *root;
+	struct str text;
+
+	start_session(&s, o);
+	if (!read_main(&s, name, &text)) {
+		status = EXIT_TROUBLE;
+	} else if (check_file(&s, &root, name, text, &filter, stdout, &status) && !status) {
+		for (const struct diag *x = s.diags.first; x; x = x->next)
+			if (out_shows(&filter, x) && diag_severity(x->code) <= SEV_WARNING)
+				status = EXIT_FINDINGS;
+	}
+	session_end(&s);
+	return status;
+}
+
+static int do_lint(const struct options *o)
+{
+	int worst = EXIT_GOOD;
+
+	for (size_t i = 0; i < o->file_count; i++) {
+		int status = lint_file(o, o->files[i]);
+
+		worst = status > worst ? status : worst;
+	}
+	return worst;
+}
+
+/* --cfg-print and expand: the text on stdout, what the preprocessor found on stderr. */
+static int do_print(const struct options *o)
+{
+	struct print_options print = {.is_expanded = o->command == OPTIONS_EXPAND,
+				      .has_markers = o->line_markers,
+				      .strips_comments = o->strip_comments};
+	struct out_filter filter = {.least = SEV_ERROR, .last = PHASE_RUN, .has_color = wants_color(o, stderr)};
+	struct session s;
+	struct str text;
+	int status = EXIT_GOOD;
+
+	start_session(&s, o);
+	if (!read_main(&s, o->files[0], &text)) {
+		status = EXIT_TROUBLE;
+	} else {
+		struct buf out = buf_on(s.arena), findings = buf_on(s.arena);
+
+		if (!print_config(&s, o->files[0], text, &print, &out))
+			status = EXIT_FINDINGS;
+		if (!write_all(stdout, buf_view(&out)))
+			status = EXIT_TROUBLE;
+		diags_sort(&s.diags);
+		out_text(&findings, &s.diags, &filter);
+		write_all(stderr, buf_view(&findings));
+		if (print.is_expanded && s.diags.errors && !status)
+			status = EXIT_FINDINGS;
+	}
+	session_end(&s);
+	return status;
+}
+
+/* The tokens or the tree of a file, for tests. */
+static int do_dump(const struct options *o)
+{
+	struct session s;
+	struct str text;
+	int status = EXIT_TROUBLE;
+
+	start_session(&s, o);
+	if (read_main(&s, o->files[0], &text)) {
+		struct buf out = buf_on(s.arena);
+
+		if (o->command == OPTIONS_TOKENS)
+			dump_tokens(&s, o->files[0], text, &out);
+		else
+			ast_dump(&out, parse_config(&s, o->files[0], text), NULL);
+		status = write_all(stdout, buf_view(&out)) ? EXIT_GOOD : EXIT_TROUBLE;
+	}
+	session_end(&s);
+	return status;
+}
+
+static int do_explain(struct arena *a, const struct options *o)
+{
+	struct buf b = buf_on(a);
+
+	if (o->command == OPTIONS_RULES) {
+		explain_list(&b);
+	} else {
+		const struct rule *r = rule_find(o->code);
+
+		if (!r) {
+			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them", STR_ARG(o->code));
+			return complain(buf_view(&b));
+		}
+		explain_rule(&b, r);
+	}
+	return write_all(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
+}
+
+static int show(struct arena *a, const struct options *o)
+{
+	struct buf b = buf_on(a);
+
+	if (o->command == OPTIONS_HELP) {
+		options_help(&b);
+	} else {
+		buf_text(&b, "kamcheck " VERSION_TEXT ", for kamailio ");
+		version_list(&b);
+		buf_byte(&b, '\n');
+	}
+	return write_all(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
+}
+
+static int run(struct arena *a, const struct options *o)
+{
+	switch (o->command) {
+	case OPTIONS_LINT: return do_lint(o);
+	case OPTIONS_CHECK: return do_check(o);
+	case OPTIONS_PRINT:
+	case OPTIONS_EXPAND: return do_print(o);
+	case OPTIONS_TOKENS:
+	case OPTIONS_TREE: return do_dump(o);
+	case OPTIONS_EXPLAIN:
+	case OPTIONS_RULES: return do_explain(a, o);
+	default: return show(a, o);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct options o;
+	struct str message;
+	int status;
+
+	/* A reader that goes away shows as a failed write, with a message. */
+	signal(SIGPIPE, SIG_IGN);
+	if (options_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
+		status = complain(message);
+	else
+		status = run(a, &o);
+	arena_free(a);
+	return status;
+}

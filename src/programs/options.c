@@ -1,0 +1,545 @@
+/*
+ * options - passes over the command line and what each option does; see options.h.  Reading is in
+ * options_read.c, judging of arguments in options_check.c, the list of options in
+ * grammar/options.tsv.
+ */
+#include "programs/options.h"
+
+#include "programs/options_check.h"
+#include "programs/options_read.h"
+
+#include <string.h>
+
+#define ALL_VERSIONS UINT32_MAX
+#define LAST_PASS    4
+
+enum step { GO_ON, STOP, REFUSE };
+
+struct run {
+	struct arena *arena;
+	struct options *out;
+	struct buf message;
+	int argc;
+	char *const *argv;
+	int command_word; /* index in argv, 0: none */
+	bool has_check, has_print, has_phase;
+	bool tcp_is_off, sctp_is_off; /* by -T, -S, so far in pass 4 */
+	struct str first_word;        /* p == NULL: none */
+	/* Messages about the last option of each effect, judged after a pass; empty: it is good. */
+	struct str pending[EFFECT_COUNT];
+};
+
+static enum step refuse_option(struct run *r, const struct options_item *item, const char *what)
+{
+	buf_text(&r->message, "option ");
+	options_read_say(&r->message, item);
+	buf_text(&r->message, what);
+	return REFUSE;
+}
+
+static bool is_dropin(const struct run *r)
+{
+	return r->out->command == OPTIONS_CHECK || r->out->command == OPTIONS_PRINT;
+}
+
+static enum step check_place(struct run *r, const struct options_item *item)
+{
+	enum options_command command = r->out->command;
+
+	switch (item->row->place) {
+	case FOR_ALL: return GO_ON;
+	case FOR_FILES:
+		if (is_dropin(r) || command == OPTIONS_LINT || command == OPTIONS_EXPAND ||
+		    command == OPTIONS_TOKENS || command == OPTIONS_TREE)
+			return GO_ON;
+		return refuse_option(r, item, " goes only with commands that read a file");
+	case FOR_EXPAND:
+		if (command == OPTIONS_EXPAND)
+			return GO_ON;
+		return refuse_option(r, item, " goes only with \"kamcheck expand\"");
+	case FOR_DROPIN:
+		if (is_dropin(r))
+			return GO_ON;
+		if (item->row->effect == EFFECT_CHECK || item->row->effect == EFFECT_PRINT)
+			return refuse_option(r, item, " goes without a command");
+		return refuse_option(r, item, " goes only with -c or --cfg-print");
+	}
+	return GO_ON;
+}
+
+/* An option of another version, or of none. */
+static enum step refuse_unknown(struct run *r, const struct options_item *item)
+{
+	uint32_t mask = options_read_versions(item);
+
+	if (!mask) {
+		buf_text(&r->message, "unknown ");
+		refuse_option(r, item, "; \"kamcheck --help\" lists all");
+		return REFUSE;
+	}
+	refuse_option(r, item, " exists in Kamailio ");
+	version_say(&r->message, mask);
+	buf_printf(&r->message, ", not in %.*s; choose another with --kamailio",
+		   STR_ARG(r->out->version.name));
+	return REFUSE;
+}
+
+static enum step refuse_reading(struct run *r, const struct options_read *in,
+				const struct options_item *item)
+{
+	switch (item->kind) {
+	case READ_LACKS_ARGUMENT: return refuse_option(r, item, " needs an argument");
+	case READ_UNWANTED_ARGUMENT: return refuse_option(r, item, " takes no argument");
+	case READ_AMBIGUOUS:
+		refuse_option(r, item, " can be ");
+		options_read_say_choices(&r->message, in, item);
+		return REFUSE;
+	case READ_UNKNOWN: return refuse_unknown(r, item);
+	case READ_END:
+	case READ_OPTION:
+	case READ_WORD: break;
+	}
+	return GO_ON;
+}
+
+static enum step choose_version(struct run *r, struct str text)
+{
+	if (version_parse(text, &r->out->version))
+		return GO_ON;
+	buf_text(&r->message, "unknown Kamailio version ");
+	options_read_quote(&r->message, text);
+	buf_text(&r->message, "; known are ");
+	version_list(&r->message);
+	return REFUSE;
+}
+
+static void add_define(struct options *o, enum options_define_kind kind, struct str text)
+{
+	o->defines[o->define_count++] = (struct options_define){kind, text};
+}
+
+static void add_module(struct options *o, enum options_module_kind kind, struct str text)
+{
+	o->modules[o->module_count++] = (struct options_module){kind, text};
+}
+
+static void add_file(struct run *r, struct str name)
+{
+	/* The last -f wins [1066]; lint and expand list them all. */
+	if (is_dropin(r))
+		r->out->file_count = 0;
+	r->out->files[r->out->file_count++] = name;
+}
+
+/* What -T and -S before it forbid is refused; the rest depends on the file. */
+static enum step add_need(struct run *r, const struct options_item *item, enum options_switch what)
+{
+	struct options *o = r->out;
+	struct options_need need = {.what = what, .argument = item->argument};
+	bool is_off = what == OPTIONS_SCTP_ON ? r->sctp_is_off : r->tcp_is_off;
+	struct buf option = buf_on(r->arena);
+
+	options_read_say(&option, item);
+	need.option = buf_view(&option);
+	if (is_off) {
+		options_say_need(&r->message, &need);
+		return REFUSE;
+	}
+	o->needs[o->need_count++] = need;
+	return GO_ON;
+}
+
+static enum step add_needs(struct run *r, const struct options_item *item, unsigned protocols)
+{
+	enum step step = GO_ON;
+
+	if (protocols & PROTOCOL_TCP)
+		step = add_need(r, item, OPTIONS_TCP_NOT_OFF);
+	if (step == GO_ON && protocols & PROTOCOL_TLS)
+		step = add_need(r, item, OPTIONS_TLS_ON);
+	if (step == GO_ON && protocols & PROTOCOL_SCTP)
+		step = add_need(r, item, OPTIONS_SCTP_ON);
+	return step;
+}
+
+static void set_color(struct options *o, struct str word)
+{
+	o->color = str_is(word, "always")  ? OPTIONS_COLOR_ALWAYS
+		   : str_is(word, "never") ? OPTIONS_COLOR_NEVER
+					   : OPTIONS_COLOR_AUTO;
+}
+
+static void set_phase(struct run *r, struct str word)
+{
+	r->has_phase = true;
+	r->out->phase = str_is(word, "parse")   ? PHASE_PARSE
+			: str_is(word, "start") ? PHASE_START
+						: PHASE_RUN;
+}
+
+static enum step apply(struct run *r, const struct options_item *item, unsigned protocols)
+{
+	struct options *o = r->out;
+	struct str text = item->argument;
+
+	switch (item->row->effect) {
+	case EFFECT_NOTHING:
+	case EFFECT_PKG_SIZE:
+	case EFFECT_SHM_SIZE:
+	case EFFECT_PKG_MANAGER:
+	case EFFECT_SHM_MANAGER:
+	case EFFECT_COUNT:
+	case EFFECT_CHECK:
+	case EFFECT_PRINT: break; /* seen before the passes */
+	case EFFECT_VERSION_CHOICE: return choose_version(r, text);
+	case EFFECT_COLOR: set_color(o, text); break;
+	case EFFECT_PHASE: set_phase(r, text); break;
+	case EFFECT_LINE_MARKERS: o->line_markers = true; break;
+	case EFFECT_STRIP_COMMENTS: o->strip_comments = true; break;
+	case EFFECT_HELP: o->command = OPTIONS_HELP; return STOP;
+	case EFFECT_SHOW_VERSION: o->command = OPTIONS_VERSION; return STOP;
+	case EFFECT_FILE: add_file(r, text); break;
+	case EFFECT_LIBRARY: o->library = text; break;
+	case EFFECT_WORKDIR: o->workdir = text; break;
+	case EFFECT_DEFINE: add_define(o, OPTIONS_DEFINE, text); break;
+	case EFFECT_SUBST: add_define(o, OPTIONS_SUBST, text); break;
+	case EFFECT_SUBSTDEF: add_define(o, OPTIONS_SUBSTDEF, text); break;
+	case EFFECT_SUBSTDEFS: add_define(o, OPTIONS_SUBSTDEFS, text); break;
+	case EFFECT_LOADMODULE: add_module(o, OPTIONS_LOADMODULE, text); break;
+	case EFFECT_MODPARAM: add_module(o, OPTIONS_MODPARAM, text); break;
+	case EFFECT_ALL_ERRORS: o->all_errors = true; break;
+	case EFFECT_ATEXIT_YES:
+	case EFFECT_ATEXIT_NO: o->atexit = text.p[0] == 'y' || text.p[0] == '1'; break;
+	case EFFECT_LISTEN: return add_needs(r, item, protocols);
+	case EFFECT_TCP_OFF: r->tcp_is_off = true; break;
+	case EFFECT_SCTP_OFF: r->sctp_is_off = true; break;
+	case EFFECT_TCP_ONLY: return add_need(r, item, OPTIONS_TCP_NOT_OFF);
+	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
+	}
+	return GO_ON;
+}
+
+/* Takes the message away, to be given later. */
+static struct str set_aside(struct run *r)
+{
+	struct str text = buf_view(&r->message);
+
+	r->message = buf_on(r->arena);
+	return text;
+}
+
+/* The first message counts: Kamailio stops there, after the file. */
+static enum step refuse_after_file(struct run *r, struct str text)
+{
+	if (!r->out->late_refusal.n)
+		r->out->late_refusal = text;
+	return GO_ON;
+}
+
+static enum step act(struct run *r, const struct options_item *item)
+{
+	struct buf why = buf_on(r->arena);
+	unsigned protocols;
+	enum options_verdict verdict;
+
+	verdict = options_check_argument(item->row, item->argument, &why, &protocols);
+	r->pending[item->row->effect] = (struct str){0};
+	if (verdict == VERDICT_GOOD)
+		return apply(r, item, protocols);
+	refuse_option(r, item, ": ");
+	buf_str(&r->message, buf_view(&why));
+	if (verdict == VERDICT_BAD)
+		return REFUSE;
+	r->pending[item->row->effect] = set_aside(r);
+	return GO_ON;
+}
+
+/* Memory is set up after pass 1, shared memory only with the first route of the file. */
+static enum step settle(struct run *r, int pass)
+{
+	for (size_t i = 0; i < EFFECT_COUNT; i++) {
+		if (!r->pending[i].n)
+			continue;
+		if (pass == 1) {
+			buf_str(&r->message, r->pending[i]);
+			return REFUSE;
+		}
+		refuse_after_file(r, r->pending[i]);
+	}
+	return GO_ON;
+}
+
+static void note_command(struct run *r, const struct options_item *item)
+{
+	r->has_check |= item->row->effect == EFFECT_CHECK;
+	r->has_print |= item->row->effect == EFFECT_PRINT;
+}
+
+static bool is_command(struct str word, enum options_command *out)
+{
+	static const struct {
+		const char *word;
+		enum options_command command;
+	} known[] = {{"lint", OPTIONS_LINT},
+		     {"expand", OPTIONS_EXPAND},
+		     {"tokens", OPTIONS_TOKENS},
+		     {"tree", OPTIONS_TREE},
+		     {"explain", OPTIONS_EXPLAIN},
+		     {"rules", OPTIONS_RULES}};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_is(word, known[i].word)) {
+			*out = known[i].command;
+			return true;
+		}
+	return false;
+}
+
+/* The pass for our own options; also finds what says the command. */
+static enum step run_own_pass(struct run *r)
+{
+	struct options_read in = options_read_start(r->argc, r->argv, ALL_VERSIONS);
+	enum options_command named = OPTIONS_LINT;
+	bool has_word = false;
+
+	for (;;) {
+		struct options_item item = options_read_next(&in);
+
+		if (item.kind == READ_END)
+			break;
+		if (item.kind == READ_WORD && !has_word) {
+			has_word = true;
+			r->command_word = is_command(item.text, &named) ? item.index : 0;
+		}
+		if (item.kind != READ_OPTION)
+			continue;
+		note_command(r, &item);
+		if (item.row->pass == 0 && act(r, &item) == REFUSE)
+			return REFUSE;
+	}
+	/* The first argument is a command if it can be; a later word only without -c and
+	 * --cfg-print. */
+	if (r->command_word != 1 && (r->has_check || r->has_print)) {
+		r->command_word = 0;
+		named = r->has_print ? OPTIONS_PRINT : OPTIONS_CHECK;
+	}
+	r->out->command = named;
+	return GO_ON;
+}
+
+static void take_word(struct run *r, const struct options_item *item)
+{
+	struct options *o = r->out;
+
+	if (item->index == r->command_word)
+		return;
+	if (!is_dropin(r))
+		add_file(r, item->text);
+	else if (!o->ignored.p)
+		o->ignored = item->text;
+}
+
+static enum step run_item(struct run *r, int pass, const struct options_read *in,
+			  const struct options_item *item)
+{
+	enum step step;
+
+	if (item->kind == READ_WORD && pass == 1 && !r->first_word.p)
+		r->first_word = item->text;
+	if (item->kind == READ_WORD && pass == 2)
+		take_word(r, item);
+	if (item->kind == READ_WORD)
+		return GO_ON;
+	if (item->kind != READ_OPTION)
+		return pass == 2 ? refuse_reading(r, in, item) : GO_ON;
+	/* [1071]; options that act in pass 1 (`--debug -h`) have their argument judged instead. */
+	if (pass == 1 && item->row->pass > 1 && item->argument.p && str_is(item->argument, "-h")) {
+		r->out->command = OPTIONS_HELP;
+		return STOP;
+	}
+	if (item->row->pass == 0 && pass == 2)
+		return check_place(r, item);
+	if (item->row->pass != pass)
+		return GO_ON;
+	step = check_place(r, item);
+	if (step == GO_ON)
+		step = act(r, item);
+	return step == REFUSE && pass == LAST_PASS && is_dropin(r)
+		   ? refuse_after_file(r, set_aside(r))
+		   : step;
+}
+
+static enum step run_pass(struct run *r, int pass)
+{
+	struct options_read in = options_read_start(r->argc, r->argv, r->out->version.bit);
+
+	for (;;) {
+		struct options_item item = options_read_next(&in);
+		enum step step;
+
+		if (item.kind == READ_END)
+			return settle(r, pass);
+		if (item.kind == READ_LACKS_ARGUMENT && pass > 1 && is_dropin(r) &&
+		    r->first_word.p) {
+			/* Pass 1 moved the words to the end: `kamailio -c x -f` checks x. */
+			item.kind = READ_OPTION;
+			item.argument = r->first_word;
+		}
+		step = run_item(r, pass, &in, &item);
+		if (step != GO_ON)
+			return step;
+	}
+}
+
+static enum step refuse_with(struct run *r, const char *text)
+{
+	buf_text(&r->message, text);
+	return REFUSE;
+}
+
+/* Kamailio once was started by such words; it refuses them in the first place only. */
+static enum step check_first_word(struct run *r)
+{
+	static const char *const words[] = {"start", "stop", "restart"};
+
+	for (size_t i = 0; is_dropin(r) && r->argc > 1 && i < sizeof words / sizeof *words; i++)
+		if (str_equal_nocase(str_of(r->argv[1]), str_of(words[i]))) {
+			buf_quoted(&r->message, str_of(r->argv[1]));
+			return refuse_with(r, " is refused by Kamailio as first argument");
+		}
+	return GO_ON;
+}
+
+/* Fills in what was not said and finds what is missing. */
+static enum step complete(struct run *r)
+{
+	struct options *o = r->out;
+
+	if (!r->has_phase)
+		o->phase = o->command == OPTIONS_CHECK ? PHASE_START : PHASE_RUN;
+	if (is_dropin(r) && !o->file_count)
+		add_file(r, STR(OPTIONS_DEFAULT_FILE));
+	switch (o->command) {
+	case OPTIONS_PRINT:
+		o->late_refusal = (struct str){0};
+		o->need_count = 0;
+		break;
+	case OPTIONS_LINT:
+		return o->file_count ? GO_ON
+				     : refuse_with(r, "no file given; try \"kamcheck --help\"");
+	case OPTIONS_EXPAND:
+		return o->file_count == 1 ? GO_ON : refuse_with(r, "expand takes one file");
+	case OPTIONS_TOKENS:
+		return o->file_count == 1 ? GO_ON : refuse_with(r, "tokens takes one file");
+	case OPTIONS_TREE:
+		return o->file_count == 1 ? GO_ON : refuse_with(r, "tree takes one file");
+	case OPTIONS_EXPLAIN:
+		if (o->file_count != 1)
+			return refuse_with(
+			    r,
+			    "explain takes one code, such as K301; \"kamcheck rules\" lists all");
+		o->code = o->files[0];
+		o->file_count = 0;
+		return GO_ON;
+	case OPTIONS_RULES:
+		return o->file_count ? refuse_with(r, "rules takes no argument") : GO_ON;
+	case OPTIONS_CHECK:
+	case OPTIONS_VERSION:
+	case OPTIONS_HELP: break;
+	}
+	return GO_ON;
+}
+
+static void start(struct run *r)
+{
+	struct options *o = r->out;
+	/* Each element adds one entry at most; a listen address may name two protocols. */
+	size_t most = r->argc > 0 ? (size_t)r->argc + 1 : 1;
+
+	memset(o, 0, sizeof *o);
+	o->version = version_newest_stable();
+	o->files = arena_array(r->arena, most, sizeof *o->files);
+	o->defines = arena_array(r->arena, most, sizeof *o->defines);
+	o->modules = arena_array(r->arena, most, sizeof *o->modules);
+	o->needs = arena_array(r->arena, 2 * most, sizeof *o->needs);
+}
+
+enum options_result options_parse(struct arena *a, int argc, char **argv, struct options *out,
+				  struct str *message)
+{
+	struct run r = {.arena = a, .out = out, .message = buf_on(a), .argc = argc, .argv = argv};
+	const struct options_row *row;
+	enum step step;
+
+	start(&r);
+	step = run_own_pass(&r);
+	if (step == GO_ON) {
+		row = options_read_named(STR("atexit"), out->version.bit);
+		out->atexit = row && row->effect == EFFECT_ATEXIT_YES;
+		step = check_first_word(&r);
+	}
+	for (int pass = 1; step == GO_ON && pass <= LAST_PASS; pass++)
+		step = run_pass(&r, pass);
+	if (step == GO_ON)
+		step = complete(&r);
+	*message = buf_view(&r.message);
+	return step == REFUSE ? OPTIONS_REFUSED : OPTIONS_GOOD;
+}
+
+void options_say_need(struct buf *b, const struct options_need *need)
+{
+	static const char *const lacks[] = {
+	    [OPTIONS_TCP_NOT_OFF] = "needs tcp, which is switched off",
+	    [OPTIONS_TLS_ON] = "needs tls, which is not switched on (enable_tls=yes)",
+	    [OPTIONS_SCTP_ON] = "needs sctp, which is not switched on (enable_sctp=yes)",
+	};
+
+	buf_printf(b, "option %.*s: ", STR_ARG(need->option));
+	options_read_quote(b, need->argument);
+	buf_printf(b, " %s", lacks[need->what]);
+}
+
+void options_help(struct buf *b)
+{
+	buf_text(b, "kamcheck checks, expands and lints configurations of the Kamailio SIP server\n"
+		    "\n"
+		    "usage:\n"
+		    "  kamcheck [lint] [OPTIONS] FILE...   report errors and likely mistakes\n"
+		    "  kamcheck -c [-f FILE] [OPTIONS]     check as \"kamailio -c\" does\n"
+		    "  kamcheck --cfg-print [-f FILE] ...  print as \"kamailio --cfg-print\" does\n"
+		    "  kamcheck expand [OPTIONS] FILE      print what includes and defines become\n"
+		    "  kamcheck tokens FILE, tree FILE     show how a file is read\n"
+		    "  kamcheck explain CODE               what a code in a message means\n"
+		    "  kamcheck rules                      list all codes\n"
+		    "FILE \"-\" is standard input; without -f, -c and --cfg-print "
+		    "read\n" OPTIONS_DEFAULT_FILE "\n"
+		    "\n"
+		    "options:\n"
+		    "  --kamailio VERSION          check for that Kamailio (default ");
+	buf_str(b, version_newest_stable().name);
+	buf_text(b, "):\n                              ");
+	version_list(b);
+	buf_text(b, "\n"
+		    "  --phase=parse|start|run     count what Kamailio notices up to there:\n"
+		    "                              parsing (the verdict of \"kamailio -c\"), the\n"
+		    "                              start (default of -c), running (of lint)\n"
+		    "  --color=auto|always|never   colour messages (default auto: on a terminal)\n"
+		    "  --line-markers              expand: say where each part comes from\n"
+		    "  --strip-comments            expand: leave comments out\n"
+		    "  -h, --help                  show this help\n"
+		    "  -v, --version               show the version\n");
+	buf_text(b,
+		 "\n"
+		 "options of kamailio for all commands:\n"
+		 "  -A NAME[=VALUE]             as #!define NAME VALUE at the top of the file\n"
+		 "  --subst, --substdef, --substdefs EXPRESSION\n"
+		 "                              as the directives of these names\n"
+		 "  -L PATH                     where modules are, directories parted by colons\n"
+		 "  --loadmodule NAME           as loadmodule in the file\n"
+		 "  --modparam MODULE:PARAMETER:TYPE:VALUE\n"
+		 "                              as modparam in the file; TYPE is s or i\n"
+		 "  -w DIR                      the working directory of the server\n"
+		 "-c and --cfg-print take every option of kamailio and check its argument.\n"
+		 "\n"
+		 "exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable file\n");
+}

@@ -1,0 +1,112 @@
+/*
+ * options - the command line of kamcheck, read into one struct.
+ *
+ * With -c or --cfg-print the line is that of the `kamailio` program and is judged as the chosen
+ * version judges it (reference/cli.md).  Kamailio reads its line four times, and the order decides
+ * what is noticed first:
+ *
+ * - pass 1: -d -E -M --debug and such; -h, even as the argument of an option of a later pass, ends;
+ * - pass 2: -f -A -L --subst and such, unknown options, missing arguments; -v ends;
+ * - pass 3: --loadmodule --modparam;
+ * - pass 4: the rest, after the file was found good, and never with --cfg-print.
+ *
+ * Before them comes a pass for our own options, because --kamailio decides which others exist.
+ * What must stay true: parsing prints nothing, looks nothing up in the file system or the network,
+ * and keeps no state of its own.
+ */
+#ifndef KAMCHECK_OPTIONS_H
+#define KAMCHECK_OPTIONS_H
+
+#include "base/buf.h"
+#include "facts/version.h"
+#include "text/diag.h"
+
+#define OPTIONS_DEFAULT_FILE "/etc/kamailio/kamailio.cfg"
+
+enum options_command {
+	OPTIONS_LINT,
+	OPTIONS_CHECK, /* -c */
+	OPTIONS_PRINT, /* --cfg-print */
+	OPTIONS_EXPAND,
+	OPTIONS_TOKENS,
+	OPTIONS_TREE,
+	OPTIONS_EXPLAIN,
+	OPTIONS_RULES,
+	OPTIONS_VERSION, /* show the version and end with 0 */
+	OPTIONS_HELP,    /* show options_help() and end with 0 */
+};
+
+enum options_define_kind { OPTIONS_DEFINE, OPTIONS_SUBST, OPTIONS_SUBSTDEF, OPTIONS_SUBSTDEFS };
+
+/*
+ * -A NAME[=VALUE] (the name is not empty), or a subst expression, not yet judged.  That a name is
+ * defined twice, or is one of Kamailio's own (-A KAMAILIO_5), is for the define table to find.
+ */
+struct options_define {
+	enum options_define_kind kind;
+	struct str text;
+};
+
+enum options_module_kind { OPTIONS_LOADMODULE, OPTIONS_MODPARAM };
+
+/* The text of a modparam has the right form; options_check_modparam() takes it apart. */
+struct options_module {
+	enum options_module_kind kind;
+	struct str text;
+};
+
+enum options_switch { OPTIONS_TCP_NOT_OFF, OPTIONS_TLS_ON, OPTIONS_SCTP_ON };
+
+/* An option that Kamailio takes only when the file has switched a protocol on, or left it on
+ * (vectors 1062, 1063). */
+struct options_need {
+	enum options_switch what;
+	struct str option, argument;
+};
+
+/* Lists are in the order of the command line.  A str with p == NULL was not given. */
+struct options {
+	enum options_command command;
+	struct version version;
+	struct str *files; /* "-" is stdin; -c and --cfg-print have exactly one, the last -f or the
+			      default */
+	size_t file_count;
+	struct options_define *defines;
+	size_t define_count;
+	struct options_module *modules;
+	size_t module_count;
+	struct str library; /* -L, colon-separated directories; beats mpath in the file */
+	struct str workdir; /* -w; Kamailio changes to it only after the check */
+	struct str code;    /* of explain */
+	struct str ignored; /* the first word that -c and --cfg-print ignored, for a hint */
+	enum { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER } color;
+	enum phase phase; /* findings up to this one count; default: start for -c, run for lint */
+	bool all_errors;
+	bool atexit;
+	bool line_markers, strip_comments;
+	/*
+	 * Only for OPTIONS_CHECK, when the file itself is good: a message that fails the check;
+	 * empty: none. Then each of the needs.
+	 */
+	struct str late_refusal;
+	struct options_need *needs;
+	size_t need_count;
+};
+
+enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };
+
+/*
+ * Reads the command line into *OUT.  Texts point into ARGV or the arena.  When refused, *MESSAGE is
+ * one line for "kamcheck: %s", for exit status 2, and *OUT is not to be used.
+ */
+enum options_result options_parse(struct arena *a, int argc, char **argv, struct options *out,
+				  struct str *message);
+
+/* Appends what a file that leaves NEED unfulfilled is told: option "-N" needs tcp, which is
+ * switched off. */
+void options_say_need(struct buf *b, const struct options_need *need);
+
+/* Appends the help text. */
+void options_help(struct buf *b);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * check_state - what one walk of check_config() knows; between check.c and rule_*.c only.
+ */
+#ifndef KAMCHECK_CHECK_STATE_H
+#define KAMCHECK_CHECK_STATE_H
+
+#include "language/ast.h"
+#include "language/session.h"
+#include "rules/names.h"
+
+/* What is known of an expression without running it (semantics.md section 3). */
+enum value_type { TYPE_UNKNOWN, TYPE_INT, TYPE_STR };
+
+struct value {
+	enum value_type type;
+	bool is_constant;
+	bool is_failed; /* reported; whatever holds it says nothing more */
+};
+
+enum route_kind {
+	ROUTES_REQUEST,
+	ROUTES_FAILURE,
+	ROUTES_BRANCH,
+	ROUTES_ONSEND,
+	ROUTES_REPLY,
+	ROUTES_EVENT,
+	ROUTE_KINDS
+};
+
+struct check {
+	struct session *session;
+	struct arena *arena;
+	struct diags *diags;
+	const struct version *version;
+	bool is_broken; /* something on the top level was skipped: a declaration may be lost */
+
+	/* The walk */
+	uint32_t depth;
+	bool is_too_deep; /* reported */
+	bool is_onsend;   /* inside of an onsend_route */
+	uint32_t calls;   /* of modules that are open: 2 is one inside the parameters of another */
+	const struct node **spine; /* operators whose left side is being walked */
+	uint32_t spine_count, spine_cap;
+
+	/* What stands above */
+	struct names routes[ROUTE_KINDS];
+	const struct node *main_route[ROUTE_KINDS]; /* the block without name, once it is filled */
+	struct names flags, avpflags, customs;
+	struct names flags_missing, avpflags_missing; /* used and reported */
+	uint32_t flags_taken;                         /* one bit a number */
+	const struct node *memory;  /* what set up shared memory: the first modparam or route */
+	struct names engines;       /* routing engines of the modules loaded */
+	bool has_unknown_module;    /* loaded by a name that is known only at run time */
+	const struct node *shm_bad; /* the size in force, when it cannot be had */
+	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
+	bool has_sctp;              /* the module is loaded */
+};
+
+/* Walks an expression, its statements included: check.c */
+struct value check_expression(struct check *cx, const struct node *n);
+
+/* The token behind offset AT, blanks and comments skipped; at the end of the file its last byte. */
+struct span check_next(struct check *cx, uint32_t at);
+
+/* A copy of TEXT with ASCII letters in lower case. */
+struct str check_lower(struct check *cx, struct str text);
+
+/* The last byte of AT: where a closing brace or parenthesis stands. */
+static inline struct span check_last(struct span at)
+{
+	return (struct span){at.hi > at.lo ? at.hi - 1 : at.lo, at.hi};
+}
+
+/* rule_value.c: the result of an operator whose operands are walked. */
+struct value value_binary(struct check *cx, const struct node *n, struct value left,
+			  struct value right);
+struct value value_unary(struct check *cx, const struct node *n, struct value operand);
+/* Where Kamailio lets the range of an expression begin (semantics.md section 2.3). */
+struct span value_start(struct check *cx, const struct node *n);
+void value_text(struct check *cx, const struct node *pvar);
+void value_select(struct check *cx, const struct node *n);
+
+/* rule_statement.c */
+void statement_condition(struct check *cx, const struct node *condition, struct value v,
+			 const char *word);
+void statement_switch(struct check *cx, const struct node *n);
+
+/* rule_address.c */
+/* N is an address, or hosts with a port. */
+void address_check(struct check *cx, const struct node *n);
+void address_net(struct check *cx, const struct node *net);
+void address_element(struct check *cx, const struct node *element, struct value right);
+
+/* rule_route.c */
+void route_define(struct check *cx, const struct node *n);
+void route_call(struct check *cx, const struct node *core_call);
+void route_element(struct check *cx, const struct node *word);
+
+/* rule_flag.c */
+void flag_declare(struct check *cx, const struct node *flags);
+void flag_call(struct check *cx, const struct node *core_call);
+void flag_avp_call(struct check *cx, const struct node *core_call);
+
+/* rule_call.c */
+void call_nested(struct check *cx, const struct node *call);
+void call_count(struct check *cx, const struct node *call);
+
+/* rule_global.c */
+void global_param(struct check *cx, const struct node *n);
+void global_kemi(struct check *cx, const struct node *n);
+/* N is the first modparam or route. */
+void global_memory(struct check *cx, const struct node *n);
+/* At the end of the file. */
+void global_finish(struct check *cx);
+
+/* rule_setup.c */
+void setup_coreparam(struct check *cx, const struct node *n);
+void setup_custom(struct check *cx, const struct node *n);
+void setup_socket(struct check *cx, const struct node *n);
+void setup_module(struct check *cx, const struct node *loadmodule);
+void setup_engine(struct check *cx, const struct node *n);
+
+#endif

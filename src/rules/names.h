@@ -1,0 +1,30 @@
+/*
+ * names - a set of names with the place where each one stands.
+ *
+ * A bit trie: no order of insertion and no choice of names makes it slow, whatever a hostile file
+ * does.
+ */
+#ifndef KAMCHECK_NAMES_H
+#define KAMCHECK_NAMES_H
+
+#include "base/arena.h"
+#include "text/source.h"
+
+struct name {
+	struct str text;
+	struct span at;
+	bool is_filled; /* of routes: a block with this name does something */
+};
+
+struct names {
+	struct names_node *root;
+	uint32_t count;
+};
+
+/* The entry of TEXT, or NULL. */
+struct name *names_find(const struct names *s, struct str text);
+
+/* The entry of TEXT; when there was none, a new one with the place AT. TEXT is kept, not copied. */
+struct name *names_add(struct names *s, struct arena *a, struct str text, struct span at);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * rule - the registry of rules; see rule.h.
+ */
+#include "rules/rule.h"
+
+#define RULE_ENTRY(name) extern const struct rule rule_##name;
+#include "rules.inc"
+#undef RULE_ENTRY
+
+const struct rule *const rules[] = {
+#define RULE_ENTRY(name) &rule_##name,
+#include "rules.inc"
+#undef RULE_ENTRY
+};
+
+const size_t rule_count = sizeof rules / sizeof *rules;
+
+const struct rule *rule_find(struct str code)
+{
+	for (size_t i = 0; i < rule_count; i++)
+		if (str_equal_nocase(code, str_of(rules[i]->code)) ||
+		    str_equal(code, str_of(rules[i]->name)))
+			return rules[i];
+	return NULL;
+}

@@ -1,0 +1,137 @@
+/*
+ * files - reading files from the disk or from memory; see files.h.
+ *
+ * What must stay true: opening never waits (O_NONBLOCK, then only regular files go on), and a
+ * file that grows while it is read cannot grow past the limit.
+ */
+/* open, fstat and read are POSIX, not C11. */
+#define _POSIX_C_SOURCE 200809L
+#include "text/files.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct str plain(struct arena *a, const char *format, const char *what)
+{
+	struct buf b = buf_on(a);
+
+	buf_printf(&b, format, what);
+	return buf_view(&b);
+}
+
+static const char *kind_of(mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return "a directory";
+	if (S_ISFIFO(mode))
+		return "a FIFO";
+	if (S_ISSOCK(mode))
+		return "a socket";
+	return "a device";
+}
+
+static enum file_status read_all(struct arena *a, int fd, size_t expected, struct str *text,
+				 struct str *reason)
+{
+	size_t cap = expected + 1, n = 0;
+	char *p = arena_alloc(a, cap);
+
+	for (;;) {
+		ssize_t got = read(fd, p + n, cap - n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			*reason = plain(a, "%s", strerror(errno));
+			return FILE_UNREADABLE;
+		}
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > FILE_SIZE_MOST) {
+			*reason = STR("larger than 512 MB");
+			return FILE_UNREADABLE;
+		}
+		if (n == cap) {
+			p = arena_grow(a, p, cap, cap * 2);
+			cap *= 2;
+		}
+	}
+	*text = (struct str){p, n};
+	return FILE_OK;
+}
+
+static enum file_status read_regular(struct arena *a, int fd, struct str *text, struct str *reason)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0) {
+		*reason = plain(a, "%s", strerror(errno));
+		return FILE_UNREADABLE;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		*reason = plain(a, "%s, not a regular file", kind_of(st.st_mode));
+		return FILE_UNREADABLE;
+	}
+	if (st.st_size < 0 || (unsigned long long)st.st_size > FILE_SIZE_MOST) {
+		*reason = STR("larger than 512 MB");
+		return FILE_UNREADABLE;
+	}
+	return read_all(a, fd, (size_t)st.st_size, text, reason);
+}
+
+static enum file_status disk_read(void *ctx, struct arena *a, struct str path, struct str *text,
+				  struct str *reason)
+{
+	enum file_status status;
+	const char *name = arena_copy(a, path.p, path.n);
+	int fd;
+
+	(void)ctx;
+	if (str_is(path, "-"))
+		return read_all(a, STDIN_FILENO, 64 << 10, text, reason);
+	if (strlen(name) != path.n) {
+		*reason = STR("its name holds a NUL byte");
+		return FILE_MISSING;
+	}
+	fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0) {
+		*reason = plain(a, "%s", strerror(errno));
+		return errno == ENXIO ? FILE_UNREADABLE : FILE_MISSING;
+	}
+	status = read_regular(a, fd, text, reason);
+	close(fd);
+	return status;
+}
+
+struct files files_on_disk(void)
+{
+	return (struct files){disk_read, NULL};
+}
+
+static enum file_status memory_read(void *ctx, struct arena *a, struct str path, struct str *text,
+				    struct str *reason)
+{
+	const struct memory_files *set = ctx;
+
+	(void)a;
+	for (size_t i = 0; i < set->count; i++) {
+		if (str_equal(set->file[i].path, path)) {
+			*text = set->file[i].text;
+			return FILE_OK;
+		}
+	}
+	*reason = STR("No such file or directory");
+	return FILE_MISSING;
+}
+
+struct files files_in_memory(const struct memory_files *set)
+{
+	/* The reader only reads through the pointer. */
+	return (struct files){memory_read, (void *)set};
+}

@@ -1,0 +1,208 @@
+/*
+ * source - the space of offsets; see source.h.
+ *
+ * What must stay true: buffers are added with rising base, so the owner of an offset is found
+ * by binary search; a buffer's `from` lies in a buffer of smaller depth, so lifting ends.
+ */
+#include "text/source.h"
+
+#include <string.h>
+
+void sources_init(struct sources *s, struct arena *a)
+{
+	*s = (struct sources){.arena = a, .end = 1};
+}
+
+struct source *sources_add(struct sources *s, struct str name, struct str text, struct span from)
+{
+	const struct source *parent = source_of(s, from.lo);
+	struct source *src;
+
+	if (text.n >= UINT32_MAX - 1 - s->end)
+		return NULL;
+	if (s->count == s->cap) {
+		uint32_t cap = s->cap ? s->cap * 2 : 16;
+
+		s->all = arena_grow(s->arena, s->all, s->cap * sizeof *s->all, cap * sizeof *s->all);
+		s->cap = cap;
+	}
+	src = ARENA_NEW(s->arena, struct source);
+	src->name = name;
+	src->text = text;
+	src->base = s->end;
+	src->from = from;
+	src->depth = parent ? parent->depth + 1 : 0;
+	s->end += (uint32_t)text.n + 1;
+	s->all[s->count++] = src;
+	return src;
+}
+
+static bool holds(const struct source *src, uint32_t offset)
+{
+	return offset - src->base <= src->text.n && offset >= src->base;
+}
+
+const struct source *source_of(struct sources *s, uint32_t offset)
+{
+	uint32_t low = 0, high = s->count;
+
+	if (!offset || !s->count)
+		return NULL;
+	if (s->last && holds(s->last, offset))
+		return s->last;
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (s->all[middle]->base <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	s->last = s->all[low];
+	return s->last;
+}
+
+static void find_lines(struct sources *s, struct source *src)
+{
+	const char *p = src->text.p, *end = p + src->text.n;
+	uint32_t n = 1;
+
+	if (src->lines)
+		return;
+	for (const char *q = p; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
+		n++;
+	src->lines = arena_array(s->arena, n, sizeof *src->lines);
+	src->line_count = n;
+	n = 1;
+	for (const char *q = p; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
+		src->lines[n++] = (uint32_t)(q + 1 - p);
+}
+
+struct place source_place(struct sources *s, uint32_t offset)
+{
+	/* The table of lines is a cache in an otherwise finished record. */
+	struct source *src = (struct source *)source_of(s, offset);
+	uint32_t low = 0, high, at;
+
+	if (!src)
+		return (struct place){NULL, 0, 0};
+	find_lines(s, src);
+	at = offset - src->base;
+	high = src->line_count;
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (src->lines[middle] <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (struct place){src, low + 1, at - src->lines[low] + 1};
+}
+
+void source_miscount(struct sources *s, uint32_t offset, int lines)
+{
+	/* Added while the text is read, before anybody asks. */
+	struct source *src = (struct source *)source_of(s, offset);
+	struct source_shift *shift = ARENA_NEW(s->arena, struct source_shift);
+
+	shift->from = offset;
+	shift->lines = lines;
+	shift->next = src->shifts;
+	src->shifts = shift;
+}
+
+uint32_t source_kamailio_line(struct sources *s, uint32_t offset)
+{
+	struct place p = source_place(s, offset);
+	int line = (int)p.line;
+
+	for (const struct source_shift *x = p.source ? p.source->shifts : NULL; x; x = x->next)
+		if (x->from <= offset)
+			line += x->lines;
+	return line > 0 ? (uint32_t)line : 0;
+}
+
+struct str source_line(struct sources *s, const struct source *src, uint32_t line)
+{
+	struct str text = src->text;
+	ptrdiff_t end;
+
+	find_lines(s, (struct source *)src);
+	if (line == 0 || line > src->line_count)
+		return STR("");
+	text = str_skip(text, src->lines[line - 1]);
+	end = str_find(text, '\n');
+	if (end >= 0)
+		text.n = (size_t)end;
+	if (text.n && text.p[text.n - 1] == '\r')
+		text.n--;
+	return text;
+}
+
+struct str source_text(struct sources *s, struct span at)
+{
+	const struct source *src = source_of(s, at.lo);
+
+	if (!src || at.hi < at.lo)
+		return STR("");
+	return str_head(str_skip(src->text, at.lo - src->base), at.hi - at.lo);
+}
+
+struct span span_join(struct sources *s, struct span a, struct span b)
+{
+	const struct source *sa, *sb;
+
+	if (!a.lo)
+		return b;
+	if (!b.lo)
+		return a;
+	sa = source_of(s, a.lo);
+	if (holds(sa, b.lo)) {
+		a.lo = a.lo < b.lo ? a.lo : b.lo;
+		a.hi = a.hi > b.hi ? a.hi : b.hi;
+		return a;
+	}
+	sb = source_of(s, b.lo);
+	while (sa != sb && (sa->depth || sb->depth)) {
+		if (sa->depth >= sb->depth) {
+			a = sa->from;
+			sa = source_of(s, a.lo);
+		} else {
+			b = sb->from;
+			sb = source_of(s, b.lo);
+		}
+	}
+	a.lo = a.lo < b.lo ? a.lo : b.lo;
+	a.hi = a.hi > b.hi ? a.hi : b.hi;
+	return a;
+}
+
+struct span span_in_file(struct sources *s, struct span at)
+{
+	const struct source *src = source_of(s, at.lo);
+
+	while (src && src->is_expansion) {
+		at = src->from;
+		src = source_of(s, at.lo);
+	}
+	return at;
+}
+
+int source_order(struct sources *s, uint32_t a, uint32_t b)
+{
+	const struct source *sa = source_of(s, a), *sb = source_of(s, b);
+
+	if (!sa || !sb)
+		return (sa != NULL) - (sb != NULL);
+	while (sa != sb && (sa->depth || sb->depth)) {
+		if (sa->depth >= sb->depth) {
+			a = sa->from.lo;
+			sa = source_of(s, a);
+		} else {
+			b = sb->from.lo;
+			sb = source_of(s, b);
+		}
+	}
+	return (a > b) - (a < b);
+}

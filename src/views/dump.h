@@ -1,0 +1,12 @@
+/*
+ * dump - tokens and tree as text, for tests and the curious.
+ */
+#ifndef KAMCHECK_DUMP_H
+#define KAMCHECK_DUMP_H
+
+#include "language/session.h"
+
+/* Appends the grammar's tokens of a config, one a line: place, number of the token or its sign, text. */
+void dump_tokens(struct session *s, struct str name, struct str text, struct buf *out);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * explain - the documentation of the rules, from their records.
+ */
+#ifndef KAMCHECK_EXPLAIN_H
+#define KAMCHECK_EXPLAIN_H
+
+#include "base/buf.h"
+#include "rules/rule.h"
+
+/* Appends a line for each rule: code, severity, phase, name, summary. */
+void explain_list(struct buf *b);
+
+/* Appends the page of one rule. */
+void explain_rule(struct buf *b, const struct rule *r);
+
+#endif

@@ -1,0 +1,271 @@
+/*
+ * print - preprocessed text; see print.h.  Reference: cfg-print.md.
+ *
+ * The text is the files' own, byte for byte, between the events that the preprocessor noted: what is hidden, where
+ * another file or the value of a define comes in.  So blanks, comments and line ends survive.
+ */
+#include "views/print.h"
+
+#include "language/pp.h"
+
+#include <string.h>
+
+/* A file or expansion that is being printed, and up to where that is done. */
+struct level {
+	const struct source *src;
+	uint32_t done;
+};
+
+struct printer {
+	struct session *session;
+	const struct print_options *options;
+	struct buf *out;
+	struct level *levels;
+	uint32_t depth, cap;
+	const struct source *marked; /* what the newest line marker, or the lines since, say */
+	uint32_t line;
+	bool is_open; /* a string or comment of an included file goes on: no marker fits here */
+};
+
+/*
+ * Bytes as they are; only --cfg-print drops NULs, as Kamailio does (vector 353).  Elsewhere a NUL counts: it parts
+ * words and ends the value of a string.
+ */
+static void put(struct printer *p, struct str s)
+{
+	if (p->options->is_expanded) {
+		buf_str(p->out, s);
+		return;
+	}
+	while (s.n) {
+		ptrdiff_t nul = str_find(s, 0);
+		struct str piece = nul < 0 ? s : str_head(s, (size_t)nul);
+
+		buf_str(p->out, piece);
+		s = str_skip(s, piece.n + 1);
+	}
+}
+
+static bool at_line_start(const struct printer *p)
+{
+	return p->out->n == 0 || p->out->p[p->out->n - 1] == '\n';
+}
+
+/* Says where the text at OFFSET comes from, unless that is clear. */
+static void mark_line(struct printer *p, uint32_t offset)
+{
+	struct place from = source_place(&p->session->sources, offset);
+
+	if (from.source == p->marked && from.line == p->line)
+		return;
+	p->marked = from.source;
+	p->line = from.line;
+	if (p->is_open) {
+		p->is_open = false;
+		return;
+	}
+	if (!at_line_start(p))
+		buf_byte(p->out, '\n');
+	buf_printf(p->out, "#line %u \"%.*s\"\n", from.line, STR_ARG(from.source->name));
+}
+
+/* Text of a file comes from OFFSET: with markers that is said. */
+static void place(struct printer *p, uint32_t offset)
+{
+	if (p->options->has_markers && !p->levels[p->depth - 1].src->is_expansion)
+		mark_line(p, offset);
+}
+
+static uint32_t newlines(struct str s)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '\n';
+	return n;
+}
+
+/* Prints the newest level's text up to offset HI. */
+static void flush(struct printer *p, uint32_t hi)
+{
+	struct level *top = &p->levels[p->depth - 1];
+	struct str text;
+
+	if (hi <= top->done)
+		return;
+	text = source_text(&p->session->sources, (struct span){top->done, hi});
+	place(p, top->done);
+	if (!top->src->is_expansion)
+		p->line += newlines(text);
+	put(p, text);
+	top->done = hi;
+}
+
+static void push(struct printer *p, const struct source *src)
+{
+	if (p->depth == p->cap) {
+		uint32_t cap = p->cap ? p->cap * 2 : 16;
+
+		p->levels = arena_grow(p->session->arena, p->levels, p->cap * sizeof *p->levels,
+				       cap * sizeof *p->levels);
+		p->cap = cap;
+	}
+	p->levels[p->depth++] = (struct level){src, src->base};
+}
+
+static void pop(struct printer *p)
+{
+	const struct source *src = p->levels[p->depth - 1].src;
+
+	flush(p, src->base + (uint32_t)src->text.n);
+	p->depth--;
+}
+
+/* Leaves the expansions that ended before the text at OFFSET: nothing else marks their end. */
+static void leave_expansions(struct printer *p, uint32_t offset)
+{
+	const struct source *owner = source_of(&p->session->sources, offset);
+
+	while (p->depth > 1 && p->levels[p->depth - 1].src->is_expansion &&
+	       p->levels[p->depth - 1].src != owner)
+		pop(p);
+}
+
+static void skip_to(struct printer *p, uint32_t offset)
+{
+	struct level *top = &p->levels[p->depth - 1];
+
+	if (offset > top->done)
+		top->done = offset;
+}
+
+/* At the seam of two files no token of one may join with one of the other. */
+static void separate(struct printer *p)
+{
+	if (p->options->is_expanded && p->out->n && !strchr(" \t\n", p->out->p[p->out->n - 1]))
+		buf_byte(p->out, ' ');
+}
+
+static void play(struct printer *p, const struct pp_event *e)
+{
+	leave_expansions(p, e->at.lo);
+	flush(p, e->at.lo);
+	switch (e->kind) {
+	case PP_HIDE: skip_to(p, e->at.hi); break;
+	case PP_ENTER:
+		/* What stands at the start of a line is placed before it may join with what comes in. */
+		if (e->src->is_expansion)
+			place(p, e->at.lo);
+		skip_to(p, e->at.hi);
+		if (!e->src->is_expansion)
+			separate(p);
+		push(p, e->src);
+		break;
+	case PP_LEAVE:
+		pop(p);
+		/* Inside of a string or comment that goes on in the file below nothing may be added. */
+		if (e->text.n)
+			p->is_open = true;
+		else
+			separate(p);
+		break;
+	case PP_REPLACE:
+		place(p, e->at.lo);
+		put(p, e->text);
+		skip_to(p, e->at.hi);
+		break;
+	case PP_INSERT: put(p, e->text); break;
+	}
+}
+
+/* Text between tokens without its comments; lines "#!..." stay, they may set the mode of variables. */
+static void put_gap(struct buf *out, struct str gap)
+{
+	bool in_line = false, keeps = false;
+	int depth = 0;
+
+	for (size_t i = 0; i < gap.n; i++) {
+		struct str rest = str_skip(gap, i);
+		bool opens = !in_line && str_starts(rest, STR("/*"));
+		bool closes = depth && str_starts(rest, STR("*/"));
+
+		if (opens || closes) {
+			depth += opens ? 1 : -1;
+			i++;
+			if (!depth)
+				buf_byte(out, ' ');
+		} else if (gap.p[i] == '\n') {
+			in_line = false;
+			buf_byte(out, '\n');
+		} else if (!depth && !in_line && (gap.p[i] == '#' || str_starts(rest, STR("//")))) {
+			in_line = true;
+			keeps = str_starts(rest, STR("#!")) || str_starts(rest, STR("//!"));
+			if (keeps)
+				buf_byte(out, '#');
+			i += gap.p[i] == '/';
+		} else if (!depth && (!in_line || keeps)) {
+			buf_byte(out, gap.p[i]);
+		}
+	}
+}
+
+/* The text without comments: they stand only between tokens, so a lexer tells where. */
+static void strip_comments(struct session *s, struct str text, struct buf *out)
+{
+	struct source *src = sources_add(&s->sources, STR("expanded text"), text, SPAN_NONE);
+	struct lexer *lx;
+	struct raw raw;
+	uint32_t done;
+
+	if (!src)
+		return;
+	done = src->base;
+	lx = lexer_new(s->arena, &s->sources);
+	lexer_push_file(lx, src);
+	do {
+		lexer_next(lx, &raw);
+		if (raw.kind == RAW_WORD && str_is(raw.text, "event_route"))
+			lexer_expect(lx, LEXER_EVENT);
+		put_gap(out, source_text(&s->sources, (struct span){done, raw.at.lo}));
+		buf_str(out, source_text(&s->sources, raw.at));
+		done = raw.at.hi;
+	} while (raw.kind != RAW_END);
+}
+
+static void print_text(struct printer *p, struct pp *pp, const struct source *main)
+{
+	const struct pp_trace *trace = pp->trace;
+
+	push(p, main);
+	for (size_t i = 0; i < trace->count; i++)
+		play(p, &trace->event[i]);
+	if (pp->is_fatal && p->options->is_expanded == false) {
+		leave_expansions(p, pp->fatal_at);
+		flush(p, pp->fatal_at);
+		return;
+	}
+	while (p->depth)
+		pop(p);
+}
+
+bool print_config(struct session *s, struct str name, struct str text, const struct print_options *options,
+		  struct buf *out)
+{
+	struct source *src = sources_add(&s->sources, name, text, SPAN_NONE);
+	struct pp_trace trace = {.keeps_defines = !options->is_expanded};
+	struct buf whole = buf_on(s->arena);
+	struct printer p = {.session = s, .options = options,
+			    .out = options->strips_comments ? &whole : out};
+	struct token t;
+	struct pp pp;
+
+	pp_init(&pp, s, src, &trace);
+	do
+		pp_next(&pp, &t);
+	while (t.kind && !(pp.is_fatal && pp.is_printing));
+	pp_finish_conditions(&pp);
+	print_text(&p, &pp, src);
+	if (options->strips_comments)
+		strip_comments(s, buf_view(&whole), out);
+	return !pp.is_fatal;
+}

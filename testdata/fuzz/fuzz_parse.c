@@ -1,0 +1,41 @@
+/*
+ * fuzz_parse - a whole check: tree, rules, findings as text, the tree as text.  A second run must
+ * say the same.
+ */
+#include "fuzz.h"
+#include "language/parse.h"
+#include "rules/check.h"
+#include "views/out_text.h"
+
+static struct str run(struct session *s, const struct fuzz_input *in, struct arena *a)
+{
+	static const struct out_filter filter = {
+	    .least = SEV_NOTE, .last = PHASE_RUN, .has_color = true};
+	struct buf out;
+	struct node *root;
+
+	fuzz_session(s, in);
+	out = buf_on(s->arena);
+	root = parse_config(s, STR("main.cfg"), in->part[0]);
+	check_config(s, root);
+	diags_sort(&s->diags);
+	out_text(&out, &s->diags, &filter);
+	ast_dump(&out, root, &s->sources);
+	return (struct str){arena_copy(a, out.p, out.n), out.n};
+}
+
+void fuzz_one(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new();
+	struct fuzz_input in;
+	struct session s;
+	struct str first, second;
+
+	fuzz_split(&in, a, data, size);
+	first = run(&s, &in, a);
+	session_end(&s);
+	second = run(&s, &in, a);
+	session_end(&s);
+	fuzz_must(str_equal(first, second), "two runs say the same");
+	arena_free(a);
+}

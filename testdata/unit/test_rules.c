@@ -1,0 +1,90 @@
+/*
+ * test_rules - the examples of the rules are true: each `bad` gives exactly its rule's code, once and as the only
+ * finding, each `good` is silent.  Every rule without an example is listed here with the test that covers it.
+ */
+#include "language/parse.h"
+#include "rules/check.h"
+#include "rules/rule.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+/* cmocka.h needs the four headers above first. */
+#include <cmocka.h>
+
+/* Findings of TEXT; *CODE is the last one's. */
+static uint32_t findings(const struct rule *r, const char *text, const char **code)
+{
+	struct memory_files none = {0};
+	struct session s;
+	struct node *root;
+	uint32_t n;
+
+	session_init(&s, files_in_memory(&none));
+	if (r->version)
+		assert_true(version_parse(str_of(r->version), &s.version));
+	root = parse_config(&s, STR("example.cfg"), str_of(text));
+	check_config(&s, root);
+	n = s.diags.count;
+	*code = NULL;
+	for (const struct diag *x = s.diags.first; x; x = x->next) {
+		*code = diag_id(x->code);
+		if (strcmp(*code, r->code) != 0)
+			print_message("%s: also %s: %.*s\n", r->code, *code, STR_ARG(x->text));
+	}
+	session_end(&s);
+	return n;
+}
+
+static void bad_examples_give_their_code(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < rule_count; i++) {
+		const char *code;
+
+		if (!rules[i]->bad)
+			continue;
+		if (findings(rules[i], rules[i]->bad, &code) != 1 || strcmp(code, rules[i]->code) != 0)
+			fail_msg("%s (%s): the bad example gives %s", rules[i]->code, rules[i]->name,
+				 code ? code : "nothing");
+	}
+}
+
+static void good_examples_are_silent(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < rule_count; i++) {
+		const char *code;
+
+		if (rules[i]->good && findings(rules[i], rules[i]->good, &code))
+			fail_msg("%s (%s): the good example gives %s", rules[i]->code, rules[i]->name, code);
+	}
+}
+
+static void rules_are_documented(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < rule_count; i++) {
+		assert_true(strlen(rules[i]->summary) > 10);
+		assert_true(strlen(rules[i]->why) > 20);
+		assert_ptr_equal(rule_find(str_of(rules[i]->code)), rules[i]);
+		assert_ptr_equal(rule_find(str_of(rules[i]->name)), rules[i]);
+		if (i)
+			assert_true(strcmp(rules[i - 1]->code, rules[i]->code) < 0);
+		/* Only limits, which take a large input, may do without example. */
+		if (!rules[i]->bad)
+			assert_non_null(strstr(" K100 K106 K112 K122 ", rules[i]->code));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bad_examples_give_their_code),
+		cmocka_unit_test(good_examples_are_silent),
+		cmocka_unit_test(rules_are_documented),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
