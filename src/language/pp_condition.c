@@ -216,7 +216,10 @@ static struct span find_commented(struct pp *pp, struct span from, struct str wo
 	return SPAN_NONE;
 }
 
-static void report_open(struct pp *pp, const struct condition *c)
+/* Most open conditionals for which the reason is looked for: each look goes through the file. */
+#define EXPLAINED_MOST 8
+
+static void report_open(struct pp *pp, const struct condition *c, bool is_explained)
 {
 	struct diags *ds = &pp->session->diags;
 	struct span at = c->at, comment;
@@ -226,7 +229,7 @@ static void report_open(struct pp *pp, const struct condition *c)
 	x = diag_report(ds, DIAG_CONDITION_NOT_CLOSED, at, "this conditional has no \"#!endif\"");
 	if (pp->failed_at_end)
 		diag_seen(x, lexer_end(pp->lexer));
-	comment = find_commented(pp, c->at, STR("#!endif"));
+	comment = is_explained ? find_commented(pp, c->at, STR("#!endif")) : SPAN_NONE;
 	if (!comment.lo)
 		return;
 	if (source_place(&pp->session->sources, comment.hi).line ==
@@ -246,5 +249,5 @@ void pp_finish_conditions(struct pp *pp)
 		diag_report(ds, pp->balance < 0 ? DIAG_ENDIF_WITHOUT_IF : DIAG_STRAY_ENDIF, pp->strays[i],
 			    "\"#!endif\" without \"#!ifdef\"");
 	for (uint32_t i = 0; i < pp->condition_count && pp->balance > 0; i++)
-		report_open(pp, &pp->conditions[i]);
+		report_open(pp, &pp->conditions[i], i < EXPLAINED_MOST);
 }

@@ -126,15 +126,13 @@ uint32_t source_kamailio_line(struct sources *s, uint32_t offset)
 struct str source_line(struct sources *s, const struct source *src, uint32_t line)
 {
 	struct str text = src->text;
-	ptrdiff_t end;
+	uint32_t end;
 
 	find_lines(s, (struct source *)src);
 	if (line == 0 || line > src->line_count)
 		return STR("");
-	text = str_skip(text, src->lines[line - 1]);
-	end = str_find(text, '\n');
-	if (end >= 0)
-		text.n = (size_t)end;
+	end = line < src->line_count ? src->lines[line] - 1 : (uint32_t)text.n;
+	text = str_skip(str_head(text, end), src->lines[line - 1]);
 	if (text.n && text.p[text.n - 1] == '\r')
 		text.n--;
 	return text;
