@@ -137,8 +137,12 @@ SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)
 
-tidy: layers
+tidy: layers state
 	@if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/*.1; else echo "mandoc not found: manual not linted"; fi
+
+# No data that changes: nothing writable in any of our objects, generated C included.
+state: $(OBJ)
+	@size -A $(OBJ) | awk '/^[^ ]*\.o /{f=$$1} ($$1==".data"||$$1==".bss")&&$$2{print f": writable "$$1; bad=1} END{exit bad}'
 
 # A file includes only its own or lower layers.
 layers:
@@ -166,5 +170,5 @@ install: $(B)/kamcheck
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle bench fuzz tidy layers format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle bench fuzz tidy layers state format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:

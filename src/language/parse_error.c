@@ -253,6 +253,8 @@ static bool report_block(struct parse *ps, const struct expected *set)
 	    word->kind != T_ID)
 		return false;
 	x = report(ps, DIAG_SYNTAX, word->at, "a block cannot stand behind \"%.*s(...)\"", word->text);
+	/* Kamailio misses a function of that name as soon as the call is complete. */
+	diag_seen(x, ps->pp->before_last.at);
 	if (str_starts(word->text, STR("els")))
 		diag_hint(&ps->session->diags, x, "did you mean \"else if\"?");
 	return true;

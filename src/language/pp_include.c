@@ -59,12 +59,27 @@ static enum file_status open_file(struct pp *pp, struct str *name, struct str *t
 	return status;
 }
 
+/* True when the closing quote has a backslash before it that is no escaped one itself. */
+static bool ends_escaped(struct str quoted)
+{
+	size_t backslashes = 0;
+
+	for (size_t i = quoted.n - 1; i > 1 && quoted.p[i - 1] == '\\'; i--)
+		backslashes++;
+	return backslashes % 2 == 1;
+}
+
 /* False when the directive is refused before a file is looked for. */
 static bool check_name(struct pp *pp, struct span at, struct str quoted)
 {
 	if (quoted.n < 2 || quoted.p[0] != '"' || quoted.p[quoted.n - 1] != '"') {
 		report(pp, DIAG_INCLUDE_NAME_BAD, at,
 		       "the file name must stand in double quotes, without blanks, and alone: %.*s", quoted);
+		return false;
+	}
+	if (ends_escaped(quoted)) {
+		report(pp, DIAG_INCLUDE_NAME_BAD, at, "the closing quote of the file name is escaped: %.*s",
+		       quoted);
 		return false;
 	}
 	if (quoted.n > PP_NAME_MOST) {

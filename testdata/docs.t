@@ -1,0 +1,49 @@
+#!/usr/bin/perl
+# The examples of the README and of the manual page are true: each "$ command" is run in testdata/docs and must print
+# just what follows it.  With the argument "accept" the documents are rewritten; look at the difference.
+use strict;
+use warnings;
+use Cwd 'abs_path';
+use File::Basename 'dirname';
+
+my $here = abs_path(dirname(__FILE__));
+my $kamcheck = abs_path($ENV{KAMCHECK} // "$here/../build/kamcheck");
+my $accept = @ARGV && $ARGV[0] eq 'accept';
+my ($tests, $failed) = (0, 0);
+
+sub output_of {
+	my ($command) = @_;
+	die "not ours: $command\n" unless $command =~ s/\Akamcheck /$kamcheck /;
+	chdir "$here/docs" or die "docs: $!\n";
+	return scalar `$command 2>&1`;
+}
+
+# Checks one example: INDENT before each line, ESCAPE makes text safe for the document.
+sub example {
+	my ($file, $indent, $command, $old, $escape) = @_;
+	my $new = $escape->(output_of($command));
+	$new =~ s/^(?=.)/$indent/mg;
+	$tests++;
+	$failed++ if $new ne $old;
+	print $new eq $old ? 'ok' : 'not ok', " $tests - $file: $command\n";
+	print map { "# $_\n" } split /\n/, "got $new" if $new ne $old;
+	return "$indent\$ $command\n$new";
+}
+
+sub document {
+	my ($file, $pattern, $escape) = @_;
+	open my $in, '<', $file or die "$file: $!\n";
+	my $text = do { local $/; <$in> };
+	(my $name = $file) =~ s{.*/}{};
+	$text =~ s{$pattern}{example($name, $1, $2, $3, $escape)}meg;
+	return unless $accept;
+	open my $out, '>', $file or die "$file: $!\n";
+	print $out $text;
+	close $out or die "$file: $!\n";
+}
+
+document("$here/../README.md", qr/^(    )\$ (.*)\n((?:    (?!\$).*\n|\n(?=    (?!\$)))*)/m, sub { $_[0] });
+document("$here/../man/kamcheck.1", qr/^()\$ (.*)\n((?:(?!\.Ed).*\n)*)/m,
+	sub { my $t = shift; $t =~ s/\\/\\e/g; $t =~ s/^([.'])/\\&$1/mg; $t });
+print "1..$tests\n";
+exit($failed && !$accept ? 1 : 0);
