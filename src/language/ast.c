@@ -74,10 +74,13 @@ static void dump_place(struct buf *b, struct span at, struct sources *sources)
 	buf_printf(b, " @%u:%u-%u:%u", from.line, from.column, to.line, to.column);
 }
 
-/* One node and what hangs below it; `level` is also the depth of recursion, which the parser bounds. */
-static void dump_node(struct buf *b, const struct node *n, struct sources *sources, int level)
+/* Deeper levels are not indented further, or the dump of a chain a + b + c ... would grow with its square. */
+#define INDENT_MOST 24
+
+/* The node itself, without what hangs below it. */
+static void dump_self(struct buf *b, const struct node *n, struct sources *sources, size_t level)
 {
-	buf_printf(b, "%*s(%s", level * 2, "", kinds[n->kind].name);
+	buf_printf(b, "%*s(%s", level < INDENT_MOST ? (int)level * 2 : INDENT_MOST * 2, "", kinds[n->kind].name);
 	if (n->text.n) {
 		buf_byte(b, ' ');
 		buf_quoted(b, n->text);
@@ -87,21 +90,70 @@ static void dump_node(struct buf *b, const struct node *n, struct sources *sourc
 	dump_flags(b, n->flags);
 	if (sources)
 		dump_place(b, n->at, sources);
-	for (unsigned i = 0; i < kinds[n->kind].slots; i++) {
-		if (kinds[n->kind].slots > 1 && n->kid[i])
-			buf_printf(b, "\n%*s.%u", level * 2 + 1, "", i);
-		for (const struct node *k = n->kid[i]; k; k = k->next) {
-			buf_byte(b, '\n');
-			dump_node(b, k, sources, level + 1);
-		}
+}
+
+/* A node that is being dumped and the slot that comes next. */
+struct dump_level {
+	const struct node *node;
+	unsigned slot;
+};
+
+/* Not recursive: a chain a + b + c ... is as deep as it is long. */
+struct dump {
+	struct buf *b;
+	struct sources *sources;
+	struct dump_level *levels;
+	size_t depth, cap;
+};
+
+static void dump_enter(struct dump *d, const struct node *n)
+{
+	if (d->depth == d->cap) {
+		size_t cap = d->cap ? d->cap * 2 : 64;
+
+		d->levels = arena_grow(d->b->arena, d->levels, d->cap * sizeof *d->levels,
+				       cap * sizeof *d->levels);
+		d->cap = cap;
 	}
-	buf_byte(b, ')');
+	dump_self(d->b, n, d->sources, d->depth);
+	d->levels[d->depth++] = (struct dump_level){n, 0};
+}
+
+/* Opens the next slot of the newest level, or closes the node and goes on behind it. */
+static void dump_step(struct dump *d)
+{
+	struct dump_level *top = &d->levels[d->depth - 1];
+	const struct node *n = top->node;
+	unsigned i = top->slot++, slots = kinds[n->kind].slots;
+
+	if (i < slots) {
+		size_t level = d->depth - 1 < INDENT_MOST ? d->depth - 1 : INDENT_MOST;
+
+		if (!n->kid[i])
+			return;
+		if (slots > 1)
+			buf_printf(d->b, "\n%*s.%u", (int)level * 2 + 1, "", i);
+		buf_byte(d->b, '\n');
+		dump_enter(d, n->kid[i]);
+		return;
+	}
+	buf_byte(d->b, ')');
+	d->depth--;
+	if (n->next) {
+		buf_byte(d->b, '\n');
+		dump_enter(d, n->next);
+	} else if (!d->depth) {
+		buf_byte(d->b, '\n');
+	}
 }
 
 void ast_dump(struct buf *b, const struct node *n, struct sources *sources)
 {
-	for (; n; n = n->next) {
-		dump_node(b, n, sources, 0);
-		buf_byte(b, '\n');
-	}
+	struct dump d = {.b = b, .sources = sources};
+
+	if (!n)
+		return;
+	dump_enter(&d, n);
+	while (d.depth)
+		dump_step(&d);
 }

@@ -31,10 +31,19 @@ struct str parse_spelling(struct parse *ps, struct span at)
 	return source_text(&ps->session->sources, at);
 }
 
+/* Far more than the 255 bytes of DNS; each label copies what stands before it. */
+#define HOST_MOST 1024
+
 struct node *parse_host(struct parse *ps, struct span at, struct str left, const char *mark, struct str right)
 {
 	struct buf b = buf_on(ps->arena);
 
+	if (left.n > HOST_MOST)
+		return node_new(ps->arena, N_HOST, at, left);
+	if (left.n + right.n >= HOST_MOST) {
+		ps->errors++;
+		diag_report(&ps->session->diags, DIAG_LIMIT, at, "a host name has more than %d bytes", HOST_MOST);
+	}
 	buf_printf(&b, "%.*s%s%.*s", STR_ARG(left), mark, STR_ARG(right));
 	return node_new(ps->arena, N_HOST, at, buf_view(&b));
 }

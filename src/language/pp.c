@@ -33,6 +33,7 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	*pp = (struct pp){.session = s, .arena = s->arena, .trace = trace};
 	pp->is_printing = trace && trace->keeps_defines;
 	pp->substs_end = &pp->substs;
+	pp->expanded_most = PP_EXPANDED_BASE + PP_EXPANDED_RATE * main->text.n;
 	defines_init(&pp->defines, s->arena);
 	pp->lexer = lexer_new(s->arena, &s->sources);
 	pp_define_predefined(pp);
@@ -138,6 +139,16 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	return false;
 }
 
+bool pp_spend(struct pp *pp, size_t count, struct span at)
+{
+	pp->expanded += count;
+	if (pp->expanded <= pp->expanded_most)
+		return true;
+	diag_report(&pp->session->diags, DIAG_LIMIT, at, "defines and substs make too much text of a small file");
+	pp->is_stopped = true;
+	return false;
+}
+
 /* Puts the define's value in place of its name; false when it cannot be expanded. */
 static void expand(struct pp *pp, struct define *x, struct span at)
 {
@@ -159,18 +170,19 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 			diag_note(ds, d, x->at, "defined here");
 		return;
 	}
-	pp->expanded += x->value.n;
+	if (!pp_spend(pp, x->value.n + (lexer_source(pp->lexer)->is_expansion ? PP_NESTED_COST : 0), at))
+		return;
 	if (x->value.n > VALUE_MOST) {
 		pp->has_gap = true;
 		diag_report(ds, DIAG_LIMIT, at, "the value of \"%.*s\" is longer than %d bytes",
 			    STR_ARG(x->name), VALUE_MOST);
 		return;
 	}
-	src = lexer_depth(pp->lexer) < DEPTH_MOST && pp->expanded < PP_EXPANDED_MOST
+	src = lexer_depth(pp->lexer) < DEPTH_MOST
 		      ? sources_add(&pp->session->sources, x->name, x->value, at)
 		      : NULL;
 	if (!src) {
-		diag_report(ds, DIAG_LIMIT, at, "defines expand to too much text, or too deep, at \"%.*s\"",
+		diag_report(ds, DIAG_LIMIT, at, "defines expand each other too deep at \"%.*s\"",
 			    STR_ARG(x->name));
 		pp->is_stopped = true;
 		return;

@@ -77,10 +77,17 @@ struct pp_trace {
 };
 
 #define PP_CONDITIONS_MOST 512
+#define PP_SUBSTS_MOST	   512 /* each is tried on each string: our own limit */
 #define PP_INCLUDES_MOST   10
 #define PP_NAME_MOST	   127 /* bytes of an include name, quotes included */
 #define PP_MODULE_NAME_MOST 60 /* from here on no MOD_ name is set when printing */
-#define PP_EXPANDED_MOST (64 << 20) /* bytes that defines and substs may put in */
+/* Bytes that defines and substs may put in: so many, and so many for each byte of the files. */
+#define PP_EXPANDED_BASE ((uint64_t)16 << 20)
+#define PP_EXPANDED_RATE 8
+/* What one use of a define inside of another counts at least: it costs more than its text. */
+#define PP_NESTED_COST	  64
+#define PP_FILES_MOST	  20000	       /* files included in all */
+#define PP_INCLUDED_MOST  (256 << 20) /* and their bytes */
 #define PP_PARENS	   32
 #define PP_QUEUE	   4
 
@@ -98,13 +105,17 @@ struct pp {
 	uint32_t stray_count, stray_cap;
 
 	struct subst_rule *substs, **substs_end;
+	uint32_t subst_count;
 	enum directive pending_subst; /* a #!subst waits for its string */
 	uint32_t subst_from;	      /* where its directive starts */
 	struct diag *pending_diag;    /* its `seen` is the next token */
 	int loadmodule;	     /* how much of a loadmodule was read: see pp.c */
 	struct token module; /* the module of a loadmodule with parentheses */
 	uint32_t includes;     /* files open below the main file */
-	uint64_t expanded;     /* bytes of define values read so far */
+	uint64_t expanded;     /* bytes that defines and substs have put in so far */
+	uint64_t expanded_most;
+	uint32_t files;	       /* included so far */
+	uint64_t included;     /* and their bytes */
 
 	struct brace *braces; /* open braces of the text that was handed out */
 	uint32_t brace_count, brace_cap;
@@ -209,6 +220,9 @@ void pp_report_braces(struct pp *pp, const struct token *t);
 
 /* Kamailio stops here: what stands before OFFSET it would have printed. */
 void pp_fatal(struct pp *pp, uint32_t offset);
+
+/* Counts COUNT more bytes of expanded text; false, and reading stops with a message, when it is too much. */
+bool pp_spend(struct pp *pp, size_t count, struct span at);
 
 /* Sets the lexer to text or to skipping, as the conditions stand. */
 void pp_resume(struct pp *pp);

@@ -96,14 +96,20 @@ static bool check_name(struct pp *pp, struct span at, struct str quoted)
 
 static void enter(struct pp *pp, struct span at, struct str name, struct str text)
 {
-	struct source *src = sources_add(&pp->session->sources, name, text, at);
+	struct source *src = NULL;
 
-	if (!src) {
+	pp->included += text.n;
+	if (++pp->files > PP_FILES_MOST || pp->included > PP_INCLUDED_MOST)
+		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than %d files, or %d MB, are included",
+			    PP_FILES_MOST, PP_INCLUDED_MOST >> 20);
+	else if (!(src = sources_add(&pp->session->sources, name, text, at)))
 		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than 4 GB of text in one run");
+	if (!src) {
 		pp_fatal(pp, at.lo);
 		pp->is_stopped = true;
 		return;
 	}
+	pp->expanded_most += PP_EXPANDED_RATE * text.n;
 	pp->includes++;
 	pp_note(pp, PP_ENTER, at, src, STR(""));
 	lexer_push_file(pp->lexer, src);

@@ -69,13 +69,8 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 
 		if (result == SUBST_CHANGED) {
 			text = buf_view(&out);
-			pp->expanded += text.n;
-			if (pp->expanded > PP_EXPANDED_MOST) {
-				diag_report(&pp->session->diags, DIAG_LIMIT, at,
-					    "substs put in more than %d MB of text", PP_EXPANDED_MOST >> 20);
-				pp->is_stopped = true;
+			if (!pp_spend(pp, text.n, at))
 				break;
-			}
 		} else if (result != SUBST_UNCHANGED && !rule->has_failed) {
 			rule->has_failed = true;
 			report_failure(pp, rule, at, result);
@@ -151,6 +146,11 @@ void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct
 			pp_fatal(pp, 0);
 		return;
 	}
+	if (pp->subst_count == PP_SUBSTS_MOST) {
+		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than %d substs", PP_SUBSTS_MOST);
+		return;
+	}
+	pp->subst_count++;
 	if (pp->substs)
 		subst_share(s, pp->substs->subst);
 	rule = ARENA_NEW(pp->arena, struct subst_rule);

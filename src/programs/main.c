@@ -35,9 +35,16 @@ static bool write_all(FILE *f, struct str text)
 	return false;
 }
 
+/* Control bytes of arguments and file names are not for the terminal. */
 static int complain(struct str message)
 {
-	fprintf(stderr, "kamcheck: %.*s\n", STR_ARG(message));
+	fputs("kamcheck: ", stderr);
+	for (size_t i = 0; i < message.n; i++) {
+		unsigned char c = (unsigned char)message.p[i];
+
+		fputc(c < 0x20 || c == 0x7f ? '?' : c, stderr);
+	}
+	fputc('\n', stderr);
 	return EXIT_TROUBLE;
 }
 
@@ -81,11 +88,13 @@ static void start_session(struct session *s, const struct options *o)
 
 static bool read_main(struct session *s, struct str name, struct str *text)
 {
+	struct buf message = buf_on(s->arena);
 	struct str reason;
 
 	if (s->files.read(s->files.ctx, s->arena, name, text, &reason) == FILE_OK)
 		return true;
-	fprintf(stderr, "kamcheck: cannot read \"%.*s\": %.*s\n", STR_ARG(name), STR_ARG(reason));
+	buf_printf(&message, "cannot read \"%.*s\": %.*s", STR_ARG(name), STR_ARG(reason));
+	complain(buf_view(&message));
 	return false;
 }
 

@@ -42,14 +42,12 @@ static bool holds(const struct source *src, uint32_t offset)
 	return offset - src->base <= src->text.n && offset >= src->base;
 }
 
-const struct source *source_of(struct sources *s, uint32_t offset)
+const struct source *source_search(struct sources *s, uint32_t offset)
 {
 	uint32_t low = 0, high = s->count;
 
 	if (!offset || !s->count)
 		return NULL;
-	if (s->last && holds(s->last, offset))
-		return s->last;
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 

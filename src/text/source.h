@@ -63,8 +63,18 @@ void sources_init(struct sources *s, struct arena *a);
  */
 struct source *sources_add(struct sources *s, struct str name, struct str text, struct span from);
 
-/* The buffer that holds OFFSET; NULL for offset 0. */
-const struct source *source_of(struct sources *s, uint32_t offset);
+/* The search behind source_of(). */
+const struct source *source_search(struct sources *s, uint32_t offset);
+
+/* The buffer that holds OFFSET; NULL for offset 0. Mostly the one that was asked for last. */
+static inline const struct source *source_of(struct sources *s, uint32_t offset)
+{
+	const struct source *last = s->last;
+
+	if (last && offset - last->base <= last->text.n && offset >= last->base)
+		return last;
+	return source_search(s, offset);
+}
 
 /* Line and column of OFFSET; for offset 0 all zero. */
 struct place source_place(struct sources *s, uint32_t offset);
