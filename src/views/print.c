@@ -146,18 +146,35 @@ static void separate(struct printer *p)
 		buf_byte(p->out, ' ');
 }
 
+/*
+ * Before the value of a define: its first token is one of its own, whatever stands before it.  What follows the value
+ * may join with it, as for Kamailio.
+ */
+static void separate_signs(struct printer *p, struct str value)
+{
+	static const char signs[] = "=!<>&|+-*/#:$@%(\"'~^";
+
+	if (p->out->n && value.n && strchr(signs, p->out->p[p->out->n - 1]) && strchr(signs, value.p[0]))
+		buf_byte(p->out, ' ');
+}
+
 static void play(struct printer *p, const struct pp_event *e)
 {
 	leave_expansions(p, e->at.lo);
 	flush(p, e->at.lo);
 	switch (e->kind) {
-	case PP_HIDE: skip_to(p, e->at.hi); break;
+	case PP_HIDE:
+		skip_to(p, e->at.hi);
+		separate(p);
+		break;
 	case PP_ENTER:
 		/* What stands at the start of a line is placed before it may join with what comes in. */
 		if (e->src->is_expansion)
 			place(p, e->at.lo);
 		skip_to(p, e->at.hi);
-		if (!e->src->is_expansion)
+		if (e->src->is_expansion)
+			separate_signs(p, e->src->text);
+		else
 			separate(p);
 		push(p, e->src);
 		break;
