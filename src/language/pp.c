@@ -42,6 +42,25 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	lexer_push_file(pp->lexer, main);
 }
 
+static void leave_file(struct pp *pp, const struct raw *raw)
+{
+	pp_note_end(pp, raw);
+	pp->includes--;
+}
+
+void pp_read(struct pp *pp, struct raw *raw)
+{
+	for (lexer_next(pp->lexer, raw); raw->kind == RAW_FILE_END; lexer_next(pp->lexer, raw))
+		leave_file(pp, raw);
+}
+
+void pp_report_dash(struct pp *pp, struct span name, uint32_t fatal_at)
+{
+	diag_report(&pp->session->diags, DIAG_NAME_WITH_DASH, name,
+		    "a name of the preprocessor cannot hold a \"-\"");
+	pp_fatal(pp, fatal_at);
+}
+
 /* Reads the file name behind an include word, which started at LO, and goes there. */
 static void include(struct pp *pp, bool must_exist, uint32_t lo)
 {
@@ -49,10 +68,7 @@ static void include(struct pp *pp, bool must_exist, uint32_t lo)
 	size_t mark;
 
 	lexer_expect(pp->lexer, LEXER_FILE_NAME);
-	do {
-		lexer_next(pp->lexer, &name);
-		pp->includes -= name.kind == RAW_FILE_END;
-	} while (name.kind == RAW_FILE_END);
+	pp_read(pp, &name);
 	if (name.kind != RAW_FILE_NAME)
 		return;
 	if (pp->is_printing)
@@ -288,10 +304,7 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 		pp_note_end(pp, raw);
 		out->kind = T_YYEOF;
 		return true;
-	case RAW_FILE_END:
-		pp_note_end(pp, raw);
-		pp->includes--;
-		return false;
+	case RAW_FILE_END: leave_file(pp, raw); return false;
 	case RAW_WORD: return cook_word(pp, raw, out);
 	case RAW_NAME: out->kind = T_ID; return true;
 	case RAW_NUMWORD: out->kind = T_NUMID; return true;

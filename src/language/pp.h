@@ -176,6 +176,12 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal);
 
 /* --- shared by the files of pp only ------------------------------------------------------------ */
 
+/* Reads the argument of a directive; it may stand behind the end of an included file. */
+void pp_read(struct pp *pp, struct raw *raw);
+
+/* Says that NAME has a dash in it; Kamailio stops there, having printed what stands before FATAL_AT. */
+void pp_report_dash(struct pp *pp, struct span name, uint32_t fatal_at);
+
 /* Handles a directive; false when it is none in this version and its text is to be read on. */
 bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out);
 

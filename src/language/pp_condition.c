@@ -75,20 +75,14 @@ static void read_name(struct pp *pp, enum directive d, struct span at)
 	const struct define *x;
 
 	lexer_expect(pp->lexer, LEXER_COND);
-	do
-		lexer_next(pp->lexer, &name);
-	while (name.kind == RAW_FILE_END);
+	pp_read(pp, &name);
 	if (name.kind == RAW_END)
 		return;
 	if (name.kind == RAW_NAME_DASH) {
-		diag_report(&pp->session->diags, DIAG_NAME_WITH_DASH, name.at,
-			    "a name of the preprocessor cannot hold a \"-\"");
-		pp_fatal(pp, at.lo);
+		pp_report_dash(pp, name.at, at.lo);
 		lexer_expect(pp->lexer, LEXER_REST);
 	}
-	do
-		lexer_next(pp->lexer, &rest);
-	while (rest.kind == RAW_FILE_END);
+	pp_read(pp, &rest);
 	if (name.kind == RAW_NAME_DASH)
 		name.text.n--;
 	if (rest.kind == RAW_REST) {
@@ -111,9 +105,7 @@ static void read_expression(struct pp *pp, struct span at)
 	bool is_true;
 
 	lexer_expect(pp->lexer, LEXER_REST);
-	do
-		lexer_next(pp->lexer, &rest);
-	while (rest.kind == RAW_FILE_END);
+	pp_read(pp, &rest);
 	/* Without its line's end the expression is not seen, yet counted (vector 1176). */
 	if (rest.kind == RAW_END) {
 		push_condition(pp, DIRECTIVE_IFEXP, at, true);

@@ -129,26 +129,20 @@ void pp_define(struct pp *pp, enum directive d)
 	bool has_room;
 
 	lexer_expect(pp->lexer, LEXER_DEFINE);
-	do
-		lexer_next(pp->lexer, &name);
-	while (name.kind == RAW_FILE_END);
+	pp_read(pp, &name);
 	if (name.kind == RAW_END)
 		return;
 	if (name.kind == RAW_NAME_DASH) {
-		diag_report(&pp->session->diags, DIAG_NAME_WITH_DASH, name.at,
-			    "a name of the preprocessor cannot hold a \"-\"");
-		pp_fatal(pp, name.at.hi);
+		pp_report_dash(pp, name.at, name.at.hi);
 		lexer_expect(pp->lexer, LEXER_REST);
-		lexer_next(pp->lexer, &value);
+		pp_read(pp, &value);
 		return;
 	}
 	if (d == DIRECTIVE_UNDEF || d == DIRECTIVE_TRYUNDEF)
 		undefine(pp, d, &name);
 	else
 		x = enter_name(pp, d, &name);
-	do
-		lexer_next(pp->lexer, &value);
-	while (value.kind == RAW_FILE_END);
+	pp_read(pp, &value);
 	/* At the end of the main file the value is lost (vector 342). */
 	if (!x || value.kind != RAW_DEFINE_VALUE)
 		return;
@@ -178,9 +172,7 @@ void pp_defenv(struct pp *pp, enum directive d)
 	struct raw spec;
 
 	lexer_expect(pp->lexer, LEXER_ENV_SPEC);
-	do
-		lexer_next(pp->lexer, &spec);
-	while (spec.kind == RAW_FILE_END);
+	pp_read(pp, &spec);
 	if (spec.kind == RAW_END)
 		return;
 	equals = str_find(spec.text, '=');
