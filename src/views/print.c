@@ -240,10 +240,18 @@ static void strip_comments(struct session *s, struct str text, struct buf *out)
 	lx = lexer_new(s->arena, &s->sources);
 	lexer_push_file(lx, src);
 	do {
+		/* Inside of an attribute, select or event name a # is a byte that is skipped, no comment. */
+		bool has_comments = lexer_is_in_text(lx);
+		struct str gap;
+
 		lexer_next(lx, &raw);
 		if (raw.kind == RAW_WORD && str_is(raw.text, "event_route"))
 			lexer_expect(lx, LEXER_EVENT);
-		put_gap(out, source_text(&s->sources, (struct span){done, raw.at.lo}));
+		gap = source_text(&s->sources, (struct span){done, raw.at.lo});
+		if (has_comments)
+			put_gap(out, gap);
+		else
+			buf_str(out, gap);
 		buf_str(out, source_text(&s->sources, raw.at));
 		done = raw.at.hi;
 	} while (raw.kind != RAW_END);
