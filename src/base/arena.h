@@ -22,7 +22,8 @@ void arena_free(struct arena *a);
 /* Returns SIZE zeroed bytes, aligned for any type.  Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 
-/* Like arena_alloc() for N elements of SIZE bytes; a product that overflows counts as out of memory. */
+/* Like arena_alloc() for N elements of SIZE bytes; a product that overflows counts as out of
+ * memory. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
 /*

@@ -26,9 +26,11 @@ void buf_text(struct buf *b, const char *z);
 
 /* Appends as printf does. */
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *b, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
+void buf_vprintf(struct buf *b, const char *format, va_list ap)
+    __attribute__((format(printf, 2, 0)));
 
-/* Appends S in double quotes; control bytes, quotes and backslashes escaped as \n, \t, \r, \", \\, \xHH. */
+/* Appends S in double quotes; control bytes, quotes and backslashes escaped as \n, \t, \r, \", \\,
+ * \xHH. */
 void buf_quoted(struct buf *b, struct str s);
 
 /* The text so far; valid until the next append. */

@@ -1,7 +1,8 @@
 /*
  * version - the releases of Kamailio that facts are known of (grammar/versions.tsv).
  *
- * Each branch (5.6, 6.1 ...) is one bit; every row of facts carries a mask of the branches it holds in.
+ * Each branch (5.6, 6.1 ...) is one bit; every row of facts carries a mask of the branches it holds
+ * in.
  */
 #ifndef KAMCHECK_VERSION_H
 #define KAMCHECK_VERSION_H

@@ -5,14 +5,14 @@
 
 /* How many slots a NODE line names: its arguments behind kind and name. */
 #define COUNT_(kind, name, a, b, c, d, e, n, ...) n
-#define COUNT(...) COUNT_(__VA_ARGS__, 5, 4, 3, 2, 1, 0, 0)
+#define COUNT(...)                                COUNT_(__VA_ARGS__, 5, 4, 3, 2, 1, 0, 0)
 
 static const struct {
 	const char *name;
 	unsigned slots;
 } kinds[] = {
 #define NODE_FIRST(kind, name, ...) name
-#define NODE(...) {NODE_FIRST(__VA_ARGS__, ), COUNT(__VA_ARGS__)},
+#define NODE(...)                   {NODE_FIRST(__VA_ARGS__, ), COUNT(__VA_ARGS__)},
 #include "ast.def"
 #undef NODE
 };
@@ -58,8 +58,8 @@ static void dump_flags(struct buf *b, unsigned flags)
 	static const struct {
 		unsigned flag;
 		const char *name;
-	} names[] = {{NF_VIRTUAL, "virtual"}, {NF_REGEX, "regex"},     {NF_DEFAULT, "default"},
-		     {NF_BARE, "bare"},	      {NF_SINGLE, "single"}, {NF_INDEXED, "indexed"},
+	} names[] = {{NF_VIRTUAL, "virtual"}, {NF_REGEX, "regex"},   {NF_DEFAULT, "default"},
+		     {NF_BARE, "bare"},       {NF_SINGLE, "single"}, {NF_INDEXED, "indexed"},
 		     {NF_WORD, "word"}};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -74,13 +74,15 @@ static void dump_place(struct buf *b, struct span at, struct sources *sources)
 	buf_printf(b, " @%u:%u-%u:%u", from.line, from.column, to.line, to.column);
 }
 
-/* Deeper levels are not indented further, or the dump of a chain a + b + c ... would grow with its square. */
+/* Deeper levels are not indented further, or the dump of a chain a + b + c ... would grow with its
+ * square. */
 #define INDENT_MOST 24
 
 /* The node itself, without what hangs below it. */
 static void dump_self(struct buf *b, const struct node *n, struct sources *sources, size_t level)
 {
-	buf_printf(b, "%*s(%s", level < INDENT_MOST ? (int)level * 2 : INDENT_MOST * 2, "", kinds[n->kind].name);
+	buf_printf(b, "%*s(%s", level < INDENT_MOST ? (int)level * 2 : INDENT_MOST * 2, "",
+		   kinds[n->kind].name);
 	if (n->text.n) {
 		buf_byte(b, ' ');
 		buf_quoted(b, n->text);

@@ -43,7 +43,8 @@ enum node_slot {
 	NODE_SLOTS_MOST = 5
 };
 
-/* A slot by name: KID(n, IF, condition).  The kind is there for the reader and for the slot's number. */
+/* A slot by name: KID(n, IF, condition).  The kind is there for the reader and for the slot's
+ * number. */
 #define KID(n, kind, slot) ((n)->kid[SLOT_##kind##_##slot])
 
 /* First and last node of a list under construction. */
@@ -62,8 +63,8 @@ const char *node_name(enum node_kind kind);
 unsigned node_slots(enum node_kind kind);
 
 /*
- * Appends the list that starts at N as S-expressions, one node a line, indented.  With SOURCES each node has
- * its place as line:column-line:column.
+ * Appends the list that starts at N as S-expressions, one node a line, indented.  With SOURCES each
+ * node has its place as line:column-line:column.
  */
 void ast_dump(struct buf *b, const struct node *n, struct sources *sources);
 

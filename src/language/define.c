@@ -1,5 +1,6 @@
 /*
- * define - a hash table of names; see define.h.  The table is small by Kamailio's own limit, so it never grows.
+ * define - a hash table of names; see define.h.  The table is small by Kamailio's own limit, so it
+ * never grows.
  */
 #include "language/define.h"
 

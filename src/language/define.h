@@ -17,9 +17,10 @@ struct define {
 	struct str name;
 	uint32_t hash;
 	struct str value; /* empty: the name expands to nothing */
-	struct span at;   /* the name where it was set; SPAN_NONE when predefined or from the command line */
-	bool is_module;   /* a MOD_x set by loadmodule */
-	bool is_used;     /* expanded or asked for */
+	struct span
+	    at; /* the name where it was set; SPAN_NONE when predefined or from the command line */
+	bool is_module; /* a MOD_x set by loadmodule */
+	bool is_used;   /* expanded or asked for */
 };
 
 struct defines {
@@ -41,7 +42,8 @@ struct define *define_add(struct defines *d, struct str name, struct str value, 
 /* Takes the name out of the table. */
 void define_remove(struct defines *d, struct define *x);
 
-/* The define whose name is nearest to NAME (at most two edits away), or NULL: for "did you mean". */
+/* The define whose name is nearest to NAME (at most two edits away), or NULL: for "did you mean".
+ */
 const struct define *define_nearest(const struct defines *d, struct str name);
 
 #endif

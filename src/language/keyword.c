@@ -16,7 +16,7 @@
 
 #define TABLE_SIZE(n)
 static const struct keyword keywords[KEYWORD_PLACES] = {
-#define KEYWORD(at, word, token, same_as, number, versions) \
+#define KEYWORD(at, word, token, same_as, number, versions)                                        \
 	[at] = {word, same_as, T_##token, number, versions},
 #include "keywords.inc"
 #undef KEYWORD

@@ -1,5 +1,6 @@
 /*
- * keyword - reserved words and directives by version (grammar/keywords.tsv, grammar/directives.tsv).
+ * keyword - reserved words and directives by version (grammar/keywords.tsv,
+ * grammar/directives.tsv).
  */
 #ifndef KAMCHECK_KEYWORD_H
 #define KAMCHECK_KEYWORD_H

@@ -1,12 +1,14 @@
 /*
  * lexer - bytes to raw tokens.
  *
- * The lexer (grammar/kamailio.l) knows quoting, comments and the shape of words, and nothing else: no
- * keywords, no defines, no meaning.  It reads a stack of buffers.  Its state - inside a comment, a string,
- * a define's value - survives the end of a buffer, as in Kamailio (reference: lexical.md section 1).
+ * The lexer (grammar/kamailio.l) knows quoting, comments and the shape of words, and nothing else:
+ * no keywords, no defines, no meaning.  It reads a stack of buffers.  Its state - inside a comment,
+ * a string, a define's value - survives the end of a buffer, as in Kamailio (reference: lexical.md
+ * section 1).
  *
- * What must stay true: tokens point into clean text, never into flex's buffer; an expansion behaves as if
- * its text stood in place of the name, so its last token may go on in the text behind the name.
+ * What must stay true: tokens point into clean text, never into flex's buffer; an expansion behaves
+ * as if its text stood in place of the name, so its last token may go on in the text behind the
+ * name.
  */
 #ifndef KAMCHECK_LEXER_H
 #define KAMCHECK_LEXER_H
@@ -18,7 +20,7 @@ enum raw_kind {
 	RAW_FILE_END, /* an included file has ended */
 	RAW_WORD,     /* perhaps a reserved word or a define */
 	RAW_NAME,     /* a word in an attribute or select: just a name */
-	RAW_NUMWORD, /* a word that starts with a digit and is no number */
+	RAW_NUMWORD,  /* a word that starts with a digit and is no number */
 	RAW_NUMBER,
 	RAW_IPV6,
 	RAW_STRING, /* text: the value */
@@ -28,7 +30,7 @@ enum raw_kind {
 	RAW_CLASS,  /* the class of an attribute: f t fr tr fu tu fd td g */
 	RAW_SELECT, /* @ */
 	RAW_EVENT_NAME,
-	RAW_PUNCT, /* text: one or two bytes, or a cast */
+	RAW_PUNCT,       /* text: one or two bytes, or a cast */
 	RAW_DIRECTIVE,   /* text: the word behind the prefix */
 	RAW_DEFINE_NAME, /* then comes RAW_DEFINE_VALUE */
 	RAW_DEFINE_VALUE,
@@ -51,13 +53,13 @@ struct raw {
 /* What the lexer looks for next; the names are those of its start conditions. */
 enum lexer_state {
 	LEXER_TEXT,
-	LEXER_SKIP,       /* the text of a false condition */
-	LEXER_EVENT,      /* behind event_route */
-	LEXER_DEFINE,     /* behind #!define: a name, then a value */
-	LEXER_COND,       /* behind #!ifdef */
-	LEXER_REST,       /* behind #!ifexp: the rest of the line */
-	LEXER_FILE_NAME,  /* behind include_file */
-	LEXER_ENV_SPEC,   /* behind #!defenv */
+	LEXER_SKIP,      /* the text of a false condition */
+	LEXER_EVENT,     /* behind event_route */
+	LEXER_DEFINE,    /* behind #!define: a name, then a value */
+	LEXER_COND,      /* behind #!ifdef */
+	LEXER_REST,      /* behind #!ifexp: the rest of the line */
+	LEXER_FILE_NAME, /* behind include_file */
+	LEXER_ENV_SPEC,  /* behind #!defenv */
 	LEXER_LINE_COMMENT,
 };
 
@@ -69,8 +71,8 @@ struct lexer *lexer_new(struct arena *a, struct sources *s);
 void lexer_push_file(struct lexer *lx, const struct source *src);
 
 /*
- * Puts the text of a define on the stack.  To be called right after the lexer returned the name, so that
- * what follows the name can be joined.
+ * Puts the text of a define on the stack.  To be called right after the lexer returned the name, so
+ * that what follows the name can be joined.
  */
 void lexer_push_expansion(struct lexer *lx, const struct source *src);
 
@@ -82,7 +84,8 @@ void lexer_expect(struct lexer *lx, enum lexer_state state);
 /* Gives the last COUNT bytes of the newest token back. */
 void lexer_unread(struct lexer *lx, size_t count);
 
-/* Goes back to OFFSET; false when it is not in a file that is being read, before what is read now. */
+/* Goes back to OFFSET; false when it is not in a file that is being read, before what is read now.
+ */
 bool lexer_rewind(struct lexer *lx, uint32_t offset);
 
 /* Buffers on the stack, files among them, and the buffer that is read. */
@@ -102,8 +105,8 @@ struct span lexer_end(const struct lexer *lx);
 bool lexer_is_reading(const struct lexer *lx, struct str expansion_name);
 
 /*
- * At RAW_END: what was still open ("comment", "string", "variable", "define") and where it was opened; NULL
- * when nothing was.
+ * At RAW_END: what was still open ("comment", "string", "variable", "define") and where it was
+ * opened; NULL when nothing was.
  */
 const char *lexer_unclosed(const struct lexer *lx, struct span *opened);
 

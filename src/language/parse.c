@@ -1,8 +1,8 @@
 /*
  * parse - entry point of the parser, its token source, and recovery; see parse.h.
  *
- * What must stay true: recovery makes progress (the same bad token is never given back twice), and braces
- * decide where a broken statement ends, so one mistake gives one message.
+ * What must stay true: recovery makes progress (the same bad token is never given back twice), and
+ * braces decide where a broken statement ends, so one mistake gives one message.
  */
 #include "language/parse.h"
 
@@ -33,7 +33,8 @@ void yyerror(const YYLTYPE *at, struct parse *ps, const char *message)
 {
 	(void)message;
 	ps->errors++;
-	diag_report(&ps->session->diags, DIAG_LIMIT, *at, "blocks or expressions are nested too deep");
+	diag_report(&ps->session->diags, DIAG_LIMIT, *at,
+		    "blocks or expressions are nested too deep");
 }
 
 void parse_need(struct parse *ps, enum feature f, struct span at)
@@ -44,8 +45,9 @@ void parse_need(struct parse *ps, enum feature f, struct span at)
 		return;
 	version_say(&since, feature_versions(f));
 	ps->errors++;
-	diag_report(&ps->session->diags, DIAG_NEEDS_VERSION, at, "%s needs kamailio %s; this is %.*s",
-		    feature_what(f), since.p, STR_ARG(ps->session->version.name));
+	diag_report(&ps->session->diags, DIAG_NEEDS_VERSION, at,
+		    "%s needs kamailio %s; this is %.*s", feature_what(f), since.p,
+		    STR_ARG(ps->session->version.name));
 }
 
 static bool is_before(struct parse *ps, struct span a, struct span b)
@@ -103,12 +105,15 @@ struct node *parse_recover_block(struct parse *ps, struct span at)
 		return nothing(ps, at);
 	}
 	for (;; pp_next(pp, &t)) {
-		/* A brace that closes the block around the statement, or one that the text lacks. */
-		bool closes_outer = t.kind == '}' && (t.is_injected || is_before(ps, pp->closed, at));
+		/* A brace that closes the block around the statement, or one that the text lacks.
+		 */
+		bool closes_outer =
+		    t.kind == '}' && (t.is_injected || is_before(ps, pp->closed, at));
 
 		if (t.kind == T_YYEOF || (closes_outer && !(stuck && t.at.lo == ps->bad.at.lo))) {
 			pp_give_back(pp, &t);
-			/* The grammar is deeper than the braces counted: each turn closes one of its blocks. */
+			/* The grammar is deeper than the braces counted: each turn closes one of
+			 * its blocks. */
 			pp->inject += t.kind == T_YYEOF && stuck;
 			break;
 		}
@@ -126,12 +131,31 @@ static bool starts_top_level(struct parse *ps, const struct token *t)
 	struct token next;
 
 	switch (t->kind) {
-	case T_LISTEN: case T_ALIAS: case T_DOMAIN: case T_SOCKET: case T_KEMI: case T_COREPARAM:
-	case T_FLAGS: case T_AVPFLAGS: case T_LOADMODULE: case T_LOADPATH: case T_MODPARAM:
-	case T_MODPARAMX: case T_CFGENGINE: case T_SUBST: case T_REQUEST_ROUTE: case T_FAILURE_ROUTE:
-	case T_BRANCH_ROUTE: case T_ONSEND_ROUTE: case T_REPLY_ROUTE: case T_ONREPLY_ROUTE:
-	case T_EVENT_ROUTE: case T_TLS_METHOD: return true;
-	case T_ROUTE: case T_ID: case T_DEFAULT: break;
+	case T_LISTEN:
+	case T_ALIAS:
+	case T_DOMAIN:
+	case T_SOCKET:
+	case T_KEMI:
+	case T_COREPARAM:
+	case T_FLAGS:
+	case T_AVPFLAGS:
+	case T_LOADMODULE:
+	case T_LOADPATH:
+	case T_MODPARAM:
+	case T_MODPARAMX:
+	case T_CFGENGINE:
+	case T_SUBST:
+	case T_REQUEST_ROUTE:
+	case T_FAILURE_ROUTE:
+	case T_BRANCH_ROUTE:
+	case T_ONSEND_ROUTE:
+	case T_REPLY_ROUTE:
+	case T_ONREPLY_ROUTE:
+	case T_EVENT_ROUTE:
+	case T_TLS_METHOD: return true;
+	case T_ROUTE:
+	case T_ID:
+	case T_DEFAULT: break;
 	default: return t->kind >= T_PARAM_NUMBER && t->kind <= T_PARAM_IPV6;
 	}
 	pp_next(ps->pp, &next);
@@ -155,7 +179,8 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 			break;
 		if (stuck && t.at.lo == ps->bad.at.lo)
 			continue;
-		if (pp->brace_count <= depth && pp_starts_line(pp, t.at.lo) && starts_top_level(ps, &t))
+		if (pp->brace_count <= depth && pp_starts_line(pp, t.at.lo) &&
+		    starts_top_level(ps, &t))
 			break;
 	}
 	pp_give_back(pp, &t);

@@ -1,11 +1,13 @@
 /*
- * parse_build - the nodes that need more than one line in the grammar; see parse_state.h.  No checks here.
+ * parse_build - the nodes that need more than one line in the grammar; see parse_state.h.  No
+ * checks here.
  */
 #include "language/parse_state.h"
 
 #include "parser.h"
 
-static struct node *new_op(struct parse *ps, enum node_kind kind, struct span at, int token, struct str text)
+static struct node *new_op(struct parse *ps, enum node_kind kind, struct span at, int token,
+			   struct str text)
 {
 	struct node *n = node_new(ps->arena, kind, at, text);
 
@@ -34,7 +36,8 @@ struct str parse_spelling(struct parse *ps, struct span at)
 /* Far more than the 255 bytes of DNS; each label copies what stands before it. */
 #define HOST_MOST 1024
 
-struct node *parse_host(struct parse *ps, struct span at, struct str left, const char *mark, struct str right)
+struct node *parse_host(struct parse *ps, struct span at, struct str left, const char *mark,
+			struct str right)
 {
 	struct buf b = buf_on(ps->arena);
 
@@ -42,13 +45,15 @@ struct node *parse_host(struct parse *ps, struct span at, struct str left, const
 		return node_new(ps->arena, N_HOST, at, left);
 	if (left.n + right.n >= HOST_MOST) {
 		ps->errors++;
-		diag_report(&ps->session->diags, DIAG_LIMIT, at, "a host name has more than %d bytes", HOST_MOST);
+		diag_report(&ps->session->diags, DIAG_LIMIT, at,
+			    "a host name has more than %d bytes", HOST_MOST);
 	}
 	buf_printf(&b, "%.*s%s%.*s", STR_ARG(left), mark, STR_ARG(right));
 	return node_new(ps->arena, N_HOST, at, buf_view(&b));
 }
 
-struct node *parse_ipv4(struct parse *ps, struct span at, int32_t a, int32_t b, int32_t c, int32_t d)
+struct node *parse_ipv4(struct parse *ps, struct span at, int32_t a, int32_t b, int32_t c,
+			int32_t d)
 {
 	struct buf text = buf_on(ps->arena);
 
@@ -110,8 +115,8 @@ struct node *parse_modparam(struct parse *ps, struct span at, struct str word, s
 	return n;
 }
 
-struct node *parse_route(struct parse *ps, struct span at, int token, struct str word, struct node *name,
-			 struct node *body)
+struct node *parse_route(struct parse *ps, struct span at, int token, struct str word,
+			 struct node *name, struct node *body)
 {
 	struct node *n = new_op(ps, N_ROUTE, at, token, word);
 
@@ -159,8 +164,8 @@ struct node *parse_leave(struct parse *ps, struct span at, struct str word, stru
 	return n;
 }
 
-struct node *parse_binary(struct parse *ps, struct span at, int token, struct str op, struct node *left,
-			  struct node *right)
+struct node *parse_binary(struct parse *ps, struct span at, int token, struct str op,
+			  struct node *left, struct node *right)
 {
 	struct node *n = new_op(ps, N_BINARY, at, token, op);
 
@@ -169,7 +174,8 @@ struct node *parse_binary(struct parse *ps, struct span at, int token, struct st
 	return n;
 }
 
-struct node *parse_unary(struct parse *ps, struct span at, int token, struct str op, struct node *operand)
+struct node *parse_unary(struct parse *ps, struct span at, int token, struct str op,
+			 struct node *operand)
 {
 	struct node *n = new_op(ps, N_UNARY, at, token, op);
 
@@ -185,8 +191,8 @@ struct node *parse_negative(struct parse *ps, struct span at, struct node *opera
 	return parse_unary(ps, at, '-', STR("-"), operand);
 }
 
-struct node *parse_element(struct parse *ps, struct span at, int token, struct str op, struct node *left,
-			   struct node *right)
+struct node *parse_element(struct parse *ps, struct span at, int token, struct str op,
+			   struct node *left, struct node *right)
 {
 	struct node *n = new_op(ps, N_ELEMENT, at, token, op);
 
@@ -195,7 +201,8 @@ struct node *parse_element(struct parse *ps, struct span at, int token, struct s
 	return n;
 }
 
-struct node *parse_call(struct parse *ps, struct span at, int token, struct str word, struct node *arguments)
+struct node *parse_call(struct parse *ps, struct span at, int token, struct str word,
+			struct node *arguments)
 {
 	struct node *n = new_op(ps, N_CORE_CALL, at, token, word);
 

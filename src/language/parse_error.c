@@ -1,10 +1,10 @@
 /*
  * parse_error - what a syntax error is called; see parse_state.h.
  *
- * The parser knows only which token did not fit and which would have.  Here the likely mistake is looked for,
- * most certain first: text that is not closed, a missing `;` `)` or quote, a word misspelt or of another
- * version; what is left is told as "unexpected X, expected Y".  The place is where the mistake is; where
- * Kamailio notices it is kept beside it.
+ * The parser knows only which token did not fit and which would have.  Here the likely mistake is
+ * looked for, most certain first: text that is not closed, a missing `;` `)` or quote, a word
+ * misspelt or of another version; what is left is told as "unexpected X, expected Y".  The place is
+ * where the mistake is; where Kamailio notices it is kept beside it.
  */
 #include "language/parse_state.h"
 
@@ -62,7 +62,8 @@ static void add_class(struct buf *b, unsigned *shown, const char *text)
 static void say_expected(struct buf *b, const struct expected *set)
 {
 	bool has_statement = is_expected(set, T_IF), has_item = is_expected(set, T_MODPARAM);
-	bool has_value = is_expected(set, T_SEL), has_operator = is_expected(set, T_EQ) && is_expected(set, '+');
+	bool has_value = is_expected(set, T_SEL),
+	     has_operator = is_expected(set, T_EQ) && is_expected(set, '+');
 	unsigned shown = 0;
 
 	if (has_item)
@@ -79,8 +80,8 @@ static void say_expected(struct buf *b, const struct expected *set)
 	for (int i = 0; i < set->count && shown < 4; i++) {
 		const char *name = set->name[i];
 
-		if (has_operator && set->token[i] != ';' && set->token[i] != ')' && set->token[i] != '{' &&
-		    set->token[i] != ',' && set->token[i] != ':')
+		if (has_operator && set->token[i] != ';' && set->token[i] != ')' &&
+		    set->token[i] != '{' && set->token[i] != ',' && set->token[i] != ':')
 			continue;
 		if (set->token[i] == T_YYEOF || strncmp(name, "PARAM_", 6) == 0)
 			continue;
@@ -94,8 +95,8 @@ static void say_expected(struct buf *b, const struct expected *set)
 		add_class(b, &shown, "an operator");
 }
 
-static struct diag *report(struct parse *ps, enum diag_code code, struct span at, const char *format,
-			   struct str text)
+static struct diag *report(struct parse *ps, enum diag_code code, struct span at,
+			   const char *format, struct str text)
 {
 	struct diag *x = diag_report(&ps->session->diags, code, at, format, STR_ARG(text));
 
@@ -103,7 +104,8 @@ static struct diag *report(struct parse *ps, enum diag_code code, struct span at
 	return x;
 }
 
-/* A `;` is missing when one fits, the statement could end, and what follows starts a line or a block's end. */
+/* A `;` is missing when one fits, the statement could end, and what follows starts a line or a
+ * block's end. */
 static bool report_semicolon(struct parse *ps, const struct expected *set)
 {
 	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
@@ -112,8 +114,9 @@ static bool report_semicolon(struct parse *ps, const struct expected *set)
 		return false;
 	if (bad->kind != '}' && bad->kind != T_ELSE && bad->kind != T_YYEOF &&
 	    !pp_starts_line(ps->pp, bad->at.lo) &&
-	    !(bad->kind == T_ID || bad->kind == T_EXIT || bad->kind == T_RETURN || bad->kind == T_ROUTE ||
-	      bad->kind == T_DROP || bad->kind == T_BREAK || bad->kind == T_IF))
+	    !(bad->kind == T_ID || bad->kind == T_EXIT || bad->kind == T_RETURN ||
+	      bad->kind == T_ROUTE || bad->kind == T_DROP || bad->kind == T_BREAK ||
+	      bad->kind == T_IF))
 		return false;
 	report(ps, DIAG_SEMICOLON_MISSING, behind(before), "\";\" is missing%.*s", STR(""));
 	ps->lacks_semicolon = true;
@@ -128,15 +131,16 @@ static bool report_parenthesis(struct parse *ps, const struct expected *set)
 
 	if (!is_expected(set, ')') || (bad->kind != '{' && bad->kind != ';' && bad->kind != '}'))
 		return false;
-	x = report(ps, DIAG_PARENTHESIS_MISSING, behind(&pp->before_last), "\")\" is missing%.*s", STR(""));
+	x = report(ps, DIAG_PARENTHESIS_MISSING, behind(&pp->before_last), "\")\" is missing%.*s",
+		   STR(""));
 	if (pp->opened_paren.lo)
 		diag_note(&ps->session->diags, x, pp->opened_paren, "\"(\" was opened here");
 	return true;
 }
 
 /*
- * A string over several lines next to the mistake: its closing quote is missing on its first line.  Reading goes on
- * behind that line, so that the quotes that follow pair up again.
+ * A string over several lines next to the mistake: its closing quote is missing on its first line.
+ * Reading goes on behind that line, so that the quotes that follow pair up again.
  */
 static bool report_quote(struct parse *ps)
 {
@@ -186,8 +190,8 @@ static bool starts_statement(struct parse *ps, const struct token *before)
 	/* A bad brace is counted already. */
 	if (ps->pp->brace_count == (ps->bad.kind == '{'))
 		return true;
-	return before->kind == ';' || before->kind == '{' || before->kind == '}' || before->kind == ')' ||
-	       before->kind == T_ELSE || before->kind == ':';
+	return before->kind == ';' || before->kind == '{' || before->kind == '}' ||
+	       before->kind == ')' || before->kind == T_ELSE || before->kind == ':';
 }
 
 /* A word of another version; a misspelt statement or global parameter. */
@@ -210,7 +214,8 @@ static bool report_name(struct parse *ps)
 
 		version_say(&versions, k->versions);
 		x = report(ps, DIAG_NEEDS_VERSION, name->at, "\"%.*s\" is not known", name->text);
-		diag_hint(ds, x, "kamailio %s knows it; this is %.*s", versions.p, STR_ARG(v->name));
+		diag_hint(ds, x, "kamailio %s knows it; this is %.*s", versions.p,
+			  STR_ARG(v->name));
 		return true;
 	}
 	if (starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
@@ -218,7 +223,8 @@ static bool report_name(struct parse *ps)
 	if (!is_param && !n.best)
 		return false;
 	x = report(ps, is_param ? DIAG_PARAMETER_UNKNOWN : DIAG_SYNTAX, name->at,
-		   is_param ? "unknown global parameter \"%.*s\"" : "unexpected \"%.*s\"", name->text);
+		   is_param ? "unknown global parameter \"%.*s\"" : "unexpected \"%.*s\"",
+		   name->text);
 	if (n.best)
 		diag_hint(ds, x, "did you mean \"%s\"?", n.best);
 	return true;
@@ -231,15 +237,18 @@ static bool report_bare_word(struct parse *ps, const struct expected *set)
 	const struct define *near;
 	struct diag *x;
 
-	if (name->kind != T_ID || !is_expected(set, '(') || is_expected(set, '[') || is_expected(set, T_SEL))
+	if (name->kind != T_ID || !is_expected(set, '(') || is_expected(set, '[') ||
+	    is_expected(set, T_SEL))
 		return false;
 	x = report(ps, DIAG_WORD_ALONE, name->at, "\"%.*s\" alone is no value", name->text);
 	near = define_nearest(&ps->pp->defines, name->text);
 	if (near)
-		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?", STR_ARG(near->name));
+		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?",
+			  STR_ARG(near->name));
 	else
-		diag_hint(&ps->session->diags, x,
-			  "a string stands in quotes, a call has parentheses; no define has this name");
+		diag_hint(
+		    &ps->session->diags, x,
+		    "a string stands in quotes, a call has parentheses; no define has this name");
 	return true;
 }
 
@@ -252,7 +261,8 @@ static bool report_block(struct parse *ps, const struct expected *set)
 	if (ps->bad.kind != '{' || !is_expected(set, ';') || ps->pp->before_last.kind != ')' ||
 	    word->kind != T_ID)
 		return false;
-	x = report(ps, DIAG_SYNTAX, word->at, "a block cannot stand behind \"%.*s(...)\"", word->text);
+	x = report(ps, DIAG_SYNTAX, word->at, "a block cannot stand behind \"%.*s(...)\"",
+		   word->text);
 	/* Kamailio misses a function of that name as soon as the call is complete. */
 	diag_seen(x, ps->pp->before_last.at);
 	if (str_starts(word->text, STR("els")))
@@ -280,11 +290,12 @@ static bool report_reserved(struct parse *ps, const struct expected *set)
 	const struct keyword *k = keyword_find(ps->bad.text);
 	struct diag *x;
 
-	if (!k || ps->bad.kind == T_WEB_PROTO || !is_expected(set, T_ID) || is_expected(set, T_IF) || is_expected(set, T_MODPARAM) ||
-	    is_expected(set, T_SEL) || ps->bad.kind != k->token)
+	if (!k || ps->bad.kind == T_WEB_PROTO || !is_expected(set, T_ID) ||
+	    is_expected(set, T_IF) || is_expected(set, T_MODPARAM) || is_expected(set, T_SEL) ||
+	    ps->bad.kind != k->token)
 		return false;
-	x = report(ps, DIAG_RESERVED_WORD, ps->bad.at, "\"%.*s\" is a reserved word and cannot be a name here",
-		   ps->bad.text);
+	x = report(ps, DIAG_RESERVED_WORD, ps->bad.at,
+		   "\"%.*s\" is a reserved word and cannot be a name here", ps->bad.text);
 	if (is_expected(set, T_STRING))
 		diag_hint(&ps->session->diags, x, "put it in quotes");
 	return true;
@@ -302,7 +313,8 @@ static bool say_way_out(struct parse *ps, const struct expected *set, struct dia
 		diag_hint(ds, x, "expected a name of the form module:event");
 	else if (bad->kind == T_WEB_PROTO && is_expected(set, T_PROTO))
 		diag_hint(ds, x, "WebSocket comes in over tcp or tls: listen on these");
-	else if (set->count == 1 && set->token[0] == ']' && (before->kind == T_ID || before->kind == T_NUMBER))
+	else if (set->count == 1 && set->token[0] == ']' &&
+		 (before->kind == T_ID || before->kind == T_NUMBER))
 		diag_hint(ds, x, "expected \"]\"; a name with other signs in it stands in quotes");
 	else
 		return false;
@@ -319,7 +331,8 @@ static void report_unexpected(struct parse *ps, const struct expected *set)
 	if (bad->kind == T_YYEOF)
 		x = report(ps, DIAG_SYNTAX, bad->at, "unexpected end of file%.*s", STR(""));
 	else if (bad->kind == '}' && is_expected(set, T_MODPARAM))
-		x = report(ps, DIAG_BRACE_NOT_OPENED, bad->at, "this \"}\" closes nothing%.*s", STR(""));
+		x = report(ps, DIAG_BRACE_NOT_OPENED, bad->at, "this \"}\" closes nothing%.*s",
+			   STR(""));
 	else if (bad->kind == T_STRING)
 		x = report(ps, DIAG_SYNTAX, bad->at, "unexpected string %.*s", token_text(ps, bad));
 	else

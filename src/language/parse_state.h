@@ -13,11 +13,12 @@ struct parse {
 	struct arena *arena;
 	struct pp *pp;
 	struct node *root;
-	uint32_t buffer_lo, buffer_hi; /* the buffer of the newest token: joining inside it is quick */
-	struct token bad;	       /* the token that did not fit */
-	uint32_t recovered_at;	       /* its place at the last recovery: no progress when it is the same */
-	bool lacks_semicolon;	       /* the mistake is a missing `;`: the bad token starts a statement */
-	bool is_rewound;	       /* reading goes on behind the mistake: nothing is to be skipped */
+	uint32_t buffer_lo,
+	    buffer_hi;         /* the buffer of the newest token: joining inside it is quick */
+	struct token bad;      /* the token that did not fit */
+	uint32_t recovered_at; /* its place at the last recovery: no progress when it is the same */
+	bool lacks_semicolon;  /* the mistake is a missing `;`: the bad token starts a statement */
+	bool is_rewound;       /* reading goes on behind the mistake: nothing is to be skipped */
 	uint32_t errors;
 };
 
@@ -51,8 +52,10 @@ static inline struct span parse_join(struct parse *ps, struct span a, struct spa
 int32_t parse_minus(int32_t n);
 struct node *parse_number(struct parse *ps, struct span at, int32_t n);
 struct str parse_spelling(struct parse *ps, struct span at);
-struct node *parse_host(struct parse *ps, struct span at, struct str left, const char *mark, struct str right);
-struct node *parse_ipv4(struct parse *ps, struct span at, int32_t a, int32_t b, int32_t c, int32_t d);
+struct node *parse_host(struct parse *ps, struct span at, struct str left, const char *mark,
+			struct str right);
+struct node *parse_ipv4(struct parse *ps, struct span at, int32_t a, int32_t b, int32_t c,
+			int32_t d);
 struct node *parse_address(struct parse *ps, struct span at, struct str proto, struct node *hosts,
 			   struct node *port);
 struct node *parse_listen(struct parse *ps, struct span at, struct str word, struct list addresses,
@@ -62,20 +65,23 @@ struct node *parse_custom(struct parse *ps, struct span at, struct node *group, 
 			  struct node *field, struct node *value, struct node *description);
 struct node *parse_modparam(struct parse *ps, struct span at, struct str word, struct node *module,
 			    struct node *parameter, struct node *value);
-struct node *parse_route(struct parse *ps, struct span at, int token, struct str word, struct node *name,
-			 struct node *body);
+struct node *parse_route(struct parse *ps, struct span at, int token, struct str word,
+			 struct node *name, struct node *body);
 struct node *parse_if(struct parse *ps, struct span at, struct node *condition, struct node *then,
 		      struct node *otherwise);
 struct node *parse_case(struct parse *ps, struct span at, struct node *label, struct list body,
 			unsigned char flags);
-struct node *parse_assign(struct parse *ps, struct span at, struct node *target, struct node *value);
+struct node *parse_assign(struct parse *ps, struct span at, struct node *target,
+			  struct node *value);
 struct node *parse_leave(struct parse *ps, struct span at, struct str word, struct node *value);
-struct node *parse_binary(struct parse *ps, struct span at, int token, struct str op, struct node *left,
-			  struct node *right);
-struct node *parse_unary(struct parse *ps, struct span at, int token, struct str op, struct node *operand);
+struct node *parse_binary(struct parse *ps, struct span at, int token, struct str op,
+			  struct node *left, struct node *right);
+struct node *parse_unary(struct parse *ps, struct span at, int token, struct str op,
+			 struct node *operand);
 struct node *parse_negative(struct parse *ps, struct span at, struct node *operand);
-struct node *parse_element(struct parse *ps, struct span at, int token, struct str op, struct node *left,
-			   struct node *right);
-struct node *parse_call(struct parse *ps, struct span at, int token, struct str word, struct node *arguments);
+struct node *parse_element(struct parse *ps, struct span at, int token, struct str op,
+			   struct node *left, struct node *right);
+struct node *parse_call(struct parse *ps, struct span at, int token, struct str word,
+			struct node *arguments);
 
 #endif

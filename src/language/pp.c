@@ -1,8 +1,9 @@
 /*
  * pp - from raw tokens to the grammar's; see pp.h.
  *
- * What must stay true: reserved words win over defines; names in attributes, selects and event routes are
- * neither; a define that is being read is not expanded again (Kamailio hangs there, vector 144).
+ * What must stay true: reserved words win over defines; names in attributes, selects and event
+ * routes are neither; a define that is being read is not expanded again (Kamailio hangs there,
+ * vector 144).
  */
 #include "language/pp.h"
 
@@ -12,8 +13,8 @@
 #include <string.h>
 
 /* A value longer than this does not fit into Kamailio's scanner buffer (vector 151). */
-#define VALUE_MOST    16000
-#define DEPTH_MOST    100
+#define VALUE_MOST 16000
+#define DEPTH_MOST 100
 
 static void take_definition(struct pp *pp, const struct definition *d)
 {
@@ -137,7 +138,9 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	case DIRECTIVE_ELSE:
 	case DIRECTIVE_ENDIF: do_condition(pp, d, raw); return false;
 	case DIRECTIVE_INCLUDE_FILE:
-	case DIRECTIVE_IMPORT_FILE: include(pp, d == DIRECTIVE_INCLUDE_FILE, raw->at.lo); return false;
+	case DIRECTIVE_IMPORT_FILE:
+		include(pp, d == DIRECTIVE_INCLUDE_FILE, raw->at.lo);
+		return false;
 	case DIRECTIVE_SUBST:
 	case DIRECTIVE_SUBSTDEF:
 	case DIRECTIVE_SUBSTDEFS:
@@ -160,7 +163,8 @@ bool pp_spend(struct pp *pp, size_t count, struct span at)
 	pp->expanded += count;
 	if (pp->expanded <= pp->expanded_most)
 		return true;
-	diag_report(&pp->session->diags, DIAG_LIMIT, at, "defines and substs make too much text of a small file");
+	diag_report(&pp->session->diags, DIAG_LIMIT, at,
+		    "defines and substs make too much text of a small file");
 	pp->is_stopped = true;
 	return false;
 }
@@ -181,12 +185,13 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 
 		pp->has_gap = true;
 		d = diag_report(ds, DIAG_DEFINE_RECURSIVE, at, "\"%.*s\" expands to itself",
-					     STR_ARG(x->name));
+				STR_ARG(x->name));
 		if (x->at.lo)
 			diag_note(ds, d, x->at, "defined here");
 		return;
 	}
-	if (!pp_spend(pp, x->value.n + (lexer_source(pp->lexer)->is_expansion ? PP_NESTED_COST : 0), at))
+	if (!pp_spend(pp, x->value.n + (lexer_source(pp->lexer)->is_expansion ? PP_NESTED_COST : 0),
+		      at))
 		return;
 	if (x->value.n > VALUE_MOST) {
 		pp->has_gap = true;
@@ -195,8 +200,8 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 		return;
 	}
 	src = lexer_depth(pp->lexer) < DEPTH_MOST
-		      ? sources_add(&pp->session->sources, x->name, x->value, at)
-		      : NULL;
+		  ? sources_add(&pp->session->sources, x->name, x->value, at)
+		  : NULL;
 	if (!src) {
 		diag_report(ds, DIAG_LIMIT, at, "defines expand each other too deep at \"%.*s\"",
 			    STR_ARG(x->name));
@@ -241,9 +246,10 @@ static int punct_token(struct str s)
 	static const struct {
 		char text[6];
 		short token;
-	} longer[] = {{"==", T_EQ},	     {"!=", T_NE},	    {"<=", T_LE},   {">=", T_GE},
-		      {"=~", T_MATCH},	     {"<<", T_LEFT_SHIFT},  {"&&", T_AND},  {"||", T_OR},
-		      {">>", T_RIGHT_SHIFT}, {"+=", T_PLUS_ASSIGN}, {"(int)", T_CAST_INT}, {"(str)", T_CAST_STR}};
+	} longer[] = {{"==", T_EQ},          {"!=", T_NE},          {"<=", T_LE},
+		      {">=", T_GE},          {"=~", T_MATCH},       {"<<", T_LEFT_SHIFT},
+		      {"&&", T_AND},         {"||", T_OR},          {">>", T_RIGHT_SHIFT},
+		      {"+=", T_PLUS_ASSIGN}, {"(int)", T_CAST_INT}, {"(str)", T_CAST_STR}};
 
 	if (s.n == 1)
 		return s.p[0] == '!' ? T_NOT : s.p[0];
@@ -328,8 +334,8 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 }
 
 /*
- * Watches for the module of a loadmodule, which defines MOD_x at once.  In parentheses options may follow: with "o"
- * a module that is loaded already is passed over (vector 1201).
+ * Watches for the module of a loadmodule, which defines MOD_x at once.  In parentheses options may
+ * follow: with "o" a module that is loaded already is passed over (vector 1201).
  */
 static void watch_loadmodule(struct pp *pp, const struct token *t)
 {
@@ -442,7 +448,8 @@ void pp_next(struct pp *pp, struct token *out)
 	}
 	if (!pp->inject) {
 		pull(pp, &t);
-		if (pp->brace_count && !t.is_counted && (t.kind == T_YYEOF || starts_route(pp, &t))) {
+		if (pp->brace_count && !t.is_counted &&
+		    (t.kind == T_YYEOF || starts_route(pp, &t))) {
 			pp_report_braces(pp, &t);
 			put_back(pp, &t);
 			pp->inject = pp->brace_count;
@@ -460,7 +467,8 @@ void pp_next(struct pp *pp, struct token *out)
 	}
 	pp->inject--;
 	pp->inject_last = true;
-	*out = (struct token){.kind = '}', .at = pp->last.at, .text = STR("}"), .is_injected = true};
+	*out =
+	    (struct token){.kind = '}', .at = pp->last.at, .text = STR("}"), .is_injected = true};
 }
 
 void pp_finish(struct pp *pp, bool had_errors)

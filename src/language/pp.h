@@ -1,11 +1,12 @@
 /*
  * pp - the preprocessor: raw tokens in, the grammar's tokens out.
  *
- * Here live the include and expansion stack, conditionals, defines, substs, the table of reserved words, and
- * what needs a look at more than one token.  The parser pulls pp_next(); pp pulls the lexer.
+ * Here live the include and expansion stack, conditionals, defines, substs, the table of reserved
+ * words, and what needs a look at more than one token.  The parser pulls pp_next(); pp pulls the
+ * lexer.
  *
- * What must stay true: all feedback that Kamailio's parser gives its scanner (subst takes effect, loadmodule
- * defines MOD_x) happens here, in the order of the text, so the parser may read ahead.
+ * What must stay true: all feedback that Kamailio's parser gives its scanner (subst takes effect,
+ * loadmodule defines MOD_x) happens here, in the order of the text, so the parser may read ahead.
  */
 #ifndef KAMCHECK_PP_H
 #define KAMCHECK_PP_H
@@ -22,10 +23,10 @@ struct token {
 	struct span at;
 	struct str text;
 	int32_t number;
-	bool is_word;   /* a number written as a word */
-	bool is_single;	  /* a string in single quotes */
+	bool is_word;     /* a number written as a word */
+	bool is_single;   /* a string in single quotes */
 	bool is_injected; /* a closing brace that the text lacks */
-	bool after_gap;	  /* text before it is missing: an include or define that failed */
+	bool after_gap;   /* text before it is missing: an include or define that failed */
 	bool is_counted;  /* handed out before and given back: its brace is counted already */
 };
 
@@ -52,13 +53,14 @@ struct subst_rule {
 };
 
 /*
- * What printing needs to know, in the order of the text: which text is not to be printed, where other text comes
- * in its place.
+ * What printing needs to know, in the order of the text: which text is not to be printed, where
+ * other text comes in its place.
  */
 enum pp_event_kind {
-	PP_HIDE,    /* AT is a directive, or skipped text */
-	PP_ENTER,   /* SRC, an included file or an expansion, is read from here on; AT is what it replaces */
-	PP_LEAVE,   /* SRC has ended; TEXT is not empty when a string or comment goes on behind it */
+	PP_HIDE,  /* AT is a directive, or skipped text */
+	PP_ENTER, /* SRC, an included file or an expansion, is read from here on; AT is what it
+		     replaces */
+	PP_LEAVE, /* SRC has ended; TEXT is not empty when a string or comment goes on behind it */
 	PP_REPLACE, /* TEXT stands for AT: a string or variable that a subst changed */
 	PP_INSERT,  /* TEXT comes behind AT */
 };
@@ -71,25 +73,26 @@ struct pp_event {
 };
 
 struct pp_trace {
-	bool keeps_defines; /* as --cfg-print: only conditionals and includes are hidden, nothing is expanded */
+	bool keeps_defines; /* as --cfg-print: only conditionals and includes are hidden, nothing is
+			       expanded */
 	struct pp_event *event;
 	size_t count, cap;
 };
 
-#define PP_CONDITIONS_MOST 512
-#define PP_SUBSTS_MOST	   512 /* each is tried on each string: our own limit */
-#define PP_INCLUDES_MOST   10
-#define PP_NAME_MOST	   127 /* bytes of an include name, quotes included */
-#define PP_MODULE_NAME_MOST 60 /* from here on no MOD_ name is set when printing */
+#define PP_CONDITIONS_MOST  512
+#define PP_SUBSTS_MOST      512 /* each is tried on each string: our own limit */
+#define PP_INCLUDES_MOST    10
+#define PP_NAME_MOST        127 /* bytes of an include name, quotes included */
+#define PP_MODULE_NAME_MOST 60  /* from here on no MOD_ name is set when printing */
 /* Bytes that defines and substs may put in: so many, and so many for each byte of the files. */
 #define PP_EXPANDED_BASE ((uint64_t)16 << 20)
 #define PP_EXPANDED_RATE 8
 /* What one use of a define inside of another counts at least: it costs more than its text. */
-#define PP_NESTED_COST	  64
-#define PP_FILES_MOST	  20000	       /* files included in all */
-#define PP_INCLUDED_MOST  (256 << 20) /* and their bytes */
-#define PP_PARENS	   32
-#define PP_QUEUE	   4
+#define PP_NESTED_COST   64
+#define PP_FILES_MOST    20000       /* files included in all */
+#define PP_INCLUDED_MOST (256 << 20) /* and their bytes */
+#define PP_PARENS        32
+#define PP_QUEUE         4
 
 struct pp {
 	struct session *session;
@@ -99,64 +102,67 @@ struct pp {
 
 	struct condition *conditions;
 	uint32_t condition_count, condition_cap;
-	uint32_t false_count;    /* of open conditions that are false: text is skipped when not 0 */
-	int balance;             /* conditionals opened less #!endif seen */
-	struct span *strays;	 /* each #!endif that closes nothing */
+	uint32_t false_count; /* of open conditions that are false: text is skipped when not 0 */
+	int balance;          /* conditionals opened less #!endif seen */
+	struct span *strays;  /* each #!endif that closes nothing */
 	uint32_t stray_count, stray_cap;
 
 	struct subst_rule *substs, **substs_end;
 	uint32_t subst_count;
 	enum directive pending_subst; /* a #!subst waits for its string */
-	uint32_t subst_from;	      /* where its directive starts */
+	uint32_t subst_from;          /* where its directive starts */
 	struct diag *pending_diag;    /* its `seen` is the next token */
-	int loadmodule;	     /* how much of a loadmodule was read: see pp.c */
-	struct token module; /* the module of a loadmodule with parentheses */
-	uint32_t includes;     /* files open below the main file */
-	uint64_t expanded;     /* bytes that defines and substs have put in so far */
+	int loadmodule;               /* how much of a loadmodule was read: see pp.c */
+	struct token module;          /* the module of a loadmodule with parentheses */
+	uint32_t includes;            /* files open below the main file */
+	uint64_t expanded;            /* bytes that defines and substs have put in so far */
 	uint64_t expanded_most;
-	uint32_t files;	       /* included so far */
-	uint64_t included;     /* and their bytes */
+	uint32_t files;    /* included so far */
+	uint64_t included; /* and their bytes */
 
 	struct brace *braces; /* open braces of the text that was handed out */
 	uint32_t brace_count, brace_cap;
-	struct span closed; /* the opening brace of the newest closing one */
-	struct span parens[PP_PARENS]; /* open parentheses of the statement; the first ones, when there are more */
+	struct span closed;            /* the opening brace of the newest closing one */
+	struct span parens[PP_PARENS]; /* open parentheses of the statement; the first ones, when
+					  there are more */
 	uint32_t paren_count;
-	struct span suspect;	      /* an opening brace that a badly indented } seems to miss */
-	bool inject_last;	      /* the token handed out last was injected */
-	struct span opened_paren;     /* the innermost parenthesis open at the newest ; or brace */
-	struct span early_close;      /* a } indented deeper than its {, that closed the outermost block */
-	uint32_t inject;	      /* closing braces to hand out before the queue */
+	struct span suspect;      /* an opening brace that a badly indented } seems to miss */
+	bool inject_last;         /* the token handed out last was injected */
+	struct span opened_paren; /* the innermost parenthesis open at the newest ; or brace */
+	struct span
+	    early_close; /* a } indented deeper than its {, that closed the outermost block */
+	uint32_t inject; /* closing braces to hand out before the queue */
 	struct token queue[PP_QUEUE]; /* tokens given back, the next one last */
 	uint32_t queued;
-	struct token last;	      /* the token handed out last */
+	struct token last; /* the token handed out last */
 	struct token before_last;
-	struct token third;	      /* the one before that */
-	struct token callee;	      /* the word before the outermost open parenthesis */
+	struct token third;  /* the one before that */
+	struct token callee; /* the word before the outermost open parenthesis */
 
-	bool has_gap;	  /* the next token comes after a gap */
-	bool told_unclosed;	  /* text that is not closed was reported */
-	bool failed_at_end;	  /* the parser wanted more text at the end of the file */
-	struct pp_trace *trace;	  /* NULL unless somebody prints */
-	bool is_printing;	  /* for --cfg-print: no expansion, no subst */
-	uint32_t skip_from;	  /* while text is skipped: where that began */
-	struct span cond_name;	  /* the name of the newest #!ifdef */
-	struct span rest;	  /* the text behind it, or the expression of an #!ifexp */
-	bool is_fatal;		  /* Kamailio's scanner would have stopped here: printing ends */
-	uint32_t fatal_at;	  /* what stands before it would have been printed */
-	bool is_stopped;  /* a limit of ours was hit: the token stream ends early */
+	bool has_gap;           /* the next token comes after a gap */
+	bool told_unclosed;     /* text that is not closed was reported */
+	bool failed_at_end;     /* the parser wanted more text at the end of the file */
+	struct pp_trace *trace; /* NULL unless somebody prints */
+	bool is_printing;       /* for --cfg-print: no expansion, no subst */
+	uint32_t skip_from;     /* while text is skipped: where that began */
+	struct span cond_name;  /* the name of the newest #!ifdef */
+	struct span rest;       /* the text behind it, or the expression of an #!ifexp */
+	bool is_fatal;          /* Kamailio's scanner would have stopped here: printing ends */
+	uint32_t fatal_at;      /* what stands before it would have been printed */
+	bool is_stopped;        /* a limit of ours was hit: the token stream ends early */
 };
 
 /*
- * Prepares reading of MAIN with the session's command line definitions in force.  TRACE is NULL, or collects what
- * printing needs.
+ * Prepares reading of MAIN with the session's command line definitions in force.  TRACE is NULL, or
+ * collects what printing needs.
  */
 void pp_init(struct pp *pp, struct session *s, const struct source *main, struct pp_trace *trace);
 
 /* The next token of the grammar; kind 0 at the end, again and again. */
 void pp_next(struct pp *pp, struct token *out);
 
-/* To be called when the parser is through: conditionals that are not balanced, text that is not closed. */
+/* To be called when the parser is through: conditionals that are not balanced, text that is not
+ * closed. */
 void pp_finish(struct pp *pp, bool had_errors);
 
 /* Hands T out again as the next token. */
@@ -169,17 +175,19 @@ bool pp_rewind(struct pp *pp, uint32_t offset);
 bool pp_starts_line(struct pp *pp, uint32_t offset);
 
 /*
- * Reports a string, comment or variable that is still open at the end of the text; false when there is none.
- * IS_FATAL: the file cannot be parsed because of it.
+ * Reports a string, comment or variable that is still open at the end of the text; false when there
+ * is none. IS_FATAL: the file cannot be parsed because of it.
  */
 bool pp_report_unclosed(struct pp *pp, bool is_fatal);
 
-/* --- shared by the files of pp only ------------------------------------------------------------ */
+/* --- shared by the files of pp only ------------------------------------------------------------
+ */
 
 /* Reads the argument of a directive; it may stand behind the end of an included file. */
 void pp_read(struct pp *pp, struct raw *raw);
 
-/* Says that NAME has a dash in it; Kamailio stops there, having printed what stands before FATAL_AT. */
+/* Says that NAME has a dash in it; Kamailio stops there, having printed what stands before
+ * FATAL_AT. */
 void pp_report_dash(struct pp *pp, struct span name, uint32_t fatal_at);
 
 /* Handles a directive; false when it is none in this version and its text is to be read on. */
@@ -212,22 +220,26 @@ void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct
 void pp_include(struct pp *pp, bool must_exist, const struct raw *name);
 
 /* Notes for printing; nothing happens without a trace. */
-void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src, struct str text);
+void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src,
+	     struct str text);
 
-/* Notes for a conditional, a define, the newlines in an include directive, the end of a file: pp_trace.c */
+/* Notes for a conditional, a define, the newlines in an include directive, the end of a file:
+ * pp_trace.c */
 void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off);
 void pp_note_define(struct pp *pp, const struct raw *raw);
 void pp_note_newlines(struct pp *pp, uint32_t lo, struct span name);
 void pp_note_end(struct pp *pp, const struct raw *raw);
 
-/* Braces: pp_brace.c.  Keeps the open braces and parentheses; says that braces are still open at token T. */
+/* Braces: pp_brace.c.  Keeps the open braces and parentheses; says that braces are still open at
+ * token T. */
 void pp_count(struct pp *pp, const struct token *t);
 void pp_report_braces(struct pp *pp, const struct token *t);
 
 /* Kamailio stops here: what stands before OFFSET it would have printed. */
 void pp_fatal(struct pp *pp, uint32_t offset);
 
-/* Counts COUNT more bytes of expanded text; false, and reading stops with a message, when it is too much. */
+/* Counts COUNT more bytes of expanded text; false, and reading stops with a message, when it is too
+ * much. */
 bool pp_spend(struct pp *pp, size_t count, struct span at);
 
 /* Sets the lexer to text or to skipping, as the conditions stand. */

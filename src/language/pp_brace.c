@@ -1,8 +1,8 @@
 /*
  * pp_brace - open braces and parentheses of the text, for recovery and for messages; see pp.h.
  *
- * What must stay true: only tokens that were handed out are counted, each once; indentation serves the message alone,
- * never the verdict.
+ * What must stay true: only tokens that were handed out are counted, each once; indentation serves
+ * the message alone, never the verdict.
  */
 #include "language/pp.h"
 
@@ -50,8 +50,8 @@ static void open_brace(struct pp *pp, struct span at)
 }
 
 /*
- * A } that starts a line further left than the line of its { probably closes an outer block: the inner one
- * lacks its brace.  Remembered only for the message.
+ * A } that starts a line further left than the line of its { probably closes an outer block: the
+ * inner one lacks its brace.  Remembered only for the message.
  */
 static void close_brace(struct pp *pp, struct span at)
 {
@@ -82,10 +82,11 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 	if (pp->told_unclosed)
 		return true;
 	pp->told_unclosed = true;
-	x = diag_report(&pp->session->diags, is_fatal ? DIAG_TEXT_NOT_CLOSED : DIAG_TEXT_SWALLOWED, opened,
+	x = diag_report(&pp->session->diags, is_fatal ? DIAG_TEXT_NOT_CLOSED : DIAG_TEXT_SWALLOWED,
+			opened,
 			str_starts(str_of(what), STR("sign"))
-				? "no name follows this %s: it takes in the rest of the file"
-				: "this %s is not closed: it takes in the rest of the file",
+			    ? "no name follows this %s: it takes in the rest of the file"
+			    : "this %s is not closed: it takes in the rest of the file",
 			what);
 	/* Comments count as read for Kamailio's positions, text without its end does not. */
 	if (is_fatal && (str_is(str_of(what), "comment") || str_is(str_of(what), "bracket")))
@@ -132,7 +133,8 @@ void pp_count(struct pp *pp, const struct token *t)
 	case ';': break;
 	default: return;
 	}
-	pp->opened_paren = pp->paren_count && pp->paren_count <= PP_PARENS ? pp->parens[pp->paren_count - 1]
-									   : SPAN_NONE;
+	pp->opened_paren = pp->paren_count && pp->paren_count <= PP_PARENS
+			       ? pp->parens[pp->paren_count - 1]
+			       : SPAN_NONE;
 	pp->paren_count = 0;
 }

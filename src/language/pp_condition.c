@@ -1,8 +1,8 @@
 /*
  * pp_condition - #!ifdef, #!ifndef, #!ifexp, #!else, #!endif; see pp.h.
  *
- * Reference: preprocessor.md section 6.  Kamailio only counts: as many #!if as #!endif in the end, so one too
- * many and one too few together pass (vector 183 and its kin).
+ * Reference: preprocessor.md section 6.  Kamailio only counts: as many #!if as #!endif in the end,
+ * so one too many and one too few together pass (vector 183 and its kin).
  */
 #include "language/pp.h"
 
@@ -25,8 +25,8 @@ static void push_condition(struct pp *pp, enum directive d, struct span at, bool
 	if (pp->condition_count == pp->condition_cap) {
 		uint32_t cap = pp->condition_cap ? pp->condition_cap * 2 : 16;
 
-		pp->conditions = arena_grow(pp->arena, pp->conditions, pp->condition_cap * sizeof *c,
-					    cap * sizeof *c);
+		pp->conditions = arena_grow(pp->arena, pp->conditions,
+					    pp->condition_cap * sizeof *c, cap * sizeof *c);
 		pp->condition_cap = cap;
 	}
 	c = &pp->conditions[pp->condition_count++];
@@ -52,7 +52,7 @@ bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_va
 {
 	struct ifexp_error error = {0};
 	enum ifexp_status status = ifexp_eval(pp->arena, text, look_up, pp, value, &error);
-	enum diag_code code = status == IFEXP_CRASHES	 ? DIAG_EXPRESSION_CRASHES
+	enum diag_code code = status == IFEXP_CRASHES    ? DIAG_EXPRESSION_CRASHES
 			      : status == IFEXP_TOO_DEEP ? DIAG_LIMIT
 							 : DIAG_EXPRESSION_BAD;
 	struct span where = at;
@@ -148,9 +148,10 @@ void pp_else(struct pp *pp, const struct raw *raw)
 	}
 	c = &pp->conditions[pp->condition_count - 1];
 	if (c->has_else) {
-		struct diag *x = diag_report(&pp->session->diags, DIAG_SECOND_ELSE, word_only(raw),
-					     "second \"#!else\" of the same conditional: it turns back "
-					     "to the first branch");
+		struct diag *x =
+		    diag_report(&pp->session->diags, DIAG_SECOND_ELSE, word_only(raw),
+				"second \"#!else\" of the same conditional: it turns back "
+				"to the first branch");
 		diag_note(&pp->session->diags, x, c->at, "the conditional was opened here");
 	}
 	c->has_else = true;
@@ -164,8 +165,8 @@ static void add_stray(struct pp *pp, struct span at)
 	if (pp->stray_count == pp->stray_cap) {
 		uint32_t cap = pp->stray_cap ? pp->stray_cap * 2 : 4;
 
-		pp->strays = arena_grow(pp->arena, pp->strays, pp->stray_cap * sizeof at,
-					cap * sizeof at);
+		pp->strays =
+		    arena_grow(pp->arena, pp->strays, pp->stray_cap * sizeof at, cap * sizeof at);
 		pp->stray_cap = cap;
 	}
 	pp->strays[pp->stray_count++] = at;
@@ -184,8 +185,9 @@ void pp_endif(struct pp *pp, const struct raw *raw)
 }
 
 /*
- * The line behind FROM, if any, that looks like WORD but has text behind it and so is a comment for Kamailio:
- * the usual reason for an open conditional.  The search is by text, which is right for skipped text.
+ * The line behind FROM, if any, that looks like WORD but has text behind it and so is a comment for
+ * Kamailio: the usual reason for an open conditional.  The search is by text, which is right for
+ * skipped text.
  */
 static struct span find_commented(struct pp *pp, struct span from, struct str word)
 {
@@ -196,9 +198,8 @@ static struct span find_commented(struct pp *pp, struct span from, struct str wo
 
 	while ((at = str_search(rest, word)) >= 0) {
 		struct str behind = str_skip(rest, (size_t)at + word.n);
-		struct str line = str_head(behind, str_find(behind, '\n') < 0
-							   ? behind.n
-							   : (size_t)str_find(behind, '\n'));
+		struct str line = str_head(
+		    behind, str_find(behind, '\n') < 0 ? behind.n : (size_t)str_find(behind, '\n'));
 		uint32_t lo = src->base + (uint32_t)(rest.p - src->text.p) + (uint32_t)at;
 
 		if (str_trim(line).n || line.n == behind.n)
@@ -225,10 +226,11 @@ static void report_open(struct pp *pp, const struct condition *c, bool is_explai
 	if (!comment.lo)
 		return;
 	if (source_place(&pp->session->sources, comment.hi).line ==
-		    source_place(&pp->session->sources, comment.lo).line &&
+		source_place(&pp->session->sources, comment.lo).line &&
 	    comment.hi - comment.lo > sizeof "#!endif" - 1)
-		diag_note(ds, x, comment,
-			  "text behind \"#!endif\" makes it a comment; put it on a line of its own");
+		diag_note(
+		    ds, x, comment,
+		    "text behind \"#!endif\" makes it a comment; put it on a line of its own");
 	else
 		diag_note(ds, x, comment, "\"#!endif\" at the end of the file needs a newline");
 }
@@ -238,8 +240,8 @@ void pp_finish_conditions(struct pp *pp)
 	struct diags *ds = &pp->session->diags;
 
 	for (uint32_t i = 0; i < pp->stray_count; i++)
-		diag_report(ds, pp->balance < 0 ? DIAG_ENDIF_WITHOUT_IF : DIAG_STRAY_ENDIF, pp->strays[i],
-			    "\"#!endif\" without \"#!ifdef\"");
+		diag_report(ds, pp->balance < 0 ? DIAG_ENDIF_WITHOUT_IF : DIAG_STRAY_ENDIF,
+			    pp->strays[i], "\"#!endif\" without \"#!ifdef\"");
 	for (uint32_t i = 0; i < pp->condition_count && pp->balance > 0; i++)
 		report_open(pp, &pp->conditions[i], i < EXPLAINED_MOST);
 }

@@ -14,13 +14,15 @@ struct define *pp_add_define(struct pp *pp, struct str name, struct str value, s
 	struct define *x = define_add(&pp->defines, name, value, at);
 
 	if (!x)
-		diag_report(&pp->session->diags, DIAG_DEFINES_TOO_MANY, at,
-			    "no room for \"%.*s\": kamailio knows at most %d names, its own included",
-			    STR_ARG(name), DEFINES_MOST);
+		diag_report(
+		    &pp->session->diags, DIAG_DEFINES_TOO_MANY, at,
+		    "no room for \"%.*s\": kamailio knows at most %d names, its own included",
+		    STR_ARG(name), DEFINES_MOST);
 	return x;
 }
 
-static void predefine(struct pp *pp, struct str value, const char *format, unsigned a, unsigned b, unsigned c)
+static void predefine(struct pp *pp, struct str value, const char *format, unsigned a, unsigned b,
+		      unsigned c)
 {
 	struct buf name = buf_on(pp->arena);
 
@@ -89,8 +91,8 @@ static struct str expression_value(struct pp *pp, enum directive d, const struct
 	if (!text.n || !pp_evaluate(pp, text, value->at, &result))
 		return STR("");
 	if (!ifexp_define_text(pp->arena, &result, d == DIRECTIVE_DEFEXPS, &out))
-		diag_report(&pp->session->diags, DIAG_LIMIT, value->at, "the value is longer than %d bytes",
-			    IFEXP_LONGEST_TEXT);
+		diag_report(&pp->session->diags, DIAG_LIMIT, value->at,
+			    "the value is longer than %d bytes", IFEXP_LONGEST_TEXT);
 	return out;
 }
 
@@ -118,8 +120,8 @@ static void undefine(struct pp *pp, enum directive d, const struct raw *name)
 	if (x)
 		define_remove(&pp->defines, x);
 	else if (d == DIRECTIVE_UNDEF)
-		diag_report(&pp->session->diags, DIAG_UNDEF_UNKNOWN, name->at, "\"%.*s\" is not defined",
-			    STR_ARG(name->text));
+		diag_report(&pp->session->diags, DIAG_UNDEF_UNKNOWN, name->at,
+			    "\"%.*s\" is not defined", STR_ARG(name->text));
 }
 
 void pp_define(struct pp *pp, enum directive d)
@@ -179,14 +181,16 @@ void pp_defenv(struct pp *pp, enum directive d)
 	name = equals < 0 ? spec.text : str_head(spec.text, (size_t)equals);
 	variable = equals < 0 ? spec.text : str_skip(spec.text, (size_t)equals + 1);
 	if (!variable.n) {
-		report_env(pp, spec.at, "the name of an environment variable is missing behind \"%.*s=\"",
-			   name);
+		report_env(pp, spec.at,
+			   "the name of an environment variable is missing behind \"%.*s=\"", name);
 		return;
 	}
-	text = pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, variable.p, variable.n));
+	text =
+	    pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, variable.p, variable.n));
 	if (!text) {
 		if (must_exist)
-			report_env(pp, spec.at, "the environment variable \"%.*s\" is not set", variable);
+			report_env(pp, spec.at, "the environment variable \"%.*s\" is not set",
+				   variable);
 		return;
 	}
 	if (define_find(&pp->defines, name)) {
@@ -201,7 +205,8 @@ void pp_defenv(struct pp *pp, enum directive d)
 	pp_add_define(pp, name, buf_view(&value), spec.at);
 }
 
-/* In --cfg-print Kamailio writes a comment behind a name that it cannot define (cfg-print.md section 3). */
+/* In --cfg-print Kamailio writes a comment behind a name that it cannot define (cfg-print.md
+ * section 3). */
 static void note_module(struct pp *pp, const struct token *path, const char *reason)
 {
 	struct buf b = buf_on(pp->arena);
@@ -248,7 +253,8 @@ static void report_module(struct pp *pp, const struct token *path, const struct 
 				"module \"%.*s\" cannot be loaded: \"MOD_%.*s\" is already defined",
 				STR_ARG(module), STR_ARG(module));
 	if (old->at.lo)
-		diag_note(&pp->session->diags, x, old->at, old->is_module ? "first loaded here" : "defined here");
+		diag_note(&pp->session->diags, x, old->at,
+			  old->is_module ? "first loaded here" : "defined here");
 }
 
 void pp_define_module(struct pp *pp, const struct token *path)
@@ -257,7 +263,8 @@ void pp_define_module(struct pp *pp, const struct token *path)
 	struct define *x = pp_module_define(pp, path);
 
 	if (pp->is_printing && (x || module.n >= PP_MODULE_NAME_MOST)) {
-		note_module(pp, path, x ? "unable to set cfg define for module" : "too long module name");
+		note_module(pp, path,
+			    x ? "unable to set cfg define for module" : "too long module name");
 		return;
 	}
 	if (x) {

@@ -32,7 +32,8 @@ static struct str unquote(struct pp *pp, struct str s)
 	return buf_view(&b);
 }
 
-static void report(struct pp *pp, enum diag_code code, struct span at, const char *format, struct str name)
+static void report(struct pp *pp, enum diag_code code, struct span at, const char *format,
+		   struct str name)
 {
 	diag_report(&pp->session->diags, code, at, format, STR_ARG(name));
 	pp_fatal(pp, at.lo);
@@ -40,7 +41,8 @@ static void report(struct pp *pp, enum diag_code code, struct span at, const cha
 }
 
 /* Reads NAME as given, then relative to the including file. */
-static enum file_status open_file(struct pp *pp, struct str *name, struct str *text, struct str *reason)
+static enum file_status open_file(struct pp *pp, struct str *name, struct str *text,
+				  struct str *reason)
 {
 	struct files *files = &pp->session->files;
 	struct str beside, ignored;
@@ -74,17 +76,18 @@ static bool check_name(struct pp *pp, struct span at, struct str quoted)
 {
 	if (quoted.n < 2 || quoted.p[0] != '"' || quoted.p[quoted.n - 1] != '"') {
 		report(pp, DIAG_INCLUDE_NAME_BAD, at,
-		       "the file name must stand in double quotes, without blanks, and alone: %.*s", quoted);
+		       "the file name must stand in double quotes, without blanks, and alone: %.*s",
+		       quoted);
 		return false;
 	}
 	if (ends_escaped(quoted)) {
-		report(pp, DIAG_INCLUDE_NAME_BAD, at, "the closing quote of the file name is escaped: %.*s",
-		       quoted);
+		report(pp, DIAG_INCLUDE_NAME_BAD, at,
+		       "the closing quote of the file name is escaped: %.*s", quoted);
 		return false;
 	}
 	if (quoted.n > PP_NAME_MOST) {
-		report(pp, DIAG_INCLUDE_NAME_BAD, at, "the file name is longer than 125 bytes: %.*s",
-		       quoted);
+		report(pp, DIAG_INCLUDE_NAME_BAD, at,
+		       "the file name is longer than 125 bytes: %.*s", quoted);
 		return false;
 	}
 	if (quoted.n == 2) {
@@ -100,10 +103,12 @@ static void enter(struct pp *pp, struct span at, struct str name, struct str tex
 
 	pp->included += text.n;
 	if (++pp->files > PP_FILES_MOST || pp->included > PP_INCLUDED_MOST)
-		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than %d files, or %d MB, are included",
-			    PP_FILES_MOST, PP_INCLUDED_MOST >> 20);
+		diag_report(&pp->session->diags, DIAG_LIMIT, at,
+			    "more than %d files, or %d MB, are included", PP_FILES_MOST,
+			    PP_INCLUDED_MOST >> 20);
 	else if (!(src = sources_add(&pp->session->sources, name, text, at)))
-		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than 4 GB of text in one run");
+		diag_report(&pp->session->diags, DIAG_LIMIT, at,
+			    "more than 4 GB of text in one run");
 	if (!src) {
 		pp_fatal(pp, at.lo);
 		pp->is_stopped = true;
@@ -121,7 +126,8 @@ static void report_too_deep(struct pp *pp, struct span at, struct str name)
 
 	for (; src; src = source_of(&pp->session->sources, src->from.lo)) {
 		if (str_equal(src->name, name)) {
-			report(pp, DIAG_INCLUDE_TOO_DEEP, at, "the file \"%.*s\" includes itself", name);
+			report(pp, DIAG_INCLUDE_TOO_DEEP, at, "the file \"%.*s\" includes itself",
+			       name);
 			return;
 		}
 	}

@@ -1,7 +1,8 @@
 /*
  * pp_subst - rules of #!subst, #!substdef, #!substdefs in force; see pp.h and subst.h.
  *
- * Reference: preprocessor.md section 8.  A rule works on what is read after it, never on earlier text.
+ * Reference: preprocessor.md section 8.  A rule works on what is read after it, never on earlier
+ * text.
  */
 #include "language/pp.h"
 
@@ -14,7 +15,8 @@ static bool inner_name(struct str variable, struct str class, struct str *name)
 
 	if (s.n && s.p[0] == '(')
 		s = str_head(str_skip(s, 1), s.n - 2);
-	if (!str_starts(s, class) || s.n < class.n + 2 || s.p[class.n] != '(' || s.p[s.n - 1] != ')')
+	if (!str_starts(s, class) || s.n < class.n + 2 || s.p[class.n] != '(' ||
+	    s.p[s.n - 1] != ')')
 		return false;
 	*name = str_head(str_skip(s, class.n + 1), s.n - class.n - 2);
 	return true;
@@ -43,18 +45,21 @@ static bool resolve(void *context, struct str variable, struct buf *out)
 	return value != NULL;
 }
 
-static void report_failure(struct pp *pp, const struct subst_rule *rule, struct span at, enum subst_result why)
+static void report_failure(struct pp *pp, const struct subst_rule *rule, struct span at,
+			   enum subst_result why)
 {
 	struct diags *ds = &pp->session->diags;
 	struct diag *x;
 
 	if (why == SUBST_TOO_HARD)
-		x = diag_report(ds, DIAG_LIMIT, at, "a subst pattern takes too much work on this text");
+		x = diag_report(ds, DIAG_LIMIT, at,
+				"a subst pattern takes too much work on this text");
 	else
-		x = diag_report(ds, DIAG_SUBST_NOT_APPLIED, at,
-				why == SUBST_EMPTY_MATCH
-					? "a subst pattern matches the empty text here, so it does nothing"
-					: "what a subst puts in here is too long, so it does nothing");
+		x = diag_report(
+		    ds, DIAG_SUBST_NOT_APPLIED, at,
+		    why == SUBST_EMPTY_MATCH
+			? "a subst pattern matches the empty text here, so it does nothing"
+			: "what a subst puts in here is too long, so it does nothing");
 	if (rule->at.lo)
 		diag_note(ds, x, rule->at, "the rule stands here");
 }
@@ -63,7 +68,8 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 {
 	struct subst_resolver resolver = {resolve, pp};
 
-	for (struct subst_rule *rule = pp->is_printing ? NULL : pp->substs; rule; rule = rule->next) {
+	for (struct subst_rule *rule = pp->is_printing ? NULL : pp->substs; rule;
+	     rule = rule->next) {
 		struct buf out = buf_on(pp->arena);
 		enum subst_result result = subst_apply(rule->subst, text, &resolver, &out);
 
@@ -79,7 +85,8 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 	return text;
 }
 
-/* The value of a substdef: the replacement with its variables put in, "<null>" for those without value. */
+/* The value of a substdef: the replacement with its variables put in, "<null>" for those without
+ * value. */
 static struct str define_value(struct pp *pp, const struct subst *s, bool is_quoted)
 {
 	struct str text = subst_replacement(s), variable;
@@ -113,7 +120,8 @@ static struct span inside(struct pp *pp, struct span at, struct str expression, 
 }
 
 /* The define that a substdef makes beside its rule. */
-static struct diag *add_substdef(struct pp *pp, const struct subst *s, bool is_quoted, struct span at)
+static struct diag *add_substdef(struct pp *pp, const struct subst *s, bool is_quoted,
+				 struct span at)
 {
 	struct str name = subst_regex(s);
 	struct define *old = define_find(&pp->defines, name);
@@ -125,7 +133,8 @@ static struct diag *add_substdef(struct pp *pp, const struct subst *s, bool is_q
 		pp_add_define(pp, name, define_value(pp, s, is_quoted), at);
 		return NULL;
 	}
-	x = diag_report(&pp->session->diags, DIAG_DEFINE_EXISTS, at, "\"%.*s\" is already defined", STR_ARG(name));
+	x = diag_report(&pp->session->diags, DIAG_DEFINE_EXISTS, at, "\"%.*s\" is already defined",
+			STR_ARG(name));
 	if (old->at.lo)
 		diag_note(&pp->session->diags, x, old->at, "first defined here");
 	return x;
@@ -139,15 +148,16 @@ void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct
 	struct diag *x = NULL;
 
 	if (!s) {
-		x = diag_report(&pp->session->diags, DIAG_SUBST_BAD, inside(pp, at, expression, error.at),
-				"%.*s", STR_ARG(error.text));
+		x = diag_report(&pp->session->diags, DIAG_SUBST_BAD,
+				inside(pp, at, expression, error.at), "%.*s", STR_ARG(error.text));
 		pp->pending_diag = x;
 		if (!at.lo)
 			pp_fatal(pp, 0);
 		return;
 	}
 	if (pp->subst_count == PP_SUBSTS_MOST) {
-		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than %d substs", PP_SUBSTS_MOST);
+		diag_report(&pp->session->diags, DIAG_LIMIT, at, "more than %d substs",
+			    PP_SUBSTS_MOST);
 		return;
 	}
 	pp->subst_count++;

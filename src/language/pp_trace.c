@@ -30,7 +30,8 @@ static void drop_notes(struct pp *pp, struct pp_trace *trace, struct span at)
 	}
 }
 
-void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src, struct str text)
+void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src,
+	     struct str text)
 {
 	struct pp_trace *trace = pp->trace;
 
@@ -41,8 +42,9 @@ void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struc
 	if (trace->count == trace->cap) {
 		size_t cap = trace->cap ? trace->cap * 2 : 64;
 
-		trace->event = arena_grow(pp->arena, trace->event, trace->cap * sizeof *trace->event,
-					  cap * sizeof *trace->event);
+		trace->event =
+		    arena_grow(pp->arena, trace->event, trace->cap * sizeof *trace->event,
+			       cap * sizeof *trace->event);
 		trace->cap = cap;
 	}
 	trace->event[trace->count++] = (struct pp_event){kind, at, src, text};
@@ -62,8 +64,9 @@ void pp_note_newlines(struct pp *pp, uint32_t lo, struct span name)
 }
 
 /*
- * Notes what printing leaves out of a conditional that was read, and where skipped text starts.  Kamailio prints
- * what stands around the name of an #!ifdef, even in skipped text, but not the line's end (vector 346).
+ * Notes what printing leaves out of a conditional that was read, and where skipped text starts.
+ * Kamailio prints what stands around the name of an #!ifdef, even in skipped text, but not the
+ * line's end (vector 346).
  */
 void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off)
 {
@@ -79,7 +82,8 @@ void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off)
 			rest.n--;
 		hidden = (struct span){pp->rest.lo + (uint32_t)rest.n, now};
 	}
-	/* An #!ifexp that the file's end cuts off is none, and its text is printed (vector 1176). */
+	/* An #!ifexp that the file's end cuts off is none, and its text is printed (vector 1176).
+	 */
 	if (is_cut_off)
 		hidden.hi = raw->at.hi;
 	pp_note(pp, PP_HIDE, hidden, NULL, STR(""));
@@ -89,7 +93,8 @@ void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off)
 void pp_note_define(struct pp *pp, const struct raw *raw)
 {
 	if (pp->trace && !pp->is_printing)
-		pp_note(pp, PP_HIDE, (struct span){raw->at.lo, lexer_offset(pp->lexer)}, NULL, STR(""));
+		pp_note(pp, PP_HIDE, (struct span){raw->at.lo, lexer_offset(pp->lexer)}, NULL,
+			STR(""));
 }
 
 /* A file ends; text that is skipped goes on in the file below. */

@@ -14,10 +14,10 @@
 
 /* A definition from the command line, in the order given there. */
 enum definition_kind {
-	DEFINITION_DEFINE,    /* -A NAME[=VALUE] */
-	DEFINITION_SUBST,     /* --subst EXPR */
-	DEFINITION_SUBSTDEF,  /* --substdef EXPR */
-	DEFINITION_SUBSTDEFS, /* --substdefs EXPR */
+	DEFINITION_DEFINE,     /* -A NAME[=VALUE] */
+	DEFINITION_SUBST,      /* --subst EXPR */
+	DEFINITION_SUBSTDEF,   /* --substdef EXPR */
+	DEFINITION_SUBSTDEFS,  /* --substdefs EXPR */
 	DEFINITION_LOADMODULE, /* --loadmodule NAME: defines MOD_NAME */
 };
 
@@ -39,7 +39,8 @@ struct session {
 	size_t definition_count;
 };
 
-/* Prepares a session with memory of its own; its version is the newest stable one, without environment. */
+/* Prepares a session with memory of its own; its version is the newest stable one, without
+ * environment. */
 void session_init(struct session *s, struct files files);
 
 /* Gives back all memory of the session: sources, findings, trees. */

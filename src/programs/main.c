@@ -1,8 +1,8 @@
 /*
  * main - the commands of kamcheck: reads the command line, runs one command, writes what it says.
  *
- * What must stay true: exit status 0 nothing to report, 1 findings, 2 wrong usage, an unreadable file or output that
- * could not be written; all output is checked.
+ * What must stay true: exit status 0 nothing to report, 1 findings, 2 wrong usage, an unreadable
+ * file or output that could not be written; all output is checked.
  */
 /* isatty is POSIX, SIGPIPE too. */
 #define _POSIX_C_SOURCE 200809L
@@ -58,15 +58,15 @@ static const char *environment(void *ctx, const char *name)
 static void set_definitions(struct session *s, const struct options *o)
 {
 	struct definition *all =
-		arena_array(s->arena, o->define_count + o->module_count + 1, sizeof *all);
+	    arena_array(s->arena, o->define_count + o->module_count + 1, sizeof *all);
 	size_t n = 0;
 
 	for (size_t i = 0; i < o->define_count; i++) {
 		static const enum definition_kind kinds[] = {
-			[OPTIONS_DEFINE] = DEFINITION_DEFINE,
-			[OPTIONS_SUBST] = DEFINITION_SUBST,
-			[OPTIONS_SUBSTDEF] = DEFINITION_SUBSTDEF,
-			[OPTIONS_SUBSTDEFS] = DEFINITION_SUBSTDEFS,
+		    [OPTIONS_DEFINE] = DEFINITION_DEFINE,
+		    [OPTIONS_SUBST] = DEFINITION_SUBST,
+		    [OPTIONS_SUBSTDEF] = DEFINITION_SUBSTDEF,
+		    [OPTIONS_SUBSTDEFS] = DEFINITION_SUBSTDEFS,
 		};
 
 		all[n++] = (struct definition){kinds[o->defines[i].kind], o->defines[i].text};
@@ -111,7 +111,8 @@ static bool wants_color(const struct options *o, FILE *f)
 static int32_t switch_value(const struct node *root, const char *name, int32_t otherwise)
 {
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
-		if (n->kind == N_PARAM && str_is(n->text, name) && KID(n, PARAM, value)->kind == N_NUMBER)
+		if (n->kind == N_PARAM && str_is(n->text, name) &&
+		    KID(n, PARAM, value)->kind == N_NUMBER)
 			otherwise = KID(n, PARAM, value)->number;
 	return otherwise;
 }
@@ -139,9 +140,10 @@ static int check_late(struct session *s, const struct options *o, const struct n
 		return complain(o->late_refusal);
 	for (size_t i = 0; i < o->need_count; i++) {
 		const struct options_need *need = &o->needs[i];
-		bool is_met = need->what == OPTIONS_TCP_NOT_OFF ? !switch_value(root, "disable_tcp", 0)
-			      : need->what == OPTIONS_TLS_ON	? switch_value(root, "enable_tls", 0)
-								: switch_value(root, "enable_sctp", 0) == 1;
+		bool is_met =
+		    need->what == OPTIONS_TCP_NOT_OFF ? !switch_value(root, "disable_tcp", 0)
+		    : need->what == OPTIONS_TLS_ON    ? switch_value(root, "enable_tls", 0)
+						      : switch_value(root, "enable_sctp", 0) == 1;
 
 		if (!is_met) {
 			struct buf b = buf_on(s->arena);
@@ -156,7 +158,8 @@ static int check_late(struct session *s, const struct options *o, const struct n
 
 static int do_check(const struct options *o)
 {
-	struct out_filter filter = {.least = SEV_ERROR, .last = o->phase, .has_color = wants_color(o, stderr)};
+	struct out_filter filter = {
+	    .least = SEV_ERROR, .last = o->phase, .has_color = wants_color(o, stderr)};
 	struct session s;
 	struct node *root;
 	struct str text;
@@ -177,7 +180,8 @@ static int do_check(const struct options *o)
 
 static int lint_file(const struct options *o, struct str name)
 {
-	struct out_filter filter = {.least = SEV_NOTE, .last = o->phase, .has_color = wants_color(o, stdout)};
+	struct out_filter filter = {
+	    .least = SEV_NOTE, .last = o->phase, .has_color = wants_color(o, stdout)};
 	int status = EXIT_GOOD;
 	struct session s;
 	struct node *root;
@@ -213,7 +217,8 @@ static int do_print(const struct options *o)
 	struct print_options print = {.is_expanded = o->command == OPTIONS_EXPAND,
 				      .has_markers = o->line_markers,
 				      .strips_comments = o->strip_comments};
-	struct out_filter filter = {.least = SEV_ERROR, .last = PHASE_RUN, .has_color = wants_color(o, stderr)};
+	struct out_filter filter = {
+	    .least = SEV_ERROR, .last = PHASE_RUN, .has_color = wants_color(o, stderr)};
 	struct session s;
 	struct str text;
 	int status = EXIT_GOOD;
@@ -269,7 +274,8 @@ static int do_explain(struct arena *a, const struct options *o)
 		const struct rule *r = rule_find(o->code);
 
 		if (!r) {
-			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them", STR_ARG(o->code));
+			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them",
+				   STR_ARG(o->code));
 			return complain(buf_view(&b));
 		}
 		explain_rule(&b, r);

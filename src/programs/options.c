@@ -280,12 +280,9 @@ static bool is_command(struct str word, enum options_command *out)
 	static const struct {
 		const char *word;
 		enum options_command command;
-	} known[] = {{"lint", OPTIONS_LINT},
-		     {"expand", OPTIONS_EXPAND},
-		     {"tokens", OPTIONS_TOKENS},
-		     {"tree", OPTIONS_TREE},
-		     {"explain", OPTIONS_EXPLAIN},
-		     {"rules", OPTIONS_RULES}};
+	} known[] = {{"lint", OPTIONS_LINT},       {"expand", OPTIONS_EXPAND},
+		     {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},
+		     {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_is(word, known[i].word)) {

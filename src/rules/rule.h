@@ -1,12 +1,12 @@
 /*
  * rule - what can be found wrong: one record a rule, and nowhere else.
  *
- * A RULE stands in rule_*.c.  grammar/mkrules.awk collects the records: codes.inc gives the lower layers the
- * names of the codes, rules.inc the registry.  From the same record come the documentation and the tests: each
- * .bad must give exactly this code, each .good must be silent.
+ * A RULE stands in rule_*.c.  grammar/mkrules.awk collects the records: codes.inc gives the lower
+ * layers the names of the codes, rules.inc the registry.  From the same record come the
+ * documentation and the tests: each .bad must give exactly this code, each .good must be silent.
  *
- * What must stay true: code, severity and phase stand on the first line, where the script reads them; a code is
- * never used again.
+ * What must stay true: code, severity and phase stand on the first line, where the script reads
+ * them; a code is never used again.
  */
 #ifndef KAMCHECK_RULE_H
 #define KAMCHECK_RULE_H
@@ -20,13 +20,16 @@ struct rule {
 	enum phase phase;
 	const char *summary; /* one line, lower case */
 	const char *why;     /* plain text, paragraphs split by empty lines */
-	const char *bad;     /* a config that gives this code as its only finding; NULL when no text can */
-	const char *good;    /* the same, mended */
-	const char *version; /* for the examples: the branch they are for, or NULL for the default */
+	const char
+	    *bad; /* a config that gives this code as its only finding; NULL when no text can */
+	const char *good; /* the same, mended */
+	const char
+	    *version; /* for the examples: the branch they are for, or NULL for the default */
 };
 
-#define RULE(id, code_, severity_, phase_, ...) \
-	const struct rule rule_##id = {.name = #id, .code = code_, .severity = severity_, .phase = phase_, __VA_ARGS__};
+#define RULE(id, code_, severity_, phase_, ...)                                                    \
+	const struct rule rule_##id = {                                                            \
+	    .name = #id, .code = code_, .severity = severity_, .phase = phase_, __VA_ARGS__};
 
 /* All rules, sorted by code. */
 extern const struct rule *const rules[];

@@ -54,12 +54,14 @@ static struct str format_text(struct arena *a, const char *format, va_list ap)
 static bool is_repeated(const struct diags *d, enum diag_code code, struct span at)
 {
 	for (const struct diag *x = d->first; x; x = x->next)
-		if (x->code == code && x->at.lo == at.lo && x->at.hi == at.hi && d->count - x->order < 8)
+		if (x->code == code && x->at.lo == at.lo && x->at.hi == at.hi &&
+		    d->count - x->order < 8)
 			return true;
 	return false;
 }
 
-struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format, ...)
+struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format,
+			 ...)
 {
 	struct diag *x = ARENA_NEW(d->arena, struct diag);
 	va_list ap;
@@ -127,7 +129,8 @@ static struct diag *sort_list(struct sources *s, struct diag *list, uint32_t n)
 	right = sort_list(s, x, n - n / 2);
 	left = sort_list(s, list, n / 2);
 	while (left && right) {
-		struct diag **least = source_order(s, left->at.lo, right->at.lo) <= 0 ? &left : &right;
+		struct diag **least =
+		    source_order(s, left->at.lo, right->at.lo) <= 0 ? &left : &right;
 
 		*end = *least;
 		end = &(*least)->next;

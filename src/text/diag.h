@@ -55,19 +55,19 @@ struct diags {
 void diags_init(struct diags *d, struct arena *a, struct sources *s);
 
 /*
- * Reports CODE at AT; the text as for printf.  Returns the record for diag_hint() and its kin, never
- * NULL.  A second report of the same code at the same place is dropped.
+ * Reports CODE at AT; the text as for printf.  Returns the record for diag_hint() and its kin,
+ * never NULL.  A second report of the same code at the same place is dropped.
  */
-struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format,
+			 ...) __attribute__((format(printf, 4, 5)));
 
 /* Says more at the caret. */
 void diag_hint(struct diags *d, struct diag *x, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 /* Adds a second place (or SPAN_NONE) with its text. */
 void diag_note(struct diags *d, struct diag *x, struct span at, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+    __attribute__((format(printf, 4, 5)));
 
 /* Says where Kamailio itself notices the mistake. */
 void diag_seen(struct diag *x, struct span seen);

@@ -9,7 +9,7 @@
 
 enum file_status {
 	FILE_OK,
-	FILE_MISSING,    /* cannot be opened: absent, or no permission; an import goes on without it */
+	FILE_MISSING, /* cannot be opened: absent, or no permission; an import goes on without it */
 	FILE_UNREADABLE, /* opened, but no regular file, or reading failed */
 };
 
@@ -17,8 +17,8 @@ enum file_status {
  * Reads the file PATH whole into *TEXT, with memory from A; "-" is standard input.  On failure
  * *REASON says why in plain words.
  */
-typedef enum file_status (*file_reader)(void *ctx, struct arena *a, struct str path, struct str *text,
-					struct str *reason);
+typedef enum file_status (*file_reader)(void *ctx, struct arena *a, struct str path,
+					struct str *text, struct str *reason);
 
 struct files {
 	file_reader read;

@@ -23,7 +23,8 @@ struct source *sources_add(struct sources *s, struct str name, struct str text, 
 	if (s->count == s->cap) {
 		uint32_t cap = s->cap ? s->cap * 2 : 16;
 
-		s->all = arena_grow(s->arena, s->all, s->cap * sizeof *s->all, cap * sizeof *s->all);
+		s->all =
+		    arena_grow(s->arena, s->all, s->cap * sizeof *s->all, cap * sizeof *s->all);
 		s->cap = cap;
 	}
 	src = ARENA_NEW(s->arena, struct source);

@@ -19,8 +19,8 @@ struct span {
 #define SPAN_NONE ((struct span){0, 0})
 
 /*
- * From an offset on Kamailio counts so many lines more or fewer than there are: newlines that its scanner skips
- * without counting, or counts in the including file (lexical.md section 13).
+ * From an offset on Kamailio counts so many lines more or fewer than there are: newlines that its
+ * scanner skips without counting, or counts in the including file (lexical.md section 13).
  */
 struct source_shift {
 	struct source_shift *next;
@@ -29,11 +29,12 @@ struct source_shift {
 };
 
 struct source {
-	struct str name;     /* file name as opened; for an expansion the define's name */
-	struct str text;     /* clean text, never written to */
-	uint32_t base;       /* offset of text's first byte in the space */
-	uint32_t depth;      /* 0 for the main file */
-	struct span from;    /* the include directive, or the use of the define; none for the main file */
+	struct str name; /* file name as opened; for an expansion the define's name */
+	struct str text; /* clean text, never written to */
+	uint32_t base;   /* offset of text's first byte in the space */
+	uint32_t depth;  /* 0 for the main file */
+	struct span
+	    from; /* the include directive, or the use of the define; none for the main file */
 	struct span defined; /* for an expansion: where the define's name was set */
 	bool is_expansion;
 	uint32_t *lines; /* offsets in text of the line starts; made when first asked for */

@@ -12,9 +12,10 @@ static void say_kind(struct buf *out, int kind)
 	static const struct {
 		int kind;
 		const char *name;
-	} names[] = {{T_NUMBER, "number"}, {T_ID, "name"}, {T_NUMID, "numword"}, {T_STRING, "string"},
-		     {T_IPV6, "ipv6"}, {T_PVAR, "variable"}, {T_BARE, "bare"}, {T_CLASS, "class"},
-		     {T_EVENT_NAME, "event"}, {T_MARK, "mark"}, {T_SEL, "select"}, {T_JUNK, "junk"}};
+	} names[] = {{T_NUMBER, "number"}, {T_ID, "name"},     {T_NUMID, "numword"},
+		     {T_STRING, "string"}, {T_IPV6, "ipv6"},   {T_PVAR, "variable"},
+		     {T_BARE, "bare"},     {T_CLASS, "class"}, {T_EVENT_NAME, "event"},
+		     {T_MARK, "mark"},     {T_SEL, "select"},  {T_JUNK, "junk"}};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (names[i].kind == kind) {

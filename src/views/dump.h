@@ -6,7 +6,8 @@
 
 #include "language/session.h"
 
-/* Appends the grammar's tokens of a config, one a line: place, number of the token or its sign, text. */
+/* Appends the grammar's tokens of a config, one a line: place, number of the token or its sign,
+ * text. */
 void dump_tokens(struct session *s, struct str name, struct str text, struct buf *out);
 
 #endif

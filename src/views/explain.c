@@ -13,8 +13,9 @@ static const char *const notices[] = {"kamailio -c refuses the file", "the serve
 void explain_list(struct buf *b)
 {
 	for (size_t i = 0; i < rule_count; i++)
-		buf_printf(b, "%s  %-7s  %-5s  %-24s  %s\n", rules[i]->code, severities[rules[i]->severity],
-			   phases[rules[i]->phase], rules[i]->name, rules[i]->summary);
+		buf_printf(b, "%s  %-7s  %-5s  %-24s  %s\n", rules[i]->code,
+			   severities[rules[i]->severity], phases[rules[i]->phase], rules[i]->name,
+			   rules[i]->summary);
 }
 
 /* TEXT in lines of at most WIDTH bytes. */
@@ -53,8 +54,8 @@ static void example(struct buf *b, const char *title, const char *text)
 
 void explain_rule(struct buf *b, const struct rule *r)
 {
-	buf_printf(b, "%s %s: %s\n\n%s, phase %s: %s\n\n", r->code, r->name, r->summary, severities[r->severity],
-		   phases[r->phase], notices[r->phase]);
+	buf_printf(b, "%s %s: %s\n\n%s, phase %s: %s\n\n", r->code, r->name, r->summary,
+		   severities[r->severity], phases[r->phase], notices[r->phase]);
 	wrap(b, str_of(r->why));
 	if (r->bad)
 		example(b, r->version ? "Wrong (in an older or newer release)" : "Wrong", r->bad);

@@ -1,8 +1,9 @@
 /*
  * out_text - the text form of findings; see out_text.h.
  *
- * What must stay true: the first line of a finding is "FILE:LINE:COLUMN: severity[CODE]: text [phase]", which editors
- * and scripts read; control bytes of the user's text never reach the terminal.
+ * What must stay true: the first line of a finding is "FILE:LINE:COLUMN: severity[CODE]: text
+ * [phase]", which editors and scripts read; control bytes of the user's text never reach the
+ * terminal.
  */
 #include "views/out_text.h"
 
@@ -93,7 +94,8 @@ static void excerpt(struct out *o, struct span at, struct str hint, enum severit
 	safe(o->b, shown);
 	buf_byte(o->b, '\n');
 	gutter(o, width, "", '|');
-	buf_printf(o->b, "%*s%s", (int)screen_columns(shown, first - skip), "", color_of(o, severity));
+	buf_printf(o->b, "%*s%s", (int)screen_columns(shown, first - skip), "",
+		   color_of(o, severity));
 	carets = at.hi - at.lo;
 	if (first + carets > line.n)
 		carets = first < line.n ? line.n - first : 1;
@@ -113,7 +115,8 @@ static void say_chain(struct out *o, struct span at)
 	const struct source *src = source_of(o->sources, at.lo);
 
 	for (; src && src->from.lo; src = source_of(o->sources, src->from.lo)) {
-		buf_printf(o->b, "      = %s ", src->is_expansion ? "in the value of" : "included at");
+		buf_printf(o->b, "      = %s ",
+			   src->is_expansion ? "in the value of" : "included at");
 		if (src->is_expansion) {
 			buf_byte(o->b, '"');
 			safe(o->b, src->name);
@@ -152,7 +155,8 @@ static void say_seen(struct out *o, const struct diag *x, struct place shown)
 	struct place seen = source_place(o->sources, offset);
 	uint32_t line = source_kamailio_line(o->sources, offset);
 
-	if (diag_severity(x->code) != SEV_ERROR || (seen.source == shown.source && line == shown.line))
+	if (diag_severity(x->code) != SEV_ERROR ||
+	    (seen.source == shown.source && line == shown.line))
 		return;
 	buf_text(o->b, "      = kamailio reports this at ");
 	if (seen.source != shown.source) {
@@ -173,8 +177,8 @@ static void say_finding(struct out *o, const struct diag *x)
 		say_place(o, p);
 	else
 		buf_text(o->b, "kamcheck");
-	buf_printf(o->b, ": %s%s[%s]%s: ", color_of(o, severity), severity_names[severity], diag_id(x->code),
-		   plain(o));
+	buf_printf(o->b, ": %s%s[%s]%s: ", color_of(o, severity), severity_names[severity],
+		   diag_id(x->code), plain(o));
 	safe(o->b, x->text);
 	buf_printf(o->b, " [%s]\n", phase_names[diag_phase(x->code)]);
 	if (p.source) {

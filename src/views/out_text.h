@@ -9,8 +9,8 @@
 
 /* Which findings are shown. */
 struct out_filter {
-	enum severity least;    /* SEV_ERROR: errors only; SEV_NOTE: all */
-	enum phase last;	/* findings of later phases are left out */
+	enum severity least; /* SEV_ERROR: errors only; SEV_NOTE: all */
+	enum phase last;     /* findings of later phases are left out */
 	bool has_color;
 };
 

@@ -1,8 +1,9 @@
 /*
  * print - preprocessed text; see print.h.  Reference: cfg-print.md.
  *
- * The text is the files' own, byte for byte, between the events that the preprocessor noted: what is hidden, where
- * another file or the value of a define comes in.  So blanks, comments and line ends survive.
+ * The text is the files' own, byte for byte, between the events that the preprocessor noted: what
+ * is hidden, where another file or the value of a define comes in.  So blanks, comments and line
+ * ends survive.
  */
 #include "views/print.h"
 
@@ -28,8 +29,8 @@ struct printer {
 };
 
 /*
- * Bytes as they are; only --cfg-print drops NULs, as Kamailio does (vector 353).  Elsewhere a NUL counts: it parts
- * words and ends the value of a string.
+ * Bytes as they are; only --cfg-print drops NULs, as Kamailio does (vector 353).  Elsewhere a NUL
+ * counts: it parts words and ends the value of a string.
  */
 static void put(struct printer *p, struct str s)
 {
@@ -147,14 +148,15 @@ static void separate(struct printer *p)
 }
 
 /*
- * Before the value of a define: its first token is one of its own, whatever stands before it.  What follows the value
- * may join with it, as for Kamailio.
+ * Before the value of a define: its first token is one of its own, whatever stands before it.  What
+ * follows the value may join with it, as for Kamailio.
  */
 static void separate_signs(struct printer *p, struct str value)
 {
 	static const char signs[] = "=!<>&|+-*/#:$@%(\"'~^";
 
-	if (p->out->n && value.n && strchr(signs, p->out->p[p->out->n - 1]) && strchr(signs, value.p[0]))
+	if (p->out->n && value.n && strchr(signs, p->out->p[p->out->n - 1]) &&
+	    strchr(signs, value.p[0]))
 		buf_byte(p->out, ' ');
 }
 
@@ -168,7 +170,8 @@ static void play(struct printer *p, const struct pp_event *e)
 		separate(p);
 		break;
 	case PP_ENTER:
-		/* What stands at the start of a line is placed before it may join with what comes in. */
+		/* What stands at the start of a line is placed before it may join with what comes
+		 * in. */
 		if (e->src->is_expansion)
 			place(p, e->at.lo);
 		skip_to(p, e->at.hi);
@@ -180,7 +183,8 @@ static void play(struct printer *p, const struct pp_event *e)
 		break;
 	case PP_LEAVE:
 		pop(p);
-		/* Inside of a string or comment that goes on in the file below nothing may be added. */
+		/* Inside of a string or comment that goes on in the file below nothing may be
+		 * added. */
 		if (e->text.n)
 			p->is_open = true;
 		else
@@ -195,7 +199,8 @@ static void play(struct printer *p, const struct pp_event *e)
 	}
 }
 
-/* Text between tokens without its comments; lines "#!..." stay, they may set the mode of variables. */
+/* Text between tokens without its comments; lines "#!..." stay, they may set the mode of variables.
+ */
 static void put_gap(struct buf *out, struct str gap)
 {
 	bool in_line = false, keeps = false;
@@ -240,7 +245,8 @@ static void strip_comments(struct session *s, struct str text, struct buf *out)
 	lx = lexer_new(s->arena, &s->sources);
 	lexer_push_file(lx, src);
 	do {
-		/* Inside of an attribute, select or event name a # is a byte that is skipped, no comment. */
+		/* Inside of an attribute, select or event name a # is a byte that is skipped, no
+		 * comment. */
 		bool has_comments = lexer_is_in_text(lx);
 		struct str gap;
 
@@ -273,14 +279,14 @@ static void print_text(struct printer *p, struct pp *pp, const struct source *ma
 		pop(p);
 }
 
-bool print_config(struct session *s, struct str name, struct str text, const struct print_options *options,
-		  struct buf *out)
+bool print_config(struct session *s, struct str name, struct str text,
+		  const struct print_options *options, struct buf *out)
 {
 	struct source *src = sources_add(&s->sources, name, text, SPAN_NONE);
 	struct pp_trace trace = {.keeps_defines = !options->is_expanded};
 	struct buf whole = buf_on(s->arena);
-	struct printer p = {.session = s, .options = options,
-			    .out = options->strips_comments ? &whole : out};
+	struct printer p = {
+	    .session = s, .options = options, .out = options->strips_comments ? &whole : out};
 	struct token t;
 	struct pp pp;
 

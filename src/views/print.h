@@ -1,5 +1,6 @@
 /*
- * print - a config as text: preprocessed as `kamailio --cfg-print` does, or with everything applied.
+ * print - a config as text: preprocessed as `kamailio --cfg-print` does, or with everything
+ * applied.
  */
 #ifndef KAMCHECK_PRINT_H
 #define KAMCHECK_PRINT_H
@@ -13,10 +14,11 @@ struct print_options {
 };
 
 /*
- * Appends the text of the config to OUT.  False when Kamailio's scanner would have stopped (missing include, bad
- * name): OUT then has what came before.  Findings of the preprocessor go to the session.
+ * Appends the text of the config to OUT.  False when Kamailio's scanner would have stopped (missing
+ * include, bad name): OUT then has what came before.  Findings of the preprocessor go to the
+ * session.
  */
-bool print_config(struct session *s, struct str name, struct str text, const struct print_options *options,
-		  struct buf *out);
+bool print_config(struct session *s, struct str name, struct str text,
+		  const struct print_options *options, struct buf *out);
 
 #endif

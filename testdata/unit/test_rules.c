@@ -1,6 +1,7 @@
 /*
- * test_rules - the examples of the rules are true: each `bad` gives exactly its rule's code, once and as the only
- * finding, each `good` is silent.  Every rule without an example is listed here with the test that covers it.
+ * test_rules - the examples of the rules are true: each `bad` gives exactly its rule's code, once
+ * and as the only finding, each `good` is silent.  Every rule without an example is listed here
+ * with the test that covers it.
  */
 #include "language/parse.h"
 #include "rules/check.h"
@@ -45,9 +46,10 @@ static void bad_examples_give_their_code(void **state)
 
 		if (!rules[i]->bad)
 			continue;
-		if (findings(rules[i], rules[i]->bad, &code) != 1 || strcmp(code, rules[i]->code) != 0)
-			fail_msg("%s (%s): the bad example gives %s", rules[i]->code, rules[i]->name,
-				 code ? code : "nothing");
+		if (findings(rules[i], rules[i]->bad, &code) != 1 ||
+		    strcmp(code, rules[i]->code) != 0)
+			fail_msg("%s (%s): the bad example gives %s", rules[i]->code,
+				 rules[i]->name, code ? code : "nothing");
 	}
 }
 
@@ -58,7 +60,8 @@ static void good_examples_are_silent(void **state)
 		const char *code;
 
 		if (rules[i]->good && findings(rules[i], rules[i]->good, &code))
-			fail_msg("%s (%s): the good example gives %s", rules[i]->code, rules[i]->name, code);
+			fail_msg("%s (%s): the good example gives %s", rules[i]->code,
+				 rules[i]->name, code);
 	}
 }
 
@@ -81,9 +84,9 @@ static void rules_are_documented(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(bad_examples_give_their_code),
-		cmocka_unit_test(good_examples_are_silent),
-		cmocka_unit_test(rules_are_documented),
+	    cmocka_unit_test(bad_examples_give_their_code),
+	    cmocka_unit_test(good_examples_are_silent),
+	    cmocka_unit_test(rules_are_documented),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

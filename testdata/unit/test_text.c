@@ -74,7 +74,8 @@ static void places_are_found(void **state)
 	(void)state;
 	sources_init(&s, a);
 	file = sources_add(&s, STR("a.cfg"), STR("one\ntwo X three\r\n\nlast"), SPAN_NONE);
-	inner = sources_add(&s, STR("X"), STR("value"), (struct span){file->base + 8, file->base + 9});
+	inner =
+	    sources_add(&s, STR("X"), STR("value"), (struct span){file->base + 8, file->base + 9});
 	p = source_place(&s, file->base + 8);
 	assert_int_equal(p.line, 2);
 	assert_int_equal(p.column, 5);
@@ -106,8 +107,10 @@ static void findings_are_sorted_and_not_repeated(void **state)
 	diags_init(&d, a, &s);
 	file = sources_add(&s, STR("a.cfg"), STR("0123456789"), SPAN_NONE);
 	for (uint32_t i = 0; i < 10; i++)
-		diag_report(&d, DIAG_SYNTAX, (struct span){file->base + i * 7 % 10, file->base + i * 7 % 10}, "x");
-	diag_report(&d, DIAG_SYNTAX, (struct span){file->base + 63 % 10, file->base + 63 % 10}, "again");
+		diag_report(&d, DIAG_SYNTAX,
+			    (struct span){file->base + i * 7 % 10, file->base + i * 7 % 10}, "x");
+	diag_report(&d, DIAG_SYNTAX, (struct span){file->base + 63 % 10, file->base + 63 % 10},
+		    "again");
 	assert_int_equal(d.count, 10);
 	diags_sort(&d);
 	for (const struct diag *x = d.first; x; x = x->next) {
@@ -156,13 +159,13 @@ static void near_names_are_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arena_gives_zeroed_aligned_memory),
-		cmocka_unit_test(arena_grows_in_place_or_moves),
-		cmocka_unit_test(buf_takes_any_text),
-		cmocka_unit_test(places_are_found),
-		cmocka_unit_test(findings_are_sorted_and_not_repeated),
-		cmocka_unit_test(versions_are_known),
-		cmocka_unit_test(near_names_are_found),
+	    cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+	    cmocka_unit_test(arena_grows_in_place_or_moves),
+	    cmocka_unit_test(buf_takes_any_text),
+	    cmocka_unit_test(places_are_found),
+	    cmocka_unit_test(findings_are_sorted_and_not_repeated),
+	    cmocka_unit_test(versions_are_known),
+	    cmocka_unit_test(near_names_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

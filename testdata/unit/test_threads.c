@@ -1,6 +1,6 @@
 /*
- * test_threads - runs share nothing: many threads check the same texts at the same time and all say the same.
- * Writable data would also show in `make tidy`, which looks for .data and .bss.
+ * test_threads - runs share nothing: many threads check the same texts at the same time and all say
+ * the same. Writable data would also show in `make tidy`, which looks for .data and .bss.
  */
 #include "language/parse.h"
 #include "rules/check.h"
@@ -17,9 +17,11 @@
 
 enum { THREADS = 8, RUNS = 30 };
 
-static const char text[] = "#!define PORT 5060\n#!substdef \"!HOST!example.org!g\"\n#!ifexp 1 + 1 == 2\nlisten=udp:127.0.0.1:PORT\n"
-			   "#!endif\nchildrem=4\nloadmodule \"tm.so\"\nrequest_route {\n\tif ($rU =~ \"^HOST$\") {\n"
-			   "\t\txlog(\"a\")\n\t\tdrop;\n\t}\n\tswitch ($rm) { case \"A\": exit; }\n}\n";
+static const char text[] =
+    "#!define PORT 5060\n#!substdef \"!HOST!example.org!g\"\n#!ifexp 1 + 1 == "
+    "2\nlisten=udp:127.0.0.1:PORT\n"
+    "#!endif\nchildrem=4\nloadmodule \"tm.so\"\nrequest_route {\n\tif ($rU =~ \"^HOST$\") {\n"
+    "\t\txlog(\"a\")\n\t\tdrop;\n\t}\n\tswitch ($rm) { case \"A\": exit; }\n}\n";
 
 /* Everything that a run says about the text; the caller frees the session. */
 static struct str report(struct session *s)
