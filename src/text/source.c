@@ -49,6 +49,11 @@ const struct source *source_search(struct sources *s, uint32_t offset)
 
 	if (!offset || !s->count)
 		return NULL;
+	/* Mostly it is the newest buffer, or the first: the main file. */
+	if (offset >= s->all[high - 1]->base)
+		low = high - 1;
+	else if (offset < s->all[1]->base)
+		high = 1;
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 
