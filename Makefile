@@ -135,7 +135,7 @@ bench: deps
 $(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
 	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
-# STAGE=lex|pp|parse|subst, SECONDS_EACH: coverage-guided fuzzing with libFuzzer.
+# STAGE="lex pp parse print subst ifexp" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
 SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)

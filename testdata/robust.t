@@ -176,6 +176,19 @@ SKIP: {
 	    for ['--cfg-print', '-f', $large], ['expand', 'good.cfg'], ['rules'];
 }
 
+is(`'$kamcheck' --cfg-print -f good.cfg 2>&1 >&-; echo \$?` =~ /\Akamcheck: cannot write: [^\n]*\n2\n\z/ ? 'same' : 'other', 'same',
+	'standard output that is closed');
+is(`'$kamcheck' -c -f - 2>&1 <&-; echo \$?` =~ /\Akamcheck: cannot read [^\n]*\n2\n\z/ ? 'same' : 'other', 'same',
+	'standard input that is closed');
+SKIP: {
+	skip 'the sanitizers need memory', 5 if $patience > 2;
+	is(`ulimit -v 20000; '$kamcheck' -c -f $large 2>&1; echo \$?`, "kamcheck: out of memory\n2\n", 'little memory');
+	my $deep = put('deep.cfg', route('$var(a) = ', x('(', 4800), '1', x(')', 4800), ';', x('if (1) {', 3000), 'drop;', x('}', 3000),
+		'$var(a) = 1', x('+1', 100_000), ';'));
+	is(`ulimit -s 256; '$kamcheck' $_ $deep >/dev/null 2>&1; echo \$?` =~ /\A[01]\n\z/ ? 'good' : 'bad', 'good', "a small stack: $_")
+	    for '-c -f', 'lint', 'expand', 'tree';
+}
+
 # --- includes --------------------------------------------------------------------------------------
 
 sub includes { my ($file) = @_; return "include_file \"$file\"\n$good" }

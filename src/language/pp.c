@@ -45,8 +45,13 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 
 static void leave_file(struct pp *pp, const struct raw *raw)
 {
+	/* A directive that goes on in the file below is hidden in two parts. */
+	if (pp->directive_from && !pp->is_printing)
+		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, raw->at.lo}, NULL, STR(""));
 	pp_note_end(pp, raw);
 	pp->includes--;
+	if (pp->directive_from)
+		pp->directive_from = lexer_offset(pp->lexer);
 }
 
 void pp_read(struct pp *pp, struct raw *raw)
@@ -151,10 +156,17 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	case DIRECTIVE_DEFENV:
 	case DIRECTIVE_DEFENVS:
 	case DIRECTIVE_TRYDEFENV:
-	case DIRECTIVE_TRYDEFENVS: pp_defenv(pp, d); break;
-	default: pp_define(pp, d); break;
+	case DIRECTIVE_TRYDEFENVS:
+		pp->directive_from = raw->at.lo;
+		pp_defenv(pp, d);
+		break;
+	default:
+		pp->directive_from = raw->at.lo;
+		pp_define(pp, d);
+		break;
 	}
-	pp_note_define(pp, raw);
+	pp_note_define(pp);
+	pp->directive_from = 0;
 	return false;
 }
 

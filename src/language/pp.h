@@ -144,6 +144,7 @@ struct pp {
 	bool failed_at_end;     /* the parser wanted more text at the end of the file */
 	struct pp_trace *trace; /* NULL unless somebody prints */
 	bool is_printing;       /* for --cfg-print: no expansion, no subst */
+	uint32_t directive_from;  /* while a directive is read: where its text starts in this file */
 	uint32_t skip_from;     /* while text is skipped: where that began */
 	struct span cond_name;  /* the name of the newest #!ifdef */
 	struct span rest;       /* the text behind it, or the expression of an #!ifexp */
@@ -226,7 +227,7 @@ void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struc
 /* Notes for a conditional, a define, the newlines in an include directive, the end of a file:
  * pp_trace.c */
 void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off);
-void pp_note_define(struct pp *pp, const struct raw *raw);
+void pp_note_define(struct pp *pp);
 void pp_note_newlines(struct pp *pp, uint32_t lo, struct span name);
 void pp_note_end(struct pp *pp, const struct raw *raw);
 

@@ -90,10 +90,10 @@ void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off)
 	pp->skip_from = pp->false_count ? now : 0;
 }
 
-void pp_note_define(struct pp *pp, const struct raw *raw)
+void pp_note_define(struct pp *pp)
 {
 	if (pp->trace && !pp->is_printing)
-		pp_note(pp, PP_HIDE, (struct span){raw->at.lo, lexer_offset(pp->lexer)}, NULL,
+		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, lexer_offset(pp->lexer)}, NULL,
 			STR(""));
 }
 

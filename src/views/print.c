@@ -92,7 +92,8 @@ static void flush(struct printer *p, uint32_t hi)
 	struct level *top = &p->levels[p->depth - 1];
 	struct str text;
 
-	if (hi <= top->done)
+	/* A place in another file than the newest one: a conditional that began in an included file. */
+	if (hi <= top->done || hi > top->src->base + top->src->text.n)
 		return;
 	text = source_text(&p->session->sources, (struct span){top->done, hi});
 	place(p, top->done);

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 #include "language/lexer.h"
 
-enum { DEPTH_MOST = 50, TEXT_MOST = 1 << 18 };
+enum { DEPTH_MOST = 50, TEXT_MOST = 1 << 15 };
 
 struct lex_run {
 	struct sources sources;
