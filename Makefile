@@ -12,6 +12,8 @@ CFLAGS	= -O2 -g
 PREFIX	= /usr/local
 DESTDIR	=
 B	= build
+# Tables are sorted by bytes.
+export LC_ALL = C
 
 LAYERS	= base text facts language meaning rules views programs
 SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))

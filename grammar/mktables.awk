@@ -122,6 +122,54 @@ function print_words(    i, f)
 	}
 }
 
+# A set of names as the expression of an enum: "request,event" gives FACT_REQUEST|FACT_EVENT.
+function flags(names,    n, part, i, text)
+{
+	n = split(names, part, ",")
+	if (names == "none")
+		return "0"
+	for (i = 1; i <= n; i++)
+		text = text (i > 1 ? "|" : "") "FACT_" toupper(part[i])
+	return text
+}
+
+# A field by its letter in LAYOUT: s string, o string or "-" for none, n number, f names of flags, e one
+# name of an enum with PREFIX, c number or "var", v versions, ?WORD whether the field is WORD.
+function field(kind, text, prefix)
+{
+	if (kind == "s")
+		return quoted(text)
+	if (kind == "o")
+		return text == "-" ? "0" : quoted(text)
+	if (kind == "n")
+		return text + 0
+	if (kind == "c")
+		return text == "var" ? "FACT_ANY_COUNT" : text + 0
+	if (kind == "f")
+		return flags(text)
+	if (kind == "e")
+		return prefix toupper(text)
+	if (kind == "v")
+		return sprintf("0x%x", mask(text))
+	return text == substr(kind, 2) ? 1 : 0
+}
+
+# Rows as they stand, which must be sorted by their first field: they are searched by halving.
+function print_sorted(macro, layout, prefix,    i, j, f, n, kinds, last)
+{
+	n = split(layout, kinds, " ")
+	for (i = 0; i < nrows; i++) {
+		if (split(row[i], f, FS) != n)
+			fail("\"" row[i] "\" has not " n " fields")
+		if (i && f[1] < last)
+			fail("\"" f[1] "\" stands behind \"" last "\"")
+		last = f[1]
+		printf "%s(", macro
+		for (j = 1; j <= n; j++)
+			printf "%s%s", field(kinds[j], f[j], prefix), j < n ? ", " : ")\n"
+	}
+}
+
 END {
 	if (failed)
 		exit 1
@@ -136,6 +184,22 @@ END {
 		print_hashed("DIRECTIVE")
 	else if (table == "words")
 		print_words()
+	else if (table == "modules")
+		print_sorted("MODULE", "s o o v")
+	else if (table == "functions")
+		print_sorted("FUNCTION", "s s c f ?const v")
+	else if (table == "params")
+		print_sorted("PARAM", "s s e ?func v", "FACT_")
+	else if (table == "pvars")
+		print_sorted("PVAR", "s s ?rw ?name ?index o v")
+	else if (table == "transformations")
+		print_sorted("TRANSFORMATION", "s s s n n v")
+	else if (table == "events")
+		print_sorted("EVENT", "s s e o v", "FACT_EVENT_")
+	else if (table == "globals")
+		print_sorted("GLOBAL", "s o s v")
+	else if (table == "routeparams")
+		print_sorted("ROUTE_NAME", "s s s s s s v")
 	else
 		fail("no such table: " table)
 }

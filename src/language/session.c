@@ -16,6 +16,7 @@ void session_init(struct session *s, struct files files)
 	sources_init(&s->sources, s->arena);
 	diags_init(&s->diags, s->arena, &s->sources);
 	s->version = version_newest_stable();
+	s->catalog = &catalog_embedded;
 	s->env = no_environment;
 }
 

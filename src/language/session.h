@@ -7,6 +7,7 @@
 #define KAMCHECK_SESSION_H
 
 #include "base/arena.h"
+#include "facts/catalog.h"
 #include "facts/version.h"
 #include "text/diag.h"
 #include "text/files.h"
@@ -31,6 +32,7 @@ struct session {
 	struct sources sources;
 	struct diags diags;
 	struct version version;
+	const struct catalog *catalog; /* facts about modules; the embedded ones by default */
 	struct files files;
 	/* Value of an environment variable, or NULL; as getenv(). */
 	const char *(*env)(void *ctx, const char *name);

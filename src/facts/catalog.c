@@ -1,0 +1,166 @@
+/*
+ * catalog - the constant tables made by grammar/mktables.awk, and look-up in them; see catalog.h.
+ */
+#include "facts/catalog.h"
+
+#include <string.h>
+
+static const struct fact_module modules[] = {
+#define MODULE(name, parameter_name, depends, versions) {name, parameter_name, depends, versions},
+#include "modules.inc"
+#undef MODULE
+};
+
+static const struct fact_function functions[] = {
+#define FUNCTION(name, module, parameters, routes, wants_constants, versions)                      \
+	{name, module, parameters, wants_constants, routes, versions},
+#include "functions.inc"
+#undef FUNCTION
+};
+
+static const struct fact_param params[] = {
+#define PARAM(name, module, type, has_setter, versions) {name, module, type, has_setter, versions},
+#include "params.inc"
+#undef PARAM
+};
+
+static const struct fact_pvar pvars[] = {
+#define PVAR(name, module, is_writable, has_inner, has_index, kind, versions)                      \
+	{name, module, is_writable, has_inner, has_index, kind, versions},
+#include "pvars.inc"
+#undef PVAR
+};
+
+static const struct fact_transformation transformations[] = {
+#define TRANSFORMATION(class_name, name, module, least, most, versions)                            \
+	{class_name, name, module, least, most, versions},
+#include "transformations.inc"
+#undef TRANSFORMATION
+};
+
+static const struct fact_event events[] = {
+#define EVENT(name, module, kind, set_by, versions) {name, module, kind, set_by, versions},
+#include "events.inc"
+#undef EVENT
+};
+
+static const struct fact_global globals[] = {
+#define GLOBAL(name, aliases, value, versions) {name, aliases, value, versions},
+#include "globals.inc"
+#undef GLOBAL
+};
+
+static const struct fact_route_name route_names[] = {
+#define ROUTE_NAME(name, kind, module, argument, route, form, versions)                            \
+	{name, kind, module, argument, route, form, versions},
+#include "routeparams.inc"
+#undef ROUTE_NAME
+};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+const struct catalog catalog_embedded = {
+    .modules = modules,
+    .functions = functions,
+    .params = params,
+    .pvars = pvars,
+    .transformations = transformations,
+    .events = events,
+    .globals = globals,
+    .route_names = route_names,
+    .module_count = COUNT(modules),
+    .function_count = COUNT(functions),
+    .param_count = COUNT(params),
+    .pvar_count = COUNT(pvars),
+    .transformation_count = COUNT(transformations),
+    .event_count = COUNT(events),
+    .global_count = COUNT(globals),
+    .route_name_count = COUNT(route_names),
+};
+
+/* The name that row I of a table of rows of SIZE bytes begins with. */
+static struct str name_at(const char *table, size_t size, size_t i)
+{
+	const char *name;
+
+	memcpy(&name, table + i * size, sizeof name);
+	return str_of(name);
+}
+
+/* The first of COUNT rows whose name is NAME, and in *FOUND how many follow on. */
+static const void *find(const void *table, size_t size, size_t count, struct str name,
+			size_t *found)
+{
+	size_t lo = 0, hi = count, end;
+
+	*found = 0;
+	while (lo < hi) {
+		size_t middle = lo + (hi - lo) / 2;
+
+		if (str_compare(name_at(table, size, middle), name) < 0)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	for (end = lo; end < count && str_equal(name_at(table, size, end), name); end++)
+		;
+	*found = end - lo;
+	return *found ? (const char *)table + lo * size : NULL;
+}
+
+#define FIND(field, fields) find(c->field, sizeof *c->field, c->fields##_count, name, count)
+
+const struct fact_module *catalog_modules(const struct catalog *c, struct str name, size_t *count)
+{
+	return FIND(modules, module);
+}
+
+const struct fact_function *catalog_functions(const struct catalog *c, struct str name,
+					      size_t *count)
+{
+	return FIND(functions, function);
+}
+
+const struct fact_param *catalog_params(const struct catalog *c, struct str name, size_t *count)
+{
+	return FIND(params, param);
+}
+
+const struct fact_pvar *catalog_pvars(const struct catalog *c, struct str name, size_t *count)
+{
+	return FIND(pvars, pvar);
+}
+
+const struct fact_transformation *catalog_class(const struct catalog *c, struct str name,
+						size_t *count)
+{
+	return FIND(transformations, transformation);
+}
+
+const struct fact_event *catalog_events(const struct catalog *c, struct str name, size_t *count)
+{
+	return FIND(events, event);
+}
+
+const struct fact_global *catalog_globals(const struct catalog *c, struct str name, size_t *count)
+{
+	return FIND(globals, global);
+}
+
+const struct fact_route_name *catalog_route_names(const struct catalog *c, struct str name,
+						  size_t *count)
+{
+	return FIND(route_names, route_name);
+}
+
+const struct fact_module *catalog_module(const struct catalog *c, struct str name,
+					 const struct version *v)
+{
+	size_t count;
+	const struct fact_module *m = catalog_modules(c, name, &count);
+
+	for (; count; count--, m++)
+		if (m->versions & v->bit)
+			return m;
+	return NULL;
+}

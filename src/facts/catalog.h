@@ -1,0 +1,138 @@
+/*
+ * catalog - what the modules of Kamailio export, by version (grammar TSV tables).
+ *
+ * The tables are constant, sorted by name: a look-up is a binary search, and nothing happens at
+ * start.  A catalog of its own, with rows read from module files or a --catalog file, has the same
+ * form, so nobody who asks needs to know.  It knows no tokens and no tree.
+ *
+ * What must stay true: each table is sorted by name as memcmp() sorts, rows of one name stand
+ * together.
+ */
+#ifndef KAMCHECK_CATALOG_H
+#define KAMCHECK_CATALOG_H
+
+#include "base/arena.h"
+#include "facts/version.h"
+
+/* Kinds of route block in which a function may be called. */
+enum fact_route {
+	FACT_REQUEST = 1,
+	FACT_FAILURE = 2,
+	FACT_TM_ONREPLY = 4,
+	FACT_CORE_ONREPLY = 8,
+	FACT_BRANCH = 16,
+	FACT_LOCAL = 32,
+	FACT_ONSEND = 64,
+	FACT_EVENT = 128,
+	FACT_BRANCH_FAILURE = 256,
+	FACT_ANY = 511,
+};
+
+struct fact_module {
+	const char *name;           /* of the file, without ".so" */
+	const char *parameter_name; /* what modparam() calls it; NULL: it cannot be loaded */
+	const char *depends;        /* "tm,dialog?": loaded before it; ?: for some uses; or NULL */
+	uint32_t versions;
+};
+
+#define FACT_ANY_COUNT (-1)
+
+struct fact_function {
+	const char *name, *module;
+	short parameters;     /* their number, or FACT_ANY_COUNT */
+	bool wants_constants; /* the constant rule of semantics.md section 6.3 */
+	uint16_t routes;      /* of fact_route */
+	uint32_t versions;
+};
+
+/* "str" and "string" are two ways to keep the same kind of value. */
+enum fact_type { FACT_INT = 1, FACT_STR = 2, FACT_STRING = 4 };
+
+/* A parameter that takes two types has two rows. */
+struct fact_param {
+	const char *name, *module;
+	enum fact_type type;
+	bool has_setter; /* may be set again and again; the module may refuse a value */
+	uint32_t versions;
+};
+
+struct fact_pvar {
+	const char *name, *module;
+	bool is_writable, has_inner, has_index;
+	const char *kind; /* grammar of the inner name: see language/pvar.h; or NULL */
+	uint32_t versions;
+};
+
+struct fact_transformation {
+	const char *class_name, *name, *module;
+	short least, most; /* arguments */
+	uint32_t versions;
+};
+
+enum fact_event_kind {
+	FACT_EVENT_FIXED,
+	FACT_EVENT_PATTERN, /* '*' stands for what the user chooses */
+	FACT_EVENT_USER,    /* the whole name is chosen in what set_by says */
+};
+
+struct fact_event {
+	const char *name, *module;
+	enum fact_event_kind kind;
+	const char *set_by; /* a parameter or function that chooses the name, or NULL */
+	uint32_t versions;
+};
+
+/* A parameter of the core. */
+struct fact_global {
+	const char *name, *aliases, *value;
+	uint32_t versions;
+};
+
+/* Something that names a route. */
+struct fact_route_name {
+	const char *name;     /* of the function, parameter, pseudo-variable or core parameter */
+	const char *kind;     /* "function", "param", "pvar", "global" */
+	const char *module;
+	const char *argument; /* "1" ..., or "-" */
+	const char *route;    /* "request", "failure", "branch", "onreply", "event" */
+	const char *form;     /* in words: grammar/routeparams.tsv */
+	uint32_t versions;
+};
+
+struct catalog {
+	const struct fact_module *modules;
+	const struct fact_function *functions;
+	const struct fact_param *params;
+	const struct fact_pvar *pvars;
+	const struct fact_transformation *transformations; /* sorted by class */
+	const struct fact_event *events;
+	const struct fact_global *globals;
+	const struct fact_route_name *route_names;
+	size_t module_count, function_count, param_count, pvar_count, transformation_count,
+	    event_count, global_count, route_name_count;
+};
+
+/* The facts compiled into the program. */
+extern const struct catalog catalog_embedded;
+
+/*
+ * The rows of NAME, which is not empty: the first one, and in *COUNT how many stand there together,
+ * of all modules and versions.  NULL, and 0, when there is none.
+ */
+const struct fact_module *catalog_modules(const struct catalog *c, struct str name, size_t *count);
+const struct fact_function *catalog_functions(const struct catalog *c, struct str name,
+					      size_t *count);
+const struct fact_param *catalog_params(const struct catalog *c, struct str name, size_t *count);
+const struct fact_pvar *catalog_pvars(const struct catalog *c, struct str name, size_t *count);
+const struct fact_transformation *catalog_class(const struct catalog *c, struct str class_name,
+						size_t *count);
+const struct fact_event *catalog_events(const struct catalog *c, struct str name, size_t *count);
+const struct fact_global *catalog_globals(const struct catalog *c, struct str name, size_t *count);
+const struct fact_route_name *catalog_route_names(const struct catalog *c, struct str name,
+						  size_t *count);
+
+/* The module row that V knows, or NULL. */
+const struct fact_module *catalog_module(const struct catalog *c, struct str name,
+					 const struct version *v);
+
+#endif
