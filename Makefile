@@ -42,31 +42,37 @@ MAIN	= programs/main.o
 UNITS	= $(sort $(wildcard testdata/unit/test_*.c))
 UNIT_BIN = $(UNITS:testdata/unit/%.c=$(B)/unit/%)
 
+# As many jobs as processors for what the commands below build.
+JOBS	= $(shell nproc 2>/dev/null || echo 1)
+
+# make V=1 shows the commands whole.
+say	= $(if $(V),,@printf '  %-6s %s\n' $(1) $@;)
+
 all: $(B)/kamcheck
 
 # --- build ---------------------------------------------------------------------------------------
 
 $(B)/kamcheck: $(OBJ)
-	$(CC) $(CFLAGS) $(STATIC) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(STATIC) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
 
 $(B)/san/kamcheck: $(SAN_OBJ)
-	$(CC) $(SAN_CFLAGS) -o $@ $(SAN_OBJ) $(LDFLAGS) $(LIBS)
+	$(call say,LINK)$(CC) $(SAN_CFLAGS) -o $@ $(SAN_OBJ) $(LDFLAGS) $(LIBS)
 
 $(B)/obj/%.o: src/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/san/%.o: src/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(CC) $(RELAXED) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(RELAXED) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/san/gen/%.o: $(GEN)/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(CC) $(RELAXED) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(RELAXED) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJ:.o=.d) $(SAN_OBJ:.o=.d) $(wildcard $(B)/unit/*.d)
 
@@ -77,46 +83,46 @@ $(GEN):
 
 # Full tables: the scanner is the hot path, and they cost about 90 kB.
 $(GEN)/lexer.c: grammar/kamailio.l | $(GEN)
-	flex -Cfe -o $@ $<
+	$(call say,FLEX)flex -Cfe -o $@ $<
 
 # One recipe, two outputs.
 $(GEN)/parser.c $(GEN)/parser.h &: grammar/kamailio.y | $(GEN)
-	bison -Wall -Wno-counterexamples -Werror -o $(GEN)/parser.c --defines=$(GEN)/parser.h $<
+	$(call say,BISON)bison -Wall -Wno-counterexamples -Werror -o $(GEN)/parser.c --defines=$(GEN)/parser.h $<
 
 $(GEN)/versions.inc: grammar/versions.tsv grammar/mktables.awk | $(GEN)
-	awk -v table=versions -f grammar/mktables.awk $< > $@.new && mv $@.new $@
+	$(call say,AWK)awk -v table=versions -f grammar/mktables.awk $< > $@.new && mv $@.new $@
 
 $(GEN)/options.inc: grammar/versions.tsv grammar/options.tsv grammar/mkoptions.awk | $(GEN)
-	awk -f grammar/mkoptions.awk grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
+	$(call say,AWK)awk -f grammar/mkoptions.awk grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
 
 $(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
-	awk -v table=$* -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
+	$(call say,AWK)awk -v table=$* -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
 
 $(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
-	awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@
+	$(call say,AWK)awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@
 
 $(GEN)/codes.inc: $(RULES) grammar/mkrules.awk | $(GEN)
-	awk -v what=codes -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
+	$(call say,AWK)awk -v what=codes -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
 
 $(GEN)/rules.inc: $(RULES) grammar/mkrules.awk | $(GEN)
-	awk -v what=rules -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
+	$(call say,AWK)awk -v what=rules -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
 
 # --- tests ---------------------------------------------------------------------------------------
 
 $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
 	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
 
 $(B)/regex_random: testdata/unit/regex_random.c $(OBJ)
-	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
+	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
 demo: deps
-	@$(MAKE) --no-print-directory $(B)/kamcheck
+	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
 	testdata/demo $(B)/kamcheck
 
 check: deps
-	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory -j$(JOBS) tests
 
 tests: $(B)/kamcheck $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
 	testdata/run $(B)
@@ -125,17 +131,17 @@ tests: $(B)/kamcheck $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
 MUTANTS	= 300
 SEED	= 1
 oracle: deps-oracle
-	@$(MAKE) --no-print-directory $(B)/kamcheck
+	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
 	prove testdata/oracle/server.t testdata/oracle/corpus.t
 	testdata/oracle/mutants --count $(MUTANTS) --seed $(SEED) --require 99.5
 
 bench: deps
-	@$(MAKE) --no-print-directory $(B)/kamcheck $(B)/bare_scanner
+	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck $(B)/bare_scanner
 	testdata/bench/run $(B)
 
 # The limit of what is possible: flex alone on the same text.
 $(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
-	$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
+	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
 # STAGE="lex pp parse print subst ifexp" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
 SECONDS_EACH = 60
