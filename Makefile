@@ -48,7 +48,7 @@ JOBS	= $(shell nproc 2>/dev/null || echo 1)
 # make V=1 shows the commands whole.
 say	= $(if $(V),,@printf '  %-6s %s\n' $(1) $@;)
 
-all: $(B)/kamcheck
+all: $(B)/kamcheck $(B)/kamcheck-rules.7
 
 # --- build ---------------------------------------------------------------------------------------
 
@@ -107,6 +107,10 @@ $(GEN)/codes.inc: $(RULES) grammar/mkrules.awk | $(GEN)
 $(GEN)/rules.inc: $(RULES) grammar/mkrules.awk | $(GEN)
 	$(call say,AWK)awk -v what=rules -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
 
+# The manual page of the rules comes from their records.
+$(B)/kamcheck-rules.7: $(B)/kamcheck
+	$(call say,MAN)$(B)/kamcheck rules --man > $@.new && mv $@.new $@
+
 # --- tests ---------------------------------------------------------------------------------------
 
 $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
@@ -148,8 +152,8 @@ SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)
 
-tidy: layers state
-	@if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/*.1; else echo "mandoc not found: manual not linted"; fi
+tidy: layers state $(B)/kamcheck-rules.7
+	@if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/*.1 $(B)/kamcheck-rules.7; else echo "mandoc not found: manual not linted"; fi
 
 # No data that changes: nothing writable in any of our objects, generated C included.
 state: $(OBJ)
@@ -173,10 +177,11 @@ deps-oracle: deps
 deps-fuzz: deps
 	@testdata/deps fuzz
 
-install: $(B)/kamcheck
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+install: $(B)/kamcheck $(B)/kamcheck-rules.7
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 755 $(B)/kamcheck $(DESTDIR)$(PREFIX)/bin/kamcheck
 	install -m 644 man/kamcheck.1 $(DESTDIR)$(PREFIX)/share/man/man1/kamcheck.1
+	install -m 644 $(B)/kamcheck-rules.7 $(DESTDIR)$(PREFIX)/share/man/man7/kamcheck-rules.7
 
 clean:
 	rm -rf $(B)

@@ -178,10 +178,63 @@ static int do_check(const struct options *o)
 	return status;
 }
 
-static int lint_file(const struct options *o, struct str name)
+/* The code of a rule that is there: both lists are sorted by code. */
+static enum diag_code code_of(const struct rule *r)
 {
-	struct out_filter filter = {
-	    .least = SEV_NOTE, .last = o->phase, .has_color = wants_color(o, stdout)};
+	enum diag_code code = 0;
+
+	while (strcmp(diag_id(code), r->code) != 0)
+		code++;
+	return code;
+}
+
+/* Switches the rules of one --rule or --no-rule; false, with a message, when one is unknown. */
+static bool switch_rules(struct arena *a, const struct options_rules *list, bool *is_off)
+{
+	struct str rest = list->text;
+
+	while (rest.n) {
+		ptrdiff_t comma = str_find(rest, ',');
+		struct str word = str_head(rest, comma < 0 ? rest.n : (size_t)comma);
+		const struct rule *r = rule_find(word);
+
+		if (!r) {
+			struct buf b = buf_on(a);
+
+			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them",
+				   STR_ARG(word));
+			complain(buf_view(&b));
+			return false;
+		}
+		is_off[code_of(r)] = !list->is_on;
+		rest = str_skip(rest, word.n + 1);
+	}
+	return true;
+}
+
+/* What --rule and --no-rule leave, by code; NULL, with a message, when one is unknown. */
+static const bool *rules_off(struct arena *a, const struct options *o)
+{
+	bool *is_off = arena_array(a, DIAG_CODE_COUNT, sizeof *is_off);
+	bool has_only = false;
+
+	for (size_t i = 0; i < o->rule_count; i++)
+		has_only |= o->rules[i].is_on;
+	for (size_t i = 0; has_only && i < DIAG_CODE_COUNT; i++)
+		is_off[i] = true;
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; i < o->rule_count; i++)
+			if (o->rules[i].is_on == !turn && !switch_rules(a, &o->rules[i], is_off))
+				return NULL;
+	return is_off;
+}
+
+static int lint_file(const struct options *o, struct str name, const bool *is_off)
+{
+	struct out_filter filter = {.least = o->shows_more ? SEV_NOTE : o->level,
+				    .last = o->phase,
+				    .is_off = is_off,
+				    .has_color = wants_color(o, stdout)};
 	int status = EXIT_GOOD;
 	struct session s;
 	struct node *root;
@@ -192,19 +245,23 @@ static int lint_file(const struct options *o, struct str name)
 		status = EXIT_TROUBLE;
 	} else if (check_file(&s, &root, name, text, &filter, stdout, &status) && !status) {
 		for (const struct diag *x = s.diags.first; x; x = x->next)
-			if (out_shows(&filter, x) && diag_severity(x->code) <= SEV_WARNING)
+			if (out_shows(&filter, x) && diag_severity(x->code) <= o->level)
 				status = EXIT_FINDINGS;
 	}
 	session_end(&s);
 	return status;
 }
 
-static int do_lint(const struct options *o)
+static int do_lint(struct arena *a, const struct options *o)
 {
+	const bool *is_off = rules_off(a, o);
 	int worst = EXIT_GOOD;
 
+	if (!is_off)
+		return EXIT_TROUBLE;
+
 	for (size_t i = 0; i < o->file_count; i++) {
-		int status = lint_file(o, o->files[i]);
+		int status = lint_file(o, o->files[i], is_off);
 
 		worst = status > worst ? status : worst;
 	}
@@ -269,7 +326,10 @@ static int do_explain(struct arena *a, const struct options *o)
 	struct buf b = buf_on(a);
 
 	if (o->command == OPTIONS_RULES) {
-		explain_list(&b);
+		if (o->is_man)
+			explain_man(&b);
+		else
+			explain_list(&b);
 	} else {
 		const struct rule *r = rule_find(o->code);
 
@@ -300,7 +360,7 @@ static int show(struct arena *a, const struct options *o)
 static int run(struct arena *a, const struct options *o)
 {
 	switch (o->command) {
-	case OPTIONS_LINT: return do_lint(o);
+	case OPTIONS_LINT: return do_lint(a, o);
 	case OPTIONS_CHECK: return do_check(o);
 	case OPTIONS_PRINT:
 	case OPTIONS_EXPAND: return do_print(o);

@@ -53,6 +53,14 @@ static enum step check_place(struct run *r, const struct options_item *item)
 		    command == OPTIONS_TOKENS || command == OPTIONS_TREE)
 			return GO_ON;
 		return refuse_option(r, item, " goes only with commands that read a file");
+	case FOR_LINT:
+		if (command == OPTIONS_LINT)
+			return GO_ON;
+		return refuse_option(r, item, " goes only with \"kamcheck lint\"");
+	case FOR_RULES:
+		if (command == OPTIONS_RULES)
+			return GO_ON;
+		return refuse_option(r, item, " goes only with \"kamcheck rules\"");
 	case FOR_EXPAND:
 		if (command == OPTIONS_EXPAND)
 			return GO_ON;
@@ -177,6 +185,19 @@ static void set_phase(struct run *r, struct str word)
 						: PHASE_RUN;
 }
 
+static void set_level(struct options *o, struct str word)
+{
+	o->shows_more = false;
+	o->level = str_is(word, "error")     ? SEV_ERROR
+		   : str_is(word, "warning") ? SEV_WARNING
+					     : SEV_NOTE;
+}
+
+static void add_rules(struct options *o, bool is_on, struct str text)
+{
+	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
+}
+
 static enum step apply(struct run *r, const struct options_item *item, unsigned protocols)
 {
 	struct options *o = r->out;
@@ -194,6 +215,10 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_VERSION_CHOICE: return choose_version(r, text);
 	case EFFECT_COLOR: set_color(o, text); break;
 	case EFFECT_PHASE: set_phase(r, text); break;
+	case EFFECT_LEVEL: set_level(o, text); break;
+	case EFFECT_RULE:
+	case EFFECT_NO_RULE: add_rules(o, item->row->effect == EFFECT_RULE, text); break;
+	case EFFECT_MAN: o->is_man = true; break;
 	case EFFECT_LINE_MARKERS: o->line_markers = true; break;
 	case EFFECT_STRIP_COMMENTS: o->strip_comments = true; break;
 	case EFFECT_HELP: o->command = OPTIONS_HELP; return STOP;
@@ -458,6 +483,9 @@ static void start(struct run *r)
 	o->files = arena_array(r->arena, most, sizeof *o->files);
 	o->defines = arena_array(r->arena, most, sizeof *o->defines);
 	o->modules = arena_array(r->arena, most, sizeof *o->modules);
+	o->level = SEV_WARNING;
+	o->shows_more = true;
+	o->rules = arena_array(r->arena, most, sizeof *o->rules);
 	o->needs = arena_array(r->arena, 2 * most, sizeof *o->needs);
 }
 
@@ -520,6 +548,11 @@ void options_help(struct buf *b)
 		    "  --phase=parse|start|run     count what Kamailio notices up to there:\n"
 		    "                              parsing (the verdict of \"kamailio -c\"), the\n"
 		    "                              start (default of -c), running (of lint)\n"
+		    "  --level=error|warning|note  lint: show and count these and worse (default:\n"
+		    "                              warnings count, notes are shown)\n"
+		    "  --rule CODE[,CODE]          lint: only these rules, by code or name\n"
+		    "  --no-rule CODE[,CODE]       lint: without these rules\n"
+		    "  --man                       rules: as a manual page\n"
 		    "  --color=auto|always|never   colour messages (default auto: on a terminal)\n"
 		    "  --line-markers              expand: say where each part comes from\n"
 		    "  --strip-comments            expand: leave comments out\n"

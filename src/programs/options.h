@@ -47,6 +47,12 @@ struct options_define {
 	struct str text;
 };
 
+/* --rule and --no-rule: codes or names of rules parted by commas, not yet looked up. */
+struct options_rules {
+	bool is_on;
+	struct str text;
+};
+
 enum options_module_kind { OPTIONS_LOADMODULE, OPTIONS_MODPARAM };
 
 /* The text of a modparam has the right form; options_check_modparam() takes it apart. */
@@ -81,6 +87,11 @@ struct options {
 	struct str ignored; /* the first word that -c and --cfg-print ignored, for a hint */
 	enum { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER } color;
 	enum phase phase; /* findings up to this one count; default: start for -c, run for lint */
+	enum severity level; /* of lint: findings from this severity on count */
+	bool shows_more;     /* lint without --level: notes are shown, they do not count */
+	struct options_rules *rules;
+	size_t rule_count;
+	bool is_man; /* rules: as a manual page */
 	bool all_errors;
 	bool atexit;
 	bool line_markers, strip_comments;

@@ -28,7 +28,7 @@ enum options_argument {
 };
 
 /* The commands that an option belongs to. */
-enum options_for { FOR_ALL, FOR_FILES, FOR_EXPAND, FOR_DROPIN };
+enum options_for { FOR_ALL, FOR_FILES, FOR_LINT, FOR_EXPAND, FOR_RULES, FOR_DROPIN };
 
 enum options_effect {
 	EFFECT_NOTHING,
@@ -39,6 +39,10 @@ enum options_effect {
 	EFFECT_VERSION_CHOICE,
 	EFFECT_COLOR,
 	EFFECT_PHASE,
+	EFFECT_LEVEL,
+	EFFECT_RULE,
+	EFFECT_NO_RULE,
+	EFFECT_MAN,
 	EFFECT_LINE_MARKERS,
 	EFFECT_STRIP_COMMENTS,
 	EFFECT_CHECK,

@@ -57,8 +57,103 @@ void explain_rule(struct buf *b, const struct rule *r)
 	buf_printf(b, "%s %s: %s\n\n%s, phase %s: %s\n\n", r->code, r->name, r->summary,
 		   severities[r->severity], phases[r->phase], notices[r->phase]);
 	wrap(b, str_of(r->why));
+	if (r->evidence)
+		buf_printf(b, "\nSeen in: %s\n", r->evidence);
 	if (r->bad)
 		example(b, r->version ? "Wrong (in an older or newer release)" : "Wrong", r->bad);
 	if (r->good)
 		example(b, "Right", r->good);
+}
+
+/*
+ * TEXT as lines of roff: what it would take for a command or an escape is escaped, and each
+ * sentence starts a line.
+ */
+static void man_text(struct buf *b, struct str text, bool is_literal)
+{
+	bool starts_line = true;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (starts_line && (c == '.' || c == '\''))
+			buf_text(b, "\\&");
+		starts_line = c == '\n';
+		if (c == '\\') {
+			buf_text(b, "\\e");
+		} else if (c == '-') {
+			buf_text(b, "\\-");
+		} else if (!is_literal && c == ' ' && i > 1 && text.p[i - 1] == '.') {
+			buf_byte(b, '\n');
+			starts_line = true;
+		} else {
+			buf_byte(b, c);
+		}
+	}
+	if (!starts_line)
+		buf_byte(b, '\n');
+}
+
+static void man_paragraphs(struct buf *b, struct str text)
+{
+	while (text.n) {
+		ptrdiff_t end = str_search(text, STR("\n\n"));
+		struct str one = str_head(text, end < 0 ? text.n : (size_t)end);
+
+		man_text(b, one, false);
+		text = str_skip(text, one.n + 2);
+		if (text.n)
+			buf_text(b, ".Pp\n");
+	}
+}
+
+static void man_example(struct buf *b, const char *title, const char *text)
+{
+	buf_printf(b, ".Pp\n%s:\n.Bd -literal -offset indent\n", title);
+	man_text(b, str_of(text), true);
+	buf_text(b, ".Ed\n");
+}
+
+static void man_rule(struct buf *b, const struct rule *r)
+{
+	buf_printf(b, ".Ss %s %s\n", r->code, r->name);
+	buf_text(b, ".Em ");
+	man_text(b, str_of(r->summary), true);
+	buf_printf(b, ".Pq %s, phase %s: %s\n.Pp\n", severities[r->severity], phases[r->phase],
+		   notices[r->phase]);
+	man_paragraphs(b, str_of(r->why));
+	if (r->evidence) {
+		buf_text(b, ".Pp\nSeen in: ");
+		man_text(b, str_of(r->evidence), true);
+	}
+	if (r->bad)
+		man_example(b, "Wrong", r->bad);
+	if (r->good)
+		man_example(b, "Right", r->good);
+}
+
+void explain_man(struct buf *b)
+{
+	buf_text(b, ".\\\" Made by \"kamcheck rules --man\".\n"
+		    ".Dd November 24, 2026\n"
+		    ".Dt KAMCHECK-RULES 7\n"
+		    ".Os\n"
+		    ".Sh NAME\n"
+		    ".Nm kamcheck-rules\n"
+		    ".Nd what kamcheck finds in Kamailio configurations\n"
+		    ".Sh DESCRIPTION\n"
+		    "Each message of\n"
+		    ".Xr kamcheck 1\n"
+		    "holds the code of its rule.\n"
+		    "The phase says when Kamailio itself would notice: while parsing, which\n"
+		    ".Ql kamailio -c\n"
+		    "does, when it starts, or never, because it runs and misbehaves.\n"
+		    ".Pp\n"
+		    "A comment\n"
+		    ".Ql # kamcheck: ignore K304 reason\n"
+		    "silences a rule, by code or name, for its line or the next statement.\n"
+		    ".Sh RULES\n");
+	for (size_t i = 0; i < rule_count; i++)
+		man_rule(b, rules[i]);
+	buf_text(b, ".Sh SEE ALSO\n.Xr kamcheck 1\n");
 }

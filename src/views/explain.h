@@ -13,4 +13,7 @@ void explain_list(struct buf *b);
 /* Appends the page of one rule. */
 void explain_rule(struct buf *b, const struct rule *r);
 
+/* Appends the manual page of all rules, kamcheck-rules(7), in mdoc. */
+void explain_man(struct buf *b);
+
 #endif

@@ -34,7 +34,8 @@ static const char *plain(const struct out *o)
 
 bool out_shows(const struct out_filter *filter, const struct diag *x)
 {
-	return diag_severity(x->code) <= filter->least && diag_phase(x->code) <= filter->last;
+	return diag_severity(x->code) <= filter->least && diag_phase(x->code) <= filter->last &&
+	       !(filter->is_off && filter->is_off[x->code]);
 }
 
 /* Text with control bytes made harmless. */

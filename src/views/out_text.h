@@ -11,6 +11,7 @@
 struct out_filter {
 	enum severity least; /* SEV_ERROR: errors only; SEV_NOTE: all */
 	enum phase last;     /* findings of later phases are left out */
+	const bool *is_off;  /* by code: rules that are switched off; or NULL */
 	bool has_color;
 };
 
