@@ -63,6 +63,25 @@ enum lexer_state {
 	LEXER_LINE_COMMENT,
 };
 
+/*
+ * A comment that says something: "kamcheck: ...", or text that looks like a directive and is none.
+ * In skipped text only the latter.
+ */
+struct comment {
+	struct comment *next;
+	struct span at; /* the sign that opens it */
+	bool is_skipped;
+};
+
+/* Bytes outside of strings and comments that no token can start with: Kamailio skips them and
+ * writes them to its standard output. */
+struct junk {
+	struct junk *next;
+	struct span at;
+};
+
+#define LEXER_JUNK_MOST 32 /* runs of such bytes that are kept */
+
 struct lexer;
 
 struct lexer *lexer_new(struct arena *a, struct sources *s);
@@ -100,6 +119,10 @@ uint32_t lexer_offset(const struct lexer *lx);
 
 /* The end of the buffer that is read. */
 struct span lexer_end(const struct lexer *lx);
+
+/* What was met so far, in the order of reading. */
+const struct comment *lexer_comments(const struct lexer *lx);
+const struct junk *lexer_junk(const struct lexer *lx);
 
 /* True when SRC is being read: for finding a define that expands to itself. */
 bool lexer_is_reading(const struct lexer *lx, struct str expansion_name);

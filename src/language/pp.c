@@ -487,5 +487,6 @@ void pp_finish(struct pp *pp, bool had_errors)
 {
 	if (!had_errors)
 		pp_report_unclosed(pp, false);
+	pp->session->comments = lexer_comments(pp->lexer);
 	pp_finish_conditions(pp);
 }

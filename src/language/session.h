@@ -27,6 +27,8 @@ struct definition {
 	struct str text;
 };
 
+struct comment;
+
 struct session {
 	struct arena *arena;
 	struct sources sources;
@@ -39,6 +41,7 @@ struct session {
 	void *env_ctx;
 	const struct definition *definitions;
 	size_t definition_count;
+	const struct comment *comments; /* that say something: set by parse_config() */
 };
 
 /* Prepares a session with memory of its own; its version is the newest stable one, without

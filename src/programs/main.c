@@ -9,6 +9,7 @@
 #include "programs/options.h"
 #include "language/parse.h"
 #include "rules/check.h"
+#include "rules/ignore.h"
 #include "rules/rule.h"
 #include "views/dump.h"
 #include "views/explain.h"
@@ -119,13 +120,15 @@ static int32_t switch_value(const struct node *root, const char *name, int32_t o
 
 /* Parses, checks and prints the findings of one file to F.  Returns how many count. */
 static uint32_t check_file(struct session *s, struct node **root, struct str name, struct str text,
-			   const struct out_filter *filter, FILE *f, int *status)
+			   enum phase ignored_from, const struct out_filter *filter, FILE *f,
+			   int *status)
 {
 	struct buf out = buf_on(s->arena);
 	uint32_t shown;
 
 	*root = parse_config(s, name, text);
 	check_config(s, *root);
+	ignore_findings(s, *root, ignored_from);
 	diags_sort(&s->diags);
 	shown = out_text(&out, &s->diags, filter);
 	if (!write_all(f, buf_view(&out)))
@@ -170,7 +173,8 @@ static int do_check(const struct options *o)
 	start_session(&s, o);
 	if (!read_main(&s, o->files[0], &text))
 		status = EXIT_TROUBLE;
-	else if (check_file(&s, &root, o->files[0], text, &filter, stderr, &status) && !status)
+	else if (check_file(&s, &root, o->files[0], text, PHASE_START, &filter, stderr, &status) &&
+		 !status)
 		status = EXIT_FINDINGS;
 	else if (!status)
 		status = check_late(&s, o, root);
@@ -243,7 +247,8 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 	start_session(&s, o);
 	if (!read_main(&s, name, &text)) {
 		status = EXIT_TROUBLE;
-	} else if (check_file(&s, &root, name, text, &filter, stdout, &status) && !status) {
+	} else if (check_file(&s, &root, name, text, PHASE_PARSE, &filter, stdout, &status) &&
+		   !status) {
 		for (const struct diag *x = s.diags.first; x; x = x->next)
 			if (out_shows(&filter, x) && diag_severity(x->code) <= o->level)
 				status = EXIT_FINDINGS;

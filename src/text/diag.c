@@ -114,6 +114,22 @@ void diag_seen(struct diag *x, struct span seen)
 	x->seen = seen;
 }
 
+void diags_keep(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx)
+{
+	struct diag **link = &d->first;
+
+	while (*link) {
+		if (keeps(ctx, *link)) {
+			link = &(*link)->next;
+			continue;
+		}
+		d->count--;
+		d->errors -= codes[(*link)->code].severity == SEV_ERROR;
+		*link = (*link)->next;
+	}
+	d->end = link;
+}
+
 /* Merge sort of a list: stable, no memory. */
 static struct diag *sort_list(struct sources *s, struct diag *list, uint32_t n)
 {

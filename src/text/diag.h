@@ -75,6 +75,12 @@ void diag_seen(struct diag *x, struct span seen);
 /* Sorts by the order in which the text was read. */
 void diags_sort(struct diags *d);
 
+/*
+ * Takes out the findings that KEEPS does not want; to be called after all are reported, before
+ * sorting.
+ */
+void diags_keep(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx);
+
 /* "K101", the severity and the phase of a code. */
 const char *diag_id(enum diag_code code);
 enum severity diag_severity(enum diag_code code);

@@ -5,6 +5,7 @@
  */
 #include "language/parse.h"
 #include "rules/check.h"
+#include "rules/ignore.h"
 #include "rules/rule.h"
 
 #include <setjmp.h>
@@ -27,6 +28,7 @@ static uint32_t findings(const struct rule *r, const char *text, const char **co
 		assert_true(version_parse(str_of(r->version), &s.version));
 	root = parse_config(&s, STR("example.cfg"), str_of(text));
 	check_config(&s, root);
+	ignore_findings(&s, root, PHASE_PARSE);
 	n = s.diags.count;
 	*code = NULL;
 	for (const struct diag *x = s.diags.first; x; x = x->next) {
