@@ -200,6 +200,8 @@ END {
 		print_sorted("GLOBAL", "s o s v")
 	else if (table == "routeparams")
 		print_sorted("ROUTE_NAME", "s s s s s s v")
+	else if (table == "renamed")
+		print_sorted("RENAMED", "s s s s v")
 	else
 		fail("no such table: " table)
 }

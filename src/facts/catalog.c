@@ -57,6 +57,12 @@ static const struct fact_route_name route_names[] = {
 #undef ROUTE_NAME
 };
 
+static const struct fact_renamed renamed[] = {
+#define RENAMED(name, kind, module, advice, versions) {name, kind, module, advice, versions},
+#include "renamed.inc"
+#undef RENAMED
+};
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 const struct catalog catalog_embedded = {
@@ -68,6 +74,7 @@ const struct catalog catalog_embedded = {
     .events = events,
     .globals = globals,
     .route_names = route_names,
+    .renamed = renamed,
     .module_count = COUNT(modules),
     .function_count = COUNT(functions),
     .param_count = COUNT(params),
@@ -76,6 +83,7 @@ const struct catalog catalog_embedded = {
     .event_count = COUNT(events),
     .global_count = COUNT(globals),
     .route_name_count = COUNT(route_names),
+    .renamed_count = COUNT(renamed),
 };
 
 /* The name that row I of a table of rows of SIZE bytes begins with. */
@@ -151,6 +159,25 @@ const struct fact_route_name *catalog_route_names(const struct catalog *c, struc
 						  size_t *count)
 {
 	return FIND(route_names, route_name);
+}
+
+const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str name, size_t *count)
+{
+	/* The plural is the same word. */
+	return find(c->renamed, sizeof *c->renamed, c->renamed_count, name, count);
+}
+
+const char *catalog_advice(const struct catalog *c, const char *kind, struct str name,
+			   const char *module, const struct version *v)
+{
+	size_t count;
+	const struct fact_renamed *r = catalog_renamed(c, name, &count);
+
+	for (; count; count--, r++)
+		if (strcmp(r->kind, kind) == 0 && (r->versions & v->bit) &&
+		    (!module || strcmp(r->module, module) == 0))
+			return r->advice;
+	return NULL;
 }
 
 const struct fact_module *catalog_module(const struct catalog *c, struct str name,

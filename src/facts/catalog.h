@@ -90,13 +90,22 @@ struct fact_global {
 
 /* Something that names a route. */
 struct fact_route_name {
-	const char *name;     /* of the function, parameter, pseudo-variable or core parameter */
-	const char *kind;     /* "function", "param", "pvar", "global" */
+	const char *name; /* of the function, parameter, pseudo-variable or core parameter */
+	const char *kind; /* "function", "param", "pvar", "global" */
 	const char *module;
 	const char *argument; /* "1" ..., or "-" */
 	const char *route;    /* "request", "failure", "branch", "onreply", "event" */
 	const char *form;     /* in words: grammar/routeparams.tsv */
 	uint32_t versions;
+};
+
+/* Something with a name of old, and what to do instead. */
+struct fact_renamed {
+	const char *name;
+	const char *kind;   /* "module", "function", "param" */
+	const char *module; /* of a function or parameter */
+	const char *advice; /* in words, for a hint */
+	uint32_t versions;  /* that do not know the old name */
 };
 
 struct catalog {
@@ -108,8 +117,9 @@ struct catalog {
 	const struct fact_event *events;
 	const struct fact_global *globals;
 	const struct fact_route_name *route_names;
+	const struct fact_renamed *renamed;
 	size_t module_count, function_count, param_count, pvar_count, transformation_count,
-	    event_count, global_count, route_name_count;
+	    event_count, global_count, route_name_count, renamed_count;
 };
 
 /* The facts compiled into the program. */
@@ -130,6 +140,15 @@ const struct fact_event *catalog_events(const struct catalog *c, struct str name
 const struct fact_global *catalog_globals(const struct catalog *c, struct str name, size_t *count);
 const struct fact_route_name *catalog_route_names(const struct catalog *c, struct str name,
 						  size_t *count);
+
+const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str name, size_t *count);
+
+/*
+ * What became of NAME in V: advice for a hint, or NULL.  KIND as in the table; MODULE of a function
+ * or parameter, NULL for any.
+ */
+const char *catalog_advice(const struct catalog *c, const char *kind, struct str name,
+			   const char *module, const struct version *v);
 
 /* The module row that V knows, or NULL. */
 const struct fact_module *catalog_module(const struct catalog *c, struct str name,

@@ -20,11 +20,14 @@ enum definition_kind {
 	DEFINITION_SUBSTDEF,   /* --substdef EXPR */
 	DEFINITION_SUBSTDEFS,  /* --substdefs EXPR */
 	DEFINITION_LOADMODULE, /* --loadmodule NAME: defines MOD_NAME */
+	DEFINITION_MODPARAM,   /* --modparam: text is the parameter */
 };
 
 struct definition {
 	enum definition_kind kind;
 	struct str text;
+	struct str module; /* of DEFINITION_MODPARAM: the pattern */
+	bool is_number;    /* ... the type of its value */
 };
 
 struct comment;

@@ -7,6 +7,7 @@
 /* isatty is POSIX, SIGPIPE too. */
 #define _POSIX_C_SOURCE 200809L
 #include "programs/options.h"
+#include "programs/options_check.h"
 #include "language/parse.h"
 #include "rules/check.h"
 #include "rules/ignore.h"
@@ -55,6 +56,19 @@ static const char *environment(void *ctx, const char *name)
 	return getenv(name);
 }
 
+static struct definition module_definition(const struct options_module *m)
+{
+	struct options_modparam parts = {0};
+
+	if (m->kind == OPTIONS_LOADMODULE)
+		return (struct definition){.kind = DEFINITION_LOADMODULE, .text = m->text};
+	options_check_modparam(m->text, &parts);
+	return (struct definition){.kind = DEFINITION_MODPARAM,
+				   .text = parts.name,
+				   .module = parts.module,
+				   .is_number = parts.is_number};
+}
+
 /* What -A, --subst and --loadmodule say, as the language layer takes it. */
 static void set_definitions(struct session *s, const struct options *o)
 {
@@ -70,11 +84,11 @@ static void set_definitions(struct session *s, const struct options *o)
 		    [OPTIONS_SUBSTDEFS] = DEFINITION_SUBSTDEFS,
 		};
 
-		all[n++] = (struct definition){kinds[o->defines[i].kind], o->defines[i].text};
+		all[n++] = (struct definition){.kind = kinds[o->defines[i].kind],
+					       .text = o->defines[i].text};
 	}
 	for (size_t i = 0; i < o->module_count; i++)
-		if (o->modules[i].kind == OPTIONS_LOADMODULE)
-			all[n++] = (struct definition){DEFINITION_LOADMODULE, o->modules[i].text};
+		all[n++] = module_definition(&o->modules[i]);
 	s->definitions = all;
 	s->definition_count = n;
 }

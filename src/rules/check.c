@@ -114,13 +114,31 @@ static void walk_core_call(struct check *cx, const struct node *n)
 		route_call(cx, n);
 }
 
-static void walk_call(struct check *cx, const struct node *n)
+/* A call that failed has no value, like an operator. */
+static struct value walk_call(struct check *cx, const struct node *n)
 {
+	struct value values[PARAMETERS_MOST] = {{0}}, v = {TYPE_INT, false, false};
+	unsigned count = 0;
+
 	if (++cx->calls == 2)
 		call_nested(cx, n);
-	walk_arguments(cx, KID(n, CALL, arguments));
-	call_count(cx, n);
+	v.is_failed = cx->calls > 1;
+	for (const struct node *a = KID(n, CALL, arguments); a; a = a->next) {
+		struct value argument = {0};
+
+		if (a->kind == N_IP || a->kind == N_ADDRESS)
+			address_check(cx, a);
+		else
+			argument = check_expression(cx, a);
+		v.is_failed |= argument.is_failed;
+		if (count < PARAMETERS_MOST)
+			values[count++] = argument;
+	}
+	v.is_failed |= !call_count(cx, n);
+	if (!v.is_failed)
+		v.is_failed = !call_check(cx, n, values);
 	cx->calls--;
+	return v;
 }
 
 static void push_spine(struct check *cx, const struct node *n)
@@ -200,7 +218,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_PVAR: value_text(cx, n); return (struct value){0};
 	case N_SELECT: value_select(cx, n); return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
-	case N_CALL: walk_call(cx, n); return some_int;
+	case N_CALL: return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
 	default: return (struct value){0};
 	}
@@ -271,6 +289,7 @@ static void walk_statements(struct check *cx, const struct node *list)
 static void walk_route(struct check *cx, const struct node *n)
 {
 	cx->is_onsend = n->op == T_ONSEND_ROUTE;
+	cx->routes_here = route_facts(cx, n);
 	walk_statements(cx, KID(n, ROUTE, body));
 	cx->is_onsend = false;
 	route_define(cx, n);
@@ -286,8 +305,13 @@ static void walk_listen(struct check *cx, const struct node *n)
 /* Recovery leaves an empty statement where it skipped one. */
 static void walk_empty(struct check *cx, const struct node *n)
 {
-	if (!str_is(source_text(&cx->session->sources, n->at), ";"))
-		cx->is_broken = true;
+	struct str text = source_text(&cx->session->sources, n->at);
+
+	if (str_is(text, ";"))
+		return;
+	cx->is_broken = true;
+	if (str_search(text, STR("loadmodule")) >= 0)
+		cx->has_unknown_module = cx->has_stranger = true;
 }
 
 static void walk_item(struct check *cx, const struct node *n)
@@ -301,6 +325,7 @@ static void walk_item(struct check *cx, const struct node *n)
 	case N_KEMI: global_kemi(cx, n); break;
 	case N_COREPARAM: setup_coreparam(cx, n); break;
 	case N_LOADMODULE: setup_module(cx, n); break;
+	case N_MODPARAM: modparam_check(cx, n); break;
 	case N_CFGENGINE: setup_engine(cx, n); break;
 	case N_ROUTE: walk_route(cx, n); break;
 	case N_EMPTY: walk_empty(cx, n); break;
@@ -328,6 +353,9 @@ void check_config(struct session *s, const struct node *root)
 			   .version = &s->version,
 			   .is_broken = lacks_text(&s->diags)};
 
+	/* Lost text may load a module. */
+	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
+	module_begin(&cx, root);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
 	global_finish(&cx);

@@ -8,6 +8,8 @@
 #include "language/session.h"
 #include "rules/names.h"
 
+enum { PARAMETERS_MOST = 6 }; /* of a call */
+
 /* What is known of an expression without running it (semantics.md section 3). */
 enum value_type { TYPE_UNKNOWN, TYPE_INT, TYPE_STR };
 
@@ -36,9 +38,10 @@ struct check {
 
 	/* The walk */
 	uint32_t depth;
-	bool is_too_deep; /* reported */
-	bool is_onsend;   /* inside of an onsend_route */
-	uint32_t calls;   /* of modules that are open: 2 is one inside the parameters of another */
+	bool is_too_deep;     /* reported */
+	bool is_onsend;       /* inside of an onsend_route */
+	uint16_t routes_here; /* what block this is, as fact_route */
+	uint32_t calls; /* of modules that are open: 2 is one inside the parameters of another */
 	const struct node **spine; /* operators whose left side is being walked */
 	uint32_t spine_count, spine_cap;
 
@@ -48,9 +51,18 @@ struct check {
 	struct names flags, avpflags, customs;
 	struct names flags_missing, avpflags_missing; /* used and reported */
 	uint32_t flags_taken;                         /* one bit a number */
-	const struct node *memory;  /* what set up shared memory: the first modparam or route */
-	struct names engines;       /* routing engines of the modules loaded */
-	bool has_unknown_module;    /* loaded by a name that is known only at run time */
+	const struct node *memory;    /* what set up shared memory: the first modparam or route */
+	struct names engines;         /* routing engines of the modules loaded */
+	struct names modules;         /* loaded so far: files without ".so"; "core" is one */
+	struct names modules_all;     /* of the whole file */
+	struct names modules_missing; /* those that only other versions have */
+	struct names modules_missed;  /* reported: something needs them */
+	const struct fact_module **loaded; /* in the order of loading */
+	uint32_t loaded_count, loaded_cap;
+	bool has_unknown_module;    /* not in this version, or by a name known only at run time */
+	bool has_stranger;          /* one of which no version is known */
+	struct regex *regex;        /* its memory is shared */
+	uint32_t searches;          /* through whole tables, for suggestions */
 	const struct node *shm_bad; /* the size in force, when it cannot be had */
 	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;              /* the module is loaded */
@@ -93,6 +105,8 @@ void address_element(struct check *cx, const struct node *element, struct value 
 
 /* rule_route.c */
 void route_define(struct check *cx, const struct node *n);
+/* What a block is to functions, as fact_route (semantics.md section 6.1). */
+uint16_t route_facts(struct check *cx, const struct node *n);
 void route_call(struct check *cx, const struct node *core_call);
 void route_element(struct check *cx, const struct node *word);
 
@@ -103,7 +117,29 @@ void flag_avp_call(struct check *cx, const struct node *core_call);
 
 /* rule_call.c */
 void call_nested(struct check *cx, const struct node *call);
-void call_count(struct check *cx, const struct node *call);
+/* Whether there are not too many arguments. */
+bool call_count(struct check *cx, const struct node *call);
+/* VALUES are those of the arguments.  False when something is wrong. */
+bool call_check(struct check *cx, const struct node *call, const struct value *values);
+
+/* rule_module.c */
+/* The name of a module in the argument of loadmodule: without folders and ".so". */
+struct str module_name(struct str path);
+/* Before the walk: what the command line loads and sets, and the names in the file, if any. */
+void module_begin(struct check *cx, const struct node *root);
+void module_load(struct check *cx, struct str name, struct span at);
+/* Whether MODULE, a file name without ".so", is loaded above. */
+bool check_is_loaded(struct check *cx, const char *module);
+/* Whether it was said before that MODULE is not loaded: one missing line, one message. */
+bool module_is_missed(struct check *cx, const char *module, struct span at);
+/* Appends "kamailio 5.7 and newer have it". */
+void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions);
+/* Whether one more search through a table is allowed. */
+bool check_may_search(struct check *cx);
+
+/* rule_modparam.c */
+void modparam_check(struct check *cx, const struct node *n);
+void modparam_option(struct check *cx, const struct definition *d);
 
 /* rule_global.c */
 void global_param(struct check *cx, const struct node *n);

@@ -5,9 +5,7 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
-enum { PARAMETERS_MOST = 6 };
-
-void call_count(struct check *cx, const struct node *call)
+bool call_count(struct check *cx, const struct node *call)
 {
 	const struct node *n = KID(call, CALL, arguments);
 	struct diag *x;
@@ -15,10 +13,11 @@ void call_count(struct check *cx, const struct node *call)
 	for (int i = 0; n && i < PARAMETERS_MOST; i++)
 		n = n->next;
 	if (!n)
-		return;
+		return true;
 	x = diag_report(cx->diags, DIAG_CALL_ARGUMENTS_MANY, n->at,
 			"a call has at most %d parameters", PARAMETERS_MOST);
 	diag_seen(x, check_next(cx, n->at.hi));
+	return false;
 }
 
 RULE(call_arguments_many, "K400", SEV_ERROR, PHASE_PARSE,

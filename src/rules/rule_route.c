@@ -42,6 +42,22 @@ static struct str name_of(struct check *cx, const struct node *name)
 	return buf_view(&b);
 }
 
+uint16_t route_facts(struct check *cx, const struct node *n)
+{
+	const struct node *name = KID(n, ROUTE, name);
+
+	switch (kind_of(n)) {
+	case ROUTES_FAILURE: return FACT_FAILURE;
+	case ROUTES_BRANCH: return FACT_BRANCH;
+	case ROUTES_ONSEND: return FACT_ONSEND;
+	case ROUTES_REPLY:
+		return !name || str_is(name_of(cx, name), "0") ? FACT_CORE_ONREPLY
+							       : FACT_TM_ONREPLY;
+	case ROUTES_EVENT: return FACT_REQUEST | FACT_EVENT;
+	default: return FACT_REQUEST;
+	}
+}
+
 static struct diag *report_twice(struct check *cx, const struct node *n, struct str name)
 {
 	struct diag *x =

@@ -118,16 +118,6 @@ RULE(bind_missing, "K623", SEV_ERROR, PHASE_PARSE, .summary = "a socket block wi
 	     "request_route { exit; }\n",
      .version = "5.7")
 
-/* The name of a module in the argument of loadmodule: without folders and ".so". */
-static struct str module_name(struct str path)
-{
-	ptrdiff_t slash = str_find_last(path, '/');
-
-	if (slash >= 0)
-		path = str_skip(path, (size_t)slash + 1);
-	return str_ends(path, STR(".so")) ? str_head(path, path.n - 3) : path;
-}
-
 /* Modules that matter to other statements: routing engines are the letters behind app_. */
 void setup_module(struct check *cx, const struct node *n)
 {
@@ -135,7 +125,9 @@ void setup_module(struct check *cx, const struct node *n)
 	size_t i = 4;
 
 	if (str_is(n->text, "loadmodulex") && str_find(KID(n, LOADMODULE, module)->text, '$') >= 0)
-		cx->has_unknown_module = true;
+		cx->has_unknown_module = cx->has_stranger = true;
+	else
+		module_load(cx, name, KID(n, LOADMODULE, module)->at);
 	cx->has_sctp |= str_is(name, "sctp");
 	if (!str_starts(name, STR("app_")) || !words_find(WORDS_ENGINE_MODULE, name, cx->version))
 		return;

@@ -15,8 +15,8 @@ enum { SELECT_PARTS_MOST = 31 };
 
 static bool is_null(const struct node *n)
 {
-	return (n->kind == N_BARE && str_is(n->text, "$null")) ||
-	       (n->kind == N_PVAR && str_is(n->text, "$(null)"));
+	return (n->kind == N_BARE || n->kind == N_PVAR) &&
+	       (str_is(n->text, "$null") || str_is(n->text, "$(null)"));
 }
 
 /* `x == $null` and its kin ask whether x is defined. */

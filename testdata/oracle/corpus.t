@@ -11,7 +11,7 @@ use FindBin;
 use File::Basename qw(dirname basename);
 use Getopt::Long;
 use lib "$FindBin::Bin/lib";
-use Oracle qw(root absolute isolate server_present run_many server_argv modules_option server_result kamcheck_argv kamcheck_result compare FAILS);
+use Oracle qw(root absolute isolate server_present run_many server_argv modules_option server_result kamcheck_argv kamcheck_result compare class_in_context FAILS);
 use Tap;
 
 isolate(@ARGV);
@@ -32,13 +32,15 @@ sub table {
 	while (<$in>) {
 		chomp;
 		next if /^#/;
-		my ($file, $exit, $verdict, $at, undef, $message) = split /\t/;
-		next if $file !~ $pattern;
+		my ($file, $exit, $verdict, $at, undef, $message, $before) = split /\t/;
+		next if $file !~ $pattern || $verdict eq 'unknown';
 		my $main = "$corpus/$file";
 		my $r = { main => $main, exit => $exit, errors => [], logs => [], complete => 0,
 			verdict => $verdict eq 'ok' ? 'accepted' : 'rejected' };
 		if ($at =~ /^(.*):(\d+):/) {
 			my ($gist, $class) = Oracle::classify_text('at', $message);
+			my ($log, $log_class) = Oracle::classify_text('log', $before);
+			$class = class_in_context($class, $gist, { gist => $log, class => $log_class });
 			push @{ $r->{errors} }, { file => absolute($1, dirname($main)), lo => $2, hi => $2, gist => $gist, class => $class };
 		} elsif ($verdict ne 'ok') {
 			push @{ $r->{logs} }, { gist => $message, class => 'language' };

@@ -25,7 +25,7 @@ use Vec qw(read_file);
 
 our @EXPORT_OK = qw(root kamcheck_program server_present isolate run_many absolute
 	server_argv modules_option server_result recorded_result kamcheck_argv kamcheck_result
-	compare deciding beyond place FAILS);
+	compare deciding beyond place class_in_context FAILS);
 
 # Outcomes of compare that are disagreements.
 use constant FAILS => { map { $_ => 1 } qw(broken verdict line earlier refuses) };
@@ -204,14 +204,17 @@ sub modules_option {
 }
 
 # Some messages say too little: the logs just before tell what class they are of.
-# A failed subst directive gets only an empty message, whatever the reason; a module that is loaded
-# twice, or whose MOD_ name is taken, is "not loaded" like one that does not exist.
+# A failed subst directive gets only an empty message, whatever the reason. A module that is "not loaded" may
+# be unknown, loaded twice, or lie in a folder that this machine lacks. A parameter may be refused by the
+# server, which logs why, or by its module, which says anything or nothing.
 sub class_in_context {
 	my ($class, $gist, @recent) = @_;
 	return 'module' if $gist =~ /^resync/ && @recent && $recent[-1]{gist} eq 'subst expression malformed'
 		&& grep { $_->{class} eq 'module' } @recent;
-	return 'language' if $gist eq 'module not loaded'
-		&& grep { $_->{gist} =~ /^module (?:already loaded|define exists)$/ } @recent;
+	return 'environment' if $gist eq 'module not loaded'
+		&& grep { $_->{gist} =~ /^module file not (?:in that folder|loadable)$/ } @recent;
+	return 'module' if $gist eq 'module parameter refused'
+		&& !grep { $_->{gist} =~ /^(?:no loaded module matches|no parameter |module pattern malformed)/ } @recent;
 	return $class;
 }
 
@@ -397,7 +400,8 @@ sub compare {
 		my $f = $k->{first};
 		return ('earlier', $text) if defined $f && !$f->{late} && (!defined $d->{lo}
 			|| $f->{file} eq $d->{file} && $f->{line} < $d->{lo});
-		return ($d->{class}, $text, further($r, $k));
+		# What follows a module that the machine lacks, follows from that.
+		return ($d->{class}, $text, $d->{class} eq 'module' ? further($r, $k) : ());
 	}
 	if ($d->{class} eq 'environment') {
 		return defined $k->{first} ? ('refuses', $text) : ('environment', $text);
