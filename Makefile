@@ -25,7 +25,7 @@ INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(GEN)/options.inc \
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 CPPFLAGS = -Isrc -I$(GEN) -Igrammar
-LIBS	= -lpcre2-8 -lm
+LIBS	= -lpcre2-8 -lelf -lz -lm
 # Linked statically the program starts in half the time, and is one file to copy into any container.
 # Where static libraries are missing: make STATIC=
 STATIC	= -static
@@ -118,6 +118,13 @@ $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
 	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
 
+# A library that looks like a module, for test_modules to read.
+$(B)/unit/test_modules: $(B)/unit/module.so
+
+$(B)/unit/module.so: testdata/unit/module.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -o $@ $<
+
 $(B)/regex_random: testdata/unit/regex_random.c $(OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
@@ -136,7 +143,7 @@ MUTANTS	= 300
 SEED	= 1
 oracle: deps-oracle
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
-	prove testdata/oracle/server.t testdata/oracle/corpus.t
+	prove testdata/oracle/server.t testdata/oracle/corpus.t testdata/oracle/modules.t
 	testdata/oracle/mutants --count $(MUTANTS) --seed $(SEED) --require 99.5
 
 bench: deps
@@ -147,7 +154,7 @@ bench: deps
 $(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
-# STAGE="lex pp parse print subst ifexp" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
+# STAGE="lex pp parse print subst ifexp elf" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
 SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)

@@ -33,6 +33,7 @@ struct fact_module {
 	const char *parameter_name; /* what modparam() calls it; NULL: it cannot be loaded */
 	const char *depends;        /* "tm,dialog?": loaded before it; ?: for some uses; or NULL */
 	uint32_t versions;
+	bool is_unread; /* its file could not be read: nothing is known of what it exports */
 };
 
 #define FACT_ANY_COUNT (-1)

@@ -131,6 +131,67 @@ void version_say(struct buf *b, uint32_t mask)
 	}
 }
 
+void version_write(struct buf *b, uint32_t mask)
+{
+	const char *comma = "";
+	size_t i = 0;
+
+	while (i < ROW_COUNT) {
+		size_t from = i;
+
+		if (!(mask >> i & 1)) {
+			i++;
+			continue;
+		}
+		while (i < ROW_COUNT && (mask >> i & 1))
+			i++;
+		buf_printf(b, "%s%s", comma, rows[from].name);
+		if (i == ROW_COUNT && from + 1 < i)
+			buf_byte(b, '-');
+		else if (i - from > 1)
+			buf_printf(b, "-%s", rows[i - 1].name);
+		comma = ",";
+	}
+}
+
+/* The number of the branch NAME, or ROW_COUNT. */
+static size_t find_row(struct str name)
+{
+	size_t i = 0;
+
+	while (i < ROW_COUNT && !str_is(name, rows[i].name))
+		i++;
+	return i;
+}
+
+static bool read_range(struct str text, uint32_t *mask)
+{
+	ptrdiff_t dash = str_find(text, '-');
+	size_t from = find_row(dash < 0 ? text : str_head(text, (size_t)dash)), to = from;
+
+	if (dash >= 0)
+		to = (size_t)dash + 1 == text.n ? ROW_COUNT - 1
+						: find_row(str_skip(text, (size_t)dash + 1));
+	if (from == ROW_COUNT || to == ROW_COUNT || from > to)
+		return false;
+	for (size_t i = from; i <= to; i++)
+		*mask |= 1u << i;
+	return true;
+}
+
+bool version_read(struct str text, uint32_t *mask)
+{
+	ptrdiff_t comma;
+
+	*mask = 0;
+	while ((comma = str_find(text, ',')) >= 0) {
+		if (!read_range(str_head(text, (size_t)comma), mask))
+			return false;
+		text = str_skip(text, (size_t)comma + 1);
+	}
+	return read_range(text, mask);
+}
+
 const char *version_first_after(uint32_t mask, const struct version *v)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++)

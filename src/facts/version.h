@@ -31,6 +31,11 @@ void version_list(struct buf *b);
 /* Appends the branches of MASK as people say it: "5.7 and newer", "5.0 to 5.4". */
 void version_say(struct buf *b, uint32_t mask);
 
+/* Appends MASK, which is not 0, as the tables of grammar/ write it: "5.0-5.4,5.7-"; and reads it.
+ */
+void version_write(struct buf *b, uint32_t mask);
+bool version_read(struct str text, uint32_t *mask);
+
 /* The name of the oldest branch in MASK that is newer than V, or NULL. */
 const char *version_first_after(uint32_t mask, const struct version *v);
 

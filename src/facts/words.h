@@ -16,6 +16,8 @@ enum word_list {
 	WORDS_RANDOM_ENGINE, /* values of coreparam[random_engine] */
 	WORDS_ENGINE,        /* routing engines of the core */
 	WORDS_ENGINE_MODULE, /* modules that bring one: the letters behind app_ are its name */
+	WORDS_FIXUP_FREED, /* fixups of the core that take any expression without a free function */
+	WORDS_FIXUP_KEPT,  /* those that take constants only then */
 };
 
 /* The word of LIST that is TEXT in any case, as V knows it, or NULL. */

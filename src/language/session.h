@@ -38,6 +38,9 @@ struct session {
 	struct diags diags;
 	struct version version;
 	const struct catalog *catalog; /* facts about modules; the embedded ones by default */
+	/* Where the files of modules are, directories parted by colons; without any none is read. */
+	struct str module_path;
+	bool reads_mpath; /* what loadpath and mpath of the config say counts, too */
 	struct files files;
 	/* Value of an environment variable, or NULL; as getenv(). */
 	const char *(*env)(void *ctx, const char *name);

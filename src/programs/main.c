@@ -9,6 +9,7 @@
 #include "programs/options.h"
 #include "programs/options_check.h"
 #include "language/parse.h"
+#include "programs/catalog_command.h"
 #include "rules/check.h"
 #include "rules/ignore.h"
 #include "rules/rule.h"
@@ -98,6 +99,9 @@ static void start_session(struct session *s, const struct options *o)
 	session_init(s, files_on_disk());
 	s->version = o->version;
 	s->env = environment;
+	s->catalog = o->catalog;
+	s->module_path = o->library;
+	s->reads_mpath = o->installed;
 	set_definitions(s, o);
 }
 
@@ -362,6 +366,18 @@ static int do_explain(struct arena *a, const struct options *o)
 	return write_all(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
+static int do_catalog(struct arena *a, const struct options *o)
+{
+	struct buf out = buf_on(a), why = buf_on(a);
+	bool is_good = catalog_command(a, o, &out, &why);
+
+	if (!write_all(stdout, buf_view(&out)))
+		return EXIT_TROUBLE;
+	if (why.n)
+		complain(buf_view(&why));
+	return !is_good ? EXIT_TROUBLE : why.n ? EXIT_FINDINGS : EXIT_GOOD;
+}
+
 static int show(struct arena *a, const struct options *o)
 {
 	struct buf b = buf_on(a);
@@ -387,6 +403,7 @@ static int run(struct arena *a, const struct options *o)
 	case OPTIONS_TREE: return do_dump(o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_explain(a, o);
+	case OPTIONS_CATALOG: return do_catalog(a, o);
 	default: return show(a, o);
 	}
 }
@@ -395,6 +412,7 @@ int main(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct options o;
+	struct buf why = buf_on(a);
 	struct str message;
 	int status;
 
@@ -402,6 +420,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
 		status = complain(message);
+	else if (!(o.catalog = catalog_command_load(a, &o, &why)))
+		status = complain(buf_view(&why));
 	else
 		status = run(a, &o);
 	arena_free(a);

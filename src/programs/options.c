@@ -112,6 +112,7 @@ static enum step refuse_reading(struct run *r, const struct options_read *in,
 
 static enum step choose_version(struct run *r, struct str text)
 {
+	r->out->has_version = true;
 	if (version_parse(text, &r->out->version))
 		return GO_ON;
 	buf_text(&r->message, "unknown Kamailio version ");
@@ -214,6 +215,8 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_PRINT: break; /* seen before the passes */
 	case EFFECT_VERSION_CHOICE: return choose_version(r, text);
 	case EFFECT_COLOR: set_color(o, text); break;
+	case EFFECT_INSTALLED: o->installed = true; break;
+	case EFFECT_CATALOG: o->catalogs[o->catalog_count++] = text; break;
 	case EFFECT_PHASE: set_phase(r, text); break;
 	case EFFECT_LEVEL: set_level(o, text); break;
 	case EFFECT_RULE:
@@ -307,7 +310,8 @@ static bool is_command(struct str word, enum options_command *out)
 		enum options_command command;
 	} known[] = {{"lint", OPTIONS_LINT},       {"expand", OPTIONS_EXPAND},
 		     {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},
-		     {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}};
+		     {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},
+		     {"catalog", OPTIONS_CATALOG}};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_is(word, known[i].word)) {
@@ -463,6 +467,9 @@ static enum step complete(struct run *r)
 		o->code = o->files[0];
 		o->file_count = 0;
 		return GO_ON;
+	case OPTIONS_CATALOG:
+		return o->file_count ? GO_ON
+				     : refuse_with(r, "catalog needs a kind, such as \"function\"");
 	case OPTIONS_RULES:
 		return o->file_count ? refuse_with(r, "rules takes no argument") : GO_ON;
 	case OPTIONS_CHECK:
@@ -480,6 +487,7 @@ static void start(struct run *r)
 
 	memset(o, 0, sizeof *o);
 	o->version = version_newest_stable();
+	o->catalogs = arena_array(r->arena, most, sizeof *o->catalogs);
 	o->files = arena_array(r->arena, most, sizeof *o->files);
 	o->defines = arena_array(r->arena, most, sizeof *o->defines);
 	o->modules = arena_array(r->arena, most, sizeof *o->modules);
@@ -536,6 +544,11 @@ void options_help(struct buf *b)
 		    "  kamcheck tokens FILE, tree FILE     show how a file is read\n"
 		    "  kamcheck explain CODE               what a code in a message means\n"
 		    "  kamcheck rules                      list all codes\n"
+		    "  kamcheck catalog KIND [NAME]        list what is known of modules: module,\n"
+		    "                                      function, param, pvar, event, global,\n"
+		    "                                      transformation\n"
+		    "  kamcheck catalog dump -L PATH [MODULE...]\n"
+		    "                                      what the module files export\n"
 		    "FILE \"-\" is standard input; without -f, -c and --cfg-print "
 		    "read\n" OPTIONS_DEFAULT_FILE "\n"
 		    "\n"
@@ -554,6 +567,9 @@ void options_help(struct buf *b)
 		    "  --no-rule CODE[,CODE]       lint: without these rules\n"
 		    "  --man                       rules: as a manual page\n"
 		    "  --color=auto|always|never   colour messages (default auto: on a terminal)\n"
+		    "  --catalog FILE              know more modules, by \"catalog dump\"\n"
+		    "  --installed                 read module files from mpath of the config;\n"
+		    "                              those of -L are read anyway\n"
 		    "  --line-markers              expand: say where each part comes from\n"
 		    "  --strip-comments            expand: leave comments out\n"
 		    "  -h, --help                  show this help\n"

@@ -23,6 +23,8 @@
 
 #define OPTIONS_DEFAULT_FILE "/etc/kamailio/kamailio.cfg"
 
+struct catalog;
+
 enum options_command {
 	OPTIONS_LINT,
 	OPTIONS_CHECK, /* -c */
@@ -32,6 +34,7 @@ enum options_command {
 	OPTIONS_TREE,
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
+	OPTIONS_CATALOG,
 	OPTIONS_VERSION, /* show the version and end with 0 */
 	OPTIONS_HELP,    /* show options_help() and end with 0 */
 };
@@ -74,16 +77,21 @@ struct options_need {
 struct options {
 	enum options_command command;
 	struct version version;
+	bool has_version;  /* --kamailio was given */
 	struct str *files; /* "-" is stdin; -c and --cfg-print have exactly one, the last -f or the
-			      default */
+			      default; of catalog: its words */
 	size_t file_count;
 	struct options_define *defines;
 	size_t define_count;
 	struct options_module *modules;
 	size_t module_count;
-	struct str library; /* -L, colon-separated directories; beats mpath in the file */
-	struct str workdir; /* -w; Kamailio changes to it only after the check */
-	struct str code;    /* of explain */
+	struct str library;   /* -L, colon-separated directories; beats mpath in the file */
+	struct str workdir;   /* -w; Kamailio changes to it only after the check */
+	bool installed;       /* --installed: mpath in the file counts too */
+	struct str *catalogs; /* --catalog */
+	size_t catalog_count;
+	const struct catalog *catalog; /* NULL; main() reads the files of --catalog into it */
+	struct str code;               /* of explain */
 	struct str ignored; /* the first word that -c and --cfg-print ignored, for a hint */
 	enum { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER } color;
 	enum phase phase; /* findings up to this one count; default: start for -c, run for lint */

@@ -9,6 +9,7 @@
 
 #include "parser.h"
 #include "rules/check_state.h"
+#include "rules/installed.h"
 
 /* The parser's stack ends before; this guards the C stack should that ever grow. */
 enum { DEPTH_MOST = 20000 };
@@ -353,6 +354,7 @@ void check_config(struct session *s, const struct node *root)
 			   .version = &s->version,
 			   .is_broken = lacks_text(&s->diags)};
 
+	installed_read(s, root);
 	/* Lost text may load a module. */
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
