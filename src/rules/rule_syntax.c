@@ -12,8 +12,8 @@ RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or sign that can
 RULE(semicolon_missing, "K201", SEV_ERROR, PHASE_PARSE, .summary = "a semicolon is missing",
      .why = "Calls, assignments, exit, drop, return and break end with a semicolon, the "
 	    "last one of a block too. Kamailio names the line of the next word.",
-     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"hello\")\n\texit;\n}\n",
-     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"hello\");\n\texit;\n}\n")
+     .bad = "request_route {\n\tlog(\"hello\")\n\texit;\n}\n",
+     .good = "request_route {\n\tlog(\"hello\");\n\texit;\n}\n")
 
 RULE(parenthesis_missing, "K202", SEV_ERROR, PHASE_PARSE,
      .summary = "a closing parenthesis is missing",
@@ -39,8 +39,8 @@ RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
 RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",
      .why = "Strings may hold newlines, so a string without its closing quote goes on to "
 	    "the next quote in the file, and what follows makes no sense.",
-     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"one);\n\txlog(\"two\");\n}\n",
-     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"one\");\n\txlog(\"two\");\n}\n")
+     .bad = "request_route {\n\tlog(\"one);\n\tlog(\"two\");\n}\n",
+     .good = "request_route {\n\tlog(\"one\");\n\tlog(\"two\");\n}\n")
 
 RULE(text_not_closed, "K206", SEV_ERROR, PHASE_PARSE,
      .summary = "a string, comment or variable that takes in the rest of the file",
