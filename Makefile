@@ -119,11 +119,16 @@ $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
 	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
 
 # A library that looks like a module, for test_modules to read.
-$(B)/unit/test_modules: $(B)/unit/module.so
+$(B)/unit/test_modules: $(B)/unit/module.so $(B)/unit/packed.so
 
 $(B)/unit/module.so: testdata/unit/module.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -o $@ $<
+	$(call say,CC)$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -o $@ $<
+
+# The same with packed relocations, as some distributions link.
+$(B)/unit/packed.so: testdata/unit/module.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -Wl,-z,pack-relative-relocs -o $@ $<
 
 $(B)/regex_random: testdata/unit/regex_random.c $(OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)

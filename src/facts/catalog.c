@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const struct fact_module modules[] = {
-#define MODULE(name, parameter_name, depends, versions) {name, parameter_name, depends, versions, false},
+#define MODULE(name, parameter_name, depends, versions)                                            \
+	{name, parameter_name, depends, versions, false},
 #include "modules.inc"
 #undef MODULE
 };

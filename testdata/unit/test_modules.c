@@ -29,13 +29,13 @@ struct module {
 	struct module_facts facts;
 };
 
-static struct str read_bytes(struct arena *a)
+static struct str read_bytes(struct arena *a, const char *name)
 {
 	struct files files = files_on_disk();
 	struct str self = str_of(program), bytes, reason;
 	struct buf b = buf_on(a);
 
-	buf_printf(&b, "%.*s/module.so", (int)str_find_last(self, '/'), program);
+	buf_printf(&b, "%.*s/%s", (int)str_find_last(self, '/'), program, name);
 	assert_int_equal(files.read(files.ctx, a, buf_view(&b), &bytes, &reason), FILE_OK);
 	return bytes;
 }
@@ -51,7 +51,7 @@ static struct module start(void)
 	struct module m = {.arena = arena_new()};
 
 	assert_true(version_parse(STR("5.6"), &m.version));
-	m.bytes = read_bytes(m.arena);
+	m.bytes = read_bytes(m.arena, "module.so");
 	return m;
 }
 
@@ -96,6 +96,16 @@ static void a_module_file_is_read(void **state)
 	(void)state;
 	assert_null(read_as(&m, m.bytes));
 	assert_int_equal(m.facts.versions, m.version.bit);
+	check_facts(&m.facts);
+	arena_free(m.arena);
+}
+
+static void packed_relocations_are_read(void **state)
+{
+	struct module m = start();
+
+	(void)state;
+	assert_null(read_as(&m, read_bytes(m.arena, "packed.so")));
 	check_facts(&m.facts);
 	arena_free(m.arena);
 }
@@ -393,6 +403,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_module_file_is_read),
+	    cmocka_unit_test(packed_relocations_are_read),
 	    cmocka_unit_test(a_module_for_arm64_is_read),
 	    cmocka_unit_test(foreign_files_are_refused),
 	    cmocka_unit_test(truncated_files_are_refused),
