@@ -71,6 +71,8 @@ const struct catalog *catalog_with(struct arena *a, const struct catalog *base,
 {
 	struct catalog *out = ARENA_NEW(a, struct catalog);
 
+	/* The old names, too. */
+	*out = *base;
 	MERGE(modules, module_count, compare_rows);
 	MERGE(functions, function_count, compare_functions);
 	MERGE(params, param_count, compare_rows);

@@ -262,6 +262,8 @@ static bool check_one(struct check *cx, struct setting *s, const struct fact_mod
 	    s->name.n ? catalog_params(cx->session->catalog, s->name, &count) : NULL;
 	struct answer a = ask(cx, rows, count, m->name);
 
+	if (m->is_unread)
+		return false;
 	if (!a.types) {
 		report_unknown(cx, s, m->name, rows, count, a.other);
 		return true;

@@ -137,6 +137,9 @@ void module_load(struct check *cx, struct str name, struct span at)
 	uint32_t versions;
 
 	if (fact && fact->parameter_name) {
+		/* What an unread one exports could be anything. */
+		cx->has_stranger |= fact->is_unread;
+		cx->has_unknown_module |= fact->is_unread;
 		add_loaded(cx, fact, at);
 		return;
 	}

@@ -374,6 +374,30 @@ static void files_stand_for_embedded_facts(void **state)
 	arena_free(m.arena);
 }
 
+/* The rules go by what the file says. */
+static void calls_are_judged_by_the_file(void **state)
+{
+	struct module m = start();
+	const struct memory_file file = {STR("/m/private.so"), m.bytes};
+	const struct memory_files set = {&file, 1};
+	struct session s;
+
+	(void)state;
+	check_text(&s, &set, "5.6", "/m",
+		   "loadmodule \"private\"\nmodparam(\"private\", \"number\", 1)\n"
+		   "modparam(\"private\", \"list\", \"a\")\n"
+		   "request_route { m_plain(); m_any(\"a\", 1); m_var(1, 2, 3); m_new($ru); }\n");
+	assert_int_equal(s.diags.count, 0);
+	session_end(&s);
+	check_text(&s, &set, "5.6", "/m",
+		   "loadmodule \"private\"\nmodparam(\"private\", \"number\", \"a\")\n"
+		   "modparam(\"private\", \"none\", 1)\n"
+		   "request_route { m_plain(1); m_kept(\"a\", \"b\"); m_none(); }\n");
+	assert_int_equal(s.diags.count, 5);
+	session_end(&s);
+	arena_free(m.arena);
+}
+
 static void bad_files_give_one_error(void **state)
 {
 	struct module m = start();
@@ -387,9 +411,9 @@ static void bad_files_give_one_error(void **state)
 	struct session s;
 
 	(void)state;
-	check_text(
-	    &s, &set, "5.6", "/m",
-	    "loadmodule \"tm\"\nloadmodule \"private\"\nrequest_route { t_relay(); exit; }\n");
+	check_text(&s, &set, "5.6", "/m",
+		   "loadmodule \"tm\"\nloadmodule \"private\"\nmodparam(\"private\", \"x\", 1)\n"
+		   "request_route { t_relay(); anything(1); exit; }\n");
 	assert_int_equal(s.diags.count, 2);
 	assert_string_equal(diag_id(s.diags.first->code), "K709");
 	assert_non_null(function_in(&s, "t_relay"));
@@ -412,6 +436,7 @@ int main(int argc, char **argv)
 	    cmocka_unit_test(embedded_facts_survive_as_text),
 	    cmocka_unit_test(bad_text_is_refused),
 	    cmocka_unit_test(files_stand_for_embedded_facts),
+	    cmocka_unit_test(calls_are_judged_by_the_file),
 	    cmocka_unit_test(bad_files_give_one_error),
 	};
 
