@@ -42,21 +42,23 @@ static void *merge(struct arena *arena, const void *a, size_t count, const void 
 	char *out = arena_array(arena, count + more_count + 1, size), *at = out;
 	char *sorted = arena_array(arena, more_count + 1, size);
 	const char *left = a, *right = sorted;
-	const char *left_end = left + count * size, *right_end = right + more_count * size;
+	size_t left_count = count, right_count = more_count;
 
 	if (more_count) {
 		memcpy(sorted, b, more_count * size);
 		qsort(sorted, more_count, size, compare);
 	}
-	for (; left < left_end || right < right_end; at += size) {
-		bool is_left =
-		    right == right_end || (left < left_end && compare_rows(left, right) <= 0);
+	for (; left_count || right_count; at += size) {
+		bool is_left = !right_count || (left_count && compare_rows(left, right) <= 0);
 
 		memcpy(at, is_left ? left : right, size);
-		if (is_left)
+		if (is_left) {
 			left += size;
-		else
+			left_count--;
+		} else {
 			right += size;
+			right_count--;
+		}
 	}
 	*total = count + more_count;
 	return out;

@@ -59,10 +59,10 @@ static struct version version_of(struct str text)
 void fuzz_session(struct session *s, const struct fuzz_input *in)
 {
 	static const struct definition definitions[] = {
-	    {DEFINITION_DEFINE, {"WITH_A", 6}},
-	    {DEFINITION_DEFINE, {"WITH_B=1", 8}},
-	    {DEFINITION_DEFINE, {"TEXT=\"some text\"", 16}},
-	    {DEFINITION_LOADMODULE, {"tm.so", 5}},
+	    {.kind = DEFINITION_DEFINE, .text = {"WITH_A", 6}},
+	    {.kind = DEFINITION_DEFINE, .text = {"WITH_B=1", 8}},
+	    {.kind = DEFINITION_DEFINE, .text = {"TEXT=\"some text\"", 16}},
+	    {.kind = DEFINITION_LOADMODULE, .text = {"tm.so", 5}},
 	};
 
 	session_init(s, files_in_memory(&in->set));
