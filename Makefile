@@ -152,6 +152,11 @@ oracle: deps-oracle
 	prove $(ORACLE)
 	testdata/oracle/mutants --count $(MUTANTS) --seed $(SEED) --require 99.5
 
+# Mistakes planted into the stock config: what kamcheck and "kamailio -c" find of them.
+plant: deps-oracle
+	@$(MAKE) --no-print-directory $(B)/kamcheck
+	testdata/oracle/plant --seed $(SEED)
+
 bench: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck $(B)/bare_scanner
 	testdata/bench/run $(B)
@@ -199,5 +204,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle bench fuzz tidy layers state format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle plant bench fuzz tidy layers state format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:

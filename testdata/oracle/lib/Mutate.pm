@@ -8,7 +8,7 @@ package Mutate;
 use strict;
 use warnings;
 use Exporter 'import';
-our @EXPORT_OK = qw(mutate);
+our @EXPORT_OK = qw(mutate tokens);
 
 my @WORDS = qw(if else while switch case default break return drop exit route request_route
 	failure_route onreply_route reply_route branch_route onsend_route event_route loadmodule modparam
