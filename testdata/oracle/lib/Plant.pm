@@ -14,7 +14,7 @@ use Exporter 'import';
 use Mutate qw(tokens);
 use Oracle qw(root);
 
-our @EXPORT_OK = qw(plant kinds active_lines);
+our @EXPORT_OK = qw(plant kinds features);
 
 # The kinds, in the order of the table. Each function gets the file and returns edits
 # {at, length, new, line, also => [lines that are as good a place]}.
@@ -53,6 +53,13 @@ my @KINDS = (
 );
 
 sub kinds { return map { $_->[0] } @KINDS }
+
+# The features that the text of a stock config can switch on, in their order.
+sub features {
+	my ($text) = @_;
+	my %seen;
+	return grep { !$seen{$_}++ } $text =~ /^#!ifn?def[ \t]+(WITH_\w+)/mg;
+}
 
 # All mistakes in $text: [{kind, text, line, right => {LINE => 1}, edit}...], of each kind at most $most.
 sub plant {
