@@ -154,7 +154,7 @@ oracle: deps-oracle
 
 # Mistakes planted into the stock config: what kamcheck and "kamailio -c" find of them.
 plant: deps-oracle
-	@$(MAKE) --no-print-directory $(B)/kamcheck
+	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
 	testdata/oracle/plant --seed $(SEED)
 
 bench: deps

@@ -29,13 +29,13 @@ sub jobs {
 	my $expect = sub {
 		my ($what, $was, $now) = @_;
 		if ($record) { $case->{$what} = $now }
-		else { $tap->result("$what", $case->{name}, $what, $now ne $was, $now eq $was ? 'as recorded' : 'changed', "recorded \"$was\", now \"$now\"") }
+		else { $tap->result($what, $case->{name}, $what, $now ne $was, $now eq $was ? 'as recorded' : 'changed', $now eq $was ? '' : "recorded \"$was\", now \"$now\"") }
 	};
 	my @jobs = (check_job($case->{file}, sub { $expect->('check', $case->{check} // '', $_[0]) }),
 		start_job($case->{file}, patience($case->{start} // ''), sub { $expect->('start', $case->{start} // '', $_[0]) }));
 	push @jobs, start_job($case->{good}, patience('starts'), sub {
 		print "# $case->{name}.good.cfg: $_[0]\n" if $record && $_[0] ne 'starts';
-		$tap->result('start of the corrected', $case->{name}, 'good', $_[0] ne 'starts', $_[0]) if !$record;
+		$tap->result('start of the corrected', $case->{name}, 'good', $_[0] ne 'starts', $_[0], $_[0] eq 'starts' ? '' : $_[0]) if !$record;
 	}) if defined $case->{good};
 	return @jobs;
 }
