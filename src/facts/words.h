@@ -15,6 +15,11 @@ enum word_list {
 	WORDS_COREPARAM_NUMBER,
 	WORDS_RANDOM_ENGINE, /* values of coreparam[random_engine] */
 	WORDS_ENGINE,        /* routing engines of the core */
+	WORDS_MODE,          /* behind "#!": no directives, but no mistakes either */
+	WORDS_LIKE_IF,       /* what other languages call #!ifdef, #!else, #!endif, include_file */
+	WORDS_LIKE_ELSE,
+	WORDS_LIKE_ENDIF,
+	WORDS_LIKE_INCLUDE,
 	WORDS_ENGINE_MODULE, /* modules that bring one: the letters behind app_ are its name */
 	WORDS_FIXUP_FREED, /* fixups of the core that take any expression without a free function */
 	WORDS_FIXUP_KEPT,  /* those that take constants only then */

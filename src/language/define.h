@@ -19,8 +19,10 @@ struct define {
 	struct str value; /* empty: the name expands to nothing */
 	struct span
 	    at; /* the name where it was set; SPAN_NONE when predefined or from the command line */
-	bool is_module; /* a MOD_x set by loadmodule */
-	bool is_used;   /* expanded or asked for */
+	struct span comment; /* in its value: what a comment would be elsewhere; or SPAN_NONE */
+	uint32_t times;      /* of names in an #!ifdef: how often */
+	bool is_module;      /* a MOD_x set by loadmodule */
+	bool is_used;        /* expanded or asked for */
 };
 
 struct defines {

@@ -5,6 +5,7 @@
  */
 #include "language/keyword.h"
 
+#include "facts/suggest.h"
 #include "language/ast.h"
 #include "parser.h"
 
@@ -84,4 +85,23 @@ enum directive directive_find(struct str word, uint32_t *versions)
 		}
 	}
 	return DIRECTIVE_NONE;
+}
+
+const char *directive_nearest(struct str word, uint32_t mask)
+{
+	const char *nearest = NULL;
+	unsigned least = 3;
+
+	for (size_t i = 0; i < DIRECTIVE_PLACES; i++) {
+		unsigned d;
+
+		if (!directives[i].word || !(directives[i].versions & mask))
+			continue;
+		d = suggest_distance(str_of(directives[i].word), word);
+		if (d < least) {
+			least = d;
+			nearest = directives[i].word;
+		}
+	}
+	return nearest;
 }

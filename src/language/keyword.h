@@ -52,4 +52,7 @@ enum directive {
 /* What WORD (without prefix) directs, and in *VERSIONS the branches that know it. */
 enum directive directive_find(struct str word, uint32_t *versions);
 
+/* The directive that WORD was probably meant to be, of the branches of MASK, or NULL. */
+const char *directive_nearest(struct str word, uint32_t mask);
+
 #endif

@@ -37,6 +37,8 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	pp->substs_end = &pp->substs;
 	pp->expanded_most = PP_EXPANDED_BASE + PP_EXPANDED_RATE * main->text.n;
 	defines_init(&pp->defines, s->arena);
+	defines_init(&pp->asked, s->arena);
+	defines_init(&pp->gone, s->arena);
 	pp->lexer = lexer_new(s->arena, &s->sources);
 	pp_define_predefined(pp);
 	for (size_t i = 0; i < s->definition_count; i++)
@@ -182,6 +184,22 @@ bool pp_spend(struct pp *pp, size_t count, struct span at)
 	return false;
 }
 
+/* Notes a use of X at AT, when a comment in its value takes in text behind the use. */
+static void note_swallow(struct pp *pp, const struct define *x, struct span at)
+{
+	const struct source *src = lexer_source(pp->lexer);
+	struct str behind = str_skip(src->text, lexer_offset(pp->lexer) - src->base);
+
+	while (behind.n && (behind.p[0] == ' ' || behind.p[0] == '\t' || behind.p[0] == '\r'))
+		behind = str_skip(behind, 1);
+	if (!behind.n || behind.p[0] == '\n' || behind.p[0] == '#' ||
+	    str_starts(behind, STR("//")) || pp->swallow_count == PP_SWALLOWS_MOST)
+		return;
+	if (!pp->swallows)
+		pp->swallows = arena_array(pp->arena, PP_SWALLOWS_MOST, sizeof *pp->swallows);
+	pp->swallows[pp->swallow_count++] = (struct pp_swallow){x, at};
+}
+
 /* Puts the define's value in place of its name; false when it cannot be expanded. */
 static void expand(struct pp *pp, struct define *x, struct span at)
 {
@@ -221,6 +239,8 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 		pp->is_stopped = true;
 		return;
 	}
+	if (x->comment.lo)
+		note_swallow(pp, x, at);
 	src->is_expansion = true;
 	src->defined = x->at;
 	pp_note(pp, PP_ENTER, at, src, STR(""));
@@ -490,4 +510,6 @@ void pp_finish(struct pp *pp, bool had_errors)
 		pp_report_unclosed(pp, false);
 	pp->session->comments = lexer_comments(pp->lexer);
 	pp_finish_conditions(pp);
+	if (!pp->trace)
+		pp_finish_names(pp);
 }

@@ -79,6 +79,31 @@ struct pp_trace {
 	size_t count, cap;
 };
 
+/* A comment that was meant to be a directive: pp_suspect.c */
+enum pp_suspect_kind {
+	PP_TEXT_BEHIND,     /* "#!endif # NAT" */
+	PP_NEWLINE_MISSING, /* "#!endif" at the end of the file */
+	PP_NAME_MISSING,    /* "#!ifdef" alone */
+	PP_DISABLED, /* "# !endif", "#endif": suspected only when conditionals do not balance */
+	PP_MISTYPED, /* "#!endfi", "#!elif" */
+};
+
+struct pp_suspect {
+	enum pp_suspect_kind kind;
+	struct span at;
+	enum directive meant;
+	const char *nearest; /* of one that is mistyped: the directive's name */
+	bool is_skipped;
+	bool is_used; /* told, as the reason of another finding */
+};
+
+/* A use of a define whose value has a comment in it, which takes in the text behind the use. */
+struct pp_swallow {
+	const struct define *define;
+	struct span use;
+};
+
+#define PP_SWALLOWS_MOST    32
 #define PP_CONDITIONS_MOST  512
 #define PP_SUBSTS_MOST      512 /* each is tried on each string: our own limit */
 #define PP_INCLUDES_MOST    10
@@ -106,6 +131,14 @@ struct pp {
 	int balance;          /* conditionals opened less #!endif seen */
 	struct span *strays;  /* each #!endif that closes nothing */
 	uint32_t stray_count, stray_cap;
+	struct span *stray_elses; /* each #!else outside of a conditional */
+	uint32_t stray_else_count, stray_else_cap;
+	struct defines asked; /* names behind #!ifdef and #!ifndef, defined or not */
+	struct defines gone;  /* names that were defined and are no more */
+	struct pp_swallow *swallows;
+	uint32_t swallow_count;
+	struct pp_suspect *suspects;
+	uint32_t suspect_count, suspect_cap;
 
 	struct subst_rule *substs, **substs_end;
 	uint32_t subst_count;
@@ -139,18 +172,18 @@ struct pp {
 	struct token third;  /* the one before that */
 	struct token callee; /* the word before the outermost open parenthesis */
 
-	bool has_gap;           /* the next token comes after a gap */
-	bool told_unclosed;     /* text that is not closed was reported */
-	bool failed_at_end;     /* the parser wanted more text at the end of the file */
-	struct pp_trace *trace; /* NULL unless somebody prints */
-	bool is_printing;       /* for --cfg-print: no expansion, no subst */
-	uint32_t directive_from;  /* while a directive is read: where its text starts in this file */
-	uint32_t skip_from;     /* while text is skipped: where that began */
-	struct span cond_name;  /* the name of the newest #!ifdef */
-	struct span rest;       /* the text behind it, or the expression of an #!ifexp */
-	bool is_fatal;          /* Kamailio's scanner would have stopped here: printing ends */
-	uint32_t fatal_at;      /* what stands before it would have been printed */
-	bool is_stopped;        /* a limit of ours was hit: the token stream ends early */
+	bool has_gap;            /* the next token comes after a gap */
+	bool told_unclosed;      /* text that is not closed was reported */
+	bool failed_at_end;      /* the parser wanted more text at the end of the file */
+	struct pp_trace *trace;  /* NULL unless somebody prints */
+	bool is_printing;        /* for --cfg-print: no expansion, no subst */
+	uint32_t directive_from; /* while a directive is read: where its text starts in this file */
+	uint32_t skip_from;      /* while text is skipped: where that began */
+	struct span cond_name;   /* the name of the newest #!ifdef */
+	struct span rest;        /* the text behind it, or the expression of an #!ifexp */
+	bool is_fatal;           /* Kamailio's scanner would have stopped here: printing ends */
+	uint32_t fatal_at;       /* what stands before it would have been printed */
+	bool is_stopped;         /* a limit of ours was hit: the token stream ends early */
 };
 
 /*
@@ -199,6 +232,20 @@ void pp_if(struct pp *pp, enum directive d, const struct raw *raw);
 void pp_else(struct pp *pp, const struct raw *raw);
 void pp_endif(struct pp *pp, const struct raw *raw);
 void pp_finish_conditions(struct pp *pp);
+
+/*
+ * Comments that were meant to be directives: pp_suspect.c.  Finds them at the end of the text;
+ * takes the next one that would open (OPENS) or close a conditional, as the reason of another
+ * finding, or NULL; reports those that are left.
+ */
+void pp_find_suspects(struct pp *pp);
+struct pp_suspect *pp_next_suspect(struct pp *pp, bool opens);
+void pp_report_suspects(struct pp *pp);
+void pp_say_suspect(struct pp *pp, const struct pp_suspect *x, struct buf *b);
+void pp_hint_suspect(struct pp *pp, const struct pp_suspect *x, struct diag *d);
+
+/* Names that are probably mistyped, and what else only the whole text shows: pp_names.c */
+void pp_finish_names(struct pp *pp);
 
 /* Defines: pp_define.c */
 void pp_define_predefined(struct pp *pp);

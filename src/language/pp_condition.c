@@ -68,6 +68,34 @@ bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_va
 	return false;
 }
 
+static void note_asked(struct pp *pp, const struct raw *name)
+{
+	struct define *x = define_find(&pp->asked, name->text);
+
+	if (!x)
+		x = define_add(&pp->asked, name->text, STR(""), name->at);
+	if (x)
+		x->times++;
+}
+
+/* Kamailio reads one name; a comment behind it does no harm. */
+static void check_rest(struct pp *pp, const struct raw *rest)
+{
+	struct str text = str_trim(rest->text);
+	struct span at;
+
+	if (!text.n || text.p[0] == '#' || str_starts(text, STR("//")) ||
+	    str_starts(text, STR("/*")) || text.p[0] == ';')
+		return;
+	at.lo = rest->at.lo + (uint32_t)(text.p - rest->text.p);
+	at.hi = at.lo + (uint32_t)text.n;
+	diag_hint(&pp->session->diags,
+		  diag_report(&pp->session->diags, DIAG_CONDITION_WITH_TEXT, at,
+			      "\"%.*s\" is ignored: a conditional asks for one name",
+			      STR_ARG(text)),
+		  "nest two of them, or use \"#!ifexp\" from kamailio 5.7 on");
+}
+
 /* Reads the name behind #!ifdef or #!ifndef. */
 static void read_name(struct pp *pp, enum directive d, struct span at)
 {
@@ -88,10 +116,12 @@ static void read_name(struct pp *pp, enum directive d, struct span at)
 	if (rest.kind == RAW_REST) {
 		pp->cond_name = name.at;
 		pp->rest = rest.at;
+		check_rest(pp, &rest);
 	}
 	x = define_find(&pp->defines, name.text);
 	if (x)
 		((struct define *)x)->is_used = true;
+	note_asked(pp, &name);
 	push_condition(pp, d, at, (x != NULL) == (d == DIRECTIVE_IFDEF));
 	pp_resume(pp);
 }
@@ -137,13 +167,25 @@ static struct span word_only(const struct raw *raw)
 	return at;
 }
 
+static void add_stray(struct pp *pp, struct span **list, uint32_t *count, uint32_t *cap,
+		      struct span at)
+{
+	if (*count == *cap) {
+		uint32_t more = *cap ? *cap * 2 : 4;
+
+		*list = arena_grow(pp->arena, *list, *cap * sizeof at, more * sizeof at);
+		*cap = more;
+	}
+	(*list)[(*count)++] = at;
+}
+
 void pp_else(struct pp *pp, const struct raw *raw)
 {
 	struct condition *c;
 
 	if (!pp->condition_count) {
-		diag_report(&pp->session->diags, DIAG_STRAY_ELSE, word_only(raw),
-			    "\"#!else\" without \"#!ifdef\"");
+		add_stray(pp, &pp->stray_elses, &pp->stray_else_count, &pp->stray_else_cap,
+			  word_only(raw));
 		return;
 	}
 	c = &pp->conditions[pp->condition_count - 1];
@@ -160,23 +202,11 @@ void pp_else(struct pp *pp, const struct raw *raw)
 	pp_resume(pp);
 }
 
-static void add_stray(struct pp *pp, struct span at)
-{
-	if (pp->stray_count == pp->stray_cap) {
-		uint32_t cap = pp->stray_cap ? pp->stray_cap * 2 : 4;
-
-		pp->strays =
-		    arena_grow(pp->arena, pp->strays, pp->stray_cap * sizeof at, cap * sizeof at);
-		pp->stray_cap = cap;
-	}
-	pp->strays[pp->stray_count++] = at;
-}
-
 void pp_endif(struct pp *pp, const struct raw *raw)
 {
 	pp->balance--;
 	if (!pp->condition_count) {
-		add_stray(pp, word_only(raw));
+		add_stray(pp, &pp->strays, &pp->stray_count, &pp->stray_cap, word_only(raw));
 		return;
 	}
 	pp->condition_count--;
@@ -184,64 +214,76 @@ void pp_endif(struct pp *pp, const struct raw *raw)
 	pp_resume(pp);
 }
 
-/*
- * The line behind FROM, if any, that looks like WORD but has text behind it and so is a comment for
- * Kamailio: the usual reason for an open conditional.  The search is by text, which is right for
- * skipped text.
- */
-static struct span find_commented(struct pp *pp, struct span from, struct str word)
+static void report_open(struct pp *pp, const struct condition *c)
 {
-	const struct source *src = source_of(&pp->session->sources, from.lo);
-	uint32_t start = from.hi - src->base;
-	struct str rest = str_skip(src->text, start);
-	ptrdiff_t at;
-
-	while ((at = str_search(rest, word)) >= 0) {
-		struct str behind = str_skip(rest, (size_t)at + word.n);
-		struct str line = str_head(
-		    behind, str_find(behind, '\n') < 0 ? behind.n : (size_t)str_find(behind, '\n'));
-		uint32_t lo = src->base + (uint32_t)(rest.p - src->text.p) + (uint32_t)at;
-
-		if (str_trim(line).n || line.n == behind.n)
-			return (struct span){lo, lo + (uint32_t)(word.n + line.n)};
-		rest = behind;
-	}
-	return SPAN_NONE;
-}
-
-/* Most open conditionals for which the reason is looked for: each look goes through the file. */
-#define EXPLAINED_MOST 8
-
-static void report_open(struct pp *pp, const struct condition *c, bool is_explained)
-{
-	struct diags *ds = &pp->session->diags;
-	struct span at = c->at, comment;
+	struct span at = c->at;
 	struct diag *x;
 
 	at.hi = at.lo + (uint32_t)str_trim(source_text(&pp->session->sources, at)).n;
-	x = diag_report(ds, DIAG_CONDITION_NOT_CLOSED, at, "this conditional has no \"#!endif\"");
+	x = diag_report(&pp->session->diags, DIAG_CONDITION_NOT_CLOSED, at,
+			"this conditional has no \"#!endif\"");
 	if (pp->failed_at_end)
 		diag_seen(x, lexer_end(pp->lexer));
-	comment = is_explained ? find_commented(pp, c->at, STR("#!endif")) : SPAN_NONE;
-	if (!comment.lo)
-		return;
-	if (source_place(&pp->session->sources, comment.hi).line ==
-		source_place(&pp->session->sources, comment.lo).line &&
-	    comment.hi - comment.lo > sizeof "#!endif" - 1)
-		diag_note(
-		    ds, x, comment,
-		    "text behind \"#!endif\" makes it a comment; put it on a line of its own");
-	else
-		diag_note(ds, x, comment, "\"#!endif\" at the end of the file needs a newline");
+}
+
+/* A line that should have opened or closed a conditional: that is the mistake. */
+static void report_reason(struct pp *pp, enum diag_code code, const struct pp_suspect *reason)
+{
+	struct buf b = buf_on(pp->arena);
+	struct diag *x;
+
+	pp_say_suspect(pp, reason, &b);
+	x = diag_report(&pp->session->diags, code, reason->at, "%s, so %s", b.p,
+			code == DIAG_CONDITION_NOT_CLOSED ? "a conditional has no \"#!endif\""
+							  : "an \"#!endif\" closes nothing");
+	pp_hint_suspect(pp, reason, x);
+	if (code == DIAG_CONDITION_NOT_CLOSED && pp->failed_at_end)
+		diag_seen(x, lexer_end(pp->lexer));
+}
+
+static void finish_open(struct pp *pp)
+{
+	int open = pp->balance;
+	uint32_t told = 0;
+
+	for (; open > 0; open--, told++) {
+		const struct pp_suspect *reason = pp_next_suspect(pp, false);
+
+		if (!reason)
+			break;
+		report_reason(pp, DIAG_CONDITION_NOT_CLOSED, reason);
+	}
+	for (uint32_t i = 0; i + told < pp->condition_count && open > 0; i++)
+		report_open(pp, &pp->conditions[i]);
+}
+
+/* Each #!endif too many, and each #!else outside, or the lines that should have opened theirs. */
+static void finish_strays(struct pp *pp)
+{
+	struct diags *ds = &pp->session->diags;
+	enum diag_code code = pp->balance < 0 ? DIAG_ENDIF_WITHOUT_IF : DIAG_STRAY_ENDIF;
+	bool has_reason = false;
+	uint32_t i;
+
+	for (i = 0; i < pp->stray_count; i++) {
+		const struct pp_suspect *reason = pp_next_suspect(pp, true);
+
+		if (!reason)
+			break;
+		report_reason(pp, code, reason);
+		has_reason = true;
+	}
+	for (; i < pp->stray_count; i++)
+		diag_report(ds, code, pp->strays[i], "\"#!endif\" without \"#!ifdef\"");
+	for (i = 0; !has_reason && i < pp->stray_else_count; i++)
+		diag_report(ds, DIAG_STRAY_ELSE, pp->stray_elses[i],
+			    "\"#!else\" without \"#!ifdef\"");
 }
 
 void pp_finish_conditions(struct pp *pp)
 {
-	struct diags *ds = &pp->session->diags;
-
-	for (uint32_t i = 0; i < pp->stray_count; i++)
-		diag_report(ds, pp->balance < 0 ? DIAG_ENDIF_WITHOUT_IF : DIAG_STRAY_ENDIF,
-			    pp->strays[i], "\"#!endif\" without \"#!ifdef\"");
-	for (uint32_t i = 0; i < pp->condition_count && pp->balance > 0; i++)
-		report_open(pp, &pp->conditions[i], i < EXPLAINED_MOST);
+	pp_find_suspects(pp);
+	finish_strays(pp);
+	finish_open(pp);
+	pp_report_suspects(pp);
 }

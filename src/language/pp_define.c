@@ -117,11 +117,39 @@ static void undefine(struct pp *pp, enum directive d, const struct raw *name)
 {
 	struct define *x = define_find(&pp->defines, name->text);
 
-	if (x)
+	if (x) {
 		define_remove(&pp->defines, x);
-	else if (d == DIRECTIVE_UNDEF)
+		if (!define_find(&pp->gone, x->name))
+			define_add(&pp->gone, x->name, STR(""), x->at);
+	} else if (d == DIRECTIVE_UNDEF)
 		diag_report(&pp->session->diags, DIAG_UNDEF_UNKNOWN, name->at,
 			    "\"%.*s\" is not defined", STR_ARG(name->text));
+}
+
+/*
+ * What would be a comment anywhere else, in the value of a define that stands at AT: there it is
+ * part of the value.
+ */
+static struct span find_comment(struct pp *pp, struct span at)
+{
+	struct str text = source_text(&pp->session->sources, at);
+	char quote = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool is_start = !i || text.p[i - 1] == ' ' || text.p[i - 1] == '\t';
+
+		if (quote) {
+			i += c == '\\' && quote == '"';
+			quote = c == quote ? 0 : quote;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+		} else if (is_start &&
+			   (c == '#' || (c == '/' && i + 1 < text.n && text.p[i + 1] == '/'))) {
+			return (struct span){at.lo + (uint32_t)i, at.hi};
+		}
+	}
+	return SPAN_NONE;
 }
 
 void pp_define(struct pp *pp, enum directive d)
@@ -153,6 +181,8 @@ void pp_define(struct pp *pp, enum directive d)
 		value.text = expression_value(pp, d, &value);
 	else if (value.text.n == 1 && value.text.p[0] == '\n')
 		value.text = STR("");
+	if (has_room && d < DIRECTIVE_DEFEXP)
+		x->comment = find_comment(pp, value.at);
 	if (has_room)
 		x->value = copy(pp, value.text);
 }

@@ -1,0 +1,270 @@
+/*
+ * pp_names - what is probably mistyped in the names of the preprocessor, at the end of the text.
+ *
+ * What must stay true: a name may be set with -A, or may belong to another variant of the config,
+ * so that it is defined nowhere means nothing; it has to be nearly another one, and to be mentioned
+ * nowhere else, not even in a comment.
+ */
+#include "language/pp.h"
+
+#include "facts/suggest.h"
+
+/* So many names are compared with all others: more would take time, and are no real config. */
+#define CANDIDATES_MOST 100
+#define BUCKETS         (sizeof((struct defines *)0)->bucket / sizeof(struct define *))
+
+static bool is_word_byte(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_';
+}
+
+/* How often NAME stands as a word in the files. */
+static uint32_t mentions(struct pp *pp, struct str name)
+{
+	const struct sources *all = &pp->session->sources;
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < all->count; i++) {
+		struct str text = all->all[i]->text, rest = text;
+		ptrdiff_t at;
+
+		if (all->all[i]->is_expansion)
+			continue;
+		while ((at = str_search(rest, name)) >= 0) {
+			const char *p = rest.p + at;
+
+			rest = str_skip(rest, (size_t)at + name.n);
+			count += (p == text.p || !is_word_byte(p[-1])) &&
+				 (!rest.n || !is_word_byte(rest.p[0]));
+		}
+	}
+	return count;
+}
+
+/* The part of a name that says something. */
+static struct str core_of(struct str name)
+{
+	return str_starts(name, STR("WITH_")) ? str_skip(name, 5) : name;
+}
+
+/* A with its digits taken out is B with its digits taken out: ROUTE_1 and ROUTE_2. */
+static bool differ_in_digits(struct str a, struct str b)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < a.n && a.p[i] >= '0' && a.p[i] <= '9')
+			i++;
+		while (j < b.n && b.p[j] >= '0' && b.p[j] <= '9')
+			j++;
+		if (i == a.n || j == b.n)
+			return i == a.n && j == b.n;
+		if (a.p[i++] != b.p[j++])
+			return false;
+	}
+}
+
+/* A is B with a letter or two mistyped. */
+static bool is_near(struct str a, struct str b)
+{
+	struct str core = core_of(a), other = core_of(b);
+	size_t least = core.n < other.n ? core.n : other.n;
+	unsigned most = least < 4 ? 0 : least < 8 ? 1 : 2;
+
+	return !str_equal(a, b) && suggest_distance(a, b) <= most && !differ_in_digits(a, b);
+}
+
+static bool is_ever_defined(const struct pp *pp, struct str name)
+{
+	return define_find(&pp->defines, name) || define_find(&pp->gone, name);
+}
+
+/* Names that other configs or the program define. */
+static bool is_foreign(struct str name)
+{
+	return str_starts(name, STR("MOD_")) || str_starts(name, STR("KAMAILIO_")) ||
+	       str_starts(name, STR("OS_"));
+}
+
+static const struct define *near_in(const struct defines *set, struct str name, uint32_t times)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (const struct define *x = set->bucket[i]; x; x = x->next)
+			if (x->times >= times && !is_foreign(x->name) && is_near(name, x->name))
+				return x;
+	return NULL;
+}
+
+/* What X, a name that is asked for and never defined, was probably meant to be. */
+static const struct define *meant_by(struct pp *pp, const struct define *x)
+{
+	const struct define *near = near_in(&pp->defines, x->name, 0);
+
+	if (!near)
+		near = near_in(&pp->gone, x->name, 0);
+	return near ? near : near_in(&pp->asked, x->name, x->times + 1);
+}
+
+static void check_asked(struct pp *pp, const struct define *x)
+{
+	struct diags *ds = &pp->session->diags;
+	const struct define *near = meant_by(pp, x);
+	struct diag *d;
+
+	if (!near || mentions(pp, x->name) > x->times)
+		return;
+	d = diag_report(ds, DIAG_NAME_MISTYPED, x->at, "\"%.*s\" is defined nowhere",
+			STR_ARG(x->name));
+	diag_hint(ds, d, "did you mean \"%.*s\"?", STR_ARG(near->name));
+}
+
+/* X is defined and never used: was it meant to be a name that is asked for? */
+static void check_defined(struct pp *pp, const struct define *x)
+{
+	struct diags *ds = &pp->session->diags;
+	const struct define *near = near_in(&pp->asked, x->name, 1);
+	struct diag *d;
+
+	if (!near || is_ever_defined(pp, near->name) || mentions(pp, x->name) > 1 ||
+	    mentions(pp, near->name) < 2)
+		return;
+	d = diag_report(ds, DIAG_NAME_MISTYPED, x->at, "\"%.*s\" is defined and never used",
+			STR_ARG(x->name));
+	diag_hint(ds, d, "did you mean \"%.*s\"?", STR_ARG(near->name));
+	diag_note(ds, d, near->at, "which is asked for here");
+}
+
+/* A reserved word wins over a define.  As a mere switch for #!ifdef it does no harm. */
+static void check_reserved(struct pp *pp, const struct define *x)
+{
+	const struct keyword *k = keyword_find(x->name);
+	struct diags *ds = &pp->session->diags;
+
+	if (!k || !(k->versions & pp->session->version.bit) || !x->value.n ||
+	    define_find(&pp->asked, x->name) || mentions(pp, STR("def")))
+		return;
+	diag_hint(ds,
+		  diag_report(ds, DIAG_DEFINE_RESERVED, x->at,
+			      "\"%.*s\" is a reserved word: it is never replaced",
+			      STR_ARG(x->name)),
+		  "choose another name");
+}
+
+static bool is_syntax(enum diag_code code)
+{
+	return code >= DIAG_SYNTAX && code <= DIAG_WORD_ALONE;
+}
+
+/* The syntax error that the use of a define with a comment in it has made, or NULL. */
+static struct diag *error_of(struct pp *pp, const struct pp_swallow *s)
+{
+	struct sources *all = &pp->session->sources;
+	struct place use = source_place(all, span_in_file(all, s->use).lo);
+
+	for (struct diag *x = pp->session->diags.first; x; x = x->next) {
+		struct place at;
+
+		if (!is_syntax(x->code))
+			continue;
+		at = source_place(all, span_in_file(all, x->seen.lo ? x->seen : x->at).lo);
+		if (at.source == use.source && at.line >= use.line && at.line <= use.line + 3)
+			return x;
+	}
+	return NULL;
+}
+
+/* A syntax error is turned into what it comes from: one mistake, one message. */
+static void check_swallow(struct pp *pp, const struct pp_swallow *s)
+{
+	const struct define *x = s->define;
+	struct diags *ds = &pp->session->diags;
+	struct diag *d = error_of(pp, s);
+
+	if (d) {
+		struct buf b = buf_on(pp->arena);
+
+		if (!d->seen.lo)
+			d->seen = d->at;
+		d->code = DIAG_DEFINE_SWALLOWS;
+		d->at = x->comment;
+		buf_printf(&b,
+			   "this is no comment but part of the value of \"%.*s\": the text behind "
+			   "its use is lost",
+			   STR_ARG(x->name));
+		d->text = buf_view(&b);
+		d->hint = STR("");
+		d->notes = NULL;
+		d->notes_end = &d->notes;
+	} else {
+		d = diag_report(ds, DIAG_DEFINE_COMMENT, x->comment,
+				"this is no comment but part of the value of \"%.*s\"",
+				STR_ARG(x->name));
+		if (d->notes)
+			return;
+	}
+	diag_note(ds, d, s->use, "it hides what stands behind the use here");
+}
+
+static const char *name_junk(struct str text)
+{
+	static const struct {
+		const char *bytes, *name;
+	} known[] = {
+	    {"\xef\xbb\xbf", "a byte order mark"},   {"\xc2\xa0", "a no-break space"},
+	    {"\xe2\x80\x9c", "a typographic quote"}, {"\xe2\x80\x9d", "a typographic quote"},
+	    {"\xe2\x80\x9e", "a typographic quote"}, {"\xe2\x80\x98", "a typographic quote"},
+	    {"\xe2\x80\x99", "a typographic quote"}, {"\xe2\x80\x93", "a typographic dash"},
+	    {"\xe2\x80\x94", "a typographic dash"}};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_starts(text, str_of(known[i].bytes)))
+			return known[i].name;
+	return "text outside of ASCII";
+}
+
+/* A syntax error on the same line comes from it, and is told what it is. */
+static void check_junk(struct pp *pp, const struct junk *junk)
+{
+	struct sources *all = &pp->session->sources;
+	struct diags *ds = &pp->session->diags;
+	struct place at = source_place(all, junk->at.lo);
+	const char *name = name_junk(source_text(all, junk->at));
+
+	for (struct diag *x = ds->first; x; x = x->next) {
+		struct place error = source_place(all, x->at.lo);
+
+		if (!is_syntax(x->code) || error.source != at.source || error.line != at.line)
+			continue;
+		if (!x->notes)
+			diag_note(ds, x, junk->at, "%s stands on this line", name);
+		return;
+	}
+	diag_report(ds, DIAG_STRAY_BYTES, junk->at,
+		    "%s stands outside of strings and comments: kamailio skips it and writes it "
+		    "to its standard output",
+		    name);
+}
+
+void pp_finish_names(struct pp *pp)
+{
+	uint32_t candidates = 0, asked = 0;
+
+	for (uint32_t i = 0; i < pp->swallow_count; i++)
+		check_swallow(pp, &pp->swallows[i]);
+	for (const struct junk *j = lexer_junk(pp->lexer); j; j = j->next)
+		check_junk(pp, j);
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (const struct define *x = pp->defines.bucket[i]; x; x = x->next) {
+			if (!x->at.lo || x->is_module)
+				continue;
+			check_reserved(pp, x);
+			if (!x->is_used && candidates++ < CANDIDATES_MOST)
+				check_defined(pp, x);
+		}
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (const struct define *x = pp->asked.bucket[i]; x; x = x->next)
+			if (!is_ever_defined(pp, x->name) && !is_foreign(x->name) &&
+			    asked++ < CANDIDATES_MOST)
+				check_asked(pp, x);
+}
