@@ -10,6 +10,7 @@
 #include "parser.h"
 #include "rules/check_state.h"
 #include "rules/installed.h"
+#include "rules/misuse.h"
 
 /* The parser's stack ends before; this guards the C stack should that ever grow. */
 enum { DEPTH_MOST = 20000 };
@@ -361,4 +362,5 @@ void check_config(struct session *s, const struct node *root)
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
 	global_finish(&cx);
+	misuse_check(s, root);
 }

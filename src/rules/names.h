@@ -13,7 +13,8 @@
 struct name {
 	struct str text;
 	struct span at;
-	bool is_filled; /* of routes: a block with this name does something */
+	const void *what; /* the user's, or NULL */
+	bool is_filled;   /* of routes: a block with this name does something */
 };
 
 struct names {

@@ -22,7 +22,7 @@ struct rule {
 	const char *why;     /* plain text, paragraphs split by empty lines */
 	const char
 	    *bad; /* a config that gives this code as its only finding; NULL when no text can */
-	const char *good; /* the same, mended */
+	const char *good;     /* the same, mended */
 	const char *evidence; /* where people met it: an issue, a page; or NULL */
 	const char
 	    *version; /* for the examples: the branch they are for, or NULL for the default */

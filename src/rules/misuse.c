@@ -1,0 +1,18 @@
+/*
+ * misuse - see misuse.h.
+ */
+#include "rules/misuse.h"
+
+void misuse_check(struct session *s, const struct node *root)
+{
+	struct misuse mu = {
+	    .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
+
+	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
+		if (n->kind == N_ROUTE)
+			flow_statements(&mu, KID(n, ROUTE, body));
+		else
+			setting_check(&mu, n);
+	}
+	setting_finish(&mu);
+}
