@@ -22,7 +22,8 @@ enum word_list {
 	WORDS_LIKE_INCLUDE,
 	WORDS_PLAIN_PARAM,   /* module parameters in which variables are just text */
 	WORDS_REPLY_CODE,    /* functions that send a reply; the first argument is its code */
-	WORDS_REPLY_FINAL,   /* functions that send a final reply */
+	WORDS_REPLY_FINAL,   /* functions that send a reply which refuses the request */
+	WORDS_REPLY_OK,      /* functions that send another final reply */
 	WORDS_RELAY,         /* functions that send the request on */
 	WORDS_LOG_CALL,      /* functions that print their last argument */
 	WORDS_FLAG_CALL,     /* functions that take the number of a branch flag first */

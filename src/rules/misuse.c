@@ -10,9 +10,10 @@ void misuse_check(struct session *s, const struct node *root)
 
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
 		if (n->kind == N_ROUTE)
-			flow_statements(&mu, KID(n, ROUTE, body));
+			reply_route(&mu, n);
 		else
 			setting_check(&mu, n);
 	}
+	reply_finish(&mu);
 	setting_finish(&mu);
 }

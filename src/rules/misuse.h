@@ -12,6 +12,16 @@
 #include "language/session.h"
 #include "rules/names.h"
 
+/* A final reply that was sent on the way. */
+struct sent {
+	const struct node *reply;     /* the call; NULL: none */
+	const struct node *condition; /* under which it is sent, as far as one is known; or NULL */
+	bool is_vague;                /* a condition behind it may well ask whether it was sent */
+};
+
+struct reply_case;
+struct route_facts;
+
 struct misuse {
 	struct session *session;
 	struct arena *arena;
@@ -19,6 +29,13 @@ struct misuse {
 	const struct version *version;
 	uint32_t depth;
 	uint32_t loops; /* while and switch around the statement */
+
+	/* rule_reply.c */
+	struct route_facts *here;  /* of the route that is walked, when others can call it */
+	struct names routes;       /* what is known of each route that is defined or called */
+	struct sent at_break;      /* what was sent where the newest switch is left by a break */
+	struct reply_case *cases;  /* to be judged when all routes are known */
+	struct route_facts *facts; /* of all routes */
 
 	/* rule_setting.c */
 	struct names params; /* "module parameter" of each modparam so far */
@@ -30,15 +47,32 @@ struct misuse {
 /* Walks the tree of a config and reports; the findings are warnings and notes. */
 void misuse_check(struct session *s, const struct node *root);
 
-/* What is left of the way through a list of statements behind it. */
+/* What is known behind some statements. */
 struct flow {
-	bool ends;                /* no way leads out at the end */
-	bool may_leave;           /* some way in it leaves the route, or runs code not seen here */
-	const struct node *reply; /* a final reply was sent on a way that leads out at the end */
+	bool ends;    /* no way leads out at the end */
+	bool sends;   /* some way in them sends a reply or the request, or calls another route */
+	bool assigns; /* some way in them leaves a mark: a variable, a flag */
+	struct sent sent;
 };
 
 /* rule_flow.c */
 struct flow flow_statements(struct misuse *mu, const struct node *list);
+/* The body of a route. */
+void flow_route(struct misuse *mu, const struct node *route);
+
+/* rule_reply.c: replies on the way of FLOW */
+/* N is called: a statement, or the first call that a condition makes. */
+void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition);
+/* A conditional was passed whose parts ended in THEN and OTHERWISE (NULL: there is none). */
+void reply_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
+		     const struct flow *then, const struct flow *otherwise);
+/* The way leads out of ROUTE, back to its callers. */
+void reply_return(struct misuse *mu, struct flow *flow);
+/* The statement N, perhaps route(X), is followed by NEXT. */
+void reply_followed(struct misuse *mu, const struct node *n, const struct node *next);
+/* Walks a route. */
+void reply_route(struct misuse *mu, const struct node *route);
+void reply_finish(struct misuse *mu);
 
 /* rule_expression.c: an expression, in a condition or not; statements in it go back to
  * flow_statements(). */

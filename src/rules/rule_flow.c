@@ -1,133 +1,27 @@
 /*
  * rule_flow - the way through the statements of one route: code that is never reached, cases that
- * run into the next one, replies that are not the end.
- *
- * What must stay true: a way is followed only as far as it is certain; a call of another route may
- * end the script, so nothing is known behind it.
+ * run into the next one.
  */
 #include "rules/misuse.h"
 #include "rules/rule.h"
 
-#include "facts/words.h"
 #include "parser.h"
 
 /* Blocks deeper than this are not looked into. */
 #define DEPTH_MOST 2000
 
-/* --- replies -----------------------------------------------------------------------------------
- */
-
-/* The first argument says that the reply is a final one. */
-static bool has_final_code(const struct node *call)
-{
-	const struct node *code = KID(call, CALL, arguments);
-
-	if (code && code->kind == N_NUMBER)
-		return code->number >= 200 && code->number <= 699;
-	return code && code->kind == N_STRING && code->text.n == 3 && code->text.p[0] >= '2' &&
-	       code->text.p[0] <= '6';
-}
-
-static bool is_reply(struct misuse *mu, const struct node *n)
-{
-	if (n->kind != N_CALL)
-		return false;
-	return words_find(WORDS_REPLY_FINAL, n->text, mu->version) ||
-	       (words_find(WORDS_REPLY_CODE, n->text, mu->version) && has_final_code(n));
-}
-
-static bool is_relay(struct misuse *mu, const struct node *n)
-{
-	if (n->kind == N_CORE_CALL)
-		return n->op == T_FORWARD || n->op == T_FORWARD_PROTO;
-	return n->kind == N_CALL && words_find(WORDS_RELAY, n->text, mu->version);
-}
-
-static void report_after_reply(struct misuse *mu, const struct node *n, const struct node *reply)
-{
-	struct diag *x = diag_report(mu->diags, DIAG_REPLY_NOT_LAST, n->at,
-				     is_relay(mu, n) ? "\"%.*s\" although a final reply was sent"
-						     : "\"%.*s\" sends one more final reply",
-				     STR_ARG(n->text));
-
-	diag_hint(mu->diags, x, "is an \"exit\" missing behind the first one?");
-	diag_note(mu->diags, x, reply->at, "the reply is sent here");
-}
-
-/* The call that a condition makes in any case, or N itself. */
-static const struct node *first_call(const struct node *n)
-{
-	while (n) {
-		if (n->kind == N_UNARY)
-			n = KID(n, UNARY, operand);
-		else if (n->kind == N_BINARY)
-			n = KID(n, BINARY, left);
-		else
-			break;
-	}
-	return n;
-}
-
-/* N runs on the way of FLOW: it may send something. */
-static void take_call(struct misuse *mu, struct flow *flow, const struct node *n)
-{
-	n = first_call(n);
-	if (!n || (n->kind != N_CALL && n->kind != N_CORE_CALL))
-		return;
-	if (n->kind == N_CORE_CALL && n->op == T_ROUTE) {
-		flow->reply = NULL;
-		flow->may_leave = true;
-		return;
-	}
-	if (flow->reply && (is_reply(mu, n) || is_relay(mu, n))) {
-		report_after_reply(mu, n, flow->reply);
-		flow->reply = NULL;
-	}
-	if (is_reply(mu, n))
-		flow->reply = n;
-}
-
-RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN,
-     .summary = "a request is answered, and then answered again or sent on",
-     .why = "A function that sends a final reply does not end the script. Without exit behind "
-	    "it the statements below run, too, and the caller gets two final replies, or one "
-	    "for a request that is sent on all the same.",
-     .evidence = "kamailio issues 1543, 2802",
-     .bad = "loadmodule \"sl.so\"\nrequest_route {\n\tif ($rU == $null) {\n"
-	    "\t\tsl_send_reply(\"484\", \"Address Incomplete\");\n\t}\n"
-	    "\tsl_send_reply(\"404\", \"Not Found\");\n}\n",
-     .good = "loadmodule \"sl.so\"\nrequest_route {\n\tif ($rU == $null) {\n"
-	     "\t\tsl_send_reply(\"484\", \"Address Incomplete\");\n\t\texit;\n\t}\n"
-	     "\tsl_send_reply(\"404\", \"Not Found\");\n}\n")
-
-/* --- statements --------------------------------------------------------------------------------
- */
-
-/* A condition that comes behind the reply may well ask whether it was sent. */
-static void join(struct flow *flow, struct flow then, struct flow otherwise)
-{
-	const struct node *reply = then.ends ? NULL : then.reply;
-
-	if (!reply && !otherwise.ends)
-		reply = otherwise.reply;
-	if (then.may_leave || otherwise.may_leave || then.ends || otherwise.ends)
-		flow->reply = NULL;
-	flow->may_leave |= then.may_leave || otherwise.may_leave;
-	if (reply)
-		flow->reply = reply;
-	flow->ends = then.ends && otherwise.ends;
-}
-
 static void take_if(struct misuse *mu, struct flow *flow, const struct node *n)
 {
+	const struct node *condition = KID(n, IF, condition), *other = KID(n, IF, otherwise);
 	struct flow then, otherwise = {0};
 
-	expression_condition(mu, KID(n, IF, condition));
-	take_call(mu, flow, KID(n, IF, condition));
+	expression_condition(mu, condition);
+	reply_call(mu, flow, condition, true);
 	then = flow_statements(mu, KID(n, IF, then));
-	if (KID(n, IF, otherwise))
-		otherwise = flow_statements(mu, KID(n, IF, otherwise));
-	join(flow, then, otherwise);
+	if (other)
+		otherwise = flow_statements(mu, other);
+	reply_condition(mu, flow, condition, &then, other ? &otherwise : NULL);
+	flow->ends = then.ends && otherwise.ends;
 }
 
 /* Between the end of a case and the next one somebody says that it is meant. */
@@ -170,25 +64,65 @@ static void check_case(struct misuse *mu, const struct node *c, struct flow flow
 
 static void take_switch(struct misuse *mu, struct flow *flow, const struct node *n)
 {
-	expression_check(mu, KID(n, SWITCH, subject));
+	const struct node *subject = KID(n, SWITCH, subject);
+	struct sent outer = mu->at_break;
+	struct flow all = {0};
+
+	mu->at_break = (struct sent){0};
+	expression_check(mu, subject);
+	reply_call(mu, flow, subject, true);
 	mu->loops++;
-	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
-		check_case(mu, c, flow_statements(mu, KID(c, CASE, body)));
+	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
+		struct flow one = flow_statements(mu, KID(c, CASE, body));
+
+		check_case(mu, c, one);
+		all.sends |= one.sends;
+		all.assigns |= one.assigns;
+		if (!one.ends && !c->next)
+			all.sent = one.sent;
+	}
 	mu->loops--;
-	flow->reply = NULL;
-	flow->may_leave = true;
+	if (mu->at_break.reply)
+		all.sent = mu->at_break;
+	mu->at_break = outer;
+	reply_condition(mu, flow, subject, &all, NULL);
+}
+
+static void take_while(struct misuse *mu, struct flow *flow, const struct node *n)
+{
+	struct sent outer = mu->at_break;
+	struct flow body;
+
+	expression_condition(mu, KID(n, WHILE, condition));
+	mu->loops++;
+	body = flow_statements(mu, KID(n, WHILE, body));
+	mu->loops--;
+	mu->at_break = outer;
+	flow->sends |= body.sends;
+	flow->assigns |= body.assigns;
+	flow->sent = (struct sent){0};
 }
 
 static void take_leave(struct misuse *mu, struct flow *flow, const struct node *n)
 {
 	if (KID(n, LEAVE, value))
 		expression_check(mu, KID(n, LEAVE, value));
-	flow->ends = flow->may_leave = true;
-	if (str_is(n->text, "break") && !mu->loops)
-		diag_hint(mu->diags,
-			  diag_report(mu->diags, DIAG_BREAK_OUTSIDE, n->at,
-				      "\"break\" outside of \"while\" and \"switch\""),
-			  "here it does the same as \"return\"");
+	flow->ends = true;
+	if (str_is(n->text, "return")) {
+		flow->sent.is_vague |= KID(n, LEAVE, value) != NULL;
+		reply_return(mu, flow);
+	}
+	if (!str_is(n->text, "break"))
+		return;
+	if (mu->loops) {
+		if (flow->sent.reply)
+			mu->at_break = flow->sent;
+		return;
+	}
+	diag_hint(mu->diags,
+		  diag_report(mu->diags, DIAG_BREAK_OUTSIDE, n->at,
+			      "\"break\" outside of \"while\" and \"switch\""),
+		  "here it does the same as \"return\"");
 }
 
 static void take_statement(struct misuse *mu, struct flow *flow, const struct node *n)
@@ -197,17 +131,20 @@ static void take_statement(struct misuse *mu, struct flow *flow, const struct no
 	case N_IF: take_if(mu, flow, n); break;
 	case N_SWITCH: take_switch(mu, flow, n); break;
 	case N_LEAVE: take_leave(mu, flow, n); break;
-	case N_WHILE:
-		expression_condition(mu, KID(n, WHILE, condition));
-		mu->loops++;
-		flow_statements(mu, KID(n, WHILE, body));
-		mu->loops--;
-		flow->reply = NULL;
-		flow->may_leave = true;
+	case N_WHILE: take_while(mu, flow, n); break;
+	case N_ASSIGN:
+		expression_check(mu, n);
+		flow->assigns = true;
 		break;
-	case N_ASSIGN: expression_check(mu, n); break;
-	default: expression_check(mu, n); take_call(mu, flow, n);
+	default: expression_check(mu, n); reply_call(mu, flow, n, false);
 	}
+}
+
+static const struct node *skip_empty(const struct node *n)
+{
+	while (n && n->kind == N_EMPTY)
+		n = n->next;
+	return n;
 }
 
 struct flow flow_statements(struct misuse *mu, const struct node *list)
@@ -216,23 +153,33 @@ struct flow flow_statements(struct misuse *mu, const struct node *list)
 	const struct node *end = NULL; /* behind it nothing is reached */
 
 	if (mu->depth >= DEPTH_MOST)
-		return (struct flow){.may_leave = true};
+		return flow;
 	mu->depth++;
-	for (const struct node *n = list; n; n = n->next) {
-		if (end && n->kind != N_EMPTY && n->kind != N_LEAVE) {
+	for (const struct node *n = skip_empty(list); n; n = skip_empty(n->next)) {
+		if (end && n->kind != N_LEAVE) {
 			diag_note(mu->diags,
 				  diag_report(mu->diags, DIAG_CODE_UNREACHABLE, n->at,
 					      "this is never reached"),
 				  end->at, "the script leaves here");
 			break;
 		}
+		if (end)
+			continue;
 		take_statement(mu, &flow, n);
-		if (flow.ends && !end)
+		reply_followed(mu, n, skip_empty(n->next));
+		if (flow.ends)
 			end = n;
 	}
-	flow.ends = end != NULL;
 	mu->depth--;
 	return flow;
+}
+
+void flow_route(struct misuse *mu, const struct node *route)
+{
+	struct flow flow = flow_statements(mu, KID(route, ROUTE, body));
+
+	if (!flow.ends)
+		reply_return(mu, &flow);
 }
 
 RULE(code_unreachable, "K353", SEV_WARNING, PHASE_RUN,
@@ -255,5 +202,7 @@ RULE(case_falls_through, "K354", SEV_WARNING, PHASE_RUN,
 RULE(break_outside, "K355", SEV_NOTE, PHASE_RUN, .summary = "break outside of while and switch",
      .why = "There it ends the route, as return does, and not only the block or the if around "
 	    "it.",
-     .bad = "request_route {\n\tif ($rU == $null) {\n\t\tbreak;\n\t}\n\tsetflag(1);\n}\n",
-     .good = "request_route {\n\tif ($rU == $null) {\n\t\treturn;\n\t}\n\tsetflag(1);\n}\n")
+     .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null) "
+	    "{\n\t\tbreak;\n\t}\n\tsetflag(1);\n}\n",
+     .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null) "
+	     "{\n\t\treturn;\n\t}\n\tsetflag(1);\n}\n")

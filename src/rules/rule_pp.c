@@ -194,8 +194,10 @@ RULE(define_swallows, "K155", SEV_ERROR, PHASE_PARSE,
      .why = "The value of a define is the rest of the line, so a comment there becomes part "
 	    "of it. Where the name is used, the comment takes in the rest of that line: a "
 	    "parenthesis or semicolon that is needed there is lost.",
-     .bad = "#!define LIMIT 10 # calls\nrequest_route {\n\tif ($rU > LIMIT)\n\t\texit;\n}\n",
-     .good = "# calls\n#!define LIMIT 10\nrequest_route {\n\tif ($rU > LIMIT)\n\t\texit;\n}\n")
+     .bad = "loadmodule \"pv.so\"\n#!define LIMIT 10 # calls\nrequest_route {\n\tif ($rU > "
+	    "LIMIT)\n\t\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\n# calls\n#!define LIMIT 10\nrequest_route {\n\tif ($rU > "
+	     "LIMIT)\n\t\texit;\n}\n")
 
 RULE(define_reserved, "K156", SEV_WARNING, PHASE_RUN,
      .summary = "a define whose name is a reserved word",
