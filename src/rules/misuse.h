@@ -52,6 +52,7 @@ struct flow {
 	bool ends;    /* no way leads out at the end */
 	bool sends;   /* some way in them sends a reply or the request, or calls another route */
 	bool assigns; /* some way in them leaves a mark: a variable, a flag */
+	bool marks;   /* the same, but not inside of a conditional */
 	struct sent sent;
 };
 
@@ -63,6 +64,8 @@ void flow_route(struct misuse *mu, const struct node *route);
 /* rule_reply.c: replies on the way of FLOW */
 /* N is called: a statement, or the first call that a condition makes. */
 void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition);
+/* The way leaves a mark that later statements can ask for: a variable, a flag. */
+void reply_mark(struct flow *flow);
 /* A conditional was passed whose parts ended in THEN and OTHERWISE (NULL: there is none). */
 void reply_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
 		     const struct flow *then, const struct flow *otherwise);

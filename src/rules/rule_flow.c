@@ -134,10 +134,30 @@ static void take_statement(struct misuse *mu, struct flow *flow, const struct no
 	case N_WHILE: take_while(mu, flow, n); break;
 	case N_ASSIGN:
 		expression_check(mu, n);
-		flow->assigns = true;
+		reply_mark(flow);
 		break;
 	default: expression_check(mu, n); reply_call(mu, flow, n, false);
 	}
+}
+
+/* A directive between the two: in another variant of the config the code is reached. */
+static bool is_conditional(struct misuse *mu, const struct node *end, const struct node *n)
+{
+	struct sources *all = &mu->session->sources;
+	struct span at = {span_in_file(all, end->at).hi, span_in_file(all, n->at).lo};
+
+	return source_of(all, at.lo) != source_of(all, at.hi) || at.lo > at.hi ||
+	       str_search(source_text(all, at), STR("#!")) >= 0;
+}
+
+static void report_unreachable(struct misuse *mu, const struct node *end, const struct node *n)
+{
+	struct diag *x;
+
+	if (is_conditional(mu, end, n))
+		return;
+	x = diag_report(mu->diags, DIAG_CODE_UNREACHABLE, n->at, "this is never reached");
+	diag_note(mu->diags, x, end->at, "the script leaves here");
 }
 
 static const struct node *skip_empty(const struct node *n)
@@ -157,10 +177,7 @@ struct flow flow_statements(struct misuse *mu, const struct node *list)
 	mu->depth++;
 	for (const struct node *n = skip_empty(list); n; n = skip_empty(n->next)) {
 		if (end && n->kind != N_LEAVE) {
-			diag_note(mu->diags,
-				  diag_report(mu->diags, DIAG_CODE_UNREACHABLE, n->at,
-					      "this is never reached"),
-				  end->at, "the script leaves here");
+			report_unreachable(mu, end, n);
 			break;
 		}
 		if (end)

@@ -65,9 +65,8 @@ static bool is_reply(struct misuse *mu, const struct node *n)
 /* The request is refused; that of itself is never followed by more work on it. */
 static bool is_refusal(struct misuse *mu, const struct node *n)
 {
-	return words_find(WORDS_REPLY_FINAL, n->text, mu->version)
-		   ? !str_is(n->text, "options_reply")
-		   : code_of(n) >= 300;
+	return words_find(WORDS_REPLY_FINAL, n->text, mu->version) ||
+	       (words_find(WORDS_REPLY_CODE, n->text, mu->version) && code_of(n) >= 300);
 }
 
 static bool is_relay(struct misuse *mu, const struct node *n)
@@ -185,6 +184,12 @@ static const struct node *first_call(const struct node *n)
 	}
 }
 
+void reply_mark(struct flow *flow)
+{
+	flow->assigns = flow->marks = true;
+	flow->sent.is_vague |= flow->sent.reply != NULL;
+}
+
 void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition)
 {
 	n = first_call(n);
@@ -201,7 +206,7 @@ void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool
 	if (n->kind != N_CALL && n->kind != N_CORE_CALL)
 		return;
 	if (n->kind == N_CORE_CALL && n->op == T_CALL_FLAG)
-		flow->assigns = true;
+		reply_mark(flow);
 	if (!is_reply(mu, n) && !is_relay(mu, n))
 		return;
 	if (flow->sent.reply)
@@ -293,7 +298,7 @@ void reply_condition(struct misuse *mu, struct flow *flow, const struct node *co
 
 void reply_return(struct misuse *mu, struct flow *flow)
 {
-	if (mu->here && flow->sent.reply && !flow->sent.is_vague && !flow->assigns &&
+	if (mu->here && flow->sent.reply && !flow->sent.is_vague && !flow->marks &&
 	    is_refusal(mu, flow->sent.reply))
 		defer(mu, &flow->sent, mu->here, NULL);
 	flow->sent = (struct sent){0};
