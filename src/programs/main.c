@@ -144,9 +144,12 @@ static uint32_t check_file(struct session *s, struct node **root, struct str nam
 	struct buf out = buf_on(s->arena);
 	uint32_t shown;
 
-	*root = parse_config(s, name, text);
-	check_config(s, *root);
-	ignore_findings(s, *root, ignored_from);
+	/* A bad command line ends it before the file is read. */
+	if (check_options(s)) {
+		*root = parse_config(s, name, text);
+		check_config(s, *root);
+		ignore_findings(s, *root, ignored_from);
+	}
 	diags_sort(&s->diags);
 	shown = out_text(&out, &s->diags, filter);
 	if (!write_all(f, buf_view(&out)))
@@ -309,7 +312,8 @@ static int do_print(const struct options *o)
 	} else {
 		struct buf out = buf_on(s.arena), findings = buf_on(s.arena);
 
-		if (!print_config(&s, o->files[0], text, &print, &out))
+		if ((!print.is_expanded && !check_options(&s)) ||
+		    !print_config(&s, o->files[0], text, &print, &out))
 			status = EXIT_FINDINGS;
 		if (!write_all(stdout, buf_view(&out)))
 			status = EXIT_TROUBLE;

@@ -364,3 +364,12 @@ void check_config(struct session *s, const struct node *root)
 	global_finish(&cx);
 	misuse_check(s, root);
 }
+
+bool check_options(struct session *s)
+{
+	struct check cx = {
+	    .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
+
+	module_begin(&cx, NULL);
+	return !s->diags.errors;
+}

@@ -1,6 +1,5 @@
 /*
- * check - the checks that Kamailio makes while it parses, as far as they need no facts about
- * modules.
+ * check - the checks that Kamailio makes while it parses.
  */
 #ifndef KAMCHECK_CHECK_H
 #define KAMCHECK_CHECK_H
@@ -13,5 +12,11 @@
  * Linear in the size of the tree.  Reference: semantics.md.
  */
 void check_config(struct session *s, const struct node *root);
+
+/*
+ * Judges the modules and parameters given on the command line, as Kamailio does before it reads the
+ * file: false, with reports that have no place, when it would not go on.
+ */
+bool check_options(struct session *s);
 
 #endif
