@@ -200,6 +200,8 @@ END {
 		print_sorted("UNIT", "s s s n v")
 	else if (table == "globals")
 		print_sorted("GLOBAL", "s o s v")
+	else if (table == "guards")
+		print_sorted("GUARD", "s e f f v", "FACT_GUARD_")
 	else if (table == "routeparams")
 		print_sorted("ROUTE_NAME", "s s s s s s v")
 	else if (table == "renamed")

@@ -64,6 +64,12 @@ static const struct fact_renamed renamed[] = {
 #undef RENAMED
 };
 
+static const struct fact_guard guards[] = {
+#define GUARD(name, form, yes, no, versions) {name, form, yes, no, versions},
+#include "guards.inc"
+#undef GUARD
+};
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 const struct catalog catalog_embedded = {
@@ -76,6 +82,7 @@ const struct catalog catalog_embedded = {
     .globals = globals,
     .route_names = route_names,
     .renamed = renamed,
+    .guards = guards,
     .module_count = COUNT(modules),
     .function_count = COUNT(functions),
     .param_count = COUNT(params),
@@ -85,6 +92,7 @@ const struct catalog catalog_embedded = {
     .global_count = COUNT(globals),
     .route_name_count = COUNT(route_names),
     .renamed_count = COUNT(renamed),
+    .guard_count = COUNT(guards),
 };
 
 /* The name that row I of a table of rows of SIZE bytes begins with. */
@@ -179,6 +187,11 @@ const char *catalog_advice(const struct catalog *c, const char *kind, struct str
 		    (!module || strcmp(r->module, module) == 0))
 			return r->advice;
 	return NULL;
+}
+
+const struct fact_guard *catalog_guards(const struct catalog *c, struct str name, size_t *count)
+{
+	return FIND(guards, guard);
 }
 
 const struct fact_module *catalog_module(const struct catalog *c, struct str name,

@@ -74,6 +74,7 @@ enum fact_event_kind {
 	FACT_EVENT_FIXED,
 	FACT_EVENT_PATTERN, /* '*' stands for what the user chooses */
 	FACT_EVENT_USER,    /* the whole name is chosen in what set_by says */
+	FACT_EVENT_WRONG,   /* no event: a mistake that documentation spreads; set_by is right */
 };
 
 struct fact_event {
@@ -96,7 +97,17 @@ struct fact_route_name {
 	const char *module;
 	const char *argument; /* "1" ..., or "-" */
 	const char *route;    /* "request", "failure", "branch", "onreply", "event" */
-	const char *form;     /* in words: grammar/routeparams.tsv */
+	const char *form;     /* how the text holds the name: grammar/routeparams.tsv */
+	uint32_t versions;
+};
+
+enum fact_guard_form { FACT_GUARD_FUNCTION, FACT_GUARD_PVAR, FACT_GUARD_WORD };
+
+/* A condition that tells in which kind of route it stands: grammar/guards.tsv. */
+struct fact_guard {
+	const char *name;
+	enum fact_guard_form form;
+	uint16_t yes, no; /* of fact_route: where it can be true, where false */
 	uint32_t versions;
 };
 
@@ -119,8 +130,9 @@ struct catalog {
 	const struct fact_global *globals;
 	const struct fact_route_name *route_names;
 	const struct fact_renamed *renamed;
+	const struct fact_guard *guards;
 	size_t module_count, function_count, param_count, pvar_count, transformation_count,
-	    event_count, global_count, route_name_count, renamed_count;
+	    event_count, global_count, route_name_count, renamed_count, guard_count;
 };
 
 /* The facts compiled into the program. */
@@ -141,6 +153,7 @@ const struct fact_event *catalog_events(const struct catalog *c, struct str name
 const struct fact_global *catalog_globals(const struct catalog *c, struct str name, size_t *count);
 const struct fact_route_name *catalog_route_names(const struct catalog *c, struct str name,
 						  size_t *count);
+const struct fact_guard *catalog_guards(const struct catalog *c, struct str name, size_t *count);
 
 const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str name, size_t *count);
 

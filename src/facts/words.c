@@ -31,6 +31,14 @@ const char *words_find(enum word_list list, struct str text, const struct versio
 	return NULL;
 }
 
+const char *words_head(enum word_list list, struct str text, const struct version *v)
+{
+	for (size_t i = 0; i < WORDS_COUNT; i++)
+		if (is_in(i, list, v) && str_starts(text, str_of(words[i].word)))
+			return words[i].word;
+	return NULL;
+}
+
 const char *words_nearest(enum word_list list, struct str text, const struct version *v)
 {
 	unsigned least = SUGGEST_NEVER;

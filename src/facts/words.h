@@ -31,10 +31,15 @@ enum word_list {
 	WORDS_ENGINE_MODULE, /* modules that bring one: the letters behind app_ are its name */
 	WORDS_FIXUP_FREED, /* fixups of the core that take any expression without a free function */
 	WORDS_FIXUP_KEPT,  /* those that take constants only then */
+	WORDS_LOOKING, /* heads of the names of functions that look at a message and change nothing
+			*/
 };
 
 /* The word of LIST that is TEXT in any case, as V knows it, or NULL. */
 const char *words_find(enum word_list list, struct str text, const struct version *v);
+
+/* The word of LIST that TEXT starts with, as V knows it, or NULL. */
+const char *words_head(enum word_list list, struct str text, const struct version *v);
 
 /* The word of LIST that TEXT was probably meant to be, or NULL. */
 const char *words_nearest(enum word_list list, struct str text, const struct version *v);

@@ -12,6 +12,7 @@
 #include "programs/catalog_command.h"
 #include "rules/check.h"
 #include "rules/ignore.h"
+#include "rules/lint.h"
 #include "rules/rule.h"
 #include "views/dump.h"
 #include "views/explain.h"
@@ -148,6 +149,7 @@ static uint32_t check_file(struct session *s, struct node **root, struct str nam
 	if (check_options(s)) {
 		*root = parse_config(s, name, text);
 		check_config(s, *root);
+		lint_config(s, *root);
 		ignore_findings(s, *root, ignored_from);
 	}
 	diags_sort(&s->diags);

@@ -6,7 +6,8 @@
 
 #include "language/ast.h"
 #include "language/session.h"
-#include "rules/names.h"
+#include "meaning/names.h"
+#include "meaning/symbols.h"
 
 enum { PARAMETERS_MOST = 6 }; /* of a call */
 
@@ -17,16 +18,6 @@ struct value {
 	enum value_type type;
 	bool is_constant;
 	bool is_failed; /* reported; whatever holds it says nothing more */
-};
-
-enum route_kind {
-	ROUTES_REQUEST,
-	ROUTES_FAILURE,
-	ROUTES_BRANCH,
-	ROUTES_ONSEND,
-	ROUTES_REPLY,
-	ROUTES_EVENT,
-	ROUTE_KINDS
 };
 
 struct check {

@@ -10,7 +10,7 @@
 
 #include "language/ast.h"
 #include "language/session.h"
-#include "rules/names.h"
+#include "meaning/names.h"
 
 /* A final reply that was sent on the way. */
 struct sent {

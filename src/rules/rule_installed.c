@@ -6,7 +6,7 @@
  * looked at.  A file that this program cannot read but a server may is no mistake of the config.
  */
 #include "rules/installed.h"
-#include "rules/names.h"
+#include "meaning/names.h"
 #include "rules/rule.h"
 
 #include "facts/catalog_merge.h"

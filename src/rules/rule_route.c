@@ -115,8 +115,10 @@ RULE(route_twice, "K310", SEV_ERROR, PHASE_PARSE,
      .why = "Names are compared as text, and a number is its decimal digits: "
 	    "route[0x10], route[16] and route[\"16\"] are one. Blocks without name are "
 	    "joined, so they may stand there more than once; the name 0 means them.",
-     .bad = "route[RELAY] {\n\texit;\n}\nroute[RELAY] {\n\tdrop;\n}\n",
-     .good = "route[RELAY] {\n\texit;\n}\nfailure_route[RELAY] {\n\tdrop;\n}\n")
+     .bad = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\nroute[RELAY] {\n"
+	    "\tdrop;\n}\n",
+     .good = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n"
+	     "failure_route[RELAY] {\n\tdrop;\n}\n")
 
 void route_call(struct check *cx, const struct node *n)
 {

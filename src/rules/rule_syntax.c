@@ -28,8 +28,8 @@ RULE(brace_not_closed, "K203", SEV_ERROR, PHASE_PARSE, .summary = "a brace that 
      .why = "A route starts, or the file ends, inside a block. Kamailio names the place "
 	    "where it noticed, often far behind; the indentation tells which brace is "
 	    "meant.",
-     .bad = "route[A] {\n\tif ($rU == 2) {\n\t\texit;\n}\nroute[B] {\n\texit;\n}\n",
-     .good = "route[A] {\n\tif ($rU == 2) {\n\t\texit;\n\t}\n}\nroute[B] {\n\texit;\n}\n")
+     .bad = "request_route {\n\tif ($rU == 2) {\n\t\texit;\n}\nroute[B] {\n\texit;\n}\n",
+     .good = "request_route {\n\tif ($rU == 2) {\n\t\texit;\n\t}\n}\nroute[B] {\n\texit;\n}\n")
 
 RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
      .summary = "a closing brace without an opening one",

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 #include "language/parse.h"
 #include "rules/check.h"
+#include "rules/lint.h"
 #include "views/out_text.h"
 
 static struct str run(struct session *s, const struct fuzz_input *in, struct arena *a)
@@ -18,6 +19,7 @@ static struct str run(struct session *s, const struct fuzz_input *in, struct are
 	out = buf_on(s->arena);
 	root = parse_config(s, STR("main.cfg"), in->part[0]);
 	check_config(s, root);
+	lint_config(s, root);
 	diags_sort(&s->diags);
 	out_text(&out, &s->diags, &filter);
 	ast_dump(&out, root, &s->sources);

@@ -4,6 +4,7 @@
  */
 #include "language/parse.h"
 #include "rules/check.h"
+#include "rules/lint.h"
 #include "views/out_text.h"
 #include "views/print.h"
 
@@ -36,6 +37,7 @@ static struct str report(struct session *s)
 	b = buf_on(s->arena);
 	root = parse_config(s, STR("t.cfg"), str_of(text));
 	check_config(s, root);
+	lint_config(s, root);
 	diags_sort(&s->diags);
 	out_text(&b, &s->diags, &all);
 	ast_dump(&b, root, &s->sources);

@@ -288,7 +288,7 @@ sub recorded_result {
 
 sub kamcheck_argv {
 	my ($mode, $version, $file, @args) = @_;
-	return [kamcheck_program(), ($mode eq 'print' ? '--cfg-print' : '-c'), '--kamailio', $version, '-f', $file, @args];
+	return [kamcheck_program(), ($mode eq 'print' ? '--cfg-print' : ('-c', '--phase=parse')), '--kamailio', $version, '-f', $file, @args];
 }
 
 # {verdict, exit, broken, first, printed => {file, line, text}} of a run of kamcheck_argv.

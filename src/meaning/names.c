@@ -5,7 +5,7 @@
  * name there are nine: whether the byte exists, then its bits from the top; so a name sorts before
  * its extensions.
  */
-#include "rules/names.h"
+#include "meaning/names.h"
 
 struct names_node {
 	struct names_node *kid[2]; /* both NULL in a leaf */

@@ -13,8 +13,9 @@
 struct name {
 	struct str text;
 	struct span at;
-	const void *what; /* the user's, or NULL */
 	bool is_filled;   /* of routes: a block with this name does something */
+	const void *what; /* a fact that belongs to the name, or NULL */
+	void *data;       /* what the owner of the set keeps with the name */
 };
 
 struct names {

@@ -1,0 +1,98 @@
+/*
+ * rule_context - functions in a kind of block that they do not work in, reached through route().
+ * The parser looks at the block that a call stands in (semantics.md section 6.1); a route[X] is a
+ * request route to it, wherever it runs.  Whether the function may run there is the module's own
+ * statement: grammar/functions.tsv.
+ */
+#include "rules/lint_state.h"
+#include "rules/rule.h"
+
+enum { CHAIN_MOST = 16 };
+
+static const char *context_word(unsigned bit)
+{
+	switch (1u << bit) {
+	case FACT_FAILURE: return "failure_route";
+	case FACT_TM_ONREPLY: return "onreply_route[...]";
+	case FACT_CORE_ONREPLY: return "reply_route";
+	case FACT_BRANCH: return "branch_route";
+	default: return "onsend_route";
+	}
+}
+
+/* The calls that lead to ROUTE in the kind of block BIT. */
+static void say_chain(struct unit *u, struct diag *x, const struct route *route, unsigned bit)
+{
+	for (int i = 0; i < CHAIN_MOST; i++) {
+		int soft = !(route->context[0] >> bit & 1);
+		const struct call *via = route->via[soft][bit];
+		struct str from;
+
+		if (!via || !via->from)
+			return;
+		from = lint_route(u, via->from);
+		diag_note(&u->session->diags, x, via->at, "called from %.*s", STR_ARG(from));
+		route = via->from;
+	}
+}
+
+static unsigned first_bit(unsigned mask)
+{
+	unsigned bit = 0;
+
+	while (!(mask >> bit & 1))
+		bit++;
+	return bit;
+}
+
+static void report(struct unit *u, const struct use *use, enum diag_code code, unsigned bit)
+{
+	struct str from = lint_route(u, use->from);
+	struct diag *x = diag_report(
+	    &u->session->diags, code,
+	    (struct span){use->node->at.lo, use->node->at.lo + (uint32_t)use->node->text.n},
+	    "\"%.*s\" is not made for %s, where %.*s runs, too", STR_ARG(use->node->text),
+	    context_word(bit), STR_ARG(from));
+
+	say_chain(u, x, use->from, bit);
+}
+
+void contexts(struct unit *u)
+{
+	for (const struct use *use = u->calls.uses; use; use = use->next) {
+		unsigned wrong = use->mask & (unsigned)~use->routes & (unsigned)~FACT_REQUEST;
+		unsigned hard = use->is_soft ? 0 : wrong & use->from->context[0];
+
+		if (hard)
+			report(u, use, DIAG_CONTEXT, first_bit(hard));
+		else if (wrong & (use->from->context[0] | use->from->context[1]))
+			report(u, use, DIAG_CONTEXT_GUARDED,
+			       first_bit(wrong & (use->from->context[0] | use->from->context[1])));
+	}
+}
+
+RULE(context, "K340", SEV_WARNING, PHASE_RUN,
+     .summary = "a function in a kind of route it is not made for, reached by route()",
+     .why = "Kamailio checks the block that a call stands in, and takes every route[X] for a "
+	    "request route. Called from a failure, branch or reply route, its functions run as "
+	    "there: t_relay in a reply route logs \"unsupported route type\" and the rest of the "
+	    "route is dropped; a second final reply goes out from a failure route. A condition "
+	    "such as is_request() or t_is_failure_route() before the call ends the finding.",
+     .bad = "loadmodule \"tm\"\nloadmodule \"sl\"\nrequest_route {\n\tt_on_reply(\"R\");\n"
+	    "\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\nroute[Y] {\n"
+	    "\tsl_send_reply(\"404\", \"Not here\");\n}\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"siputils\"\nrequest_route {\n"
+	     "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
+	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")
+
+RULE(context_guarded, "K341", SEV_NOTE, PHASE_RUN,
+     .summary = "the same, behind a condition that looks at the message",
+     .why = "The condition ($rm, is_method(), status ...) may keep the wrong kinds of route away, "
+	    "or not: a reply has the method of its request, too.",
+     .bad = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"textops\"\nrequest_route {\n"
+	    "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
+	    "route[Y] {\n\tif (is_method(\"INVITE\"))\n"
+	    "\t\tsl_send_reply(\"404\", \"Not here\");\n}\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"siputils\"\nrequest_route {\n"
+	     "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
+	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")
