@@ -495,8 +495,10 @@ static void walk_blocks(struct walk *w, struct route *r)
 	r->walk = FLOW_OPEN;
 	w->place = (struct call_place){.route = r, .mask = FACT_ANY, .is_certain = true};
 	w->depth++;
-	for (const struct block *b = r->blocks; b; b = b->next)
+	for (struct block *b = r->blocks; b; b = b->next) {
+		b->is_reached = ways & FLOW_FALLS;
 		ways = walk_sequence(w, KID(b->node, ROUTE, body), ways);
+	}
 	w->depth--;
 	/* `break` outside of everything leaves the route: grammar.md has no rule against it. */
 	if (ways & FLOW_BREAKS)

@@ -37,6 +37,7 @@ enum { ROUTE_CONTEXTS = 9 };
 struct block {
 	struct block *next;
 	const struct node *node;
+	bool is_reached; /* flow.h: those before it can fall through */
 };
 
 struct route {

@@ -69,18 +69,29 @@ static void main_merged(struct unit *u, const struct route *r)
 			first = n;
 			continue;
 		}
-		x = diag_report(&u->session->diags, DIAG_ROUTE_MERGED,
-				(struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
-				"a second %.*s: its statements run behind those of the first",
-				STR_ARG(n->text));
+		x = diag_report(
+		    &u->session->diags, b->is_reached ? DIAG_ROUTE_MERGED : DIAG_ROUTE_MERGED_DEAD,
+		    (struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
+		    b->is_reached ? "a second %.*s: it runs behind the first"
+				  : "a second %.*s: it never runs, for the first always exits",
+		    STR_ARG(n->text));
 		diag_note(&u->session->diags, x, (struct span){first->at.lo, first->at.lo + 1},
 			  "the first is here");
 	}
 }
 
-RULE(route_merged, "K306", SEV_WARNING, PHASE_RUN, .summary = "two blocks without name of one kind",
+RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN,
+     .summary = "a second block without name that never runs",
+     .why = "Kamailio joins blocks of one kind without name: the statements of the second stand "
+	    "behind those of the first, and that one always exits. Blocks with names it would "
+	    "refuse.",
+     .bad = "request_route {\n\txlog(\"a\");\n\texit;\n}\nrequest_route {\n\txlog(\"b\");\n}\n",
+     .good = "request_route {\n\txlog(\"a\");\n\txlog(\"b\");\n\texit;\n}\n")
+
+RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without name of one kind",
      .why = "Kamailio joins them without a word: the second one runs when the first falls "
-	    "through, and never when that always exits. With names it would refuse them.",
+	    "through. People split a long request_route over files so; otherwise one of them is "
+	    "left over.",
      .bad = "request_route {\n\txlog(\"a\");\n}\nrequest_route {\n\txlog(\"b\");\n}\n",
      .good = "request_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
 
