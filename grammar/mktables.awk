@@ -193,7 +193,7 @@ END {
 	else if (table == "pvars")
 		print_sorted("PVAR", "s s ?rw ?name ?index o v")
 	else if (table == "transformations")
-		print_sorted("TRANSFORMATION", "s s s n n v")
+		print_sorted("TRANSFORMATION", "s s s n n o o v")
 	else if (table == "events")
 		print_sorted("EVENT", "s s e o v", "FACT_EVENT_")
 	else if (table == "units")

@@ -33,8 +33,8 @@ static const struct fact_pvar pvars[] = {
 };
 
 static const struct fact_transformation transformations[] = {
-#define TRANSFORMATION(class_name, name, module, least, most, versions)                            \
-	{class_name, name, module, least, most, versions},
+#define TRANSFORMATION(class_name, name, module, least, most, arguments, patches, versions)        \
+	{class_name, name, module, least, most, arguments, patches, versions},
 #include "transformations.inc"
 #undef TRANSFORMATION
 };

@@ -66,7 +66,9 @@ struct fact_pvar {
 
 struct fact_transformation {
 	const char *class_name, *name, *module;
-	short least, most; /* arguments */
+	short least, most;     /* arguments */
+	const char *arguments; /* a letter for each: grammar/transformations.tsv; NULL: none */
+	const char *patches; /* "5.6.5,5.7.1": the first of their branches that have it; or NULL */
 	uint32_t versions;
 };
 

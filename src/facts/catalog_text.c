@@ -18,7 +18,7 @@ static const struct {
     [FUNCTION] = {"#function\tmodule\tparameters\troutes\targuments\tversions", 6},
     [PARAM] = {"#param\tmodule\ttype\tsetter\tversions", 5},
     [PVAR] = {"#pvar\tmodule\taccess\tinner\tindex\tkind\tversions", 7},
-    [TRANSFORMATION] = {"#class\tname\tmodule\tleast\tmost\tversions", 6},
+    [TRANSFORMATION] = {"#class\tname\tmodule\tleast\tmost\targuments\tpatches\tversions", 8},
     [EVENT] = {"#event\tmodule\tkind\tset_by\tversions", 5},
 };
 
@@ -254,10 +254,30 @@ static bool read_event(struct reader *r, uint32_t versions)
 	return true;
 }
 
+static bool read_transformation(struct reader *r, uint32_t versions)
+{
+	struct fact_transformation *t =
+	    &r->rows.transformations[r->rows.counts.transformation_count++];
+	struct str letters = r->field[5];
+
+	t->versions = versions;
+	t->class_name = text_of(r, 0);
+	t->name = text_of(r, 1);
+	t->module = text_of(r, 2);
+	t->arguments = text_of(r, 5);
+	t->patches = text_of(r, 6);
+	if (!read_number(r, 3, &t->least) || !read_number(r, 4, &t->most))
+		return false;
+	if (!t->arguments)
+		return true;
+	if (letters.n != (size_t)t->most || strspn(t->arguments, "nusxcder") != letters.n)
+		return refuse(r, "is not a letter for each argument", letters);
+	return true;
+}
+
 static bool read_row(struct reader *r, uint32_t versions)
 {
 	struct rows *rows = &r->rows;
-	struct fact_transformation *t;
 
 	switch (r->table) {
 	case MODULE:
@@ -277,11 +297,7 @@ static bool read_row(struct reader *r, uint32_t versions)
 		    versions,
 		};
 		return true;
-	case TRANSFORMATION:
-		t = &rows->transformations[rows->counts.transformation_count++];
-		*t = (struct fact_transformation){text_of(r, 0), text_of(r, 1), text_of(r, 2), 0, 0,
-						  versions};
-		return read_number(r, 3, &t->least) && read_number(r, 4, &t->most);
+	case TRANSFORMATION: return read_transformation(r, versions);
 	default: return read_event(r, versions);
 	}
 }

@@ -198,9 +198,13 @@ static struct value walk_element(struct check *cx, const struct node *n)
 
 static struct value walk_assign(struct check *cx, const struct node *n)
 {
+	const struct node *target = KID(n, ASSIGN, target);
 	struct value v;
 
-	check_expression(cx, KID(n, ASSIGN, target));
+	if (target->kind == N_PVAR || target->kind == N_BARE)
+		pvar_use(cx, target, true);
+	else
+		check_expression(cx, target);
 	v = check_expression(cx, KID(n, ASSIGN, value));
 	return (struct value){TYPE_INT, false, v.is_failed};
 }
@@ -217,7 +221,8 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_SELVAL: return walk_selval(cx, n);
 	case N_ELEMENT: return walk_element(cx, n);
 	case N_ASSIGN: return walk_assign(cx, n);
-	case N_PVAR: value_text(cx, n); return (struct value){0};
+	case N_PVAR:
+	case N_BARE: pvar_use(cx, n, false); return (struct value){0};
 	case N_SELECT: value_select(cx, n); return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
 	case N_CALL: return walk_call(cx, n);
@@ -326,8 +331,12 @@ static void walk_item(struct check *cx, const struct node *n)
 	case N_CUSTOM: setup_custom(cx, n); break;
 	case N_KEMI: global_kemi(cx, n); break;
 	case N_COREPARAM: setup_coreparam(cx, n); break;
+	case N_SUBST: pvar_subst(cx, n); break;
 	case N_LOADMODULE: setup_module(cx, n); break;
-	case N_MODPARAM: modparam_check(cx, n); break;
+	case N_MODPARAM:
+		pvar_modparam(cx, n);
+		modparam_check(cx, n);
+		break;
 	case N_CFGENGINE: setup_engine(cx, n); break;
 	case N_ROUTE: walk_route(cx, n); break;
 	case N_EMPTY: walk_empty(cx, n); break;
@@ -359,6 +368,7 @@ void check_config(struct session *s, const struct node *root)
 	/* Lost text may load a module. */
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
+	pvar_definitions(&cx);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
 	global_finish(&cx);

@@ -5,6 +5,7 @@
 #define KAMCHECK_CHECK_STATE_H
 
 #include "language/ast.h"
+#include "language/pvar.h"
 #include "language/session.h"
 #include "meaning/names.h"
 #include "meaning/symbols.h"
@@ -50,10 +51,13 @@ struct check {
 	struct names modules_missed;  /* reported: something needs them */
 	const struct fact_module **loaded; /* in the order of loading */
 	uint32_t loaded_count, loaded_cap;
-	bool has_unknown_module;    /* not in this version, or by a name known only at run time */
-	bool has_stranger;          /* one of which no version is known */
-	struct regex *regex;        /* its memory is shared */
-	uint32_t searches;          /* through whole tables, for suggestions */
+	bool has_unknown_module;  /* not in this version, or by a name known only at run time */
+	bool has_stranger;        /* one of which no version is known */
+	struct regex *regex;      /* its memory is shared */
+	uint32_t searches;        /* through whole tables, for suggestions */
+	struct names connections; /* of sqlops, that sqlcon declares above */
+	bool has_unknown_connection;
+	struct pvar_context pvars;
 	const struct node *shm_bad; /* the size in force, when it cannot be had */
 	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;              /* the module is loaded */
@@ -82,6 +86,15 @@ struct value value_unary(struct check *cx, const struct node *n, struct value op
 struct span value_start(struct check *cx, const struct node *n);
 void value_text(struct check *cx, const struct node *pvar);
 void value_select(struct check *cx, const struct node *n);
+
+/* rule_pvar.c */
+/* N is a variable that is read; IS_TARGET: one that is assigned to. */
+void pvar_use(struct check *cx, const struct node *n, bool is_target);
+/* N is a modparam or modparamx. */
+void pvar_modparam(struct check *cx, const struct node *n);
+void pvar_subst(struct check *cx, const struct node *n);
+/* At the start: the rules of --subst and its kin. */
+void pvar_definitions(struct check *cx);
 
 /* rule_statement.c */
 void statement_condition(struct check *cx, const struct node *condition, struct value v,

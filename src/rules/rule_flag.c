@@ -5,6 +5,8 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
+#include "language/pvar.h"
+
 enum {
 	FLAG_MOST = 31,     /* the highest number */
 	AVPFLAGS_MOST = 18, /* further declarations are only logged, and forgotten (5.6.3) */
@@ -138,75 +140,17 @@ RULE(flag_number, "K604", SEV_ERROR, PHASE_PARSE, .summary = "a flag number abov
      .why = "A message has 32 flags, from 0 to 31.", .bad = "request_route {\n\tsetflag(32);\n}\n",
      .good = "request_route {\n\tsetflag(31);\n}\n")
 
-/* Decimal digits behind an optional sign of SIGNS, at most MOST; a plus alone counts as 0. */
-static bool is_number(struct str text, const char *signs, uint64_t most)
+/* A string as first argument. */
+static bool is_attribute(struct str text)
 {
-	uint64_t n = 0;
-	size_t i = text.n && str_find(str_of(signs), text.p[0]) >= 0 ? 1 : 0;
-
-	if (text.n == 0 || (text.n == 1 && text.p[0] == '-'))
-		return false;
-	for (; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9' || n > most)
-			return false;
-		n = n * 10 + (uint64_t)(text.p[i] - '0');
-	}
-	return n <= most;
-}
-
-/* What stands behind the dot of a class: a name, an expression between slashes, an index. */
-static bool is_avp_name(struct str name)
-{
-	ptrdiff_t open = str_find(name, '[');
-
-	if (name.n == 0 || str_find(name, '.') >= 0)
-		return false;
-	if (str_ends(name, STR("]"))) {
-		struct str index;
-
-		if (open < 0)
-			return false;
-		index = str_head(str_skip(name, (size_t)open + 1), name.n - (size_t)open - 2);
-		if (index.n && !is_number(index, "+-", INT32_MAX))
-			return false;
-		return str_find(str_head(name, (size_t)open), '/') < 0;
-	}
-	if (name.n > 2 && name.p[0] == '/' && str_ends(name, STR("/")))
-		return true;
-	return open < 0 && str_find(name, ']') < 0 && str_find(name, '/') < 0;
-}
-
-/* A string as first argument: [$] ( s:NAME | i:NUMBER | NAME | CLASS.NAME[INDEX] ) */
-static bool is_avp(struct str text)
-{
-	static const char classes[] = " f t fr tr fu tu fd td g ";
-	ptrdiff_t dot;
-
-	if (str_starts(text, STR("$")))
-		text = str_skip(text, 1);
-	if (text.n > 1 && text.p[1] == ':') {
-		if (text.p[0] == 'i' || text.p[0] == 'I')
-			return is_number(str_skip(text, 2), "+", UINT32_MAX);
-		return (text.p[0] == 's' || text.p[0] == 'S') && text.n > 2;
-	}
-	dot = str_find(text, '.');
-	if (dot < 0)
-		return text.n > 0;
-	if (dot != 1 && dot != 2)
-		return false;
-	for (const char *p = classes; p[1]; p++)
-		if (p[0] == ' ' &&
-		    str_equal(str_head(text, (size_t)dot), (struct str){p + 1, (size_t)dot}) &&
-		    p[1 + dot] == ' ')
-			return is_avp_name(str_skip(text, (size_t)dot + 1));
-	return false;
+	return pvar_is_attribute(str_starts(text, STR("$")) ? str_skip(text, 1) : text);
 }
 
 void flag_avp_call(struct check *cx, const struct node *n)
 {
 	const struct node *avp = KID(n, CORE_CALL, arguments), *flag = avp->next;
 
-	if (avp->kind == N_STRING && !is_avp(avp->text)) {
+	if (avp->kind == N_STRING && !is_attribute(avp->text)) {
 		struct diag *x = diag_report(cx->diags, DIAG_FLAG_ATTRIBUTE, avp->at,
 					     "\"%.*s\" is no attribute", STR_ARG(avp->text));
 
