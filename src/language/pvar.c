@@ -95,6 +95,7 @@ void pvar_elsewhere(struct pvar_reader *r, const char *module, uint32_t versions
 	struct buf b = buf_on(r->cx->arena);
 
 	if (versions & v->bit) {
+		r->problem->module = module;
 		pvar_hint(r, "module \"%s\" has it: write loadmodule \"%s.so\" above", module,
 			  module);
 		return;

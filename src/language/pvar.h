@@ -45,6 +45,7 @@ struct pvar_problem {
 	enum pvar_fault fault;
 	size_t at, n; /* the place in the text */
 	struct str text, hint;
+	const char *module; /* it has the name, and is not loaded; or NULL */
 };
 
 enum { PVAR_PARTS = 2 };

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NAMES_MOST = 20 };
+
 /* A transformation while it is read. */
 struct call {
 	struct str all, class, name, rest; /* rest: from the comma or brace behind the name */
@@ -81,6 +83,19 @@ static bool unknown_class(struct pvar_reader *r, const struct call *t,
 	return false;
 }
 
+/* What the class has; of "s" the list is too long to read. */
+static void hint_names(struct pvar_reader *r, const struct fact_transformation *row, size_t count)
+{
+	struct buf b = buf_on(r->cx->arena);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (can_use(r, &row[i]) && n++ < NAMES_MOST)
+			buf_printf(&b, "%s%s", b.n ? ", " : "", row[i].name);
+	pvar_hint(r, "class \"%s\" has %.*s%s", row->class_name, STR_ARG(buf_view(&b)),
+		  n > NAMES_MOST ? " ..." : "");
+}
+
 /* The rows of a class that has no such name. */
 static bool unknown_name(struct pvar_reader *r, const struct call *t,
 			 const struct fact_transformation *row, size_t count)
@@ -111,7 +126,7 @@ static bool unknown_name(struct pvar_reader *r, const struct call *t,
 	if (best)
 		pvar_hint(r, "did you mean \"%s.%s\"?", best->class_name, best->name);
 	else
-		pvar_hint(r, "\"kamcheck --facts\" lists what there is"); /* TODO */
+		hint_names(r, row, count);
 	return false;
 }
 
@@ -340,7 +355,8 @@ static bool read_one(struct pvar_reader *r, struct str text, size_t *used)
 	*used = (size_t)close + 1;
 	if (!look_up(r, &t))
 		return false;
-	if (!t.row)
+	/* Arguments of a row from elsewhere may be unknown. */
+	if (!t.row || (t.row->most && !t.row->arguments))
 		return true;
 	at = t.rest;
 	if (!arguments(r, &t, &at))

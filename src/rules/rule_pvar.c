@@ -123,6 +123,7 @@ static void use_bare(struct check *cx, const struct node *n, bool is_target)
 void pvar_use(struct check *cx, const struct node *n, bool is_target)
 {
 	struct pvar_problem problem;
+	const struct name *below;
 	struct diag *x;
 	struct pvar v;
 
@@ -139,7 +140,13 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 			check_target(cx, n, &v);
 		return;
 	}
+	/* One module that is missing is one mistake, however often it is needed. */
+	if (problem.module && module_is_missed(cx, problem.module, n->at))
+		return;
 	x = report(cx, n->at, n->text, 0, &problem);
+	below = problem.module ? names_find(&cx->modules_all, str_of(problem.module)) : NULL;
+	if (below)
+		diag_note(cx->diags, x, below->at, "it is loaded here: move this loadmodule up");
 	if (!str_equal(source_text(&cx->session->sources, n->at), n->text))
 		diag_note(cx->diags, x, SPAN_NONE, "a subst makes \"%.*s\" of it",
 			  STR_ARG(n->text));
