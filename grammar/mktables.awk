@@ -206,6 +206,8 @@ END {
 		print_sorted("ROUTE_NAME", "s s s s s s v")
 	else if (table == "renamed")
 		print_sorted("RENAMED", "s s s s v")
+	else if (table == "arguments")
+		print_sorted("ARGUMENT", "s s n n e ?refused v", "ARGUMENT_")
 	else
 		fail("no such table: " table)
 }

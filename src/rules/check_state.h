@@ -145,6 +145,12 @@ bool check_may_search(struct check *cx);
 void modparam_check(struct check *cx, const struct node *n);
 void modparam_option(struct check *cx, const struct definition *d);
 
+/* rule_argument.c: CALL of a function of MODULE. */
+void argument_check(struct check *cx, const struct node *call, const char *module);
+
+/* rule_pattern.c: N, unless it is NULL or no string, is a regular expression. */
+void pattern_check(struct check *cx, const struct node *n);
+
 /* rule_global.c */
 void global_param(struct check *cx, const struct node *n);
 void global_kemi(struct check *cx, const struct node *n);

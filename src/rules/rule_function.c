@@ -399,8 +399,12 @@ bool call_check(struct check *cx, const struct node *n, const struct value *valu
 
 	c.rows = catalog_functions(cx->session->catalog, c.name, &c.row_count);
 	f = find(cx, &c, cx->routes_here);
-	if (f)
-		return !f->wants_constants || check_constants(cx, n, values);
+	if (f) {
+		if (f->wants_constants && !check_constants(cx, n, values))
+			return false;
+		argument_check(cx, n, f->module);
+		return true;
+	}
 	if (is_excused(cx, &c))
 		return true;
 	if (find(cx, &c, 0))

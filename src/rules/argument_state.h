@@ -1,0 +1,42 @@
+/*
+ * argument_state - one constant argument of a function; between the rules of arguments only.
+ */
+#ifndef KAMCHECK_ARGUMENT_STATE_H
+#define KAMCHECK_ARGUMENT_STATE_H
+
+#include "facts/arguments.h"
+#include "rules/check_state.h"
+
+#include <string.h>
+
+struct argument {
+	struct check *cx;
+	const struct node *call, *node;
+	const struct fact_argument *fact;
+	struct str text; /* its value */
+	int position;    /* from 1 */
+};
+
+/* The place of LENGTH bytes at offset AT of the value of string N; all of N when it has escapes. */
+struct span argument_inside(struct check *cx, const struct node *n, size_t at, size_t length);
+
+/* Reports 'argument 1 of "f" must be WHAT, not "..."'. */
+struct diag *argument_report(const struct argument *a, enum diag_code code, const char *what);
+
+/* All of these return false when they reported something that keeps the server from starting. */
+
+/* rule_pattern.c */
+bool argument_regex(const struct argument *a);
+bool argument_subst(const struct argument *a);
+
+/* rule_word.c */
+bool argument_methods(const struct argument *a);
+bool argument_level(const struct argument *a);
+bool argument_facility(const struct argument *a);
+
+/* rule_reply.c */
+bool argument_reply_code(const struct argument *a);
+bool argument_flag(const struct argument *a);
+bool argument_header_lines(const struct argument *a);
+
+#endif
