@@ -170,6 +170,8 @@ static struct value walk_binary(struct check *cx, const struct node *n)
 
 		n = cx->spine[--cx->spine_count];
 		right = check_expression(cx, KID(n, BINARY, right));
+		if (n->op == T_MATCH)
+			pattern_check(cx, KID(n, BINARY, right));
 		v = value_binary(cx, n, v, right);
 	}
 	return v;
@@ -193,6 +195,8 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	walk_side(cx, KID(n, ELEMENT, left));
 	right = walk_side(cx, KID(n, ELEMENT, right));
 	address_element(cx, n, right);
+	if (n->op == T_MATCH)
+		pattern_check(cx, KID(n, ELEMENT, right));
 	return (struct value){TYPE_INT, false, right.is_failed};
 }
 

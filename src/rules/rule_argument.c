@@ -140,9 +140,12 @@ static bool is_family(struct str text, const char *name)
 
 static bool check_variable(const struct argument *a)
 {
+	size_t blanks = 0;
 	struct diag *x;
 
-	if (variable_end(a->text) > 1) {
+	while (blanks < a->text.n && strchr(" \t\r\n", a->text.p[blanks]))
+		blanks++;
+	if (variable_end(str_skip(a->text, blanks)) > 1) {
 		bool is_avp = is_family(a->text, "avp");
 
 		if (a->fact->kind == ARGUMENT_AVP && !is_avp) {
@@ -175,7 +178,7 @@ RULE(argument_variable, "K442", SEV_ERROR, PHASE_START,
 /* Bytes that the server takes in the name of a header (tried). */
 static bool is_header_byte(char c)
 {
-	return is_name_byte(c) || c == '-' || c == '.';
+	return is_name_byte(c) || c == '-' || c == '.' || c == '+' || c == '~';
 }
 
 /* The name, blanks, and perhaps a colon with whatever behind it. */
@@ -249,6 +252,27 @@ RULE(argument_character, "K444", SEV_ERROR, PHASE_START,
      .good = "loadmodule \"textops\"\nrequest_route {\n"
 	     "\tif (in_list(\"$rU\", \"1, 2\", \",\"))\n\t\texit;\n}\n")
 
+/* A type and a subtype; what stands behind them is left alone (tried). */
+static bool check_mime(const struct argument *a)
+{
+	ptrdiff_t slash = str_find(a->text, '/');
+	struct diag *x;
+
+	if (!a->text.n || (slash > 0 && (size_t)slash + 1 < a->text.n))
+		return true;
+	x = argument_report(a, DIAG_ARGUMENT_MIME, "a type and a subtype");
+	diag_hint(a->cx->diags, x, "as \"application/sdp\"");
+	return false;
+}
+
+RULE(argument_mime, "K455", SEV_ERROR, PHASE_START,
+     .summary = "an argument that is no type of a body",
+     .why = "A type of a body has two parts: \"application/sdp\", \"text/*\". The start fails.",
+     .bad = "loadmodule \"textops\"\nrequest_route {\n\tif (has_body(\"sdp\"))\n"
+	    "\t\texit;\n}\n",
+     .good = "loadmodule \"textops\"\nrequest_route {\n"
+	     "\tif (has_body(\"application/sdp\"))\n\t\texit;\n}\n")
+
 /* False when something was reported. */
 static bool check_kind(const struct argument *a)
 {
@@ -268,6 +292,7 @@ static bool check_kind(const struct argument *a)
 	case ARGUMENT_HEADER:
 	case ARGUMENT_HEADER_PART: return check_header(a);
 	case ARGUMENT_CHARACTER: return check_character(a);
+	case ARGUMENT_MIME: return check_mime(a);
 	case ARGUMENT_REGEX: return argument_regex(a);
 	case ARGUMENT_SUBST: return argument_subst(a);
 	case ARGUMENT_METHODS: return argument_methods(a);
