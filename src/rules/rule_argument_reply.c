@@ -61,9 +61,16 @@ RULE(branch_flag, "K453", SEV_WARNING, PHASE_RUN, .summary = "a flag of a branch
      .bad = "loadmodule \"kex\"\nrequest_route {\n\tsetbflag(\"40\");\n}\n",
      .good = "loadmodule \"kex\"\nrequest_route {\n\tsetbflag(\"4\");\n}\n")
 
-/* Whether TEXT ends in a variable whose value may bring the end of the line. */
+/*
+ * Whether the end of the line may come out of a variable: TEXT ends in one that anything can be put
+ * in, or has no name of a header before the first, so that the variable may hold whole lines.
+ */
 static bool ends_in_value(struct str text)
 {
+	ptrdiff_t dollar = str_find(text, '$'), colon = str_find(text, ':');
+
+	if (dollar >= 0 && (colon < 0 || colon > dollar))
+		return true;
 	return str_ends(text, STR(")")) && str_find(text, '$') >= 0;
 }
 
