@@ -86,7 +86,8 @@ static void add_module(struct symbols *y, struct session *s, struct str path, st
 	*m = (struct module_use){.name = module_name(path), .at = at};
 	if (m->name.n && str_find(path, '$') < 0)
 		m->fact = catalog_module(s->catalog, m->name, &s->version);
-	if (!m->fact)
+	/* Of modules that were read from their files only, the events are not known. */
+	if (!m->fact || !catalog_module(&catalog_embedded, m->name, &s->version))
 		y->has_unknown_module = true;
 	entry = names_add(&y->modules, s->arena, m->name, at);
 	entry->data = m;

@@ -141,9 +141,9 @@ RULE(event_unknown, "K320", SEV_WARNING, PHASE_RUN, .summary = "an event route t
 RULE(event_private, "K323", SEV_NOTE, PHASE_RUN,
      .summary = "an event route that no module of Kamailio's runs",
      .why = "A module is loaded that does not come with Kamailio; it may run this one.",
-     .bad = "loadmodule \"my_module\"\nrequest_route {\n\texit;\n}\n"
+     .bad = "loadmodulex \"$def(MINE)\"\nrequest_route {\n\texit;\n}\n"
 	    "event_route[mine:done] {\n\texit;\n}\n",
-     .good = "loadmodule \"my_module\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\n"
+     .good = "loadmodulex \"$def(MINE)\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\n"
 	     "event_route[xhttp:request] {\n\texit;\n}\n")
 
 static void report_absent(struct unit *u, const struct route *r, const struct fact_event *e)

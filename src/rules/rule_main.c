@@ -85,15 +85,17 @@ RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN,
      .why = "Kamailio joins blocks of one kind without name: the statements of the second stand "
 	    "behind those of the first, and that one always exits. Blocks with names it would "
 	    "refuse.",
-     .bad = "request_route {\n\txlog(\"a\");\n\texit;\n}\nrequest_route {\n\txlog(\"b\");\n}\n",
-     .good = "request_route {\n\txlog(\"a\");\n\txlog(\"b\");\n\texit;\n}\n")
+     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\texit;\n}\nrequest_route "
+	    "{\n\txlog(\"b\");\n}\n",
+     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n\texit;\n}\n")
 
 RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without name of one kind",
      .why = "Kamailio joins them without a word: the second one runs when the first falls "
 	    "through. People split a long request_route over files so; otherwise one of them is "
 	    "left over.",
-     .bad = "request_route {\n\txlog(\"a\");\n}\nrequest_route {\n\txlog(\"b\");\n}\n",
-     .good = "request_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
+     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n}\nrequest_route "
+	    "{\n\txlog(\"b\");\n}\n",
+     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
 
 static struct str lower(struct unit *u, struct str text)
 {

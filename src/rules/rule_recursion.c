@@ -95,7 +95,8 @@ static void enter(struct search *s, struct route *r, const struct call *by)
 
 static bool is_followed(const struct search *s, const struct call *call)
 {
-	return call->way == CALL_ROUTE && call->to && (call->is_certain || !s->wants_certain);
+	return call->way == CALL_ROUTE && call->to && call->mask &&
+	       (call->is_certain || !s->wants_certain);
 }
 
 static void search_from(struct search *s, struct route *r)

@@ -18,22 +18,23 @@ static bool is_candidate(const struct unit *u, const struct route *r)
 	       !u->calls.is_dynamic[r->kind];
 }
 
-/* Strings may name a route in a way that the catalog does not know. */
-static void collect_words(struct unit *u, struct names *words)
+/* Strings may name a route in a way that the catalog does not know: marks those that occur. */
+static void mark_named(struct unit *u, struct names *candidates)
 {
 	for (uint32_t i = 0; i < u->calls.string_count; i++) {
 		struct str text = u->calls.strings[i]->text;
 
-		for (size_t at = 0; at < text.n;) {
+		for (size_t at = 0; at < text.n; at++) {
 			size_t start = at;
+			struct name *n;
 
 			while (at < text.n && is_name_byte(text.p[at]))
 				at++;
-			if (at > start)
-				names_add(words, u->arena, (struct str){text.p + start, at - start},
-					  SPAN_NONE);
-			else
-				at++;
+			if (at == start)
+				continue;
+			n = names_find(candidates, (struct str){text.p + start, at - start});
+			if (n)
+				n->is_filled = true;
 		}
 	}
 }
@@ -61,20 +62,19 @@ RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .summary = "a route block that n
 
 void unused_routes(struct unit *u)
 {
-	struct names words = {0};
-	bool has_words = false;
+	struct names candidates = {0};
 
 	/* Without a start, everything is unused: a file to be included. */
 	if (u->is_incomplete || u->symbols.has_engine || u->symbols.has_unknown_module ||
 	    !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
-	for (const struct route *r = u->symbols.first_route; r; r = r->next) {
-		if (!is_candidate(u, r))
-			continue;
-		if (!has_words)
-			collect_words(u, &words);
-		has_words = true;
-		if (!names_find(&words, r->name))
+	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+		if (is_candidate(u, r))
+			names_add(&candidates, u->arena, r->name, SPAN_NONE);
+	if (!candidates.count)
+		return;
+	mark_named(u, &candidates);
+	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+		if (is_candidate(u, r) && !names_find(&candidates, r->name)->is_filled)
 			report(u, r);
-	}
 }
