@@ -82,9 +82,9 @@ RULE(recursion_certain, "K308", SEV_ERROR, PHASE_RUN,
 RULE(recursion_possible, "K309", SEV_NOTE, PHASE_RUN, .summary = "a route that may call itself",
      .why = "A condition decides. When it never ends the round, max_recursive_level (256) "
 	    "does, and the message is given up.",
-     .bad = "request_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
+     .bad = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
 	    "\t\troute(A);\n}\n",
-     .good = "request_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
+     .good = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
 	     "\t\treturn;\n}\n")
 
 static void enter(struct search *s, struct route *r, const struct call *by)
@@ -165,7 +165,9 @@ RULE(return_zero, "K313", SEV_WARNING, PHASE_RUN, .summary = "return 0 in a rout
      .why = "0 is neither true nor false in a Kamailio script: it ends the processing of the "
 	    "message, like exit, and nothing behind the call runs. True is any number above 0, "
 	    "false any below. From 5.7 on the parameter return_mode changes that.",
-     .bad = "request_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"
-	    "\tif ($rU == \"a\")\n\t\treturn 0;\n}\n",
-     .good = "request_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"
-	     "\tif ($rU == \"a\")\n\t\treturn -1;\n}\n")
+     .bad =
+	 "loadmodule \"pv\"\nrequest_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"
+	 "\tif ($rU == \"a\")\n\t\treturn 0;\n}\n",
+     .good =
+	 "loadmodule \"pv\"\nrequest_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"
+	 "\tif ($rU == \"a\")\n\t\treturn -1;\n}\n")
