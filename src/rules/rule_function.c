@@ -137,7 +137,7 @@ RULE(call_block, "K402", SEV_ERROR, PHASE_PARSE,
      .why = "Each function names the kinds of route it works in. A route[NAME] counts as "
 	    "a request route wherever it is called from; an onreply_route with a name is "
 	    "run by the module tm, one without (or reply_route) by the core.",
-     .bad = "loadmodule \"tm\"\nonsend_route {\n\tt_relay();\n}\n",
+     .bad = "loadmodule \"tm\"\nrequest_route {\n\texit;\n}\nonsend_route {\n\tt_relay();\n}\n",
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n}\n")
 
 /* Appends "takes 0, 2 or 3 arguments". */

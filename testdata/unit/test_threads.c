@@ -28,7 +28,7 @@ static const char text[] =
 static struct str report(struct session *s)
 {
 	struct memory_files none = {0};
-	struct out_filter all = {SEV_NOTE, PHASE_RUN, false};
+	struct out_filter all = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct print_options expand = {.is_expanded = true};
 	struct buf b;
 	struct node *root;
