@@ -249,7 +249,14 @@ static bool character(struct pvar_reader *r, const struct call *t, struct str *a
 static bool separator(struct pvar_reader *r, const struct call *t, struct str *at,
 		      bool may_be_comma)
 {
-	size_t n = may_be_comma && str_starts(*at, STR(",}")) ? 1 : text_length(*at);
+	struct str text = pvar_unblank(*at);
+	size_t n;
+
+	if (may_be_comma && str_starts(text, STR("$"))) {
+		*at = text;
+		return variable(r, at);
+	}
+	n = may_be_comma && str_starts(*at, STR(",}")) ? 1 : text_length(*at);
 
 	if (n != 1 || at->p[0] == '$')
 		return bad_arguments(r, t, str_head(*at, n ? n : 1),

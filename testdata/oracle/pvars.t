@@ -57,23 +57,25 @@ sub load {
 	return -e "$modules/$module.so" ? $text . "loadmodule \"$module.so\"\n" : undef;
 }
 
-# Inner names to try: one that fits the kind, and some that fit others.
-sub inner_names {
+# All keys that a kind names, in a form that is in order; those of other releases must be refused.
+sub keys_of {
 	my ($kind) = @_;
-	my @names = ('x', 'a=>b', '$ru', '', 'A B');
-	if ($kind =~ /^(?:keys(?:-nocase)?:|\w+=>)(.*)/ && $kind ne 'table=>format') {
-		my $prefix = $kind =~ /^keys/ ? '' : 'n=>';
-		my @keys = map { s/\(\d.*//r } split /,/, $1;
-		push @names, map { my $k = s/\[n\?\]|\.\.\.//gr; $k =~ s/\[\w\]/[0]/; "$prefix$k" } grep { !/\(|^\[|\]\.*\z.*n,/ } @keys[0, -1];
-	}
-	return @names;
+	return if $kind eq 'table=>format' || $kind !~ /^(keys(?:-nocase)?:|\w+=>)(.*)/;
+	my ($start, $list) = ($1, $2);
+	my $prefix = $start =~ /^keys/ ? '' : 'n=>';
+	my @keys = split /,(?![^\[]*\])/, $list;
+	s/\.\.\.|\(\d\.\d\)|\[n\?\]//g, s/\(hex\)/00b/, s/\(format\)/\$ru/, s/\[[nt]\]/[0]/, s/\[n,n\]/[0,1]/ for @keys;
+	return map { "$prefix$_" } @keys;
 }
+
+# Inner names to try: those that fit the kind, and some that fit others.
+sub inner_names { return ('x', 'a=>b', '$ru', '', 'A B', keys_of($_[0])) }
 
 sub add {
 	my ($group, $name, $module, $statement) = @_;
 	my $lines = load($module, {}) // return;
 	$lines = "loadmodule \"pv.so\"\n$lines" if $lines !~ /"pv\.so"/;
-	push @cases, [$group, $name, "${lines}request_route {\n\t$statement\n}\n"];
+	push @cases, [$group, "$module $name", "${lines}request_route {\n\t$statement\n}\n"];
 }
 
 $depends{ $_->[0] } = $_->[2] eq '-' ? '' : $_->[2] for grep { is_now($_->[3]) } rows('modules');
@@ -83,6 +85,7 @@ for my $row (grep { is_now($_->[6]) && $_->[0] =~ $pattern } rows('pvars')) {
 		'variable' => '$ru', 'variable:avp,xavp' => '$avp(x)', 'variable-or-number' => 1, 'select' => 'ruri' }->{$kind}
 		// (inner_names($kind))[-1] =~ s/^A B\z/x/r) . ')' : '';
 	$fits =~ s/^\(x\)\z/(xs)/ if $kind =~ /^letters/;
+	next if $kind eq 'unknown';
 	add('read', "\$($name$fits)", $module, "\$avp(r) = \$($name$fits);");
 	add('assign', "\$($name$fits)", $module, "\$($name$fits) = 1;");
 	add('index', "\$($name$fits\[0])", $module, "\$avp(r) = \$($name$fits\[0]);");
@@ -99,7 +102,6 @@ for my $row (grep { $_->[0] =~ $pattern } rows('transformations')) {
 		for '', ',1', ',1,2', ',1,2,3', ',a', ',a,b', ',,', ',', ',-1', ',1,-1', ',$var(x)', ',1,$var(x)', ',/a/b/', ', 1 , 2 ', ',1 x';
 }
 
-# Variables of modules that this server cannot load alone, and what needs a declaration.
 my @jobs;
 my $n = 0;
 our @results;
@@ -115,7 +117,7 @@ for my $case (@cases) {
 			my ($run) = @_;
 			push @results, sub {
 				my ($outcome, $why) = compare($server, kamcheck_result($run, $dir));
-				$tap->result($group, $name, 'check-5.6', FAILS->{$outcome}, $outcome, $why);
+				$tap->result($group, "$group $name", 'check-5.6', FAILS->{$outcome}, $outcome, $why);
 				unlink $file;
 			};
 		} };

@@ -1,0 +1,72 @@
+/*
+ * fuzz_pvar - variables: the first part is one, then a format string; a refused one has a reason
+ * and a place in the text, an accepted one parts of it.
+ */
+#include "fuzz.h"
+#include "language/pvar.h"
+
+static bool is_loaded(void *host, const char *module)
+{
+	(void)host;
+	return module[0] != 'd';
+}
+
+static bool is_flag(void *host, struct str name)
+{
+	(void)host;
+	return name.n == 1;
+}
+
+static void check_problem(const struct pvar_problem *p, struct str text)
+{
+	fuzz_must(p->fault != PVAR_FINE && p->text.n > 0, "a refused variable has a reason");
+	fuzz_must(p->at + p->n <= text.n, "a problem lies in the text");
+}
+
+static void check_inside(struct str piece, struct str text)
+{
+	fuzz_must(!piece.n || (piece.p >= text.p && piece.p + piece.n <= text.p + text.n),
+		  "a part lies in the text");
+}
+
+static struct str all; /* NOLINT: of the one input that is read */
+
+static void see(void *host, const struct pvar *v)
+{
+	(void)host;
+	check_inside(v->name, all);
+	check_inside(v->inner, all);
+}
+
+void fuzz_one(const uint8_t *data, size_t size)
+{
+	struct pvar_problem problem;
+	struct fuzz_input in;
+	struct session s;
+	struct arena *a = arena_new();
+	struct pvar v;
+
+	fuzz_split(&in, a, data, size);
+	fuzz_session(&s, &in);
+	struct pvar_context cx = {.arena = s.arena,
+				  .catalog = s.catalog,
+				  .version = &s.version,
+				  .is_loaded = is_loaded,
+				  .is_flag = is_flag,
+				  .has_memory = size % 2,
+				  .suggestions = 4};
+
+	if (pvar_parse(&cx, in.part[0], &v, &problem)) {
+		check_inside(v.name, in.part[0]);
+		check_inside(v.inner, in.part[0]);
+		check_inside(v.parts[0], in.part[0]);
+		check_inside(v.parts[1], in.part[0]);
+	} else {
+		check_problem(&problem, in.part[0]);
+	}
+	all = in.part[0];
+	if (!pvar_format(&cx, in.part[0], see, &problem))
+		check_problem(&problem, in.part[0]);
+	session_end(&s);
+	arena_free(a);
+}
