@@ -29,6 +29,11 @@ struct diag *argument_report(const struct argument *a, enum diag_code code, cons
 bool argument_regex(const struct argument *a);
 bool argument_subst(const struct argument *a);
 
+/* rule_format.c */
+bool argument_format(const struct argument *a);
+/* TEXT, at offset BASE of the value, is one variable. */
+bool argument_variable(const struct argument *a, struct str text, size_t base, struct pvar *v);
+
 /* rule_word.c */
 bool argument_methods(const struct argument *a);
 bool argument_level(const struct argument *a);

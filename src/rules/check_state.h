@@ -88,6 +88,8 @@ void value_text(struct check *cx, const struct node *pvar);
 void value_select(struct check *cx, const struct node *n);
 
 /* rule_pvar.c */
+/* What is known of variables at this place of the file. */
+struct pvar_context *pvar_here(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
 /* N is a modparam or modparamx. */

@@ -61,6 +61,30 @@ static bool is_hexadecimal(struct str text)
 	return true;
 }
 
+static bool is_name_byte(char c)
+{
+	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+}
+
+/* Where the variable at the start of TEXT ends: "$name(...)" or "$(...)"; 0 when there is none. */
+static size_t variable_end(struct str text)
+{
+	size_t i = 1, depth = 0;
+
+	if (text.n < 2 || text.p[0] != '$')
+		return 0;
+	while (i < text.n && (is_name_byte(text.p[i]) || text.p[i] == '.' || text.p[i] == '?'))
+		i++;
+	if (i >= text.n || text.p[i] != '(')
+		return i;
+	for (; i < text.n; i++) {
+		depth += text.p[i] == '(';
+		if (text.p[i] == ')' && --depth == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
 static bool check_number(const struct argument *a)
 {
 	enum argument_kind kind = a->fact->kind;
@@ -72,14 +96,18 @@ static bool check_number(const struct argument *a)
 		return true;
 	if (kind == ARGUMENT_NUMBER_FLAGS && is_hexadecimal(a->text))
 		return true;
-	if (takes_variable && a->text.n > 1 && (a->text.p[0] == '$' || a->text.p[0] == '@'))
-		return true;
+	if (takes_variable && a->text.n > 1 && (a->text.p[0] == '$' || a->text.p[0] == '@')) {
+		size_t end = variable_end(a->text);
+		struct pvar v;
+
+		/* What follows the variable does not count (tried). */
+		return kind != ARGUMENT_NUMBER || end < 2 ||
+		       argument_variable(a, str_head(a->text, end), 0, &v);
+	}
 	x = argument_report(a, DIAG_ARGUMENT_NUMBER,
 			    takes_variable ? "a number or a variable" : "a number");
 	if (!takes_variable && str_find(a->text, '$') >= 0)
 		diag_hint(a->cx->diags, x, "variables are not looked at here");
-	else if (a->text.n && is_digit(a->text.p[a->text.n - 1]) && str_is(a->call->text, ""))
-		diag_hint(a->cx->diags, x, "from -2147483648 to 2147483647");
 	return false;
 }
 
@@ -106,30 +134,6 @@ RULE(argument_empty, "K441", SEV_ERROR, PHASE_START,
      .bad = "loadmodule \"textops\"\nrequest_route {\n\tremove_hf(\"\");\n}\n",
      .good = "loadmodule \"textops\"\nrequest_route {\n\tremove_hf(\"X-Billing\");\n}\n")
 
-static bool is_name_byte(char c)
-{
-	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
-}
-
-/* Where the variable at the start of TEXT ends: "$name(...)" or "$(...)"; 0 when there is none. */
-static size_t variable_end(struct str text)
-{
-	size_t i = 1, depth = 0;
-
-	if (text.n < 2 || text.p[0] != '$')
-		return 0;
-	while (i < text.n && (is_name_byte(text.p[i]) || text.p[i] == '.' || text.p[i] == '?'))
-		i++;
-	if (i >= text.n || text.p[i] != '(')
-		return i;
-	for (; i < text.n; i++) {
-		depth += text.p[i] == '(';
-		if (text.p[i] == ')' && --depth == 0)
-			return i + 1;
-	}
-	return 0;
-}
-
 static bool is_family(struct str text, const char *name)
 {
 	struct str rest = str_skip(text, text.n > 1 && text.p[1] == '(' ? 2 : 1);
@@ -138,32 +142,50 @@ static bool is_family(struct str text, const char *name)
 	       rest.p[strlen(name)] == '(';
 }
 
+/* Whether the family of the variable is the one that is wanted; else its name. */
+static const char *wrong_family(enum argument_kind kind, struct str text)
+{
+	bool is_avp = is_family(text, "avp");
+
+	if (kind == ARGUMENT_AVP && !is_avp)
+		return "an $avp(...)";
+	if (kind == ARGUMENT_VAR_OR_AVP && !is_avp && !is_family(text, "var"))
+		return "a $var(...) or $avp(...)";
+	return NULL;
+}
+
 static bool check_variable(const struct argument *a)
 {
-	size_t blanks = 0;
+	size_t blanks = 0, end;
+	const char *family;
+	struct str text;
 	struct diag *x;
+	struct pvar v;
 
 	while (blanks < a->text.n && strchr(" \t\r\n", a->text.p[blanks]))
 		blanks++;
-	if (variable_end(str_skip(a->text, blanks)) > 1) {
-		bool is_avp = is_family(a->text, "avp");
-
-		if (a->fact->kind == ARGUMENT_AVP && !is_avp) {
-			argument_report(a, DIAG_ARGUMENT_VARIABLE, "an $avp(...)");
-			return false;
-		}
-		if (a->fact->kind == ARGUMENT_VAR_OR_AVP && !is_avp && !is_family(a->text, "var")) {
-			argument_report(a, DIAG_ARGUMENT_VARIABLE, "a $var(...) or $avp(...)");
-			return false;
-		}
+	text = str_skip(a->text, blanks);
+	if (str_starts(text, STR("$$")))
 		return true;
+	end = variable_end(text);
+	if (end < 2) {
+		x = argument_report(a, DIAG_ARGUMENT_VARIABLE, "a variable");
+		if (text.n && is_name_byte(text.p[0]))
+			diag_hint(a->cx->diags, x, "with its dollar, as \"$var(name)\"");
+		return false;
 	}
-	x = argument_report(a, DIAG_ARGUMENT_VARIABLE,
-			    a->fact->kind == ARGUMENT_AVP ? "an $avp(...)" : "a variable");
-	if (a->text.n && is_name_byte(a->text.p[0]))
-		diag_hint(a->cx->diags, x, "did you mean \"$var(%.*s)\"?",
-			  STR_ARG(str_head(a->text, 60)));
-	return false;
+	family = wrong_family(a->fact->kind, text);
+	if (family) {
+		argument_report(a, DIAG_ARGUMENT_VARIABLE, family);
+		return false;
+	}
+	if (!argument_variable(a, str_head(text, end), blanks, &v))
+		return false;
+	if (a->fact->kind == ARGUMENT_VARIABLE_WRITABLE && !pvar_is_writable(&v)) {
+		argument_report(a, DIAG_ARGUMENT_VARIABLE, "a variable that can be set");
+		return false;
+	}
+	return true;
 }
 
 RULE(argument_variable, "K442", SEV_ERROR, PHASE_START,
@@ -293,12 +315,13 @@ static bool check_kind(const struct argument *a)
 	case ARGUMENT_HEADER_PART: return check_header(a);
 	case ARGUMENT_CHARACTER: return check_character(a);
 	case ARGUMENT_MIME: return check_mime(a);
+	case ARGUMENT_FORMAT: return argument_format(a);
 	case ARGUMENT_REGEX: return argument_regex(a);
 	case ARGUMENT_SUBST: return argument_subst(a);
 	case ARGUMENT_METHODS: return argument_methods(a);
 	case ARGUMENT_LEVEL: return argument_level(a);
 	case ARGUMENT_FACILITY: return argument_facility(a);
-	case ARGUMENT_HEADER_LINES: return argument_header_lines(a);
+	case ARGUMENT_HEADER_LINES: return argument_format(a) && argument_header_lines(a);
 	default: return true;
 	}
 }

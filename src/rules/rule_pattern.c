@@ -183,6 +183,12 @@ bool argument_subst(const struct argument *a)
 			    STR_ARG(error.text));
 		return false;
 	}
+	for (size_t i = 0, at; subst_variable(s, i, &regex, &at); i++) {
+		struct pvar v;
+
+		if (str_starts(regex, STR("$")) && !argument_variable(a, regex, at, &v))
+			return false;
+	}
 	regex = subst_regex(s);
 	check_escapes(a->cx, a->node, regex, 1);
 	return true;

@@ -30,7 +30,7 @@ static bool is_connection(void *host, struct str id)
 }
 
 /* What is known at this place of the file. */
-static struct pvar_context *context(struct check *cx)
+struct pvar_context *pvar_here(struct check *cx)
 {
 	struct pvar_context *p = &cx->pvars;
 
@@ -116,7 +116,7 @@ static void use_bare(struct check *cx, const struct node *n, bool is_target)
 	if (!is_target || !str_starts(n->text, STR("$")) ||
 	    !catalog_pvars(cx->session->catalog, str_skip(n->text, 1), &count))
 		return;
-	if (pvar_parse(context(cx), n->text, &v, &problem))
+	if (pvar_parse(pvar_here(cx), n->text, &v, &problem))
 		check_target(cx, n, &v);
 }
 
@@ -135,7 +135,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		value_text(cx, n);
 		return;
 	}
-	if (pvar_parse(context(cx), n->text, &v, &problem)) {
+	if (pvar_parse(pvar_here(cx), n->text, &v, &problem)) {
 		if (is_target)
 			check_target(cx, n, &v);
 		return;
@@ -249,7 +249,7 @@ static void check_subst(struct check *cx, struct str expression, struct span at)
 		struct pvar_problem problem;
 		struct pvar v;
 
-		if (expression.p[offset] != '$' || pvar_parse(context(cx), text, &v, &problem))
+		if (expression.p[offset] != '$' || pvar_parse(pvar_here(cx), text, &v, &problem))
 			continue;
 		diag_seen(report(cx, at, text, 1 + (uint32_t)offset, &problem),
 			  check_next(cx, at.hi));
