@@ -170,8 +170,10 @@ static struct value walk_binary(struct check *cx, const struct node *n)
 
 		n = cx->spine[--cx->spine_count];
 		right = check_expression(cx, KID(n, BINARY, right));
-		if (n->op == T_MATCH)
+		if (n->op == T_MATCH) {
 			pattern_check(cx, KID(n, BINARY, right));
+			start_match(cx, KID(n, BINARY, right), right);
+		}
 		v = value_binary(cx, n, v, right);
 	}
 	return v;
@@ -263,6 +265,12 @@ static void walk_if(struct check *cx, const struct node *n)
 	walk_statements(cx, otherwise);
 }
 
+/* The word of a statement that leaves: one of four. */
+static const char *leave_word(struct str text)
+{
+	return str_is(text, "return") ? "return" : str_is(text, "drop") ? "drop" : "exit";
+}
+
 static void walk_statement(struct check *cx, const struct node *n)
 {
 	const struct node *condition;
@@ -282,7 +290,9 @@ static void walk_statement(struct check *cx, const struct node *n)
 		break;
 	case N_LEAVE:
 		if (KID(n, LEAVE, value))
-			check_expression(cx, KID(n, LEAVE, value));
+			start_integer(cx, KID(n, LEAVE, value),
+				      check_expression(cx, KID(n, LEAVE, value)),
+				      leave_word(n->text));
 		break;
 	default: check_expression(cx, n); break;
 	}

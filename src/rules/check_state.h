@@ -87,6 +87,13 @@ struct span value_start(struct check *cx, const struct node *n);
 void value_text(struct check *cx, const struct node *pvar);
 void value_select(struct check *cx, const struct node *n);
 
+/* rule_start.c */
+/* False after a report: N, with value V, is a string in a statement that is called WORD. */
+bool start_integer(struct check *cx, const struct node *n, struct value v, const char *word);
+/* RIGHT is the right side of =~. */
+void start_match(struct check *cx, const struct node *right, struct value v);
+void start_switch(struct check *cx, const struct node *n);
+
 /* rule_pvar.c */
 /* What is known of variables at this place of the file. */
 struct pvar_context *pvar_here(struct check *cx);

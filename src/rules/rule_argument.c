@@ -269,9 +269,9 @@ RULE(argument_character, "K444", SEV_ERROR, PHASE_START,
      .summary = "an argument that must be exactly one character",
      .why = "It separates the items of a list, and the function takes one byte only. The start "
 	    "fails.",
-     .bad = "loadmodule \"textops\"\nrequest_route {\n"
+     .bad = "loadmodule \"pv\"\nloadmodule \"textops\"\nrequest_route {\n"
 	    "\tif (in_list(\"$rU\", \"1, 2\", \", \"))\n\t\texit;\n}\n",
-     .good = "loadmodule \"textops\"\nrequest_route {\n"
+     .good = "loadmodule \"pv\"\nloadmodule \"textops\"\nrequest_route {\n"
 	     "\tif (in_list(\"$rU\", \"1, 2\", \",\"))\n\t\texit;\n}\n")
 
 /* A type and a subtype; what stands behind them is left alone (tried). */
@@ -295,6 +295,33 @@ RULE(argument_mime, "K455", SEV_ERROR, PHASE_START,
      .good = "loadmodule \"textops\"\nrequest_route {\n"
 	     "\tif (has_body(\"application/sdp\"))\n\t\texit;\n}\n")
 
+/* Whether the name resolves is not known here; what can be no name at all is. */
+static bool check_host(const struct argument *a)
+{
+	const char *forbidden = " \t\r\n$()<>@,;\\\"/?={}|*";
+	struct diag *x;
+	size_t i = 0;
+
+	while (i < a->text.n && !(a->text.p[i] && strchr(forbidden, a->text.p[i])))
+		i++;
+	if (i == a->text.n && !str_starts(a->text, STR("sip:")))
+		return true;
+	x = argument_report(a, DIAG_ARGUMENT_HOST, "a host name or an address");
+	if (str_find(a->text, '$') >= 0)
+		diag_hint(a->cx->diags, x, "variables are not looked at here; set $du");
+	return false;
+}
+
+RULE(argument_host, "K457", SEV_ERROR, PHASE_START,
+     .summary = "an argument that is no host name or address",
+     .why = "t_relay() and its kin with a host and a port resolve the name when the server "
+	    "starts, and the start fails. Variables are not replaced there: set $du and call "
+	    "the function without arguments.",
+     .bad = "loadmodule \"tm\"\nrequest_route {\n"
+	    "\tt_relay(\"$var(host)\", \"5060\");\n}\n",
+     .good = "loadmodule \"tm\"\nrequest_route {\n"
+	     "\tt_relay(\"127.0.0.1\", \"5060\");\n}\n")
+
 /* False when something was reported. */
 static bool check_kind(const struct argument *a)
 {
@@ -316,6 +343,7 @@ static bool check_kind(const struct argument *a)
 	case ARGUMENT_CHARACTER: return check_character(a);
 	case ARGUMENT_MIME: return check_mime(a);
 	case ARGUMENT_FORMAT: return argument_format(a);
+	case ARGUMENT_HOST: return check_host(a);
 	case ARGUMENT_REGEX: return argument_regex(a);
 	case ARGUMENT_SUBST: return argument_subst(a);
 	case ARGUMENT_METHODS: return argument_methods(a);

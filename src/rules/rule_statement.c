@@ -11,6 +11,8 @@ void statement_condition(struct check *cx, const struct node *condition, struct 
 
 	if (v.is_failed)
 		return;
+	if (str_is(str_of(word), "while") && !start_integer(cx, condition, v, word))
+		return;
 	if (v.type == TYPE_STR) {
 		x = diag_report(cx->diags, DIAG_CONDITION_STRING, condition->at,
 				"the condition of \"%s\" is a string", word);
@@ -95,6 +97,7 @@ void statement_switch(struct check *cx, const struct node *n)
 	const struct node *first = NULL;
 	unsigned defaults = 0;
 
+	start_switch(cx, n);
 	if (!KID(n, SWITCH, cases))
 		diag_report(cx->diags, DIAG_SWITCH_EMPTY, n->at, "a \"switch\" without cases");
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
