@@ -197,6 +197,7 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	walk_side(cx, KID(n, ELEMENT, left));
 	right = walk_side(cx, KID(n, ELEMENT, right));
 	address_element(cx, n, right);
+	start_address(cx, n);
 	if (n->op == T_MATCH)
 		pattern_check(cx, KID(n, ELEMENT, right));
 	return (struct value){TYPE_INT, false, right.is_failed};
@@ -212,6 +213,7 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 	else
 		check_expression(cx, target);
 	v = check_expression(cx, KID(n, ASSIGN, value));
+	start_assign(cx, KID(n, ASSIGN, target));
 	return (struct value){TYPE_INT, false, v.is_failed};
 }
 
@@ -283,7 +285,7 @@ static void walk_statement(struct check *cx, const struct node *n)
 		walk_statements(cx, KID(n, WHILE, body));
 		break;
 	case N_SWITCH:
-		check_expression(cx, KID(n, SWITCH, subject));
+		start_default(cx, n, check_expression(cx, KID(n, SWITCH, subject)));
 		statement_switch(cx, n);
 		for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
 			walk_statements(cx, KID(c, CASE, body));
