@@ -41,7 +41,6 @@ bool argument_facility(const struct argument *a);
 
 /* rule_reply.c */
 bool argument_reply_code(const struct argument *a);
-bool argument_flag(const struct argument *a);
 bool argument_header_lines(const struct argument *a);
 
 #endif

@@ -197,7 +197,6 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	walk_side(cx, KID(n, ELEMENT, left));
 	right = walk_side(cx, KID(n, ELEMENT, right));
 	address_element(cx, n, right);
-	start_address(cx, n);
 	if (n->op == T_MATCH)
 		pattern_check(cx, KID(n, ELEMENT, right));
 	return (struct value){TYPE_INT, false, right.is_failed};

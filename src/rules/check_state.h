@@ -95,7 +95,6 @@ void start_match(struct check *cx, const struct node *right, struct value v);
 void start_switch(struct check *cx, const struct node *n);
 void start_default(struct check *cx, const struct node *n, struct value subject);
 void start_assign(struct check *cx, const struct node *target);
-void start_address(struct check *cx, const struct node *element);
 
 /* rule_pvar.c */
 /* What is known of variables at this place of the file. */

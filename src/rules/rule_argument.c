@@ -330,10 +330,10 @@ static bool check_kind(const struct argument *a)
 	case ARGUMENT_NUMBER_ATTRIBUTE:
 	case ARGUMENT_NUMBER_CONSTANT:
 	case ARGUMENT_NUMBER_UNSIGNED:
+	case ARGUMENT_FLAG:
 	case ARGUMENT_NUMBER_FLAGS: return check_number(a);
 	case ARGUMENT_REPLY_CODE:
 	case ARGUMENT_REPLY_CODE_FORMAT: return check_number(a) && argument_reply_code(a);
-	case ARGUMENT_FLAG: return check_number(a) && argument_flag(a);
 	case ARGUMENT_VARIABLE:
 	case ARGUMENT_VARIABLE_WRITABLE:
 	case ARGUMENT_VAR_OR_AVP:

@@ -1,11 +1,11 @@
 /*
- * rule_argument_reply - arguments that the server takes and that then misbehave: reply codes, flags of
- * branches, header lines.  Facts: mistakes.md 28, 29 and 63, tried with SIP traffic on 5.6.3.
+ * rule_argument_reply - arguments that the server takes and that then misbehave: reply codes and
+ * header lines.  Facts: mistakes.md 28 and 29, tried with SIP traffic on 5.6.3.
  */
 #include "rules/argument_state.h"
 #include "rules/rule.h"
 
-enum { CODE_LEAST = 100, CODE_MOST = 699, FLAG_MOST = 31 };
+enum { CODE_LEAST = 100, CODE_MOST = 699 };
 
 /* The value of digits; -1 for anything else. */
 static int digits(struct str text)
@@ -41,25 +41,6 @@ RULE(reply_code, "K452", SEV_WARNING, PHASE_RUN, .summary = "a number that is no
 	    "\texit;\n}\n",
      .good = "loadmodule \"sl\"\nrequest_route {\n\tsl_send_reply(\"404\", \"Not Found\");\n"
 	     "\texit;\n}\n")
-
-bool argument_flag(const struct argument *a)
-{
-	int flag = digits(a->text);
-	struct diag *x;
-
-	if (flag <= FLAG_MOST)
-		return true;
-	x = diag_report(a->cx->diags, DIAG_BRANCH_FLAG, a->node->at,
-			"flags have numbers from 0 to %d", FLAG_MOST);
-	diag_hint(a->cx->diags, x, "\"%.*s\" does nothing with others", STR_ARG(a->call->text));
-	return true;
-}
-
-RULE(branch_flag, "K453", SEV_WARNING, PHASE_RUN, .summary = "a flag of a branch above 31",
-     .why = "Kamailio takes the number, and the function then does nothing. With the core's "
-	    "setflag() it would not even start.",
-     .bad = "loadmodule \"kex\"\nrequest_route {\n\tsetbflag(\"40\");\n}\n",
-     .good = "loadmodule \"kex\"\nrequest_route {\n\tsetbflag(\"4\");\n}\n")
 
 /*
  * Whether the end of the line may come out of a variable: TEXT ends in one that anything can be put

@@ -5,8 +5,6 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
-#include "parser.h"
-
 bool start_integer(struct check *cx, const struct node *n, struct value v, const char *word)
 {
 	struct diag *x;
@@ -117,16 +115,18 @@ RULE(default_first, "K484", SEV_ERROR, PHASE_START,
      .good = "request_route {\n\tswitch (@method) {\n\tcase \"BYE\":\n\t\tdrop;\n\tdefault:\n"
 	     "\t\texit;\n\t}\n}\n")
 
+/* The classes are told apart by their letters: $fd.x, %td.x, $g.x. */
 void start_assign(struct check *cx, const struct node *target)
 {
-	struct str text = target->text;
+	struct str text;
 
-	if (target->kind != N_BARE ||
-	    (!str_starts(text, STR("$fd.")) && !str_starts(text, STR("$td.")) &&
-	     !str_starts(text, STR("$g."))))
+	if (target->kind != N_ATTR)
 		return;
-	diag_report(cx->diags, DIAG_ATTRIBUTE_READ_ONLY, target->at,
-		    "attributes of domains and global ones can only be read");
+	text = str_skip(source_text(&cx->session->sources, target->at), 1);
+	if (str_starts(text, STR("fd.")) || str_starts(text, STR("td.")) ||
+	    str_starts(text, STR("g.")))
+		diag_report(cx->diags, DIAG_ATTRIBUTE_READ_ONLY, target->at,
+			    "attributes of domains and global ones can only be read");
 }
 
 RULE(attribute_read_only, "K485", SEV_ERROR, PHASE_START,
@@ -136,44 +136,3 @@ RULE(attribute_read_only, "K485", SEV_ERROR, PHASE_START,
 	 "the start fails.",
      .bad = "request_route {\n\t$fd.quota = 1;\n\texit;\n}\n",
      .good = "request_route {\n\t$fu.quota = 1;\n\texit;\n}\n")
-
-/* Whether TEXT, of digits and dots only, is an IPv4 address. */
-static bool is_address(struct str text)
-{
-	int octet = -1, octets = 0;
-
-	for (size_t i = 0; i <= text.n; i++) {
-		if (i == text.n || text.p[i] == '.') {
-			if (octet < 0 || octet > 255 || ++octets > 4)
-				return false;
-			octet = -1;
-		} else {
-			octet = octet < 0 ? text.p[i] - '0' : 10 * octet + text.p[i] - '0';
-			if (octet > 9999)
-				return false;
-		}
-	}
-	return octets == 4;
-}
-
-void start_address(struct check *cx, const struct node *element)
-{
-	const struct node *left = KID(element, ELEMENT, left);
-	const struct node *right = KID(element, ELEMENT, right);
-
-	if (right->kind != N_STRING || element->op == T_MATCH || !str_ends(left->text, STR("_ip")))
-		return;
-	for (size_t i = 0; i < right->text.n; i++)
-		if (right->text.p[i] != '.' && (right->text.p[i] < '0' || right->text.p[i] > '9'))
-			return;
-	if (!is_address(right->text))
-		diag_report(cx->diags, DIAG_ADDRESS_WRONG, right->at,
-			    "\"%.*s\" is no address, so this is never true", STR_ARG(right->text));
-}
-
-RULE(address_wrong, "K490", SEV_WARNING, PHASE_RUN,
-     .summary = "a string that is no address, compared with one",
-     .why = "The server takes any string there and finds out at run time, each time, that it is "
-	    "neither an address nor the name of a host.",
-     .bad = "request_route {\n\tif (src_ip == \"10.0.0.300\")\n\t\texit;\n}\n",
-     .good = "request_route {\n\tif (src_ip == \"10.0.0.30\")\n\t\texit;\n}\n")
