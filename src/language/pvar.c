@@ -101,8 +101,8 @@ void pvar_elsewhere(struct pvar_reader *r, const char *module, uint32_t versions
 		return;
 	}
 	version_say(&b, versions);
-	pvar_hint(r, "Kamailio %.*s has it in module \"%s\"; this is checked as %.*s",
-		  STR_ARG(buf_view(&b)), module, STR_ARG(v->name));
+	pvar_hint(r, "kamailio %.*s %s it; this is %.*s", STR_ARG(buf_view(&b)),
+		  version_first_after(versions, v) ? "have" : "had", STR_ARG(v->name));
 }
 
 /* The name that looks most like NAME, of those that can be used here; else of all of this version.

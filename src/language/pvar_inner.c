@@ -40,7 +40,7 @@ static bool inner_variable(struct pvar_reader *r, struct pvar *v, const char *ki
 	if (!*kind || !inside.row)
 		return true;
 	refuse(r, v, "a variable with several values");
-	pvar_hint(r, "these are %s", kind);
+	pvar_hint(r, "it takes variables named %s only", kind);
 	return false;
 }
 
@@ -192,7 +192,9 @@ static bool inner_group(struct pvar_reader *r, struct pvar *v, const char *rest)
 		v->parts[1] = str_skip(v->inner, (size_t)dot + 1);
 		return true;
 	}
-	return refuse(r, v, "a group, a dot and the name of a parameter");
+	refuse(r, v, "a group, a dot and the name of a parameter");
+	pvar_hint(r, "for example $%.*s(tcp.connect_timeout)", STR_ARG(v->name));
+	return false;
 }
 
 static bool inner_table(struct pvar_reader *r, struct pvar *v, const char *rest)
@@ -349,7 +351,7 @@ static bool has_right_form(struct pvar_reader *r, const struct pvar *v)
 	if (v->has_inner && !v->row->has_inner) {
 		pvar_fail(r, PVAR_INNER, v->inner,
 			  "variable \"$%.*s\" takes nothing in parentheses", STR_ARG(v->name));
-		pvar_hint(r, "write $(%.*s) when text follows it", STR_ARG(v->name));
+		pvar_hint(r, "leave them out; when text follows, write $(%.*s)", STR_ARG(v->name));
 		return false;
 	}
 	if (!v->has_inner && v->row->has_inner) {
@@ -358,9 +360,12 @@ static bool has_right_form(struct pvar_reader *r, const struct pvar *v)
 		pvar_hint(r, "the form is $%.*s(name)", STR_ARG(v->name));
 		return false;
 	}
-	if (v->has_inner && !v->inner.n)
-		return pvar_fail(r, PVAR_INNER, v->inner, "the parentheses of \"$%.*s\" are empty",
-				 STR_ARG(v->name));
+	if (v->has_inner && !v->inner.n) {
+		pvar_fail(r, PVAR_INNER, v->inner, "the parentheses of \"$%.*s\" are empty",
+			  STR_ARG(v->name));
+		pvar_hint(r, "the form is $%.*s(name)", STR_ARG(v->name));
+		return false;
+	}
 	return true;
 }
 
