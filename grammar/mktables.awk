@@ -147,8 +147,10 @@ function field(kind, text, prefix)
 		return text == "var" ? "FACT_ANY_COUNT" : text + 0
 	if (kind == "f")
 		return flags(text)
-	if (kind == "e")
+	if (kind == "e") {
+		gsub(/-/, "_", text)
 		return prefix toupper(text)
+	}
 	if (kind == "v")
 		return sprintf("0x%x", mask(text))
 	return text == substr(kind, 2) ? 1 : 0
@@ -208,6 +210,8 @@ END {
 		print_sorted("RENAMED", "s s s s v")
 	else if (table == "arguments")
 		print_sorted("ARGUMENT", "s s n n e ?refused v", "ARGUMENT_")
+	else if (table == "settings")
+		print_sorted("SETTING", "s s e o o s o v", "SETTING_")
 	else
 		fail("no such table: " table)
 }

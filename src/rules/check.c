@@ -336,6 +336,24 @@ static void walk_empty(struct check *cx, const struct node *n)
 		cx->has_unknown_module = cx->has_stranger = true;
 }
 
+static void found_param(void *ctx, const struct loaded_module *m, const struct node *n)
+{
+	setter_check(ctx, m, n);
+}
+
+static void walk_loadmodule(struct check *cx, const struct node *n)
+{
+	loaded_add_module(&cx->inventory, cx->session, n);
+	setup_module(cx, n);
+}
+
+static void walk_modparam(struct check *cx, const struct node *n)
+{
+	pvar_modparam(cx, n);
+	modparam_check(cx, n);
+	loaded_add_param(&cx->inventory, n, found_param, cx);
+}
+
 static void walk_item(struct check *cx, const struct node *n)
 {
 	switch (n->kind) {
@@ -347,11 +365,8 @@ static void walk_item(struct check *cx, const struct node *n)
 	case N_KEMI: global_kemi(cx, n); break;
 	case N_COREPARAM: setup_coreparam(cx, n); break;
 	case N_SUBST: pvar_subst(cx, n); break;
-	case N_LOADMODULE: setup_module(cx, n); break;
-	case N_MODPARAM:
-		pvar_modparam(cx, n);
-		modparam_check(cx, n);
-		break;
+	case N_LOADMODULE: walk_loadmodule(cx, n); break;
+	case N_MODPARAM: walk_modparam(cx, n); break;
 	case N_CFGENGINE: setup_engine(cx, n); break;
 	case N_ROUTE: walk_route(cx, n); break;
 	case N_EMPTY: walk_empty(cx, n); break;
@@ -384,6 +399,7 @@ void check_config(struct session *s, const struct node *root)
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
+	loaded_init(&cx.inventory, cx.arena);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
 	global_finish(&cx);

@@ -9,6 +9,7 @@
 #include "language/session.h"
 #include "meaning/names.h"
 #include "meaning/symbols.h"
+#include "rules/loaded.h"
 
 enum { PARAMETERS_MOST = 6 }; /* of a call */
 
@@ -61,6 +62,8 @@ struct check {
 	const struct node *shm_bad; /* the size in force, when it cannot be had */
 	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;              /* the module is loaded */
+	struct loaded inventory;    /* modules, and what is set of their parameters */
+	struct names settings;      /* "set:name" of tables, timers, queues that parameters define */
 };
 
 /* Walks an expression, its statements included: check.c */
@@ -176,5 +179,8 @@ void setup_custom(struct check *cx, const struct node *n);
 void setup_socket(struct check *cx, const struct node *n);
 void setup_module(struct check *cx, const struct node *loadmodule);
 void setup_engine(struct check *cx, const struct node *n);
+
+/* rule_setter.c: N, a modparam, sets a parameter of M. */
+void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n);
 
 #endif

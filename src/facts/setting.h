@@ -1,0 +1,39 @@
+/*
+ * setting - what parameters of modules take whose setter refuses some values
+ * (grammar/settings.tsv), and what modules need of others (grammar/dependencies.tsv).
+ *
+ * What must stay true: rows of one name stand together, sorted as memcmp() sorts.
+ */
+#ifndef KAMCHECK_SETTING_H
+#define KAMCHECK_SETTING_H
+
+#include "facts/version.h"
+
+enum setting_form {
+	SETTING_LIST,           /* key=value;key=value */
+	SETTING_NAMED,          /* name=>text */
+	SETTING_NAMED_LIST,     /* name=>key=value;key=value */
+	SETTING_HTTPCON,        /* name=>URL;key=value */
+	SETTING_PATTERN,        /* a POSIX expression matches it */
+	SETTING_PATTERN_NOCASE, /* the same, letters in any case */
+	SETTING_NONZERO,        /* a number that is not 0 */
+	SETTING_LEVEL,          /* a pattern; the module's mod_hash_size must stand above */
+};
+
+struct setting {
+	const char *param, *module;
+	enum setting_form form;
+	const char *options; /* of lists, separated by commas; or NULL */
+	const char *spec;    /* the pattern, or the keys; or NULL */
+	const char *looks;   /* what a value looks like */
+	const char *defines; /* the set in which the name of the value stands once only; or NULL */
+	uint32_t versions;
+};
+
+/* The rows of PARAM, and in *COUNT how many there are; NULL when there is none. */
+const struct setting *setting_find(struct str param, size_t *count);
+
+/* Whether OPTION is one of S. */
+bool setting_has(const struct setting *s, const char *option);
+
+#endif

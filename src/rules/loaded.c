@@ -1,0 +1,164 @@
+/*
+ * loaded - see loaded.h.  Facts: semantics.md sections 7.1 and 7.2.
+ */
+#include "rules/loaded.h"
+
+#include "language/regex.h"
+
+#include <stdio.h>
+
+void loaded_init(struct loaded *l, struct arena *a)
+{
+	*l = (struct loaded){.arena = a};
+	l->modules_end = &l->modules;
+}
+
+/* The name of a module in the argument of loadmodule: without folders and ".so". */
+static struct str file_name(struct str path)
+{
+	ptrdiff_t slash = str_find_last(path, '/');
+
+	if (slash >= 0)
+		path = str_skip(path, (size_t)slash + 1);
+	return str_ends(path, STR(".so")) ? str_head(path, path.n - 3) : path;
+}
+
+static struct str lower(struct arena *a, struct str text)
+{
+	char *p = arena_copy(a, text.p, text.n);
+
+	for (size_t i = 0; i < text.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] + ('a' - 'A'));
+	return (struct str){p, text.n};
+}
+
+void loaded_add_module(struct loaded *l, const struct session *s, const struct node *n)
+{
+	struct str path = KID(n, LOADMODULE, module)->text;
+	struct loaded_module *m;
+	const struct fact_module *fact;
+	struct name *entry;
+
+	if (str_is(n->text, "loadmodulex") && str_find(path, '$') >= 0) {
+		l->has_unknown_module = true;
+		return;
+	}
+	m = ARENA_NEW(l->arena, struct loaded_module);
+	*m = (struct loaded_module){.node = n, .file = file_name(path), .order = ++l->count};
+	fact = catalog_module(s->catalog, m->file, &s->version);
+	m->name =
+	    lower(l->arena, fact && fact->parameter_name ? str_of(fact->parameter_name) : m->file);
+	*l->modules_end = m;
+	l->modules_end = &m->next;
+	entry = names_add(&l->by_name, l->arena, m->name, n->at);
+	if (!entry->data)
+		entry->data = m;
+	entry = names_add(&l->by_file, l->arena, m->file, n->at);
+	if (!entry->data)
+		entry->data = m;
+}
+
+static bool is_plain(struct str pattern)
+{
+	for (size_t i = 0; i < pattern.n; i++) {
+		char c = pattern.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '_'))
+			return false;
+	}
+	return pattern.n > 0;
+}
+
+static void keep(struct loaded *l, const struct loaded_module *m, const struct node *n)
+{
+	struct buf b = buf_on(l->arena);
+	struct loaded_value *value = ARENA_NEW(l->arena, struct loaded_value);
+	struct name *entry;
+
+	buf_str(&b, m->name);
+	buf_byte(&b, ':');
+	buf_str(&b, KID(n, MODPARAM, parameter)->text);
+	entry = names_add(&l->params, l->arena, buf_view(&b), n->at);
+	*value = (struct loaded_value){.next = entry->data, .node = n};
+	entry->data = value;
+}
+
+/* The first argument is an expression for the whole name. */
+static struct regex *pattern_of(struct arena *a, struct str text)
+{
+	struct buf b = buf_on(a);
+	struct str error;
+
+	buf_text(&b, "^(");
+	buf_str(&b, text);
+	buf_text(&b, ")$");
+	return regex_compile(a, buf_view(&b), REGEX_NOCASE, &error);
+}
+
+void loaded_add_param(struct loaded *l, const struct node *n,
+		      void (*found)(void *ctx, const struct loaded_module *m, const struct node *n),
+		      void *ctx)
+{
+	struct str pattern = KID(n, MODPARAM, module)->text;
+	struct regex *r;
+
+	if (is_plain(pattern)) {
+		struct name *entry = names_find(&l->by_name, lower(l->arena, pattern));
+
+		if (entry) {
+			keep(l, entry->data, n);
+			found(ctx, entry->data, n);
+		}
+		return;
+	}
+	r = pattern_of(l->arena, pattern);
+	for (const struct loaded_module *m = l->modules; r && m; m = m->next) {
+		if (regex_match(r, m->name, 0, 0, NULL) != REGEX_MATCH)
+			continue;
+		keep(l, m, n);
+		found(ctx, m, n);
+	}
+}
+
+const struct loaded_module *loaded_module(const struct loaded *l, const char *name)
+{
+	const struct name *entry = names_find(&l->by_name, str_of(name));
+
+	return entry ? entry->data : NULL;
+}
+
+const struct loaded_module *loaded_file(const struct loaded *l, const char *file)
+{
+	const struct name *entry = names_find(&l->by_file, str_of(file));
+
+	return entry ? entry->data : NULL;
+}
+
+const struct loaded_value *loaded_param(const struct loaded *l, const char *module,
+					const char *param)
+{
+	char key[128];
+	int n = snprintf(key, sizeof key, "%s:%s", module, param);
+	const struct name *entry = names_find(&l->params, (struct str){key, (size_t)n});
+
+	return entry ? entry->data : NULL;
+}
+
+long loaded_number(const struct loaded *l, const char *module, const char *param, long unset)
+{
+	const struct loaded_value *v = loaded_param(l, module, param);
+	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+
+	return value && value->kind == N_NUMBER ? (long)value->number : unset;
+}
+
+struct str loaded_text(const struct loaded *l, const char *module, const char *param,
+		       struct str unset)
+{
+	const struct loaded_value *v = loaded_param(l, module, param);
+	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+
+	return value && value->kind == N_STRING ? value->text : unset;
+}

@@ -1,0 +1,65 @@
+/*
+ * loaded - which modules a config loads, in their order, and what it sets of their parameters.
+ *
+ * What must stay true: everything is as the text has it down to the node that is being walked, so
+ * rules for "stands above" may ask while the walk goes on, and others at its end.
+ */
+#ifndef KAMCHECK_LOADED_H
+#define KAMCHECK_LOADED_H
+
+#include "language/ast.h"
+#include "language/session.h"
+#include "meaning/names.h"
+
+struct loaded_module {
+	struct loaded_module *next;
+	struct str file;         /* the file's name, without folders and ".so" */
+	struct str name;         /* what modparam() calls it, in lower case */
+	const struct node *node; /* the loadmodule */
+	uint32_t order;          /* 1 ... */
+};
+
+/* One value that a parameter is given. */
+struct loaded_value {
+	struct loaded_value *next;
+	const struct node *node; /* the modparam */
+};
+
+struct loaded {
+	struct arena *arena;
+	struct loaded_module *modules, **modules_end;
+	uint32_t count;
+	struct names by_name;    /* modules by `name`: what is a struct loaded_module */
+	struct names by_file;    /* modules by `file` */
+	struct names params;     /* by "module:parameter": what is the newest struct loaded_value */
+	bool has_unknown_module; /* loaded by a name that is known only at run time */
+};
+
+void loaded_init(struct loaded *l, struct arena *a);
+
+/* N is a loadmodule. */
+void loaded_add_module(struct loaded *l, const struct session *s, const struct node *n);
+
+/*
+ * N is a modparam: keeps its value for every module loaded above that its first argument matches.
+ * Calls FOUND for each of them, with CTX.
+ */
+void loaded_add_param(struct loaded *l, const struct node *n,
+		      void (*found)(void *ctx, const struct loaded_module *m, const struct node *n),
+		      void *ctx);
+
+/* The module that modparam() calls NAME, or whose file is called FILE; NULL when it is not loaded.
+ */
+const struct loaded_module *loaded_module(const struct loaded *l, const char *name);
+const struct loaded_module *loaded_file(const struct loaded *l, const char *file);
+
+/* The newest value of a parameter, older ones behind it; NULL when it is not set. */
+const struct loaded_value *loaded_param(const struct loaded *l, const char *module,
+					const char *param);
+
+/* The value in force when it is a number, a text; else UNSET. */
+long loaded_number(const struct loaded *l, const char *module, const char *param, long unset);
+struct str loaded_text(const struct loaded *l, const char *module, const char *param,
+		       struct str unset);
+
+#endif
