@@ -206,6 +206,8 @@ END {
 		print_sorted("GUARD", "s e f f v", "FACT_GUARD_")
 	else if (table == "routeparams")
 		print_sorted("ROUTE_NAME", "s s s s s s v")
+	else if (table == "variables")
+		print_sorted("VARIABLES", "s s ?refused v")
 	else if (table == "renamed")
 		print_sorted("RENAMED", "s s s s v")
 	else if (table == "arguments")

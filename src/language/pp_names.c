@@ -45,7 +45,7 @@ static uint32_t mentions(struct pp *pp, struct str name)
 /* The part of a name that says something. */
 static struct str core_of(struct str name)
 {
-	return str_starts(name, STR("WITH_")) ? str_skip(name, 5) : name;
+	return str_starts(name, STR("WITH_")) ? str_skip(name, sizeof "WITH_" - 1) : name;
 }
 
 /* A with its digits taken out is B with its digits taken out: ROUTE_1 and ROUTE_2. */
@@ -65,14 +65,50 @@ static bool differ_in_digits(struct str a, struct str b)
 	}
 }
 
+/* LONGER is SHORTER with one more letter: an underscore, the same as its neighbour, or inside. */
+static bool has_one_more(struct str longer, struct str shorter)
+{
+	size_t i = 0;
+
+	if (longer.n != shorter.n + 1)
+		return false;
+	while (i < shorter.n && longer.p[i] == shorter.p[i])
+		i++;
+	if (!str_equal(str_skip(longer, i + 1), str_skip(shorter, i)))
+		return false;
+	return longer.p[i] == '_' || (i > 0 && (i < shorter.n || longer.p[i] == longer.p[i - 1]));
+}
+
+/*
+ * A short word, such as NAT or TLS, is another one with a slip of the finger: neighbours swapped, a
+ * letter doubled or left out inside.  Any other letter may as well make a word of its own.
+ */
+static bool is_slip(struct str a, struct str b)
+{
+	size_t i = 0;
+
+	if (a.n != b.n)
+		return has_one_more(a, b) || has_one_more(b, a);
+	while (i < a.n && a.p[i] == b.p[i])
+		i++;
+	return i + 1 < a.n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i] &&
+	       str_equal(str_skip(a, i + 2), str_skip(b, i + 2));
+}
+
 /* A is B with a letter or two mistyped. */
 static bool is_near(struct str a, struct str b)
 {
 	struct str core = core_of(a), other = core_of(b);
 	size_t least = core.n < other.n ? core.n : other.n;
-	unsigned most = least < 4 ? 0 : least < 8 ? 1 : 2;
 
-	return !str_equal(a, b) && suggest_distance(a, b) <= most && !differ_in_digits(a, b);
+	if (str_equal(a, b) || differ_in_digits(a, b))
+		return false;
+	/* The slip is in the WITH_ itself. */
+	if ((core.n == a.n) != (other.n == b.n))
+		return suggest_distance(a, b) <= 1;
+	if (least < 4)
+		return is_slip(core, other);
+	return suggest_distance(a, b) <= (least < 8 ? 1 : 2);
 }
 
 static bool is_ever_defined(const struct pp *pp, struct str name)

@@ -31,6 +31,8 @@ bool argument_subst(const struct argument *a);
 
 /* rule_format.c */
 bool argument_format(const struct argument *a);
+/* N is a variable or plain text: a warning when it looks like a variable and there is none. */
+void argument_name(struct check *cx, const struct node *n, bool wants_nearest);
 /* TEXT, at offset BASE of the value, is one variable. */
 bool argument_variable(const struct argument *a, struct str text, size_t base, struct pvar *v);
 

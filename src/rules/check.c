@@ -350,6 +350,7 @@ static void walk_loadmodule(struct check *cx, const struct node *n)
 static void walk_modparam(struct check *cx, const struct node *n)
 {
 	pvar_modparam(cx, n);
+	format_modparam(cx, n);
 	modparam_check(cx, n);
 	loaded_add_param(&cx->inventory, n, found_param, cx);
 }

@@ -63,7 +63,7 @@ struct check {
 	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;              /* the module is loaded */
 	struct loaded inventory;    /* modules, and what is set of their parameters */
-	struct names settings;      /* "set:name" of tables, timers, queues that parameters define */
+	struct names settings; /* "set:name" of tables, timers, queues that parameters define */
 };
 
 /* Walks an expression, its statements included: check.c */
@@ -161,6 +161,9 @@ void modparam_option(struct check *cx, const struct definition *d);
 
 /* rule_argument.c: CALL of a function of MODULE. */
 void argument_check(struct check *cx, const struct node *call, const char *module);
+/* rule_format.c: variables in a modparam(), in the value of log_prefix. */
+void format_modparam(struct check *cx, const struct node *modparam);
+void format_log_prefix(struct check *cx, const struct node *value);
 
 /* rule_pattern.c: N, unless it is NULL or no string, is a regular expression. */
 void pattern_check(struct check *cx, const struct node *n);

@@ -350,6 +350,7 @@ static bool check_kind(const struct argument *a)
 	case ARGUMENT_LEVEL: return argument_level(a);
 	case ARGUMENT_FACILITY: return argument_facility(a);
 	case ARGUMENT_HEADER_LINES: return argument_format(a) && argument_header_lines(a);
+	case ARGUMENT_TEXT: argument_name(a->cx, a->node, false); return true;
 	default: return true;
 	}
 }
@@ -378,10 +379,14 @@ void argument_check(struct check *cx, const struct node *call, const char *modul
 	size_t rows;
 	const struct fact_argument *row = arguments_of(call->text, &rows);
 
+	for (const struct node *n = KID(call, CALL, arguments); n; n = n->next) {
+		count++;
+		/* A function that was not tried, because it is newer: only what is surely mistyped. */
+		if (!row)
+			argument_name(cx, n, true);
+	}
 	if (!row)
 		return;
-	for (const struct node *n = KID(call, CALL, arguments); n; n = n->next)
-		count++;
 	for (const struct fact_argument *end = row + rows; row < end; row++) {
 		if (row->count != count || !(row->versions & cx->version->bit) ||
 		    !str_is(str_of(module), row->module))

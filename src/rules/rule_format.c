@@ -7,6 +7,8 @@
 #include "rules/argument_state.h"
 #include "rules/rule.h"
 
+#include "facts/variables.h"
+
 static bool is_loaded(void *host, const char *module)
 {
 	struct check *cx = host;
@@ -75,3 +77,107 @@ RULE(format_variable, "K456", SEV_ERROR, PHASE_START,
 	    "\txlog(\"L_INFO\", \"from $fuu\\n\");\n}\n",
      .good = "loadmodule \"pv\"\nloadmodule \"xlog\"\nrequest_route {\n"
 	     "\txlog(\"L_INFO\", \"from $fu\\n\");\n}\n")
+
+/* Whether TEXT is "$" and a name, and nothing else. */
+static bool is_name(struct str text)
+{
+	size_t i = 1;
+
+	if (text.n < 2 || text.p[0] != '$')
+		return false;
+	while (i < text.n &&
+	       ((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= 'A' && text.p[i] <= 'Z')))
+		i++;
+	return i == text.n;
+}
+
+void argument_name(struct check *cx, const struct node *n, bool wants_nearest)
+{
+	struct pvar_context p;
+	struct pvar_problem problem;
+	struct pvar v;
+	struct diag *x;
+
+	if (n->kind != N_STRING || !is_name(n->text))
+		return;
+	p = at_start(cx);
+	if (pvar_parse(&p, n->text, &v, &problem) || problem.fault != PVAR_UNKNOWN ||
+	    (wants_nearest && !problem.hint.n))
+		return;
+	x = diag_report(cx->diags, DIAG_NAME_AS_TEXT, n->at, "%.*s: this is taken as plain text",
+			STR_ARG(problem.text));
+	if (problem.hint.n)
+		diag_hint(cx->diags, x, "%.*s", STR_ARG(problem.hint));
+}
+
+RULE(name_as_text, "K458", SEV_WARNING, PHASE_RUN,
+     .summary = "an argument that looks like a variable and is plain text",
+     .why = "Arguments of this kind are a variable or plain text. When there is no variable of "
+	    "that name the server takes the dollar and the name as they are, for a realm, say, "
+	    "and starts.",
+     .bad = "loadmodule \"pv\"\nloadmodule \"auth\"\nrequest_route {\n"
+	    "\tauth_challenge(\"$fdd\", \"0\");\n\texit;\n}\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"auth\"\nrequest_route {\n"
+	     "\tauth_challenge(\"$fd\", \"0\");\n\texit;\n}\n")
+
+/* Reports the first variable in the string N that the server does not find when it starts. */
+static void check_setting(struct check *cx, const struct node *n, enum diag_code code)
+{
+	struct pvar_context p;
+	struct pvar_problem problem;
+	struct diag *x;
+
+	if (n->kind != N_STRING || str_find(n->text, '$') < 0)
+		return;
+	p = at_start(cx);
+	if (pvar_format(&p, n->text, NULL, &problem) || problem.fault != PVAR_UNKNOWN)
+		return;
+	x = diag_report(cx->diags, code, argument_inside(cx, n, problem.at, problem.n), "%.*s",
+			STR_ARG(problem.text));
+	if (problem.hint.n)
+		diag_hint(cx->diags, x, "%.*s", STR_ARG(problem.hint));
+}
+
+void format_log_prefix(struct check *cx, const struct node *value)
+{
+	check_setting(cx, value, DIAG_SETTING_VARIABLE_LOST);
+}
+
+/* A set of modules such as "nathelper|registrar": the fact of the first one that has one. */
+static const struct fact_variables *fact_of(struct check *cx, struct str modules, struct str name)
+{
+	while (modules.n) {
+		ptrdiff_t bar = str_find(modules, '|');
+		struct str one = str_head(modules, bar < 0 ? modules.n : (size_t)bar);
+		const struct fact_variables *f = variables_in_param(name, one, cx->version);
+
+		if (f)
+			return f;
+		modules = str_skip(modules, one.n + 1);
+	}
+	return NULL;
+}
+
+void format_modparam(struct check *cx, const struct node *n)
+{
+	const struct fact_variables *f =
+	    fact_of(cx, KID(n, MODPARAM, module)->text, KID(n, MODPARAM, parameter)->text);
+
+	if (f && str_is(n->text, "modparam"))
+		check_setting(cx, KID(n, MODPARAM, value),
+			      f->is_refused ? DIAG_SETTING_VARIABLE : DIAG_SETTING_VARIABLE_LOST);
+}
+
+RULE(setting_variable, "K459", SEV_ERROR, PHASE_START,
+     .summary = "a parameter of a module with a variable that does not exist",
+     .why = "The module parses the variables when the server starts, and refuses to start.",
+     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"
+	    "modparam(\"acc\", \"log_extra\", \"caller=$fuu\")\nrequest_route { exit; }\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"
+	     "modparam(\"acc\", \"log_extra\", \"caller=$fu\")\nrequest_route { exit; }\n")
+
+RULE(setting_variable_lost, "K460", SEV_WARNING, PHASE_RUN,
+     .summary = "a setting with a variable that does not exist, and which is ignored",
+     .why = "The server logs an error when it starts and goes on without the setting.",
+     .bad = "log_prefix=\"{$mtt $ci} \"\nloadmodule \"pv\"\nrequest_route { exit; }\n",
+     .good = "log_prefix=\"{$mt $ci} \"\nloadmodule \"pv\"\nrequest_route { exit; }\n")
