@@ -212,6 +212,12 @@ END {
 		print_sorted("RENAMED", "s s s s v")
 	else if (table == "arguments")
 		print_sorted("ARGUMENT", "s s n n e ?refused v", "ARGUMENT_")
+	else if (table == "dependencies")
+		print_sorted("DEPENDENCY", "s s ?before o v")
+	else if (table == "databases")
+		print_sorted("DATABASE", "s s o o v")
+	else if (table == "requirements")
+		print_sorted("REQUIREMENT", "s s o s v")
 	else if (table == "settings")
 		print_sorted("SETTING", "s s e o o s o v", "SETTING_")
 	else

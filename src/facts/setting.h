@@ -30,6 +30,35 @@ struct setting {
 	uint32_t versions;
 };
 
+/* A module that another one needs to start. */
+struct dependency {
+	const char *module, *needs; /* files without ".so" */
+	bool is_before;             /* it must be loaded above */
+	const char *when;           /* a condition on parameters (see rule_startup.c), or NULL */
+	uint32_t versions;
+};
+
+/* A database that a module binds to while it starts. */
+struct database {
+	const char *module; /* file without ".so" */
+	const char *param;
+	const char *url;  /* when the parameter is not set; NULL: none then */
+	const char *when; /* a condition, or NULL */
+	uint32_t versions;
+};
+
+/* A parameter without which a module does not start. */
+struct requirement {
+	const char *module; /* file without ".so" */
+	const char *param, *when, *looks;
+	uint32_t versions;
+};
+
+/* The rows of a module by its file, and in *COUNT how many there are; NULL when there is none. */
+const struct dependency *dependency_find(struct str module, size_t *count);
+const struct database *database_find(struct str module, size_t *count);
+const struct requirement *requirement_find(struct str module, size_t *count);
+
 /* The rows of PARAM, and in *COUNT how many there are; NULL when there is none. */
 const struct setting *setting_find(struct str param, size_t *count);
 

@@ -84,3 +84,27 @@ struct name *names_add(struct names *s, struct arena *a, struct str text, struct
 	*place = inner;
 	return &leaf->name;
 }
+
+/* Without recursion: the tree may be as deep as the longest name has bits. */
+void names_each(const struct names *s, void (*each)(const struct name *entry, void *ctx), void *ctx)
+{
+	struct name *last = NULL;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct names_node *n = s->root, *turn = NULL;
+
+		while (n->kid[0]) {
+			unsigned side = last ? bit_of(last->text, n->bit) : 0;
+
+			/* Where the path of the last entry goes left, the next may lie right. */
+			if (last && !side)
+				turn = n;
+			n = n->kid[side];
+		}
+		if (last)
+			for (n = turn->kid[1]; n->kid[0];)
+				n = n->kid[0];
+		last = &n->name;
+		each(last, ctx);
+	}
+}

@@ -29,4 +29,8 @@ struct name *names_find(const struct names *s, struct str text);
 /* The entry of TEXT; when there was none, a new one with the place AT. TEXT is kept, not copied. */
 struct name *names_add(struct names *s, struct arena *a, struct str text, struct span at);
 
+/* Calls EACH for every entry, in the order of their texts. */
+void names_each(const struct names *s, void (*each)(const struct name *entry, void *ctx),
+		void *ctx);
+
 #endif

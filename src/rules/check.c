@@ -207,10 +207,12 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 	const struct node *target = KID(n, ASSIGN, target);
 	struct value v;
 
-	if (target->kind == N_PVAR || target->kind == N_BARE)
+	if (target->kind == N_PVAR || target->kind == N_BARE) {
+		startup_text(cx, target);
 		pvar_use(cx, target, true);
-	else
+	} else {
 		check_expression(cx, target);
+	}
 	v = check_expression(cx, KID(n, ASSIGN, value));
 	start_assign(cx, KID(n, ASSIGN, target));
 	return (struct value){TYPE_INT, false, v.is_failed};
@@ -229,10 +231,13 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_ELEMENT: return walk_element(cx, n);
 	case N_ASSIGN: return walk_assign(cx, n);
 	case N_PVAR:
-	case N_BARE: pvar_use(cx, n, false); return (struct value){0};
+	case N_BARE:
+		startup_text(cx, n);
+		pvar_use(cx, n, false);
+		return (struct value){0};
 	case N_SELECT: value_select(cx, n); return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
-	case N_CALL: return walk_call(cx, n);
+	case N_CALL: startup_call(cx, n); return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
 	default: return (struct value){0};
 	}
@@ -358,7 +363,10 @@ static void walk_modparam(struct check *cx, const struct node *n)
 static void walk_item(struct check *cx, const struct node *n)
 {
 	switch (n->kind) {
-	case N_PARAM: global_param(cx, n); break;
+	case N_PARAM:
+		startup_global(cx, n);
+		global_param(cx, n);
+		break;
 	case N_LISTEN: walk_listen(cx, n); break;
 	case N_SOCKET: setup_socket(cx, n); break;
 	case N_FLAGS: flag_declare(cx, n); break;
@@ -368,7 +376,10 @@ static void walk_item(struct check *cx, const struct node *n)
 	case N_SUBST: pvar_subst(cx, n); break;
 	case N_LOADMODULE: walk_loadmodule(cx, n); break;
 	case N_MODPARAM: walk_modparam(cx, n); break;
-	case N_CFGENGINE: setup_engine(cx, n); break;
+	case N_CFGENGINE:
+		cx->has_engine = true;
+		setup_engine(cx, n);
+		break;
 	case N_ROUTE: walk_route(cx, n); break;
 	case N_EMPTY: walk_empty(cx, n); break;
 	default: break;
@@ -404,6 +415,7 @@ void check_config(struct session *s, const struct node *root)
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
 	global_finish(&cx);
+	startup_finish(&cx);
 	misuse_check(s, root);
 }
 

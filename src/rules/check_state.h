@@ -59,11 +59,16 @@ struct check {
 	struct names connections; /* of sqlops, that sqlcon declares above */
 	bool has_unknown_connection;
 	struct pvar_context pvars;
-	const struct node *shm_bad; /* the size in force, when it cannot be had */
-	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
-	bool has_sctp;              /* the module is loaded */
-	struct loaded inventory;    /* modules, and what is set of their parameters */
-	struct names settings; /* "set:name" of tables, timers, queues that parameters define */
+	const struct node *shm_bad;    /* the size in force, when it cannot be had */
+	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
+	bool has_sctp;                 /* the module is loaded */
+	struct loaded inventory;       /* modules, and what is set of their parameters */
+	const struct node *async_task; /* the first async_task_route() */
+	bool has_async_workers;
+	bool has_engine;          /* a cfgengine stands there */
+	bool has_unknown_table;   /* of htable: its name is known only at run time */
+	struct names tables_used; /* of htable, each with its first use */
+	struct names settings;    /* "set:name" of tables, timers, queues that parameters define */
 };
 
 /* Walks an expression, its statements included: check.c */
@@ -185,5 +190,12 @@ void setup_engine(struct check *cx, const struct node *n);
 
 /* rule_setter.c: N, a modparam, sets a parameter of M. */
 void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n);
+
+/* rule_startup.c: a call of a module's function; text with variables in it; a core parameter; then
+ * all at the end of the file. */
+void startup_call(struct check *cx, const struct node *call);
+void startup_text(struct check *cx, const struct node *n);
+void startup_global(struct check *cx, const struct node *param);
+void startup_finish(struct check *cx);
 
 #endif

@@ -530,8 +530,10 @@ void setter_check(struct check *cx, const struct loaded_module *m, const struct 
 	size_t count;
 
 	if (!value || (str_is(n->text, "modparamx") &&
-		       (value->kind != N_STRING || str_find(value->text, '$') >= 0)))
+		       (value->kind != N_STRING || str_find(value->text, '$') >= 0))) {
+		cx->has_unknown_table |= str_is(m->name, "htable");
 		return;
+	}
 	s = setting_find(KID(n, MODPARAM, parameter)->text, &count);
 	for (; count; count--, s++) {
 		struct subject t = {.cx = cx, .s = s, .n = n, .value = value};
