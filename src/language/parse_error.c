@@ -123,17 +123,30 @@ static bool report_semicolon(struct parse *ps, const struct expected *set)
 	return true;
 }
 
+/* What starts a line behind the value of a modparam, or the name of a module, and is no value. */
+static bool leaves_modparam(struct parse *ps)
+{
+	const struct pp *pp = ps->pp;
+	int word = pp->callee.kind, bad = ps->bad.kind;
+
+	return pp->brace_count == 0 && pp->paren_count == 1 &&
+	       (word == T_MODPARAM || word == T_MODPARAMX || word == T_LOADMODULE) &&
+	       bad != T_STRING && bad != T_NUMBER && bad != ',' && bad != '(' &&
+	       (bad == T_YYEOF || pp_starts_line(ps->pp, ps->bad.at.lo));
+}
+
 static bool report_parenthesis(struct parse *ps, const struct expected *set)
 {
 	const struct pp *pp = ps->pp;
 	const struct token *bad = &ps->bad;
 	struct diag *x;
 
-	if (!is_expected(set, ')') || (bad->kind != '{' && bad->kind != ';' && bad->kind != '}'))
+	if (!is_expected(set, ')') ||
+	    (bad->kind != '{' && bad->kind != ';' && bad->kind != '}' && !leaves_modparam(ps)))
 		return false;
 	x = report(ps, DIAG_PARENTHESIS_MISSING, behind(&pp->before_last), "\")\" is missing%.*s",
 		   STR(""));
-	if (pp->opened_paren.lo)
+	if (pp->opened_paren.lo && (bad->kind == '{' || bad->kind == ';' || bad->kind == '}'))
 		diag_note(&ps->session->diags, x, pp->opened_paren, "\"(\" was opened here");
 	return true;
 }
@@ -252,6 +265,55 @@ static bool report_bare_word(struct parse *ps, const struct expected *set)
 	return true;
 }
 
+/* A { is missing where nothing else fits. */
+static bool report_brace(struct parse *ps, const struct expected *set)
+{
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+	bool is_switch = is_expected(set, '{') && bad->kind == T_CASE;
+
+	if (!is_switch &&
+	    (!is_expected(set, '{') || is_expected(set, T_IF) || set->count > 2 ||
+	     (bad->kind == '(' && before->kind == T_ROUTE) || !pp_starts_line(ps->pp, bad->at.lo)))
+		return false;
+	report(ps, DIAG_BRACE_NOT_OPENED, behind(before), "\"{\" is missing%.*s", STR(""));
+	/* Reading goes on as if it stood there: its } is no stray one. */
+	if (is_switch)
+		pp_suppose_brace(ps->pp, before->at);
+	return true;
+}
+
+/* True for what fits nowhere because a block was closed too early. */
+static bool is_shut_out(struct parse *ps, const struct expected *set)
+{
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+
+	if (bad->kind == T_YYEOF)
+		return false;
+	if (ps->pp->early_close.lo)
+		return is_expected(set, T_MODPARAM) ||
+		       (bad->kind == '(' && (before->kind == T_ID || before->kind == T_ROUTE));
+	return (bad->kind == T_ELSE || bad->kind == T_CASE || bad->kind == T_DEFAULT) &&
+	       is_expected(set, T_IF);
+}
+
+/* The { of an if, else or while is missing: the } meant for it has closed the block around it. */
+static bool report_lacking(struct parse *ps, const struct expected *set)
+{
+	struct pp *pp = ps->pp;
+	struct diag *x;
+
+	if (!(pp->lacking.hi || pp->told_lacking) || !is_shut_out(ps, set))
+		return false;
+	if (!pp->told_lacking) {
+		x = report(ps, DIAG_BRACE_NOT_OPENED, pp->lacking, "\"{\" is missing%.*s", STR(""));
+		diag_note(&ps->session->diags, x, pp->lacking_by,
+			  "so this \"}\" closes the block around it");
+	}
+	pp->told_lacking = true;
+	pp->lacking = SPAN_NONE;
+	return true;
+}
+
 /* A block behind what reads as a call: a misspelt if, else or while. */
 static bool report_block(struct parse *ps, const struct expected *set)
 {
@@ -275,7 +337,7 @@ static bool report_early_close(struct parse *ps, const struct expected *set)
 {
 	struct diag *x;
 
-	if (!ps->pp->early_close.lo || !is_expected(set, T_MODPARAM) || ps->bad.kind == T_YYEOF)
+	if (!ps->pp->early_close.lo || !is_shut_out(ps, set))
 		return false;
 	x = report(ps, DIAG_BRACE_NOT_OPENED, ps->pp->early_close,
 		   "this \"}\" closes the whole block, too early%.*s", STR(""));
@@ -364,9 +426,10 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	/* A scanner that looks for the rest of an attribute would skip what follows. */
 	if (ps->bad.kind != T_YYEOF)
 		pp_resume(pp);
-	if (report_early_close(ps, set) || report_quote(ps) || report_block(ps, set) ||
-	    report_semicolon(ps, set) || report_parenthesis(ps, set) || report_reserved(ps, set) ||
-	    report_name(ps) || report_bare_word(ps, set))
+	if (report_lacking(ps, set) || report_early_close(ps, set) || report_quote(ps) ||
+	    report_brace(ps, set) || report_block(ps, set) || report_semicolon(ps, set) ||
+	    report_parenthesis(ps, set) || report_reserved(ps, set) || report_name(ps) ||
+	    report_bare_word(ps, set))
 		return;
 	report_unexpected(ps, set);
 }

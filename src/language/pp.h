@@ -44,6 +44,13 @@ struct brace {
 	uint32_t indent; /* column of the first word of its line */
 };
 
+/* The end of an `if (...)`, `else` or `while (...)` at the end of a line, without a brace. */
+struct head {
+	struct span at;
+	uint32_t indent; /* column of the first word of its line */
+	uint32_t depth;  /* braces open there */
+};
+
 /* A subst rule in force. */
 struct subst_rule {
 	struct subst_rule *next;
@@ -118,6 +125,7 @@ struct pp_swallow {
 #define PP_INCLUDED_MOST (256 << 20) /* and their bytes */
 #define PP_PARENS        32
 #define PP_QUEUE         4
+#define PP_HEADS         16
 
 struct pp {
 	struct session *session;
@@ -164,7 +172,15 @@ struct pp {
 	struct span opened_paren; /* the innermost parenthesis open at the newest ; or brace */
 	struct span
 	    early_close; /* a } indented deeper than its {, that closed the outermost block */
-	uint32_t inject; /* closing braces to hand out before the queue */
+	struct head heads[PP_HEADS]; /* whose statements are read, each further right than the one
+					before; the outer ones, when there are more */
+	uint32_t head_count;
+	struct span head;       /* the newest if, else or while, until its end is seen */
+	struct span head_end;   /* where its condition may end */
+	struct span lacking;    /* the end of a head that a } further right than its { belongs to */
+	struct span lacking_by; /* that } */
+	bool told_lacking;      /* it was reported: what follows in this route is no news */
+	uint32_t inject;        /* closing braces to hand out before the queue */
 	struct token queue[PP_QUEUE]; /* tokens given back, the next one last */
 	uint32_t queued;
 	struct token last; /* the token handed out last */
@@ -282,6 +298,9 @@ void pp_note_end(struct pp *pp, const struct raw *raw);
  * token T. */
 void pp_count(struct pp *pp, const struct token *t);
 void pp_report_braces(struct pp *pp, const struct token *t);
+
+/* Counts a { that the text lacks behind AT. */
+void pp_suppose_brace(struct pp *pp, struct span at);
 
 /* Kamailio stops here: what stands before OFFSET it would have printed. */
 void pp_fatal(struct pp *pp, uint32_t offset);

@@ -43,10 +43,81 @@ static void open_brace(struct pp *pp, struct span at)
 					cap * sizeof *pp->braces);
 		pp->brace_cap = cap;
 	}
-	if (!pp->brace_count)
-		pp->early_close = SPAN_NONE;
+	if (!pp->brace_count) {
+		pp->early_close = pp->lacking = SPAN_NONE;
+		pp->told_lacking = false;
+	}
 	pp->braces[pp->brace_count].at = at;
 	pp->braces[pp->brace_count++].indent = indent_of(pp, at.lo);
+}
+
+void pp_suppose_brace(struct pp *pp, struct span at)
+{
+	open_brace(pp, at);
+}
+
+/* A head without a brace may have lacked it: a } stands below it, further right than its own {. */
+static void find_lacking(struct pp *pp, struct span at, uint32_t indent)
+{
+	for (uint32_t i = pp->head_count; i > 0; i--) {
+		const struct head *h = &pp->heads[i - 1];
+
+		if (h->depth != pp->brace_count + 1 || h->indent != indent)
+			continue;
+		pp->lacking = h->at;
+		pp->lacking_by = at;
+		return;
+	}
+}
+
+/* What a line that starts with T ends: the heads that it does not stand below of. */
+static void end_heads(struct pp *pp, const struct token *t)
+{
+	uint32_t indent = indent_of(pp, t->at.lo);
+
+	while (pp->head_count > 0 && (pp->heads[pp->head_count - 1].depth > pp->brace_count ||
+				      pp->heads[pp->head_count - 1].indent >= indent))
+		pp->head_count--;
+}
+
+static bool is_operator(int kind)
+{
+	return kind == T_AND || kind == T_OR || kind == '|' || kind == '&' || kind == T_EQ ||
+	       kind == T_NE || kind == T_MATCH || kind == '+' || kind == '-' || kind == '*' ||
+	       kind == '/' || kind == '<' || kind == '>' || kind == T_LE || kind == T_GE;
+}
+
+/* T is the token behind a complete head: a line of its own makes it the body, without a brace. */
+static void end_head(struct pp *pp, const struct token *t)
+{
+	struct sources *all = &pp->session->sources;
+	struct span at = pp->head_end;
+
+	if (is_operator(t->kind) || (t->kind == T_IF && !pp_starts_line(pp, t->at.lo)))
+		return;
+	if (t->kind != '{' && t->kind != ';' && pp_starts_line(pp, t->at.lo) &&
+	    pp->head_count < PP_HEADS && source_of(all, at.lo) == source_of(all, t->at.lo))
+		pp->heads[pp->head_count++] = (struct head){
+		    .at = {at.hi, at.hi},
+		    .indent = indent_of(pp, pp->head.lo),
+		    .depth = pp->brace_count,
+		};
+	pp->head = pp->head_end = SPAN_NONE;
+}
+
+/* Follows the heads, before T is counted. */
+static void count_head(struct pp *pp, const struct token *t)
+{
+	if (pp->head_count && t->kind != '}' && pp_starts_line(pp, t->at.lo))
+		end_heads(pp, t);
+	if (pp->head_end.hi)
+		end_head(pp, t);
+	if (t->kind == T_IF || t->kind == T_WHILE || t->kind == T_ELSE) {
+		pp->head = t->at;
+		pp->head_end = t->kind == T_ELSE ? t->at : SPAN_NONE;
+	} else if (t->kind == ')' && pp->head.hi && pp->paren_count <= 1) {
+		pp->head_end = t->at;
+	}
 }
 
 /*
@@ -55,6 +126,8 @@ static void open_brace(struct pp *pp, struct span at)
  */
 static void close_brace(struct pp *pp, struct span at)
 {
+	bool starts_line = pp_starts_line(pp, at.lo);
+	uint32_t indent = starts_line ? indent_of(pp, at.lo) : 0;
 	const struct brace *b;
 
 	pp->closed = SPAN_NONE;
@@ -62,13 +135,19 @@ static void close_brace(struct pp *pp, struct span at)
 		return;
 	b = &pp->braces[--pp->brace_count];
 	pp->closed = b->at;
-	if (!pp->suspect.lo && pp_starts_line(pp, at.lo) && indent_of(pp, at.lo) < b->indent)
+	if (!pp->suspect.lo && starts_line && indent < b->indent)
 		pp->suspect = b->at;
+	if (!pp->lacking.hi && starts_line && indent > b->indent)
+		find_lacking(pp, at, indent);
+	while (pp->head_count && pp->heads[pp->head_count - 1].depth > pp->brace_count)
+		pp->head_count--;
 	if (pp->brace_count)
 		return;
 	pp->suspect = SPAN_NONE;
-	if (pp_starts_line(pp, at.lo) && indent_of(pp, at.lo) > b->indent)
+	if (starts_line && indent > b->indent)
 		pp->early_close = at;
+	else
+		pp->lacking = SPAN_NONE;
 }
 
 bool pp_report_unclosed(struct pp *pp, bool is_fatal)
@@ -116,6 +195,9 @@ void pp_report_braces(struct pp *pp, const struct token *t)
 
 void pp_count(struct pp *pp, const struct token *t)
 {
+	if (pp->head_count || pp->head.hi || t->kind == T_IF || t->kind == T_WHILE ||
+	    t->kind == T_ELSE)
+		count_head(pp, t);
 	switch (t->kind) {
 	case '{': open_brace(pp, t->at); break;
 	case '}': close_brace(pp, t->at); break;

@@ -33,7 +33,8 @@ RULE(brace_not_closed, "K203", SEV_ERROR, PHASE_PARSE, .summary = "a brace that 
 
 RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
      .summary = "a closing brace without an opening one",
-     .why = "All blocks are closed already; probably one brace too many stands above.",
+     .why = "Either one } too many closes a block too early, or the { of an if, else, switch "
+	    "or route is missing. The indentation tells which, and where it belongs.",
      .bad = "request_route {\n\texit;\n}\n}\n", .good = "request_route {\n\texit;\n}\n")
 
 RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",
