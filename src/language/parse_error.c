@@ -108,8 +108,15 @@ static struct diag *report(struct parse *ps, enum diag_code code, struct span at
  * block's end. */
 static bool report_semicolon(struct parse *ps, const struct expected *set)
 {
-	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last, *third = &ps->pp->third;
 
+	/* "return" takes the variable on the next line as its value. */
+	if (bad->kind == '=' && (before->kind == T_PVAR || before->kind == T_BARE) &&
+	    (third->kind == T_RETURN || third->kind == T_EXIT || third->kind == T_DROP) &&
+	    pp_starts_line(ps->pp, before->at.lo)) {
+		report(ps, DIAG_SEMICOLON_MISSING, behind(third), "\";\" is missing%.*s", STR(""));
+		return true;
+	}
 	if (!is_expected(set, ';') || is_expected(set, T_IF) || is_expected(set, T_MODPARAM))
 		return false;
 	if (bad->kind != '}' && bad->kind != T_ELSE && bad->kind != T_YYEOF &&
@@ -135,14 +142,30 @@ static bool leaves_modparam(struct parse *ps)
 	       (bad == T_YYEOF || pp_starts_line(ps->pp, ps->bad.at.lo));
 }
 
+/* A whole statement on a line of its own, inside of a condition: the condition ended before it. */
+static bool leaves_condition(struct parse *ps)
+{
+	const struct token *bad = &ps->bad;
+	const struct source *src = source_of(&ps->session->sources, bad->at.lo);
+	struct str line;
+	ptrdiff_t end;
+
+	if (!ps->pp->head.hi || !pp_starts_line(ps->pp, bad->at.lo) || src->is_expansion)
+		return false;
+	line = str_skip(src->text, bad->at.lo - src->base);
+	end = str_find(line, '\n');
+	line = str_trim(str_head(line, end < 0 ? line.n : (size_t)end));
+	return line.n > 0 && line.p[line.n - 1] == ';';
+}
+
 static bool report_parenthesis(struct parse *ps, const struct expected *set)
 {
 	const struct pp *pp = ps->pp;
 	const struct token *bad = &ps->bad;
 	struct diag *x;
 
-	if (!is_expected(set, ')') ||
-	    (bad->kind != '{' && bad->kind != ';' && bad->kind != '}' && !leaves_modparam(ps)))
+	if (!is_expected(set, ')') || (bad->kind != '{' && bad->kind != ';' && bad->kind != '}' &&
+				       !leaves_modparam(ps) && !leaves_condition(ps)))
 		return false;
 	x = report(ps, DIAG_PARENTHESIS_MISSING, behind(&pp->before_last), "\")\" is missing%.*s",
 		   STR(""));
@@ -426,7 +449,8 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	/* A scanner that looks for the rest of an attribute would skip what follows. */
 	if (ps->bad.kind != T_YYEOF)
 		pp_resume(pp);
-	if (report_lacking(ps, set) || report_early_close(ps, set) || report_quote(ps) ||
+	if (report_lacking(ps, set) || report_early_close(ps, set) ||
+	    (leaves_modparam(ps) && report_parenthesis(ps, set)) || report_quote(ps) ||
 	    report_brace(ps, set) || report_block(ps, set) || report_semicolon(ps, set) ||
 	    report_parenthesis(ps, set) || report_reserved(ps, set) || report_name(ps) ||
 	    report_bare_word(ps, set))

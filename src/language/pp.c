@@ -451,6 +451,9 @@ bool pp_rewind(struct pp *pp, uint32_t offset)
 /* A route's keyword inside braces can only mean that a brace is missing. */
 static bool starts_route(struct pp *pp, const struct token *t)
 {
+	/* A name in a string whose opening quote is missing. */
+	if (pp->last.kind == T_STRING && !pp_starts_line(pp, t->at.lo))
+		return false;
 	switch (t->kind) {
 	case T_REQUEST_ROUTE:
 	case T_FAILURE_ROUTE:

@@ -70,10 +70,16 @@ static void find_lacking(struct pp *pp, struct span at, uint32_t indent)
 	}
 }
 
+/* T, or the use of the define that it comes out of, starts a line. */
+static bool starts_line(struct pp *pp, const struct token *t)
+{
+	return pp_starts_line(pp, span_in_file(&pp->session->sources, t->at).lo);
+}
+
 /* What a line that starts with T ends: the heads that it does not stand below of. */
 static void end_heads(struct pp *pp, const struct token *t)
 {
-	uint32_t indent = indent_of(pp, t->at.lo);
+	uint32_t indent = indent_of(pp, span_in_file(&pp->session->sources, t->at).lo);
 
 	while (pp->head_count > 0 && (pp->heads[pp->head_count - 1].depth > pp->brace_count ||
 				      pp->heads[pp->head_count - 1].indent >= indent))
@@ -93,10 +99,10 @@ static void end_head(struct pp *pp, const struct token *t)
 	struct sources *all = &pp->session->sources;
 	struct span at = pp->head_end;
 
-	if (is_operator(t->kind) || (t->kind == T_IF && !pp_starts_line(pp, t->at.lo)))
+	if (is_operator(t->kind) || (t->kind == T_IF && !starts_line(pp, t)))
 		return;
-	if (t->kind != '{' && t->kind != ';' && pp_starts_line(pp, t->at.lo) &&
-	    pp->head_count < PP_HEADS && source_of(all, at.lo) == source_of(all, t->at.lo))
+	if (t->kind != '{' && t->kind != ';' && starts_line(pp, t) && pp->head_count < PP_HEADS &&
+	    source_of(all, at.lo) == source_of(all, span_in_file(all, t->at).lo))
 		pp->heads[pp->head_count++] = (struct head){
 		    .at = {at.hi, at.hi},
 		    .indent = indent_of(pp, pp->head.lo),
@@ -108,7 +114,7 @@ static void end_head(struct pp *pp, const struct token *t)
 /* Follows the heads, before T is counted. */
 static void count_head(struct pp *pp, const struct token *t)
 {
-	if (pp->head_count && t->kind != '}' && pp_starts_line(pp, t->at.lo))
+	if (pp->head_count && t->kind != '}' && starts_line(pp, t))
 		end_heads(pp, t);
 	if (pp->head_end.hi)
 		end_head(pp, t);
@@ -126,8 +132,8 @@ static void count_head(struct pp *pp, const struct token *t)
  */
 static void close_brace(struct pp *pp, struct span at)
 {
-	bool starts_line = pp_starts_line(pp, at.lo);
-	uint32_t indent = starts_line ? indent_of(pp, at.lo) : 0;
+	bool is_first = pp_starts_line(pp, at.lo);
+	uint32_t indent = is_first ? indent_of(pp, at.lo) : 0;
 	const struct brace *b;
 
 	pp->closed = SPAN_NONE;
@@ -135,16 +141,16 @@ static void close_brace(struct pp *pp, struct span at)
 		return;
 	b = &pp->braces[--pp->brace_count];
 	pp->closed = b->at;
-	if (!pp->suspect.lo && starts_line && indent < b->indent)
+	if (!pp->suspect.lo && is_first && indent < b->indent)
 		pp->suspect = b->at;
-	if (!pp->lacking.hi && starts_line && indent > b->indent)
+	if (!pp->lacking.hi && is_first && indent > b->indent)
 		find_lacking(pp, at, indent);
 	while (pp->head_count && pp->heads[pp->head_count - 1].depth > pp->brace_count)
 		pp->head_count--;
 	if (pp->brace_count)
 		return;
 	pp->suspect = SPAN_NONE;
-	if (starts_line && indent > b->indent)
+	if (is_first && indent > b->indent)
 		pp->early_close = at;
 	else
 		pp->lacking = SPAN_NONE;

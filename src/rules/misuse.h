@@ -84,6 +84,9 @@ void expression_condition(struct misuse *mu, const struct node *n);
 /* The value that is assigned: text in it stays text. */
 void expression_value(struct misuse *mu, const struct node *n);
 
+/* rule_indent.c: an if or while, whose body may stand where it does not look like one. */
+void indent_check(struct misuse *mu, const struct node *n);
+
 /* rule_setting.c: what stands outside of routes. */
 void setting_check(struct misuse *mu, const struct node *item);
 void setting_finish(struct misuse *mu);

@@ -15,6 +15,7 @@ static void take_if(struct misuse *mu, struct flow *flow, const struct node *n)
 	const struct node *condition = KID(n, IF, condition), *other = KID(n, IF, otherwise);
 	struct flow then, otherwise = {0};
 
+	indent_check(mu, n);
 	expression_condition(mu, condition);
 	reply_call(mu, flow, condition, true);
 	then = flow_statements(mu, KID(n, IF, then));
@@ -93,6 +94,7 @@ static void take_while(struct misuse *mu, struct flow *flow, const struct node *
 	struct sent outer = mu->at_break;
 	struct flow body;
 
+	indent_check(mu, n);
 	expression_condition(mu, KID(n, WHILE, condition));
 	mu->loops++;
 	body = flow_statements(mu, KID(n, WHILE, body));
