@@ -95,14 +95,25 @@ static bool is_slip(struct str a, struct str b)
 	       str_equal(str_skip(a, i + 2), str_skip(b, i + 2));
 }
 
-/* A is B with a letter or two mistyped. */
+static unsigned digits_in(struct str s)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		count += s.p[i] >= '0' && s.p[i] <= '9';
+	return count;
+}
+
+/* A is B with a letter or two mistyped; numbers of few digits count things. */
 static bool is_near(struct str a, struct str b)
 {
 	struct str core = core_of(a), other = core_of(b);
 	size_t least = core.n < other.n ? core.n : other.n;
 
-	if (str_equal(a, b) || differ_in_digits(a, b))
+	if (str_equal(a, b))
 		return false;
+	if (differ_in_digits(a, b))
+		return digits_in(a) > 3 && digits_in(b) > 3 && is_slip(core, other);
 	/* The slip is in the WITH_ itself. */
 	if ((core.n == a.n) != (other.n == b.n))
 		return suggest_distance(a, b) <= 1;

@@ -115,9 +115,9 @@ RULE(name_as_text, "K458", SEV_WARNING, PHASE_RUN,
      .why = "Arguments of this kind are a variable or plain text. When there is no variable of "
 	    "that name the server takes the dollar and the name as they are, for a realm, say, "
 	    "and starts.",
-     .bad = "loadmodule \"pv\"\nloadmodule \"auth\"\nrequest_route {\n"
+     .bad = "loadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"auth\"\nrequest_route {\n"
 	    "\tauth_challenge(\"$fdd\", \"0\");\n\texit;\n}\n",
-     .good = "loadmodule \"pv\"\nloadmodule \"auth\"\nrequest_route {\n"
+     .good = "loadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"auth\"\nrequest_route {\n"
 	     "\tauth_challenge(\"$fd\", \"0\");\n\texit;\n}\n")
 
 /* Reports the first variable in the string N that the server does not find when it starts. */

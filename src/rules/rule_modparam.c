@@ -275,6 +275,36 @@ static bool check_one(struct check *cx, struct setting *s, const struct fact_mod
 	return false;
 }
 
+static bool is_loaded_name(struct check *cx, struct str name)
+{
+	for (uint32_t i = 0; i < cx->loaded_count; i++)
+		if (str_equal_nocase(name, str_of(cx->loaded[i]->parameter_name)))
+			return true;
+	return false;
+}
+
+/* Of "a|b", what is nearly the name of a loaded module and not that of any module. */
+static void check_alternatives(struct check *cx, struct setting *s)
+{
+	struct str rest = s->module;
+
+	while (rest.n) {
+		ptrdiff_t bar = str_find(rest, '|');
+		struct str name = str_head(rest, bar < 0 ? rest.n : (size_t)bar);
+		struct setting one = {.module = name};
+		const char *nearest;
+		struct diag *x;
+
+		if (name.n && !is_loaded_name(cx, name) && check_may_search(cx) &&
+		    !known(cx, &one) && (nearest = nearest_loaded(cx, name)) != NULL) {
+			x = diag_report(cx->diags, DIAG_MODPARAM_ALTERNATIVE, s->module_at,
+					"no module is named \"%.*s\"", STR_ARG(name));
+			diag_hint(cx->diags, x, "did you mean \"%s\"?", nearest);
+		}
+		rest = str_skip(rest, name.n + 1);
+	}
+}
+
 static void check_setting(struct check *cx, struct setting *s)
 {
 	bool is_found = false;
@@ -290,6 +320,8 @@ static void check_setting(struct check *cx, struct setting *s)
 	}
 	if (!is_found && !s->is_unsure && !cx->has_unknown_module)
 		report_no_module(cx, s);
+	else if (is_found && !s->is_pattern && str_find(s->module, '|') >= 0)
+		check_alternatives(cx, s);
 }
 
 /* What modparamx() makes of a text with variables is known only at run time. */
@@ -367,3 +399,16 @@ RULE(modparam_type, "K714", SEV_ERROR, PHASE_PARSE,
 	    "request_route { exit; }\n",
      .good = "loadmodule \"tm\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
 	     "request_route { exit; }\n")
+
+RULE(modparam_alternative, "K715", SEV_WARNING, PHASE_RUN,
+     .summary = "a modparam() for several modules, one of which is mistyped",
+     .why = "It is enough for the server when one of the names that stand with \"|\" between "
+	    "them is that of a loaded module. The parameter of the mistyped one is not set.",
+     .bad =
+	 "loadmodule \"db_text\"\nloadmodule \"sl\"\nloadmodule \"usrloc\"\nloadmodule \"auth\"\n"
+	 "loadmodule \"auth_db\"\nmodparam(\"auth_db|usrlloc\", \"db_url\", "
+	 "\"text:///tmp\")\nrequest_route { exit; }\n",
+     .good =
+	 "loadmodule \"db_text\"\nloadmodule \"sl\"\nloadmodule \"usrloc\"\nloadmodule \"auth\"\n"
+	 "loadmodule \"auth_db\"\nmodparam(\"auth_db|usrloc\", \"db_url\", "
+	 "\"text:///tmp\")\nrequest_route { exit; }\n")
