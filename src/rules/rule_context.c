@@ -81,7 +81,7 @@ RULE(context, "K340", SEV_WARNING, PHASE_RUN,
      .bad = "loadmodule \"tm\"\nloadmodule \"sl\"\nrequest_route {\n\tt_on_reply(\"R\");\n"
 	    "\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\nroute[Y] {\n"
 	    "\tsl_send_reply(\"404\", \"Not here\");\n}\n",
-     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule "
+     .good = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"pv\"\nloadmodule "
 	     "\"siputils\"\nrequest_route {\n"
 	     "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
 	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")
@@ -94,7 +94,7 @@ RULE(context_guarded, "K341", SEV_NOTE, PHASE_RUN,
 	    "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
 	    "route[Y] {\n\tif (is_method(\"INVITE\"))\n"
 	    "\t\tsl_send_reply(\"404\", \"Not here\");\n}\n",
-     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule "
+     .good = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"pv\"\nloadmodule "
 	     "\"siputils\"\nrequest_route {\n"
 	     "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
 	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")

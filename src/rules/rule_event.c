@@ -159,7 +159,8 @@ RULE(event_module, "K321", SEV_WARNING, PHASE_RUN,
      .summary = "an event route whose module is not loaded",
      .why = "The block is read, and never runs.",
      .bad = "request_route {\n\texit;\n}\nevent_route[xhttp:request] {\n\texit;\n}\n",
-     .good = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\nevent_route[xhttp:request] {\n"
+     .good = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
+	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
 	     "\texit;\n}\n")
 
 static const char *nearest_table(const struct unit *u, struct str name)
@@ -262,9 +263,11 @@ RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN,
      .why = "Such a name is letters, digits and dashes up to the first colon, then also "
 	    "underscores; each part starts with a letter. All other bytes are skipped without "
 	    "a word, so event_route[my_mod:foo] is event_route[mod:foo].",
-     .bad = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\nevent_route[my_xhttp:request] {\n"
+     .bad = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
+	    "{\n\texit;\n}\nevent_route[my_xhttp:request] {\n"
 	    "\texit;\n}\n",
-     .good = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\nevent_route[xhttp:request] {\n"
+     .good = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
+	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
 	     "\texit;\n}\n")
 
 static void check_event(struct unit *u, const struct route *r)

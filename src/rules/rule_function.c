@@ -280,10 +280,10 @@ RULE(call_version, "K405", SEV_ERROR, PHASE_PARSE,
      .summary = "a function that only other versions of Kamailio have",
      .why = "Functions come, go and get other names. --kamailio says for which version a "
 	    "config is meant.",
-     .bad = "loadmodule \"tm\"\nloadmodule \"keepalive\"\nrequest_route {\n"
-	    "\tis_alive(\"sip:a.example\");\n}\n",
-     .good = "loadmodule \"tm\"\nloadmodule \"keepalive\"\nrequest_route {\n"
-	     "\tka_is_alive(\"sip:a.example\");\n}\n")
+     .bad = "loadmodule \"tm\"\nloadmodule \"keepalive\"\nrequest_route "
+	    "{\n\tis_alive(\"sip:a.example\");\n}\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"keepalive\"\nrequest_route "
+	     "{\n\tka_is_alive(\"sip:a.example\");\n}\n")
 
 /* What a call was probably meant to be: the nearest name; among equals one that takes as many
  * arguments, then one that is loaded. */

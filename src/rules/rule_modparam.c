@@ -387,9 +387,11 @@ RULE(modparam_version, "K713", SEV_ERROR, PHASE_PARSE,
      .summary = "a parameter that the module has in other versions only",
      .why = "Parameters come, go and get other names. --kamailio says for which version "
 	    "a config is meant.",
-     .bad = "loadmodule \"dialog\"\nmodparam(\"dialog\", \"dlg_flag\", 4)\n"
+     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"rr\"\nloadmodule "
+	    "\"dialog\"\nmodparam(\"dialog\", \"dlg_flag\", 4)\n"
 	    "request_route { exit; }\n",
-     .good = "loadmodule \"dialog\"\nmodparam(\"dialog\", \"default_timeout\", 21600)\n"
+     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"rr\"\nloadmodule "
+	     "\"dialog\"\nmodparam(\"dialog\", \"default_timeout\", 21600)\n"
 	     "request_route { exit; }\n")
 
 RULE(modparam_type, "K714", SEV_ERROR, PHASE_PARSE,

@@ -87,7 +87,7 @@ static void report_missing(struct check *cx, const struct loaded_module *m,
 {
 	struct diag *x;
 
-	if (d->when)
+	if (d->when && !condition_of(d->when).is_equal)
 		x = diag_report(cx->diags, DIAG_MODULE_NEEDED, module_at(m),
 				"module \"%s\" needs module \"%s\" for \"%.*s\"", d->module,
 				d->needs, STR_ARG(condition_of(d->when).param));
@@ -297,6 +297,56 @@ static void check_acc(struct check *cx)
 		check_acc_list(cx, "cdr_extra");
 }
 
+/* --- media proxies ---------------------------------------------------------------------------- */
+
+static bool is_node(struct str word)
+{
+	static const char *const schemes[] = {"udp:", "udp6:", "unix:", "ws:", "wss:"};
+
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+		struct str scheme = str_of(schemes[i]);
+
+		if (str_equal_nocase(str_head(word, scheme.n), scheme))
+			return true;
+	}
+	/* Newer versions may know more; an address without anything in front is none of them. */
+	return word.p[0] < '0' || word.p[0] > '9';
+}
+
+static void check_nodes(struct check *cx, const struct node *value)
+{
+	struct str text = value->text;
+	ptrdiff_t set = str_search(text, STR("=="));
+	struct diag *x;
+
+	if (set >= 0)
+		text = str_skip(text, (size_t)set + 2);
+	for (text = str_trim(text); text.n; text = str_trim(text)) {
+		ptrdiff_t end = str_find(text, ' ');
+		struct str word = end < 0 ? text : str_head(text, (size_t)end);
+
+		text = str_skip(text, word.n);
+		if (is_node(word))
+			continue;
+		x = diag_report(cx->diags, DIAG_RTPENGINE_NODE, value->at,
+				"rtpengine \"%.*s\" is ignored: it has no protocol", STR_ARG(word));
+		diag_hint(cx->diags, x, "write \"udp:%.*s\"", STR_ARG(word));
+		return;
+	}
+}
+
+static void check_rtpengine(struct check *cx)
+{
+	const struct loaded_value *v = loaded_param(&cx->inventory, "rtpengine", "rtpengine_sock");
+
+	for (; v; v = v->next) {
+		const struct node *value = KID(v->node, MODPARAM, value);
+
+		if (value->kind == N_STRING && str_find(value->text, '$') < 0)
+			check_nodes(cx, value);
+	}
+}
+
 /* --- asynchronous workers --------------------------------------------------------------------- */
 
 void startup_global(struct check *cx, const struct node *n)
@@ -406,12 +456,24 @@ void startup_finish(struct check *cx)
 	if (is_unsure(cx))
 		return;
 	check_acc(cx);
+	check_rtpengine(cx);
 	check_async(cx);
 	check_tables(cx);
 	for (const struct loaded_module *m = cx->inventory.modules; m; m = m->next)
 		check_module(cx, m);
 	check_connections(cx);
 }
+
+RULE(rtpengine_node, "K729", SEV_WARNING, PHASE_RUN,
+     .summary = "an address for rtpengine_sock without its protocol",
+     .why = "Nodes are udp:host:port, udp6:, unix:, ws:// or wss://. Others are left out with "
+	    "a warning in the log, and there is no media.",
+     .bad = "loadmodule \"rtpengine\"\n"
+	    "modparam(\"rtpengine\", \"rtpengine_sock\", \"127.0.0.1:2223\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"rtpengine\"\n"
+	     "modparam(\"rtpengine\", \"rtpengine_sock\", \"udp:127.0.0.1:2223\")\n"
+	     "request_route { exit; }\n")
 
 RULE(module_needed, "K730", SEV_ERROR, PHASE_START,
      .summary = "a module without another one that it needs to start",
