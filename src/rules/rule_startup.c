@@ -210,7 +210,7 @@ static void check_requirement(struct check *cx, const struct loaded_module *m,
 	}
 	if (!value_of(cx, m, event, &text) || text.n)
 		return;
-	if (r->when)
+	if (r->when && !condition_of(r->when).is_equal)
 		x = diag_report(cx->diags, DIAG_PARAMETER_NEEDED, module_at(m),
 				"module \"%s\" needs parameter \"%s\" for \"%.*s\"", r->module,
 				r->param, STR_ARG(condition_of(r->when).param));
