@@ -3,7 +3,7 @@
  * body is gone, and the next statement has taken its place.
  *
  * What must stay true: only blanks that are certain to differ count, as nobody knows the width of a
- * tab; text out of defines and other files, and text with directives in it, is left alone.
+ * tab; text out of defines and other files, and what a directive may have split, is left alone.
  */
 #include "rules/misuse.h"
 #include "rules/rule.h"
@@ -37,6 +37,28 @@ static bool is_first(const struct source *src, size_t at, bool may_close)
 	return i == at;
 }
 
+static bool has_empty_line(struct str text)
+{
+	bool is_empty = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n' && is_empty)
+			return true;
+		is_empty = text.p[i] == '\n' || (is_empty && strchr(" \t\r", text.p[i]));
+	}
+	return false;
+}
+
+/* A directive right below the head: what stands behind it may well be meant as the body. */
+static bool is_split(struct str between)
+{
+	ptrdiff_t at = str_search(between, STR("#!"));
+
+	if (str_search(between, STR("!!")) >= 0)
+		return true;
+	return at >= 0 && !has_empty_line(str_head(between, (size_t)at));
+}
+
 /* Judges BODY of the keyword WORD, which starts at offset LO of the space; the head ends at
  * HEAD_END. */
 static void check_body(struct misuse *mu, const char *word, uint32_t lo, uint32_t head_end,
@@ -48,12 +70,11 @@ static void check_body(struct misuse *mu, const char *word, uint32_t lo, uint32_
 	struct str outer, inner, between;
 	struct diag *x;
 
-	if (!body || body->kind == N_EMPTY || src != source_of(all, body->at.lo) ||
+	if (!src || !body || body->kind == N_EMPTY || src != source_of(all, body->at.lo) ||
 	    src != source_of(all, head_end) || src->is_expansion || body->at.lo < head_end)
 		return;
 	between = source_text(all, (struct span){head_end, body->at.lo});
-	if (str_find(between, '\n') < 0 || str_find(between, '{') >= 0 ||
-	    str_search(between, STR("#!")) >= 0 || str_search(between, STR("!!")) >= 0)
+	if (str_find(between, '\n') < 0 || str_find(between, '{') >= 0 || is_split(between))
 		return;
 	if (!str_starts(str_skip(src->text, lo - src->base), str_of(word)) ||
 	    !is_first(src, lo - src->base, word[0] == 'e') ||
@@ -61,6 +82,9 @@ static void check_body(struct misuse *mu, const char *word, uint32_t lo, uint32_
 		return;
 	outer = blanks_of(src, lo - src->base);
 	inner = blanks_of(src, body->at.lo - src->base);
+	/* Several conditions one below the other may well be meant as one. */
+	if (body->kind == N_IF && !has_empty_line(between))
+		return;
 	/* Where nothing is indented this says nothing. */
 	if (!outer.n || !str_starts(outer, inner))
 		return;
