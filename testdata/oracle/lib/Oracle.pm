@@ -205,16 +205,13 @@ sub modules_option {
 
 # Some messages say too little: the logs just before tell what class they are of.
 # A failed subst directive gets only an empty message, whatever the reason. A module that is "not loaded" may
-# be unknown, loaded twice, or lie in a folder that this machine lacks. A parameter may be refused by the
-# server, which logs why, or by its module, which says anything or nothing.
+# be unknown, loaded twice, or lie in a folder that this machine lacks.
 sub class_in_context {
 	my ($class, $gist, @recent) = @_;
 	return 'module' if $gist =~ /^resync/ && @recent && $recent[-1]{gist} eq 'subst expression malformed'
 		&& grep { $_->{class} eq 'module' } @recent;
 	return 'environment' if $gist eq 'module not loaded'
 		&& grep { $_->{gist} =~ /^module file not (?:in that folder|loadable)$/ } @recent;
-	return 'module' if $gist eq 'module parameter refused'
-		&& !grep { $_->{gist} =~ /^(?:no loaded module matches|no parameter |module pattern malformed)/ } @recent;
 	return $class;
 }
 
