@@ -108,8 +108,10 @@ sub survives
 	}
 }
 
+my $modules = 'loadmodule "pv" loadmodule "xlog"';
 my $good = "listen=udp:127.0.0.1:5060\nrequest_route {\n\tdrop;\n}\n";
-sub route { return "request_route {\n@_\n}\n" }
+# The modules are loaded on the line that opens the route.
+sub route { return "$modules request_route {\n@_\n}\n" }
 sub x { return $_[0] x $_[1] }
 
 # --- bytes -----------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ SKIP: {
 	is(`ulimit -v 20000; '$kamcheck' -c -f $large 2>&1; echo \$?`, "kamcheck: out of memory\n2\n", 'little memory');
 	my $deep = put('deep.cfg', route('$var(a) = ', x('(', 4800), '1', x(')', 4800), ';', x('if (1) {', 3000), 'drop;', x('}', 3000),
 		'$var(a) = 1', x('+1', 100_000), ';'));
-	is(`ulimit -s 256; '$kamcheck' $_ $deep >/dev/null 2>&1; echo \$?` =~ /\A[01]\n\z/ ? 'good' : 'bad', 'good', "a small stack: $_")
+	is(`ulimit -s 1024; '$kamcheck' $_ $deep >/dev/null 2>&1; echo \$?` =~ /\A[01]\n\z/ ? 'good' : 'bad', 'good', "a stack of 1 MB: $_")
 	    for '-c -f', 'lint', 'expand', 'tree';
 }
 
@@ -268,7 +270,7 @@ survives("$n modules", put('modules.cfg', (map { "loadmodule \"m$_.so\"\n" } 1 .
 survives("$n listens", put('listens.cfg', (map { "listen=udp:127.0.0.1:" . (1024 + $_ % 60000) . "\n" } 1 .. $n), $good), 0, qr/^/);
 survives("a host name of $n labels", put('labels.cfg', 'alias=' . join('.', ('a') x $n) . "\n$good"), 1, qr/host name/);
 survives("a condition of $n labels", put('labels2.cfg', route('if (src_ip == ' . join('.', ('a') x $n) . ') drop;')), 1, qr/host name/);
-survives('a line of 10 MB', put('line.cfg', 'request_route { ' . x('$var(a) = $var(a) + 1; ', 450_000) . "}\n"), 0, undef);
+survives('a line of 10 MB', put('line.cfg', "$modules request_route { " . x('$var(a) = $var(a) + 1; ', 450_000) . "}\n"), 0, undef);
 survives('a line of 10 MB with errors', put('line2.cfg', 'request_route { ' . x('$var(a) = = 1;' . x(' ', 986), 10_000) . "}\n"), 1, qr/./);
 survives('a string of 10 MB', put('string.cfg', 'mpath="' . x('a', 10_000_000) . "\"\n$good"), 0, qr/^/);
 survives('a string of 10 MB with escapes', put('string2.cfg', 'mpath="' . x('\\n', 5_000_000) . "\"\n$good"), 0, qr/^/);

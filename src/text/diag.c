@@ -64,6 +64,7 @@ struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, c
 			 ...)
 {
 	struct diag *x = ARENA_NEW(d->arena, struct diag);
+	bool is_error = codes[code].severity == SEV_ERROR;
 	va_list ap;
 
 	x->code = code;
@@ -73,14 +74,16 @@ struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, c
 	va_start(ap, format);
 	x->text = format_text(d->arena, format, ap);
 	va_end(ap);
-	if (d->count >= DIAG_MOST) {
-		d->is_full = true;
+	if (is_error ? d->errors >= DIAG_MOST : d->minor >= DIAG_MOST) {
+		*(is_error ? &d->is_full : &d->is_minor_full) = true;
 		return x;
 	}
 	if (d->count < 1000 && is_repeated(d, code, at))
 		return x;
-	if (codes[code].severity == SEV_ERROR)
+	if (is_error)
 		d->errors++;
+	else
+		d->minor++;
 	d->count++;
 	*d->end = x;
 	d->end = &x->next;

@@ -46,8 +46,10 @@ struct diags {
 	struct sources *sources;
 	struct diag *first, **end;
 	uint32_t count;
-	uint32_t errors; /* of any phase */
-	bool is_full;    /* more than DIAG_MOST: the rest was dropped */
+	uint32_t errors;    /* of any phase */
+	uint32_t minor;     /* warnings and notes */
+	bool is_full;       /* more than DIAG_MOST errors: the rest was dropped */
+	bool is_minor_full; /* the same of warnings and notes; they never push out an error */
 };
 
 #define DIAG_MOST 10000

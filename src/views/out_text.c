@@ -208,7 +208,7 @@ uint32_t out_text(struct buf *b, struct diags *d, const struct out_filter *filte
 		say_finding(&o, x);
 		shown++;
 	}
-	if (d->is_full)
+	if (d->is_full || (d->is_minor_full && filter->least > SEV_ERROR))
 		buf_printf(b, "kamcheck: more than %d findings; the rest is left out\n", DIAG_MOST);
 	return shown;
 }
