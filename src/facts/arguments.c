@@ -3,6 +3,8 @@
  */
 #include "facts/arguments.h"
 
+#include "facts/rows.h"
+
 static const struct fact_argument arguments[] = {
 #define ARGUMENT(name, module, count, position, kind, refuses_empty, versions)                     \
 	{name, module, count, position, kind, refuses_empty, versions},
@@ -12,18 +14,6 @@ static const struct fact_argument arguments[] = {
 
 const struct fact_argument *arguments_of(struct str name, size_t *count)
 {
-	size_t total = sizeof arguments / sizeof *arguments, lo = 0, hi = total, end;
-
-	while (lo < hi) {
-		size_t middle = lo + (hi - lo) / 2;
-
-		if (str_compare(str_of(arguments[middle].name), name) < 0)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	for (end = lo; end < total && str_is(name, arguments[end].name); end++)
-		;
-	*count = end - lo;
-	return *count ? &arguments[lo] : NULL;
+	return rows_find(arguments, sizeof *arguments, sizeof arguments / sizeof *arguments, name,
+			 count);
 }

@@ -3,6 +3,8 @@
  */
 #include "facts/catalog.h"
 
+#include "facts/rows.h"
+
 #include <string.h>
 
 static const struct fact_module modules[] = {
@@ -95,37 +97,7 @@ const struct catalog catalog_embedded = {
     .guard_count = COUNT(guards),
 };
 
-/* The name that row I of a table of rows of SIZE bytes begins with. */
-static struct str name_at(const char *table, size_t size, size_t i)
-{
-	const char *name;
-
-	memcpy(&name, table + i * size, sizeof name);
-	return str_of(name);
-}
-
-/* The first of COUNT rows whose name is NAME, and in *FOUND how many follow on. */
-static const void *find(const void *table, size_t size, size_t count, struct str name,
-			size_t *found)
-{
-	size_t lo = 0, hi = count, end;
-
-	*found = 0;
-	while (lo < hi) {
-		size_t middle = lo + (hi - lo) / 2;
-
-		if (str_compare(name_at(table, size, middle), name) < 0)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	for (end = lo; end < count && str_equal(name_at(table, size, end), name); end++)
-		;
-	*found = end - lo;
-	return *found ? (const char *)table + lo * size : NULL;
-}
-
-#define FIND(field, fields) find(c->field, sizeof *c->field, c->fields##_count, name, count)
+#define FIND(field, fields) rows_find(c->field, sizeof *c->field, c->fields##_count, name, count)
 
 const struct fact_module *catalog_modules(const struct catalog *c, struct str name, size_t *count)
 {
@@ -173,7 +145,7 @@ const struct fact_route_name *catalog_route_names(const struct catalog *c, struc
 const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str name, size_t *count)
 {
 	/* The plural is the same word. */
-	return find(c->renamed, sizeof *c->renamed, c->renamed_count, name, count);
+	return rows_find(c->renamed, sizeof *c->renamed, c->renamed_count, name, count);
 }
 
 const char *catalog_advice(const struct catalog *c, const char *kind, struct str name,

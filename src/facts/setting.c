@@ -3,6 +3,8 @@
  */
 #include "facts/setting.h"
 
+#include "facts/rows.h"
+
 #include <string.h>
 
 static const struct setting settings[] = {
@@ -31,35 +33,8 @@ static const struct requirement requirements[] = {
 #undef REQUIREMENT
 };
 
-/* The name that row I of a table of rows of SIZE bytes begins with. */
-static struct str name_at(const void *table, size_t size, size_t i)
-{
-	const char *name;
-
-	memcpy(&name, (const char *)table + i * size, sizeof name);
-	return str_of(name);
-}
-
-/* The first of N rows whose name is NAME; how many there are in *COUNT. */
-static const void *find(const void *table, size_t size, size_t n, struct str name, size_t *count)
-{
-	size_t lo = 0, hi = n, end;
-
-	while (lo < hi) {
-		size_t middle = lo + (hi - lo) / 2;
-
-		if (str_compare(name_at(table, size, middle), name) < 0)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	for (end = lo; end < n && str_equal(name_at(table, size, end), name); end++)
-		;
-	*count = end - lo;
-	return *count ? (const char *)table + lo * size : NULL;
-}
-
-#define FIND(table, name) find(table, sizeof *(table), sizeof(table) / sizeof *(table), name, count)
+#define FIND(table, name)                                                                          \
+	rows_find(table, sizeof *(table), sizeof(table) / sizeof *(table), name, count)
 
 const struct setting *setting_find(struct str param, size_t *count)
 {
