@@ -281,6 +281,9 @@ static bool report_bare_word(struct parse *ps, const struct expected *set)
 	if (near)
 		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?",
 			  STR_ARG(near->name));
+	else if (str_equal_nocase(name->text, STR("null")))
+		diag_hint(&ps->session->diags, x,
+			  "a variable without value is compared with \"$null\"");
 	else
 		diag_hint(
 		    &ps->session->diags, x,
