@@ -111,14 +111,25 @@ function print_features(    i, f)
 	}
 }
 
-# Rows of short lists, in their order: they are searched one by one.
-function print_words(    i, f)
+# Rows of short lists, list by list, and where each begins: they are searched one by one.
+function print_words(    i, j, f, n, names, at, from)
 {
 	for (i = 0; i < nrows; i++) {
 		split(row[i], f, FS)
 		if (seen[f[1], f[2]]++)
 			fail("\"" f[1] "\" stands there twice for " f[2])
-		printf "WORD(%s, %s, 0x%x)\n", quoted(f[1]), f[2], mask(f[3])
+		if (!(f[2] in size))
+			names[n++] = f[2]
+		member[f[2], size[f[2]]++] = i
+	}
+	for (j = 0; j < n; j++) {
+		from = at
+		for (i = 0; i < size[names[j]]; i++) {
+			split(row[member[names[j], i]], f, FS)
+			printf "WORD(%s, 0x%x)\n", quoted(f[1]), mask(f[3])
+			at++
+		}
+		printf "LIST(%s, %d, %d)\n", names[j], from, at - from
 	}
 }
 

@@ -8,33 +8,48 @@
 
 static const struct {
 	const char *word;
-	enum word_list list;
 	uint32_t versions;
 } words[] = {
-#define WORD(word, list, versions) {word, WORDS_##list, versions},
+#define LIST(list, first, count)
+#define WORD(word, versions) {word, versions},
 #include "words.inc"
+#undef WORD
+#undef LIST
+};
+
+/* Where the words of each list stand. */
+static const struct {
+	uint16_t first, count;
+} lists[] = {
+#define WORD(word, versions)
+#define LIST(list, first, count) [WORDS_##list] = {first, count},
+#include "words.inc"
+#undef LIST
 #undef WORD
 };
 
-enum { WORDS_COUNT = sizeof words / sizeof *words };
-
-static bool is_in(size_t i, enum word_list list, const struct version *v)
+static bool is_in(size_t i, const struct version *v)
 {
-	return words[i].list == list && (words[i].versions & v->bit);
+	return words[i].versions & v->bit;
+}
+
+static size_t end_of(enum word_list list)
+{
+	return (size_t)lists[list].first + lists[list].count;
 }
 
 const char *words_find(enum word_list list, struct str text, const struct version *v)
 {
-	for (size_t i = 0; i < WORDS_COUNT; i++)
-		if (is_in(i, list, v) && str_equal_nocase(text, str_of(words[i].word)))
+	for (size_t i = lists[list].first; i < end_of(list); i++)
+		if (is_in(i, v) && str_equal_nocase(text, str_of(words[i].word)))
 			return words[i].word;
 	return NULL;
 }
 
 const char *words_head(enum word_list list, struct str text, const struct version *v)
 {
-	for (size_t i = 0; i < WORDS_COUNT; i++)
-		if (is_in(i, list, v) && str_starts(text, str_of(words[i].word)))
+	for (size_t i = lists[list].first; i < end_of(list); i++)
+		if (is_in(i, v) && str_starts(text, str_of(words[i].word)))
 			return words[i].word;
 	return NULL;
 }
@@ -44,10 +59,10 @@ const char *words_nearest(enum word_list list, struct str text, const struct ver
 	unsigned least = SUGGEST_NEVER;
 	const char *nearest = NULL;
 
-	for (size_t i = 0; i < WORDS_COUNT; i++) {
+	for (size_t i = lists[list].first; i < end_of(list); i++) {
 		unsigned d;
 
-		if (!is_in(i, list, v))
+		if (!is_in(i, v))
 			continue;
 		d = suggest_distance(text, str_of(words[i].word));
 		if (d < least) {
