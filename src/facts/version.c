@@ -106,20 +106,23 @@ void version_list(struct buf *b)
 	}
 }
 
+/* The next branches of MASK that stand together, *FROM up to before *TO; searched from *TO on. */
+static bool next_run(uint32_t mask, size_t *from, size_t *to)
+{
+	while (*to < ROW_COUNT && !(mask >> *to & 1))
+		++*to;
+	*from = *to;
+	while (*to < ROW_COUNT && (mask >> *to & 1))
+		++*to;
+	return *from < *to;
+}
+
 void version_say(struct buf *b, uint32_t mask)
 {
 	const char *comma = "";
-	size_t i = 0;
+	size_t from, i = 0;
 
-	while (i < ROW_COUNT) {
-		size_t from = i;
-
-		if (!(mask >> i & 1)) {
-			i++;
-			continue;
-		}
-		while (i < ROW_COUNT && (mask >> i & 1))
-			i++;
+	while (next_run(mask, &from, &i)) {
 		buf_text(b, comma);
 		if (i == ROW_COUNT)
 			buf_printf(b, "%s and newer", rows[from].name);
@@ -134,17 +137,9 @@ void version_say(struct buf *b, uint32_t mask)
 void version_write(struct buf *b, uint32_t mask)
 {
 	const char *comma = "";
-	size_t i = 0;
+	size_t from, i = 0;
 
-	while (i < ROW_COUNT) {
-		size_t from = i;
-
-		if (!(mask >> i & 1)) {
-			i++;
-			continue;
-		}
-		while (i < ROW_COUNT && (mask >> i & 1))
-			i++;
+	while (next_run(mask, &from, &i)) {
 		buf_printf(b, "%s%s", comma, rows[from].name);
 		if (i == ROW_COUNT && from + 1 < i)
 			buf_byte(b, '-');
