@@ -41,7 +41,7 @@ bool argument_methods(const struct argument *a);
 bool argument_level(const struct argument *a);
 bool argument_facility(const struct argument *a);
 
-/* rule_reply.c */
+/* rule_argument_reply.c */
 bool argument_reply_code(const struct argument *a);
 bool argument_header_lines(const struct argument *a);
 
