@@ -3,18 +3,6 @@
  */
 #include "base/str.h"
 
-#include <string.h>
-
-struct str str_of(const char *z)
-{
-	return z ? (struct str){z, strlen(z)} : (struct str){"", 0};
-}
-
-bool str_equal(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static int fold(char c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
@@ -28,16 +16,6 @@ bool str_equal_nocase(struct str a, struct str b)
 		if (fold(a.p[i]) != fold(b.p[i]))
 			return false;
 	return true;
-}
-
-bool str_is(struct str s, const char *z)
-{
-	return str_equal(s, str_of(z));
-}
-
-bool str_starts(struct str s, struct str head)
-{
-	return s.n >= head.n && str_equal(str_head(s, head.n), head);
 }
 
 bool str_ends(struct str s, struct str tail)
@@ -55,20 +33,6 @@ int str_compare(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-struct str str_head(struct str s, size_t n)
-{
-	if (n < s.n)
-		s.n = n;
-	return s;
-}
-
-struct str str_skip(struct str s, size_t n)
-{
-	if (n > s.n)
-		n = s.n;
-	return (struct str){s.p + n, s.n - n};
-}
-
 static bool is_white(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -81,13 +45,6 @@ struct str str_trim(struct str s)
 	while (s.n && is_white(s.p[s.n - 1]))
 		s.n--;
 	return s;
-}
-
-ptrdiff_t str_find(struct str s, char c)
-{
-	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
-
-	return hit ? hit - s.p : -1;
 }
 
 ptrdiff_t str_find_last(struct str s, char c)

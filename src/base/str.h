@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *p;
@@ -22,32 +23,67 @@ struct str {
 /* For printf: "%.*s", STR_ARG(s) */
 #define STR_ARG(s) (int)((s).n > 1 << 20 ? 1 << 20 : (s).n), (s).p
 
-/* The bytes up to the NUL of Z; an empty text for NULL. */
-struct str str_of(const char *z);
+/*
+ * The short ones stand here because they are asked millions of times, and mostly with a constant
+ * text, of which the compiler then knows the length.
+ */
 
-bool str_equal(struct str a, struct str b);
+/* The bytes up to the NUL of Z; an empty text for NULL. */
+static inline struct str str_of(const char *z)
+{
+	return z ? (struct str){z, strlen(z)} : (struct str){"", 0};
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 
 /* Equal when ASCII letters are folded to lower case. */
 bool str_equal_nocase(struct str a, struct str b);
 
 /* True when S equals the NUL-terminated Z. */
-bool str_is(struct str s, const char *z);
+static inline bool str_is(struct str s, const char *z)
+{
+	return str_equal(s, str_of(z));
+}
 
-bool str_starts(struct str s, struct str head);
+/* The first N bytes of S / what follows them; N is cut to the length. */
+static inline struct str str_head(struct str s, size_t n)
+{
+	if (n < s.n)
+		s.n = n;
+	return s;
+}
+
+static inline struct str str_skip(struct str s, size_t n)
+{
+	if (n > s.n)
+		n = s.n;
+	return (struct str){s.p + n, s.n - n};
+}
+
+static inline bool str_starts(struct str s, struct str head)
+{
+	return s.n >= head.n && str_equal(str_head(s, head.n), head);
+}
+
 bool str_ends(struct str s, struct str tail);
 
 /* <0, 0, >0 like memcmp, a shorter text before its extensions. */
 int str_compare(struct str a, struct str b);
 
-/* The first N bytes of S / what follows them; N is cut to the length. */
-struct str str_head(struct str s, size_t n);
-struct str str_skip(struct str s, size_t n);
-
 /* S without blanks, tabs, CR and newlines at both ends. */
 struct str str_trim(struct str s);
 
 /* Place of the first / last byte C in S, or -1. */
-ptrdiff_t str_find(struct str s, char c);
+static inline ptrdiff_t str_find(struct str s, char c)
+{
+	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return hit ? hit - s.p : -1;
+}
+
 ptrdiff_t str_find_last(struct str s, char c);
 
 /* Place of the first NEEDLE in S, or -1. */
