@@ -20,7 +20,8 @@ SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
 RULES	= $(sort $(wildcard src/rules/rule_*.c))
 GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
-INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(GEN)/options.inc \
+SORTED	= $(filter-out words features keywords directives,$(TABLES:grammar/%=%))
+INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/options.inc \
 	  $(GEN)/codes.inc $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
@@ -97,6 +98,9 @@ $(GEN)/options.inc: grammar/versions.tsv grammar/options.tsv grammar/mkoptions.a
 
 $(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
 	$(call say,AWK)awk -v table=$* -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
+
+$(GEN)/%.index: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
+	$(call say,AWK)awk -v table=$* -v part=index -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
 
 $(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@

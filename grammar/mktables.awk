@@ -1,6 +1,9 @@
 # Turns the tables of facts (TSV, last column: versions) into constant C tables.
 #
-#   awk -v table=NAME -f mktables.awk versions.tsv [NAME.tsv]  >  tables/NAME.inc
+#   awk -v table=NAME -f mktables.awk versions.tsv [NAME.tsv]  >  NAME.inc
+#   awk -v table=NAME -v part=index -f mktables.awk versions.tsv NAME.tsv  >  NAME.index
+#
+# The second is for tables that are sorted: where the rows of each name are, for src/facts/rows.h.
 #
 # versions.tsv comes first in every call: it gives each release its bit.  What must stay true: the hash is
 # that of str_hash() in src/base/str.c, and hash tables stay at most half full, so a look-up is one or two
@@ -167,9 +170,33 @@ function field(kind, text, prefix)
 	return text == substr(kind, 2) ? 1 : 0
 }
 
-# Rows as they stand, which must be sorted by their first field: they are searched by halving.
+# What rows_index() of src/facts/rows.c makes, at least half of it empty.
+function print_index(    i, f, size, at, first, count, place)
+{
+	for (size = 16; size < 2 * nrows; size *= 2)
+		;
+	for (first = 0; first < nrows; first += count) {
+		split(row[first], f, FS)
+		at = hash(f[1]) % size
+		for (count = 1; first + count < nrows && index(row[first + count], f[1] FS) == 1;)
+			count++
+		if (count > 4095)
+			fail("too many rows of \"" f[1] "\"")
+		while (at in place)
+			at = (at + 1) % size
+		place[at] = count * 1048576 + first + 1
+	}
+	for (at = 0; at < size; at++)
+		printf "%d,%s", place[at], at % 16 == 15 ? "\n" : ""
+}
+
+# Rows as they stand, which must be sorted by their first field.
 function print_sorted(macro, layout, prefix,    i, j, f, n, kinds, last)
 {
+	if (part == "index") {
+		print_index()
+		return
+	}
 	n = split(layout, kinds, " ")
 	for (i = 0; i < nrows; i++) {
 		if (split(row[i], f, FS) != n)

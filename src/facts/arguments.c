@@ -12,8 +12,12 @@ static const struct fact_argument arguments[] = {
 #undef ARGUMENT
 };
 
+static const uint32_t places[] = {
+#include "arguments.index"
+};
+
 const struct fact_argument *arguments_of(struct str name, size_t *count)
 {
-	return rows_find(arguments, sizeof *arguments, sizeof arguments / sizeof *arguments, name,
+	return rows_find(arguments, sizeof *arguments, (struct rows_index)ROWS_INDEX(places), name,
 			 count);
 }

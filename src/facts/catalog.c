@@ -3,8 +3,6 @@
  */
 #include "facts/catalog.h"
 
-#include "facts/rows.h"
-
 #include <string.h>
 
 static const struct fact_module modules[] = {
@@ -72,6 +70,47 @@ static const struct fact_guard guards[] = {
 #undef GUARD
 };
 
+/* Where the rows of each name are. */
+static const uint32_t module_places[] = {
+#include "modules.index"
+};
+
+static const uint32_t function_places[] = {
+#include "functions.index"
+};
+
+static const uint32_t param_places[] = {
+#include "params.index"
+};
+
+static const uint32_t pvar_places[] = {
+#include "pvars.index"
+};
+
+static const uint32_t transformation_places[] = {
+#include "transformations.index"
+};
+
+static const uint32_t event_places[] = {
+#include "events.index"
+};
+
+static const uint32_t global_places[] = {
+#include "globals.index"
+};
+
+static const uint32_t route_name_places[] = {
+#include "routeparams.index"
+};
+
+static const uint32_t renamed_places[] = {
+#include "renamed.index"
+};
+
+static const uint32_t guard_places[] = {
+#include "guards.index"
+};
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 const struct catalog catalog_embedded = {
@@ -95,9 +134,19 @@ const struct catalog catalog_embedded = {
     .route_name_count = COUNT(route_names),
     .renamed_count = COUNT(renamed),
     .guard_count = COUNT(guards),
+    .module_index = ROWS_INDEX(module_places),
+    .function_index = ROWS_INDEX(function_places),
+    .param_index = ROWS_INDEX(param_places),
+    .pvar_index = ROWS_INDEX(pvar_places),
+    .transformation_index = ROWS_INDEX(transformation_places),
+    .event_index = ROWS_INDEX(event_places),
+    .global_index = ROWS_INDEX(global_places),
+    .route_name_index = ROWS_INDEX(route_name_places),
+    .renamed_index = ROWS_INDEX(renamed_places),
+    .guard_index = ROWS_INDEX(guard_places),
 };
 
-#define FIND(field, fields) rows_find(c->field, sizeof *c->field, c->fields##_count, name, count)
+#define FIND(field, one) rows_find(c->field, sizeof *c->field, c->one##_index, name, count)
 
 const struct fact_module *catalog_modules(const struct catalog *c, struct str name, size_t *count)
 {
@@ -144,8 +193,7 @@ const struct fact_route_name *catalog_route_names(const struct catalog *c, struc
 
 const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str name, size_t *count)
 {
-	/* The plural is the same word. */
-	return rows_find(c->renamed, sizeof *c->renamed, c->renamed_count, name, count);
+	return FIND(renamed, renamed);
 }
 
 const char *catalog_advice(const struct catalog *c, const char *kind, struct str name,

@@ -1,7 +1,7 @@
 /*
  * catalog - what the modules of Kamailio export, by version (grammar TSV tables).
  *
- * The tables are constant, sorted by name: a look-up is a binary search, and nothing happens at
+ * The tables are constant, sorted by name, and have an index (rows.h), so nothing happens at
  * start.  A catalog of its own, with rows read from module files or a --catalog file, has the same
  * form, so nobody who asks needs to know.  It knows no tokens and no tree.
  *
@@ -12,6 +12,7 @@
 #define KAMCHECK_CATALOG_H
 
 #include "base/arena.h"
+#include "facts/rows.h"
 #include "facts/version.h"
 
 /* Kinds of route block in which a function may be called. */
@@ -135,6 +136,9 @@ struct catalog {
 	const struct fact_guard *guards;
 	size_t module_count, function_count, param_count, pvar_count, transformation_count,
 	    event_count, global_count, route_name_count, renamed_count, guard_count;
+	struct rows_index module_index, function_index, param_index, pvar_index,
+	    transformation_index, event_index, global_index, route_name_index, renamed_index,
+	    guard_index;
 };
 
 /* The facts compiled into the program. */

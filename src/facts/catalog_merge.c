@@ -64,9 +64,14 @@ static void *merge(struct arena *arena, const void *a, size_t count, const void 
 	return out;
 }
 
-#define MERGE(table, count, compare)                                                               \
-	out->table = merge(a, base->table, base->count, more->table, more->count,                  \
-			   sizeof *base->table, compare, &out->count)
+#define MERGE(table, one, compare)                                                                 \
+	do {                                                                                       \
+		out->table =                                                                       \
+		    merge(a, base->table, base->one##_count, more->table, more->one##_count,       \
+			  sizeof *base->table, compare, &out->one##_count);                        \
+		out->one##_index =                                                                 \
+		    rows_index(a, out->table, sizeof *out->table, out->one##_count);               \
+	} while (0)
 
 const struct catalog *catalog_with(struct arena *a, const struct catalog *base,
 				   const struct catalog *more)
@@ -75,14 +80,14 @@ const struct catalog *catalog_with(struct arena *a, const struct catalog *base,
 
 	/* The old names, too. */
 	*out = *base;
-	MERGE(modules, module_count, compare_rows);
-	MERGE(functions, function_count, compare_functions);
-	MERGE(params, param_count, compare_rows);
-	MERGE(pvars, pvar_count, compare_rows);
-	MERGE(transformations, transformation_count, compare_rows);
-	MERGE(events, event_count, compare_rows);
-	MERGE(globals, global_count, compare_rows);
-	MERGE(route_names, route_name_count, compare_rows);
+	MERGE(modules, module, compare_rows);
+	MERGE(functions, function, compare_functions);
+	MERGE(params, param, compare_rows);
+	MERGE(pvars, pvar, compare_rows);
+	MERGE(transformations, transformation, compare_rows);
+	MERGE(events, event, compare_rows);
+	MERGE(globals, global, compare_rows);
+	MERGE(route_names, route_name, compare_rows);
 	return out;
 }
 

@@ -3,32 +3,62 @@
  */
 #include "facts/rows.h"
 
-#include <string.h>
-
-/* The name that row I of a table of rows of SIZE bytes begins with. */
-static struct str name_at(const void *table, size_t size, size_t i)
+static const char *name_at(const void *table, size_t size, size_t i)
 {
 	const char *name;
 
 	memcpy(&name, (const char *)table + i * size, sizeof name);
-	return str_of(name);
+	return name;
 }
 
-const void *rows_find(const void *table, size_t size, size_t count, struct str name, size_t *found)
+/* Whether Z is S: its length is not needed. */
+static bool is_word(const char *z, struct str s)
 {
-	size_t lo = 0, hi = count, end;
+	for (size_t i = 0; i < s.n; i++)
+		if (z[i] != s.p[i] || !z[i])
+			return false;
+	return !z[s.n];
+}
 
+const void *rows_find(const void *table, size_t size, struct rows_index index, struct str name,
+		      size_t *found)
+{
 	*found = 0;
-	while (lo < hi) {
-		size_t middle = lo + (hi - lo) / 2;
+	if (!index.places)
+		return NULL;
+	for (uint32_t at = str_hash(name) & index.mask; index.places[at];
+	     at = (at + 1) & index.mask) {
+		uint32_t place = index.places[at];
+		size_t first = (place & (ROWS_FOUND_MOST + 1)) - 1;
 
-		if (str_compare(name_at(table, size, middle), name) < 0)
-			lo = middle + 1;
-		else
-			hi = middle;
+		if (is_word(name_at(table, size, first), name)) {
+			*found = place >> ROWS_COUNT_AT;
+			return (const char *)table + first * size;
+		}
 	}
-	for (end = lo; end < count && str_equal(name_at(table, size, end), name); end++)
-		;
-	*found = end - lo;
-	return *found ? (const char *)table + lo * size : NULL;
+	return NULL;
+}
+
+struct rows_index rows_index(struct arena *a, const void *table, size_t size, size_t count)
+{
+	uint32_t *places, mask = 15;
+
+	if (count > ROWS_FOUND_MOST)
+		count = ROWS_FOUND_MOST;
+	while (mask + 1 < 2 * count)
+		mask = 2 * mask + 1;
+	places = arena_array(a, (size_t)mask + 1, sizeof *places);
+	for (size_t first = 0, end; first < count; first = end) {
+		struct str name = str_of(name_at(table, size, first));
+		uint32_t at = str_hash(name) & mask;
+		size_t of_name;
+
+		for (end = first + 1; end < count && is_word(name_at(table, size, end), name);)
+			end++;
+		of_name = end - first < ROWS_OF_NAME_MOST ? end - first : ROWS_OF_NAME_MOST;
+		while (places[at])
+			at = (at + 1) & mask;
+		places[at] = (uint32_t)(of_name << ROWS_COUNT_AT | (first + 1));
+	}
+	return (struct rows_index){places, mask};
 }

@@ -14,11 +14,19 @@ static const struct setting settings[] = {
 #undef SETTING
 };
 
+static const uint32_t settings_places[] = {
+#include "settings.index"
+};
+
 static const struct dependency dependencies[] = {
 #define DEPENDENCY(module, needs, is_before, when, versions)                                       \
 	{module, needs, is_before, when, versions},
 #include "dependencies.inc"
 #undef DEPENDENCY
+};
+
+static const uint32_t dependencies_places[] = {
+#include "dependencies.index"
 };
 
 static const struct database databases[] = {
@@ -27,14 +35,23 @@ static const struct database databases[] = {
 #undef DATABASE
 };
 
+static const uint32_t databases_places[] = {
+#include "databases.index"
+};
+
 static const struct requirement requirements[] = {
 #define REQUIREMENT(module, param, when, looks, versions) {module, param, when, looks, versions},
 #include "requirements.inc"
 #undef REQUIREMENT
 };
 
+static const uint32_t requirements_places[] = {
+#include "requirements.index"
+};
+
 #define FIND(table, name)                                                                          \
-	rows_find(table, sizeof *(table), sizeof(table) / sizeof *(table), name, count)
+	rows_find(table, sizeof *(table), (struct rows_index)ROWS_INDEX(table##_places), name,     \
+		  count)
 
 const struct setting *setting_find(struct str param, size_t *count)
 {

@@ -12,12 +12,16 @@ static const struct fact_variables variables[] = {
 #undef VARIABLES
 };
 
+static const uint32_t places[] = {
+#include "variables.index"
+};
+
 const struct fact_variables *variables_in_param(struct str name, struct str module,
 						const struct version *v)
 {
 	size_t count;
 	const struct fact_variables *row = rows_find(
-	    variables, sizeof *variables, sizeof variables / sizeof *variables, name, &count);
+	    variables, sizeof *variables, (struct rows_index)ROWS_INDEX(places), name, &count);
 
 	for (; count; count--, row++)
 		if (str_is(module, row->module) && (row->versions & v->bit))

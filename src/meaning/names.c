@@ -1,110 +1,118 @@
 /*
  * names - see names.h.
  *
- * A crit-bit tree: an inner node tests one bit, and each path tests ascending bits.  Per byte of a
- * name there are nine: whether the byte exists, then its bits from the top; so a name sorts before
- * its extensions.
+ * A hash table that is at most half full.  The hash is mixed with the address of the table, which
+ * whoever writes a file does not know: no choice of names makes all of them meet.
  */
 #include "meaning/names.h"
 
-struct names_node {
-	struct names_node *kid[2]; /* both NULL in a leaf */
-	size_t bit;
-	struct name name; /* of a leaf */
+#include <stdlib.h>
+
+enum { PLACES_FIRST = 8 };
+
+struct names_place {
+	uint64_t hash;
+	struct name *name; /* NULL: free */
 };
 
-enum { BITS = 9 };
-
-static unsigned bit_of(struct str s, size_t bit)
+/* The next 1 to 8 bytes of S as a number. */
+static uint64_t word_at(struct str s, size_t i)
 {
-	size_t i = bit / BITS;
+	uint64_t word = 0;
+	size_t n = s.n - i < sizeof word ? s.n - i : sizeof word;
 
-	if (i >= s.n)
-		return 0;
-	return bit % BITS == 0 ? 1 : (unsigned)(unsigned char)s.p[i] >> (BITS - 1 - bit % BITS) & 1;
+	memcpy(&word, s.p + i, n);
+	return word;
 }
 
-/* The first bit in which A and B, which are not equal, differ. */
-static size_t first_difference(struct str a, struct str b)
+/* Sums with secret numbers, multiplied: what other text gives the same depends on the secret. */
+static uint64_t hash_of(struct str s, uint64_t seed)
 {
-	size_t i = 0, bit;
+	uint64_t h = s.n;
 
-	while (i < a.n && i < b.n && a.p[i] == b.p[i])
-		i++;
-	for (bit = i * BITS; bit_of(a, bit) == bit_of(b, bit);)
-		bit++;
-	return bit;
+	for (size_t i = 0; i < s.n; i += sizeof(uint64_t)) {
+		uint64_t x = h ^ word_at(s, i);
+
+		h = (uint64_t)((uint32_t)x + (uint32_t)seed) *
+			((uint32_t)(x >> 32) + (uint32_t)(seed >> 32)) +
+		    (x >> 7);
+	}
+	return h * 0x9e3779b97f4a7c15;
 }
 
-static struct names_node *nearest_leaf(const struct names *s, struct str text)
+static uint64_t seed_of(const struct names *s)
 {
-	struct names_node *n = s->root;
+	return (uint64_t)(uintptr_t)s->places * 0xd1342543de82ef95;
+}
 
-	while (n && n->kid[0])
-		n = n->kid[bit_of(text, n->bit)];
-	return n;
+/* The place of TEXT, or the free one where it belongs. */
+static struct names_place *place_of(const struct names *s, struct str text, uint64_t hash)
+{
+	uint32_t at = (uint32_t)(hash >> 32) & (s->size - 1);
+
+	for (; s->places[at].name; at = (at + 1) & (s->size - 1))
+		if (s->places[at].hash == hash && str_equal(s->places[at].name->text, text))
+			break;
+	return &s->places[at];
 }
 
 struct name *names_find(const struct names *s, struct str text)
 {
-	struct names_node *n = nearest_leaf(s, text);
-
-	return n && str_equal(n->name.text, text) ? &n->name : NULL;
+	return s->count ? place_of(s, text, hash_of(text, seed_of(s)))->name : NULL;
 }
 
-static struct names_node *new_leaf(struct names *s, struct arena *a, struct str text,
-				   struct span at)
+static void grow(struct names *s, struct arena *a)
 {
-	struct names_node *leaf = ARENA_NEW(a, struct names_node);
+	const struct names_place *old = s->places;
+	uint32_t old_size = s->size;
 
-	leaf->name = (struct name){.text = text, .at = at};
-	s->count++;
-	return leaf;
+	s->size = old_size ? 2 * old_size : PLACES_FIRST;
+	s->places = arena_array(a, s->size, sizeof *s->places);
+	for (uint32_t i = 0; i < old_size; i++) {
+		uint64_t hash;
+
+		if (!old[i].name)
+			continue;
+		hash = hash_of(old[i].name->text, seed_of(s));
+		*place_of(s, old[i].name->text, hash) = (struct names_place){hash, old[i].name};
+	}
 }
 
 struct name *names_add(struct names *s, struct arena *a, struct str text, struct span at)
 {
-	struct names_node *near = nearest_leaf(s, text), **place = &s->root, *inner, *leaf;
-	size_t bit;
+	struct names_place *place;
+	uint64_t hash;
 
-	if (!near) {
-		s->root = new_leaf(s, a, text, at);
-		return &s->root->name;
+	if (2 * s->count >= s->size)
+		grow(s, a);
+	hash = hash_of(text, seed_of(s));
+	place = place_of(s, text, hash);
+	if (!place->name) {
+		place->hash = hash;
+		place->name = ARENA_NEW(a, struct name);
+		*place->name = (struct name){.text = text, .at = at};
+		s->count++;
 	}
-	if (str_equal(near->name.text, text))
-		return &near->name;
-	bit = first_difference(near->name.text, text);
-	while ((*place)->kid[0] && (*place)->bit < bit)
-		place = &(*place)->kid[bit_of(text, (*place)->bit)];
-	leaf = new_leaf(s, a, text, at);
-	inner = ARENA_NEW(a, struct names_node);
-	inner->bit = bit;
-	inner->kid[bit_of(text, bit)] = leaf;
-	inner->kid[!bit_of(text, bit)] = *place;
-	*place = inner;
-	return &leaf->name;
+	return place->name;
 }
 
-/* Without recursion: the tree may be as deep as the longest name has bits. */
-void names_each(const struct names *s, void (*each)(const struct name *entry, void *ctx), void *ctx)
+static int compare(const void *a, const void *b)
 {
-	struct name *last = NULL;
+	const struct name *const *x = a, *const *y = b;
 
-	for (uint32_t i = 0; i < s->count; i++) {
-		struct names_node *n = s->root, *turn = NULL;
+	return str_compare((*x)->text, (*y)->text);
+}
 
-		while (n->kid[0]) {
-			unsigned side = last ? bit_of(last->text, n->bit) : 0;
+void names_each(const struct names *s, struct arena *a,
+		void (*each)(const struct name *entry, void *ctx), void *ctx)
+{
+	const struct name **sorted = arena_array(a, (size_t)s->count + 1, sizeof *sorted);
+	uint32_t count = 0;
 
-			/* Where the path of the last entry goes left, the next may lie right. */
-			if (last && !side)
-				turn = n;
-			n = n->kid[side];
-		}
-		if (last)
-			for (n = turn->kid[1]; n->kid[0];)
-				n = n->kid[0];
-		last = &n->name;
-		each(last, ctx);
-	}
+	for (uint32_t i = 0; i < s->size; i++)
+		if (s->places[i].name)
+			sorted[count++] = s->places[i].name;
+	qsort(sorted, count, sizeof *sorted, compare);
+	for (uint32_t i = 0; i < count; i++)
+		each(sorted[i], ctx);
 }

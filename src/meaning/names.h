@@ -1,8 +1,8 @@
 /*
  * names - a set of names with the place where each one stands.
  *
- * A bit trie: no order of insertion and no choice of names makes it slow, whatever a hostile file
- * does.
+ * What must stay true: no order of insertion and no choice of names makes it slow, whatever a
+ * hostile file does.
  */
 #ifndef KAMCHECK_NAMES_H
 #define KAMCHECK_NAMES_H
@@ -19,8 +19,8 @@ struct name {
 };
 
 struct names {
-	struct names_node *root;
-	uint32_t count;
+	struct names_place *places;
+	uint32_t size, count; /* of places, a power of two; of names */
 };
 
 /* The entry of TEXT, or NULL. */
@@ -29,8 +29,8 @@ struct name *names_find(const struct names *s, struct str text);
 /* The entry of TEXT; when there was none, a new one with the place AT. TEXT is kept, not copied. */
 struct name *names_add(struct names *s, struct arena *a, struct str text, struct span at);
 
-/* Calls EACH for every entry, in the order of their texts. */
-void names_each(const struct names *s, void (*each)(const struct name *entry, void *ctx),
-		void *ctx);
+/* Calls EACH for every entry, in the order of their texts; A lends the memory to sort them. */
+void names_each(const struct names *s, struct arena *a,
+		void (*each)(const struct name *entry, void *ctx), void *ctx);
 
 #endif

@@ -448,7 +448,7 @@ static void check_table(const struct name *use, void *ctx)
 static void check_tables(struct check *cx)
 {
 	if (loaded_module(&cx->inventory, "htable") && !cx->has_unknown_table)
-		names_each(&cx->tables_used, check_table, cx);
+		names_each(&cx->tables_used, cx->arena, check_table, cx);
 }
 
 void startup_finish(struct check *cx)

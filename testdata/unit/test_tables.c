@@ -1,0 +1,125 @@
+/*
+ * test_tables - sets of names, and the indexes of the tables of facts.
+ */
+#include "facts/catalog.h"
+#include "meaning/names.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+/* cmocka.h needs the four headers above first. */
+#include <cmocka.h>
+
+enum { NAMES = 20000 };
+
+static struct str name_of(struct arena *a, int i)
+{
+	char text[32];
+	int n = snprintf(text, sizeof text, "%s%d", i % 3 ? "R" : "route_with_a_long_name_", i);
+
+	return (struct str){arena_copy(a, text, (size_t)n), (size_t)n};
+}
+
+struct seen {
+	struct str last;
+	int count;
+};
+
+static void see(const struct name *entry, void *ctx)
+{
+	struct seen *seen = ctx;
+
+	assert_true(!seen->count || str_compare(seen->last, entry->text) < 0);
+	seen->last = entry->text;
+	seen->count++;
+}
+
+static void names_are_kept_once_and_in_order(void **state)
+{
+	struct arena *a = arena_new();
+	struct names set = {0};
+	struct seen seen = {0};
+
+	(void)state;
+	assert_null(names_find(&set, STR("R1")));
+	for (int i = 0; i < NAMES; i++)
+		names_add(&set, a, name_of(a, i), (struct span){(uint32_t)i, (uint32_t)i + 1});
+	assert_int_equal(set.count, NAMES);
+	for (int i = 0; i < NAMES; i++) {
+		const struct name *n = names_find(&set, name_of(a, i));
+
+		assert_non_null(n);
+		assert_int_equal(n->at.lo, i);
+		assert_ptr_equal(names_add(&set, a, name_of(a, i), SPAN_NONE), n);
+	}
+	assert_int_equal(set.count, NAMES);
+	assert_null(names_find(&set, STR("R")));
+	assert_null(names_find(&set, STR("")));
+	assert_non_null(names_add(&set, a, STR(""), SPAN_NONE));
+	assert_non_null(names_find(&set, STR("")));
+	names_each(&set, a, see, &seen);
+	assert_int_equal(seen.count, NAMES + 1);
+	arena_free(a);
+}
+
+/* Each row is found by its name, and with it all rows of the name; INDEX is what awk made. */
+static void check_table(const void *table, size_t size, size_t count, struct rows_index index)
+{
+	struct arena *a = arena_new();
+	struct rows_index made = rows_index(a, table, size, count);
+	size_t total = 0;
+
+	assert_true(count > 0);
+	assert_int_equal(made.mask, index.mask);
+	for (uint32_t i = 0; i <= index.mask; i++) {
+		assert_int_equal(made.places[i], index.places[i]);
+		total += index.places[i] >> ROWS_COUNT_AT;
+	}
+	assert_int_equal(total, count);
+	for (size_t i = 0; i < count; i++) {
+		const char *row = (const char *)table + i * size;
+		const char *name, *first;
+		size_t found;
+
+		memcpy(&name, row, sizeof name);
+		first = rows_find(table, size, index, str_of(name), &found);
+		assert_non_null(first);
+		assert_true(first <= row && row < first + found * size);
+	}
+	arena_free(a);
+}
+
+#define CHECK(rows, one)                                                                           \
+	check_table(catalog_embedded.rows, sizeof *catalog_embedded.rows,                          \
+		    catalog_embedded.one##_count, catalog_embedded.one##_index)
+
+static void indexes_lead_to_all_rows(void **state)
+{
+	size_t count;
+
+	(void)state;
+	CHECK(modules, module);
+	CHECK(functions, function);
+	CHECK(params, param);
+	CHECK(pvars, pvar);
+	CHECK(transformations, transformation);
+	CHECK(events, event);
+	CHECK(globals, global);
+	CHECK(route_names, route_name);
+	CHECK(renamed, renamed);
+	CHECK(guards, guard);
+	assert_null(catalog_functions(&catalog_embedded, STR("t_rely"), &count));
+	assert_int_equal(count, 0);
+	assert_null(catalog_functions(&catalog_embedded, STR(""), &count));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names_are_kept_once_and_in_order),
+	    cmocka_unit_test(indexes_lead_to_all_rows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
