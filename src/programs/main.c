@@ -194,6 +194,8 @@ static int do_check(const struct options *o)
 	if (filter.last > PHASE_START)
 		filter.last = PHASE_START;
 	start_session(&s, o);
+	s.diags.least = filter.least;
+	s.diags.last = filter.last;
 	if (!read_main(&s, o->files[0], &text))
 		status = EXIT_TROUBLE;
 	else if (check_file(&s, &root, o->files[0], text, PHASE_START, &filter, stderr, &status) &&

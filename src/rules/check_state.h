@@ -59,6 +59,15 @@ struct check {
 	struct names connections; /* of sqlops, that sqlcon declares above */
 	bool has_unknown_connection;
 	struct pvar_context pvars;
+
+	/* What was found in order before, by its text, so that it need not be read again: the same
+	 * few stand in a config again and again.  Those of pvars and calls hold for the modules
+	 * that were loaded then. */
+	struct names pvars_fine; /* is_filled: as a target, too */
+	struct names calls_fine; /* data: struct known_call */
+	struct names formats_fine, patterns_fine;
+	uint32_t fine_since; /* loaded_count then */
+
 	const struct node *shm_bad;    /* the size in force, when it cannot be had */
 	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;                 /* the module is loaded */
@@ -70,6 +79,21 @@ struct check {
 	struct names tables_used; /* of htable, each with its first use */
 	struct names settings;    /* "set:name" of tables, timers, queues that parameters define */
 };
+
+/* Forgets what held for the modules that were loaded before. */
+static inline void check_renew(struct check *cx)
+{
+	if (cx->fine_since == cx->loaded_count)
+		return;
+	cx->pvars_fine = cx->calls_fine = (struct names){0};
+	cx->fine_since = cx->loaded_count;
+}
+
+/* Whether anybody asks for what the server says when it starts, or later. */
+static inline bool check_beyond_parse(const struct check *cx)
+{
+	return cx->diags->last > PHASE_PARSE;
+}
 
 /* Walks an expression, its statements included: check.c */
 struct value check_expression(struct check *cx, const struct node *n);

@@ -42,8 +42,13 @@ void lint_config(struct session *s, const struct node *root)
 {
 	struct unit u;
 
+	/* A caller who only asks for the verdict of the parser needs none of this. */
+	if (s->diags.last < PHASE_START)
+		return;
 	unit_build(&u, s, root);
 	missing_routes(&u);
+	if (s->diags.last < PHASE_RUN)
+		return;
 	unused_routes(&u);
 	main_route(&u);
 	recursion(&u);

@@ -8,6 +8,8 @@ void misuse_check(struct session *s, const struct node *root)
 	struct misuse mu = {
 	    .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
 
+	if (s->diags.last < PHASE_RUN)
+		return;
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
 		if (n->kind == N_ROUTE)
 			reply_route(&mu, n);

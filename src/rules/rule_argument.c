@@ -377,11 +377,15 @@ void argument_check(struct check *cx, const struct node *call, const char *modul
 	struct argument a = {.cx = cx, .call = call};
 	int count = 0;
 	size_t rows;
-	const struct fact_argument *row = arguments_of(call->text, &rows);
+	const struct fact_argument *row;
 
+	if (!check_beyond_parse(cx))
+		return;
+	row = arguments_of(call->text, &rows);
 	for (const struct node *n = KID(call, CALL, arguments); n; n = n->next) {
 		count++;
-		/* A function that was not tried, because it is newer: only what is surely mistyped. */
+		/* A function that was not tried, because it is newer: only what is surely mistyped.
+		 */
 		if (!row)
 			argument_name(cx, n, true);
 	}

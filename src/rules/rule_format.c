@@ -53,10 +53,14 @@ bool argument_format(const struct argument *a)
 	struct pvar_context p;
 	struct pvar_problem problem;
 
-	if (a->node->kind != N_STRING || str_find(a->text, '$') < 0)
+	if (a->node->kind != N_STRING || str_find(a->text, '$') < 0 ||
+	    names_find(&a->cx->formats_fine, a->text))
 		return true;
 	p = at_start(a->cx);
-	return pvar_format(&p, a->text, NULL, &problem) || report(a, a->text, 0, &problem);
+	if (!pvar_format(&p, a->text, NULL, &problem))
+		return report(a, a->text, 0, &problem);
+	names_add(&a->cx->formats_fine, a->cx->arena, a->text, a->node->at);
+	return true;
 }
 
 bool argument_variable(const struct argument *a, struct str text, size_t base, struct pvar *v)

@@ -391,16 +391,50 @@ static int argument_count(const struct node *n)
 	return count;
 }
 
+/* A call that was found in order before. */
+struct known_call {
+	struct known_call *next;
+	const struct fact_function *function;
+	int count;
+	uint16_t routes; /* the kind of block */
+};
+
+static const struct fact_function *known(struct check *cx, const struct call *c)
+{
+	const struct name *entry;
+	const struct known_call *k;
+
+	check_renew(cx);
+	entry = names_find(&cx->calls_fine, c->name);
+	for (k = entry ? entry->data : NULL; k; k = k->next)
+		if (k->count == c->count && k->routes == cx->routes_here)
+			return k->function;
+	return NULL;
+}
+
+static void keep(struct check *cx, const struct call *c, const struct fact_function *f)
+{
+	struct name *entry = names_add(&cx->calls_fine, cx->arena, c->name, c->at);
+	struct known_call *k = ARENA_NEW(cx->arena, struct known_call);
+
+	*k = (struct known_call){entry->data, f, c->count, cx->routes_here};
+	entry->data = k;
+}
+
 bool call_check(struct check *cx, const struct node *n, const struct value *values)
 {
 	struct call c = {.name = n->text,
 			 .at = {n->at.lo, n->at.lo + (uint32_t)n->text.n},
 			 .seen = check_last(n->at),
 			 .count = argument_count(n)};
-	const struct fact_function *f;
+	const struct fact_function *f = known(cx, &c);
 
-	c.rows = catalog_functions(cx->session->catalog, c.name, &c.row_count);
-	f = find(cx, &c, cx->routes_here);
+	if (!f) {
+		c.rows = catalog_functions(cx->session->catalog, c.name, &c.row_count);
+		f = find(cx, &c, cx->routes_here);
+		if (f)
+			keep(cx, &c, f);
+	}
 	if (f) {
 		if (f->wants_constants && !check_constants(cx, n, values))
 			return false;

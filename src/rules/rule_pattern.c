@@ -90,8 +90,8 @@ static size_t bracket_end(struct str p, size_t i)
 	return i < p.n ? i + 1 : p.n;
 }
 
-/* Reports the first escape that means something to Perl only. */
-static void check_escapes(struct check *cx, const struct node *n, struct str p, size_t base)
+/* Reports the first escape that means something to Perl only, and returns false. */
+static bool check_escapes(struct check *cx, const struct node *n, struct str p, size_t base)
 {
 	for (size_t i = 0; i < p.n;) {
 		size_t end = i + 1;
@@ -101,17 +101,18 @@ static void check_escapes(struct check *cx, const struct node *n, struct str p, 
 			for (size_t j = i + 1; j + 1 < end; j++)
 				if (p.p[j] == '\\' && p.p[j + 1] && strchr("dDwWsS", p.p[j + 1])) {
 					report_escape(cx, n, base, p.p[j + 1], j, true);
-					return;
+					return false;
 				}
 		} else if (p.p[i] == '\\' && i + 1 < p.n) {
 			if (is_letter(p.p[i + 1]) && !is_known_escape(p.p[i + 1])) {
 				report_escape(cx, n, base, p.p[i + 1], i, false);
-				return;
+				return false;
 			}
 			end = i + 2;
 		}
 		i = end;
 	}
+	return true;
 }
 
 RULE(regex_escape, "K450", SEV_WARNING, PHASE_RUN,
@@ -133,8 +134,11 @@ static bool check_regex(struct check *cx, const struct node *n, struct str patte
 	struct diag *x;
 	const char *hint;
 
+	if (names_find(&cx->patterns_fine, pattern))
+		return true;
 	if (posix_translate(cx->arena, pattern, POSIX_NOCASE, &parsed, &error, &at)) {
-		check_escapes(cx, n, pattern, base);
+		if (check_escapes(cx, n, pattern, base))
+			names_add(&cx->patterns_fine, cx->arena, pattern, n->at);
 		return true;
 	}
 	if (pattern.n > POSIX_PATTERN_MOST)
@@ -157,7 +161,7 @@ RULE(regex_bad, "K445", SEV_ERROR, PHASE_START,
 
 void pattern_check(struct check *cx, const struct node *n)
 {
-	if (n && n->kind == N_STRING)
+	if (n && n->kind == N_STRING && check_beyond_parse(cx))
 		check_regex(cx, n, n->text, 0);
 }
 

@@ -85,8 +85,8 @@ static struct diag *report(struct check *cx, struct span at, struct str text, ui
 	return x;
 }
 
-/* Why nothing can be assigned to V. */
-static void check_target(struct check *cx, const struct node *n, const struct pvar *v)
+/* False after a report: nothing can be assigned to V. */
+static bool check_target(struct check *cx, const struct node *n, const struct pvar *v)
 {
 	struct diag *x;
 
@@ -94,7 +94,9 @@ static void check_target(struct check *cx, const struct node *n, const struct pv
 		x = diag_report(cx->diags, DIAG_PVAR_TRANSFORMED, n->at,
 				"nothing can be assigned to a transformed variable");
 		diag_hint(cx->diags, x, "leave out the braces on the left side");
-	} else if (!pvar_is_writable(v)) {
+		return false;
+	}
+	if (!pvar_is_writable(v)) {
 		x = diag_report(cx->diags, DIAG_PVAR_READ_ONLY, n->at,
 				"variable \"$%.*s\" can only be read", STR_ARG(v->name));
 		if (str_is(v->name, "null"))
@@ -103,7 +105,9 @@ static void check_target(struct check *cx, const struct node *n, const struct pv
 			diag_hint(cx->diags, x,
 				  "variables of your own are $var(name) and "
 				  "$avp(name)");
+		return false;
 	}
+	return true;
 }
 
 /* A bare name that is no variable by itself is an attribute. */
@@ -120,6 +124,16 @@ static void use_bare(struct check *cx, const struct node *n, bool is_target)
 		check_target(cx, n, &v);
 }
 
+/* Whether the same text was found in order before. */
+static bool is_fine(struct check *cx, const struct node *n, bool is_target)
+{
+	const struct name *entry;
+
+	check_renew(cx);
+	entry = names_find(&cx->pvars_fine, n->text);
+	return entry && (!is_target || entry->is_filled);
+}
+
 void pvar_use(struct check *cx, const struct node *n, bool is_target)
 {
 	struct pvar_problem problem;
@@ -127,6 +141,8 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 	struct diag *x;
 	struct pvar v;
 
+	if (is_fine(cx, n, is_target))
+		return;
 	if (n->kind == N_BARE) {
 		use_bare(cx, n, is_target);
 		return;
@@ -136,8 +152,11 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	}
 	if (pvar_parse(pvar_here(cx), n->text, &v, &problem)) {
-		if (is_target)
-			check_target(cx, n, &v);
+		bool is_settable = is_target && check_target(cx, n, &v);
+
+		if (is_settable || !is_target)
+			names_add(&cx->pvars_fine, cx->arena, n->text, n->at)->is_filled |=
+			    is_settable;
 		return;
 	}
 	/* One module that is missing is one mistake, however often it is needed. */

@@ -23,7 +23,7 @@ static const struct code codes[] = {
 
 void diags_init(struct diags *d, struct arena *a, struct sources *s)
 {
-	*d = (struct diags){.arena = a, .sources = s};
+	*d = (struct diags){.arena = a, .sources = s, .least = SEV_NOTE, .last = PHASE_RUN};
 	d->end = &d->first;
 }
 
@@ -40,6 +40,11 @@ enum severity diag_severity(enum diag_code code)
 enum phase diag_phase(enum diag_code code)
 {
 	return (enum phase)codes[code].phase;
+}
+
+bool diag_wanted(const struct diags *d, enum diag_code code)
+{
+	return diag_severity(code) <= d->least && diag_phase(code) <= d->last;
 }
 
 static struct str format_text(struct arena *a, const char *format, va_list ap)
@@ -63,10 +68,15 @@ static bool is_repeated(const struct diags *d, enum diag_code code, struct span 
 struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format,
 			 ...)
 {
-	struct diag *x = ARENA_NEW(d->arena, struct diag);
 	bool is_error = codes[code].severity == SEV_ERROR;
+	struct diag *x;
 	va_list ap;
 
+	if (!diag_wanted(d, code)) {
+		d->unwanted = (struct diag){.code = code, .at = at};
+		return &d->unwanted;
+	}
+	x = ARENA_NEW(d->arena, struct diag);
 	x->code = code;
 	x->at = at;
 	x->notes_end = &x->notes;
@@ -94,6 +104,8 @@ void diag_hint(struct diags *d, struct diag *x, const char *format, ...)
 {
 	va_list ap;
 
+	if (x == &d->unwanted)
+		return;
 	va_start(ap, format);
 	x->hint = format_text(d->arena, format, ap);
 	va_end(ap);
@@ -101,9 +113,12 @@ void diag_hint(struct diags *d, struct diag *x, const char *format, ...)
 
 void diag_note(struct diags *d, struct diag *x, struct span at, const char *format, ...)
 {
-	struct diag_note *note = ARENA_NEW(d->arena, struct diag_note);
+	struct diag_note *note;
 	va_list ap;
 
+	if (x == &d->unwanted)
+		return;
+	note = ARENA_NEW(d->arena, struct diag_note);
 	note->at = at;
 	va_start(ap, format);
 	note->text = format_text(d->arena, format, ap);

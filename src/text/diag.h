@@ -50,15 +50,24 @@ struct diags {
 	uint32_t minor;     /* warnings and notes */
 	bool is_full;       /* more than DIAG_MOST errors: the rest was dropped */
 	bool is_minor_full; /* the same of warnings and notes; they never push out an error */
+	/* What is wanted: other findings are dropped at once, and rules may spare themselves the
+	 * work.  Everything, unless the caller says less. */
+	enum severity least;
+	enum phase last;
+	struct diag unwanted; /* what diag_report() returns then */
 };
 
 #define DIAG_MOST 10000
 
 void diags_init(struct diags *d, struct arena *a, struct sources *s);
 
+/* Whether findings of CODE are wanted. */
+bool diag_wanted(const struct diags *d, enum diag_code code);
+
 /*
  * Reports CODE at AT; the text as for printf.  Returns the record for diag_hint() and its kin,
- * never NULL.  A second report of the same code at the same place is dropped.
+ * never NULL.  A second report of the same code at the same place is dropped, and one that is not
+ * wanted.
  */
 struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format,
 			 ...) __attribute__((format(printf, 4, 5)));
