@@ -15,12 +15,34 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
+/* One bit for each letter in S, other bytes share bits with them. */
+static uint32_t letters_of(struct str s)
+{
+	uint32_t letters = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		letters |= 1u << ((unsigned char)s.p[i] & 31);
+	return letters;
+}
+
+/* An edit brings in one letter at most: more new ones than MOST, and the names are far apart. */
+static bool are_apart(struct str a, struct str b, unsigned most)
+{
+	uint32_t fresh = letters_of(b) & ~letters_of(a);
+
+	for (; fresh; fresh &= fresh - 1)
+		if (!most--)
+			return true;
+	return false;
+}
+
 unsigned suggest_distance(struct str a, struct str b)
 {
 	unsigned rows[3][LONGEST + 1], *before = rows[0], *last = rows[1], *now = rows[2];
 	unsigned most = a.n < 3 ? 0 : a.n < 6 ? 1 : a.n < 12 ? 2 : 3;
 
-	if (a.n > LONGEST || b.n > LONGEST || a.n > b.n + most || b.n > a.n + most)
+	if (a.n > LONGEST || b.n > LONGEST || a.n > b.n + most || b.n > a.n + most ||
+	    are_apart(a, b, most))
 		return SUGGEST_NEVER;
 	for (unsigned j = 0; j <= b.n; j++)
 		last[j] = j;

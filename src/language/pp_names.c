@@ -293,14 +293,10 @@ static void check_junk(struct pp *pp, const struct junk *junk)
 		    name);
 }
 
-void pp_finish_names(struct pp *pp)
+static void check_names(struct pp *pp)
 {
 	uint32_t candidates = 0, asked = 0;
 
-	for (uint32_t i = 0; i < pp->swallow_count; i++)
-		check_swallow(pp, &pp->swallows[i]);
-	for (const struct junk *j = lexer_junk(pp->lexer); j; j = j->next)
-		check_junk(pp, j);
 	for (size_t i = 0; i < BUCKETS; i++)
 		for (const struct define *x = pp->defines.bucket[i]; x; x = x->next) {
 			if (!x->at.lo || x->is_module)
@@ -314,4 +310,16 @@ void pp_finish_names(struct pp *pp)
 			if (!is_ever_defined(pp, x->name) && !is_foreign(x->name) &&
 			    asked++ < CANDIDATES_MOST)
 				check_asked(pp, x);
+}
+
+void pp_finish_names(struct pp *pp)
+{
+	const struct diags *ds = &pp->session->diags;
+
+	for (uint32_t i = 0; i < pp->swallow_count; i++)
+		check_swallow(pp, &pp->swallows[i]);
+	for (const struct junk *j = lexer_junk(pp->lexer); j; j = j->next)
+		check_junk(pp, j);
+	if (diag_wanted(ds, DIAG_NAME_MISTYPED) || diag_wanted(ds, DIAG_DEFINE_RESERVED))
+		check_names(pp);
 }
