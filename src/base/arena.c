@@ -1,24 +1,30 @@
 /*
  * arena - bump allocation in chunks that double up to a limit; see arena.h.
  *
- * What must stay true: memory handed out is zeroed (chunks come from calloc, which for
- * large chunks costs nothing until the pages are touched), and a block larger than a
- * chunk gets a chunk of its own, so waste stays below one half.
+ * What must stay true: memory handed out is zeroed (small chunks come from calloc, large ones are
+ * mapped), and a block larger than a chunk gets a chunk of its own, so waste stays below one half.
  */
+/* For MAP_ANONYMOUS and madvise(), which POSIX does not have. */
+#define _DEFAULT_SOURCE
 #include "base/arena.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+/* A page fault for each 4 KB costs as much as the parser does: chunks from this size on lie so that
+ * the system can give them pages of this size. */
+#define HUGE_PAGE   ((size_t)2 << 20)
 #define CHUNK_FIRST ((size_t)32 << 10)
 #define CHUNK_MOST  ((size_t)4 << 20)
 #define ALIGNMENT   _Alignof(max_align_t)
 
 struct chunk {
 	struct chunk *older;
-	size_t size; /* bytes in data */
+	size_t size;   /* bytes in data */
+	size_t mapped; /* bytes of the whole mapping; 0: from calloc */
 	size_t used;
 	_Alignas(max_align_t) char data[];
 };
@@ -44,6 +50,54 @@ static void *claim(size_t size)
 	return p;
 }
 
+/* SIZE bytes, a multiple of HUGE_PAGE, that begin at one; NULL when there is no memory. */
+static void *map_pages(size_t size)
+{
+	char *p = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
+	size_t before;
+
+	if (p == MAP_FAILED)
+		return NULL;
+	before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
+	if (before)
+		munmap(p, before);
+	munmap(p + before + size, HUGE_PAGE - before);
+#ifdef MADV_HUGEPAGE
+	/* Advice only: without it everything works, more slowly. */
+	(void)madvise(p + before, size, MADV_HUGEPAGE);
+#endif
+	return p + before;
+}
+
+static struct chunk *new_chunk(size_t size)
+{
+	size_t total = sizeof(struct chunk) + size;
+	struct chunk *c;
+
+	if (total < HUGE_PAGE) {
+		c = claim(total);
+	} else {
+		if (total > SIZE_MAX - 2 * HUGE_PAGE)
+			out_of_memory();
+		total = (total + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+		c = map_pages(total);
+		if (!c)
+			out_of_memory();
+		c->mapped = total;
+	}
+	c->size = total - sizeof *c;
+	return c;
+}
+
+static void free_chunk(struct chunk *c)
+{
+	if (c->mapped)
+		munmap(c, c->mapped);
+	else
+		free(c);
+}
+
 struct arena *arena_new(void)
 {
 	struct arena *a = claim(sizeof *a);
@@ -60,7 +114,7 @@ void arena_free(struct arena *a)
 		return;
 	for (c = a->newest; c; c = older) {
 		older = c->older;
-		free(c);
+		free_chunk(c);
 	}
 	free(a);
 }
@@ -72,8 +126,7 @@ static struct chunk *add_chunk(struct arena *a, size_t least)
 
 	if (size > SIZE_MAX - sizeof *c)
 		out_of_memory();
-	c = claim(sizeof *c + size);
-	c->size = size;
+	c = new_chunk(size);
 	c->older = a->newest;
 	a->newest = c;
 	if (a->next_size < CHUNK_MOST)
