@@ -46,20 +46,37 @@ void buf_text(struct buf *b, const char *z)
 	buf_str(b, str_of(z));
 }
 
+void buf_number(struct buf *b, int32_t number)
+{
+	char digits[12], *p = digits + sizeof digits;
+	uint32_t rest = number < 0 ? 0 - (uint32_t)number : (uint32_t)number;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		*--p = '-';
+	buf_str(b, (struct str){p, (size_t)(digits + sizeof digits - p)});
+}
+
 void buf_vprintf(struct buf *b, const char *format, va_list ap)
 {
 	va_list again;
+	size_t room;
 	int n;
 
 	reserve(b, 0);
+	room = b->cap - b->n;
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(b->p + b->n, room, format, ap);
+	if (n > 0 && (size_t)n >= room) {
+		b->p[b->n] = 0;
+		reserve(b, (size_t)n);
+		vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+	}
 	va_end(again);
-	if (n < 0)
-		return;
-	reserve(b, (size_t)n);
-	vsnprintf(b->p + b->n, (size_t)n + 1, format, ap);
-	b->n += (size_t)n;
+	if (n > 0)
+		b->n += (size_t)n;
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

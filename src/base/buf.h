@@ -23,6 +23,7 @@ struct buf buf_on(struct arena *a);
 void buf_byte(struct buf *b, char c);
 void buf_str(struct buf *b, struct str s);
 void buf_text(struct buf *b, const char *z);
+void buf_number(struct buf *b, int32_t number);
 
 /* Appends as printf does. */
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -57,11 +57,18 @@ ptrdiff_t str_find_last(struct str s, char c)
 
 ptrdiff_t str_search(struct str s, struct str needle)
 {
+	const char *p = s.p, *end;
+
 	if (needle.n == 0)
 		return 0;
-	for (size_t i = 0; i + needle.n <= s.n; i++)
-		if (memcmp(s.p + i, needle.p, needle.n) == 0)
-			return (ptrdiff_t)i;
+	if (s.n < needle.n)
+		return -1;
+	end = s.p + (s.n - needle.n + 1);
+	while (p < end && (p = memchr(p, needle.p[0], (size_t)(end - p)))) {
+		if (memcmp(p, needle.p, needle.n) == 0)
+			return p - s.p;
+		p++;
+	}
 	return -1;
 }
 

@@ -367,7 +367,7 @@ static bool constant_text(struct check *cx, const struct node *n, struct str *te
 	if (n->kind != N_NUMBER)
 		return false;
 	b = buf_on(cx->arena);
-	buf_printf(&b, "%d", (int)n->number);
+	buf_number(&b, n->number);
 	*text = (struct str){b.p, b.n};
 	return true;
 }

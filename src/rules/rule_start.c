@@ -46,7 +46,7 @@ static struct str label_text(struct check *cx, const struct node *label)
 	if (label->kind == N_STRING)
 		return label->text;
 	b = buf_on(cx->arena);
-	buf_printf(&b, "%d", (int)label->number);
+	buf_number(&b, label->number);
 	return (struct str){b.p, b.n};
 }
 
@@ -54,17 +54,21 @@ void start_switch(struct check *cx, const struct node *n)
 {
 	struct names seen = {0};
 
+	if (!check_beyond_parse(cx))
+		return;
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
 		const struct node *label = KID(c, CASE, label);
 		struct name *first;
 		struct diag *x;
+		struct str text;
 
 		if ((c->flags & (NF_DEFAULT | NF_REGEX)) || !label ||
 		    (label->kind != N_NUMBER && label->kind != N_STRING))
 			continue;
-		first = names_find(&seen, label_text(cx, label));
+		text = label_text(cx, label);
+		first = names_find(&seen, text);
 		if (!first) {
-			names_add(&seen, cx->arena, label_text(cx, label), label->at);
+			names_add(&seen, cx->arena, text, label->at);
 			continue;
 		}
 		x = diag_report(cx->diags, DIAG_CASE_TWICE, label->at,

@@ -46,7 +46,7 @@ static bool value_of(struct check *cx, const struct loaded_module *m, struct str
 		return true;
 	value = KID(((const struct loaded_value *)entry->data)->node, MODPARAM, value);
 	if (value->kind == N_NUMBER)
-		buf_printf(&b, "%d", (int)value->number);
+		buf_number(&b, value->number);
 	else if (value->kind == N_STRING)
 		buf_str(&b, value->text);
 	else
@@ -403,7 +403,8 @@ static void use_tables(struct check *cx, struct str text, struct span at)
 
 void startup_text(struct check *cx, const struct node *n)
 {
-	use_tables(cx, n->text, n->at);
+	if (check_beyond_parse(cx))
+		use_tables(cx, n->text, n->at);
 }
 
 void startup_call(struct check *cx, const struct node *call)
@@ -411,6 +412,8 @@ void startup_call(struct check *cx, const struct node *call)
 	const struct node *first = KID(call, CALL, arguments), *a = first;
 	ptrdiff_t arrow;
 
+	if (!check_beyond_parse(cx))
+		return;
 	if (!cx->async_task && str_is(call->text, "async_task_route") &&
 	    names_find(&cx->modules, STR("async")))
 		cx->async_task = call;
