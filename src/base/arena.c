@@ -19,14 +19,15 @@
 #define HUGE_PAGE   ((size_t)2 << 20)
 #define CHUNK_FIRST ((size_t)32 << 10)
 #define CHUNK_MOST  ((size_t)4 << 20)
-#define ALIGNMENT   _Alignof(max_align_t)
+/* Nothing of ours is wider than a pointer or a 64-bit number. */
+#define ALIGNMENT (_Alignof(uint64_t) > _Alignof(void *) ? _Alignof(uint64_t) : _Alignof(void *))
 
 struct chunk {
 	struct chunk *older;
 	size_t size;   /* bytes in data */
 	size_t mapped; /* bytes of the whole mapping; 0: from calloc */
 	size_t used;
-	_Alignas(max_align_t) char data[];
+	_Alignas(uint64_t) char data[];
 };
 
 struct arena {

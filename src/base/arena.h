@@ -19,7 +19,7 @@ struct arena *arena_new(void);
 /* Gives back the arena and all that was allocated from it.  NULL is allowed. */
 void arena_free(struct arena *a);
 
-/* Returns SIZE zeroed bytes, aligned for any type.  Never NULL. */
+/* Returns SIZE zeroed bytes, aligned for pointers and 64-bit numbers.  Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 
 /* Like arena_alloc() for N elements of SIZE bytes; a product that overflows counts as out of

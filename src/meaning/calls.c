@@ -14,9 +14,9 @@ enum {
 	    FACT_FAILURE | FACT_TM_ONREPLY | FACT_CORE_ONREPLY | FACT_BRANCH | FACT_ONSEND
 };
 
-void calls_init(struct calls *c)
+void calls_init(struct calls *c, bool keeps_all)
 {
-	*c = (struct calls){0};
+	*c = (struct calls){.keeps_all = keeps_all};
 	c->end = &c->first;
 	c->outside_end = &c->outside;
 	c->uses_end = &c->uses;
@@ -54,6 +54,8 @@ static void keep_string(struct unit *u, const struct node *n)
 {
 	struct calls *c = &u->calls;
 
+	if (!c->keeps_all)
+		return;
 	if (c->string_count == c->string_cap) {
 		uint32_t cap = c->string_cap ? 2 * c->string_cap : 256;
 
@@ -256,7 +258,7 @@ static void record_use(struct unit *u, const struct call_place *p, const struct 
 {
 	struct use *x;
 
-	if (!routes || (routes & CONTEXTS_BEHIND) == CONTEXTS_BEHIND ||
+	if (!u->calls.keeps_all || !routes || (routes & CONTEXTS_BEHIND) == CONTEXTS_BEHIND ||
 	    p->route->kind != ROUTES_REQUEST)
 		return;
 	x = ARENA_NEW(u->arena, struct use);

@@ -63,6 +63,7 @@ struct calls {
 	struct call *first, **end;
 	struct call *outside, **outside_end; /* of parameters */
 	bool is_dynamic[ROUTE_KINDS]; /* routes of that kind may be called by unknown names */
+	bool keeps_all; /* uses and strings too: no rule for the start asks for them */
 	struct use *uses, **uses_end;
 	const struct node **strings; /* arguments and values that may hold a name */
 	uint32_t string_count, string_cap;
@@ -71,7 +72,7 @@ struct calls {
 
 struct unit;
 
-void calls_init(struct calls *c);
+void calls_init(struct calls *c, bool keeps_all);
 
 /* The facts about functions of that name, as far as the modules loaded export it. */
 const struct function_facts *calls_function(struct unit *u, struct str name);

@@ -22,7 +22,7 @@ void unit_build(struct unit *u, struct session *s, const struct node *root)
 	u->root = root;
 	u->is_incomplete = is_text_lost(&s->diags);
 	symbols_collect(&u->symbols, s, root);
-	calls_init(&u->calls);
+	calls_init(&u->calls, s->diags.last > PHASE_START);
 	calls_params(u);
 	flow_walk(u);
 	calls_follow(u);
