@@ -89,6 +89,7 @@ static void *pool_take(size_t size, void *data)
 {
 	struct scratch *s = data;
 	struct block *b;
+	char *p;
 	unsigned class = 6;
 
 	while (class < POOL_CLASSES && (size_t)1 << class < size)
@@ -100,7 +101,10 @@ static void *pool_take(size_t size, void *data)
 		s->free[class] = b->next;
 		return b->data;
 	}
-	b = arena_alloc(s->arena, sizeof *b + ((size_t)1 << class));
+	/* pcre2 expects what malloc() gives: aligned for any type, which the arena is not. */
+	p = arena_alloc(s->arena, sizeof *b + ((size_t)1 << class) + _Alignof(struct block));
+	p += -(uintptr_t)p % _Alignof(struct block);
+	b = (struct block *)p;
 	b->class = class;
 	return b->data;
 }
