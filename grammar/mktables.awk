@@ -238,6 +238,8 @@ END {
 		print_sorted("EVENT", "s s e o v", "FACT_EVENT_")
 	else if (table == "units")
 		print_sorted("UNIT", "s s s n v")
+	else if (table == "groups")
+		print_sorted("GROUP", "s s ?asked v")
 	else if (table == "globals")
 		print_sorted("GLOBAL", "s o s v")
 	else if (table == "guards")

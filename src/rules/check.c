@@ -108,7 +108,11 @@ static void walk_arguments(struct check *cx, const struct node *list)
 static void walk_core_call(struct check *cx, const struct node *n)
 {
 	walk_arguments(cx, KID(n, CORE_CALL, arguments));
-	if (n->op == T_CALL_FLAG)
+	if (n->op == T_FORCE_SEND_SOCKET)
+		socket_send(cx, n);
+	else if (n->op == T_CFG_SELECT || str_is(n->text, "cfg_reset"))
+		group_call(cx, n);
+	else if (n->op == T_CALL_FLAG)
 		flag_call(cx, n);
 	else if (n->op == T_CALL_AVPFLAG)
 		flag_avp_call(cx, n);
@@ -325,8 +329,18 @@ static void walk_route(struct check *cx, const struct node *n)
 static void walk_listen(struct check *cx, const struct node *n)
 {
 	walk_arguments(cx, KID(n, LISTEN, addresses));
-	if (KID(n, LISTEN, advertise))
+	if (KID(n, LISTEN, advertise)) {
 		walk_arguments(cx, KID(n, LISTEN, advertise));
+		socket_unknown(cx);
+	}
+	if (!str_is(n->text, "listen"))
+		return;
+	for (const struct node *a = KID(n, LISTEN, addresses); a; a = a->next) {
+		if (a->kind == N_ADDRESS)
+			socket_listen(cx, a);
+		else
+			socket_unknown(cx);
+	}
 }
 
 /* Recovery leaves an empty statement where it skipped one. */
@@ -365,12 +379,19 @@ static void walk_item(struct check *cx, const struct node *n)
 	switch (n->kind) {
 	case N_PARAM:
 		startup_global(cx, n);
+		socket_global(cx, n);
 		global_param(cx, n);
 		break;
 	case N_LISTEN: walk_listen(cx, n); break;
-	case N_SOCKET: setup_socket(cx, n); break;
+	case N_SOCKET:
+		setup_socket(cx, n);
+		socket_unknown(cx);
+		break;
 	case N_FLAGS: flag_declare(cx, n); break;
-	case N_CUSTOM: setup_custom(cx, n); break;
+	case N_CUSTOM:
+		setup_custom(cx, n);
+		group_declare(cx, n);
+		break;
 	case N_KEMI: global_kemi(cx, n); break;
 	case N_COREPARAM: setup_coreparam(cx, n); break;
 	case N_SUBST: pvar_subst(cx, n); break;
@@ -416,6 +437,8 @@ void check_config(struct session *s, const struct node *root)
 		walk_item(&cx, n);
 	global_finish(&cx);
 	startup_finish(&cx);
+	group_finish(&cx);
+	socket_finish(&cx);
 	misuse_check(s, root);
 }
 

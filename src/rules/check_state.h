@@ -22,6 +22,12 @@ struct value {
 	bool is_failed; /* reported; whatever holds it says nothing more */
 };
 
+/* Something to be judged at the end of the file. */
+struct later {
+	struct later *next;
+	const struct node *node;
+};
+
 struct check {
 	struct session *session;
 	struct arena *arena;
@@ -74,10 +80,15 @@ struct check {
 	struct loaded inventory;       /* modules, and what is set of their parameters */
 	const struct node *async_task; /* the first async_task_route() */
 	bool has_async_workers;
-	bool has_engine;          /* a cfgengine stands there */
-	bool has_unknown_table;   /* of htable: its name is known only at run time */
-	struct names tables_used; /* of htable, each with its first use */
-	struct names settings;    /* "set:name" of tables, timers, queues that parameters define */
+	bool has_engine;                     /* a cfgengine stands there */
+	bool has_unknown_table;              /* of htable: its name is known only at run time */
+	struct names tables_used;            /* of htable, each with its first use */
+	struct names groups;                 /* of custom variables */
+	struct later *group_uses;            /* custom variables, and calls that choose a group */
+	struct later *sockets, *socket_uses; /* addresses; calls that name one */
+	bool has_unknown_socket;             /* one that is not, or not as, in the list */
+	const struct node *tcp_off;          /* the parameter that switches tcp off */
+	struct names settings; /* "set:name" of tables, timers, queues that parameters define */
 };
 
 /* Forgets what held for the modules that were loaded before. */
@@ -93,6 +104,16 @@ static inline void check_renew(struct check *cx)
 static inline bool check_beyond_parse(const struct check *cx)
 {
 	return cx->diags->last > PHASE_PARSE;
+}
+
+/* Puts N aside for the end of the file; the order is that of the text, from the last to the first.
+ */
+static inline void check_defer(struct check *cx, struct later **list, const struct node *n)
+{
+	struct later *l = ARENA_NEW(cx->arena, struct later);
+
+	*l = (struct later){*list, n};
+	*list = l;
 }
 
 /* Walks an expression, its statements included: check.c */
@@ -211,6 +232,20 @@ void setup_custom(struct check *cx, const struct node *n);
 void setup_socket(struct check *cx, const struct node *n);
 void setup_module(struct check *cx, const struct node *loadmodule);
 void setup_engine(struct check *cx, const struct node *n);
+
+/* rule_group.c */
+void group_declare(struct check *cx, const struct node *custom);
+/* cfg_select() or cfg_reset(). */
+void group_call(struct check *cx, const struct node *core_call);
+void group_finish(struct check *cx);
+
+/* rule_socket.c: a socket of the server; one that the text does not show; a call of
+ * force_send_socket(); a core parameter. */
+void socket_listen(struct check *cx, const struct node *address);
+void socket_unknown(struct check *cx);
+void socket_send(struct check *cx, const struct node *core_call);
+void socket_global(struct check *cx, const struct node *param);
+void socket_finish(struct check *cx);
 
 /* rule_setter.c: N, a modparam, sets a parameter of M. */
 void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n);
