@@ -53,6 +53,7 @@ void lint_config(struct session *s, const struct node *root)
 	main_route(&u);
 	recursion(&u);
 	zero_returns(&u);
+	dead_statements(&u);
 	event_names(&u);
 	contexts(&u);
 }

@@ -21,6 +21,9 @@ void main_route(struct unit *u);
 void recursion(struct unit *u);
 void zero_returns(struct unit *u);
 
+/* rule_dead.c */
+void dead_statements(struct unit *u);
+
 /* rule_event.c */
 void event_names(struct unit *u);
 

@@ -56,6 +56,16 @@ struct flow {
 	struct sent sent;
 };
 
+/* rule_compare.c */
+/* SUBJECT is compared with TEXT, an expression when IS_REGEX; both may be anything. */
+void compare_method(struct misuse *mu, const struct node *subject, const struct node *text,
+		    bool is_regex);
+/* N divides. */
+void compare_divisor(struct misuse *mu, const struct node *n);
+/* Both may be anything; compared for being equal, or for not being so. */
+void compare_truth(struct misuse *mu, const struct node *call, const struct node *word,
+		   bool is_equal);
+
 /* rule_flow.c */
 struct flow flow_statements(struct misuse *mu, const struct node *list);
 /* The body of a route. */

@@ -149,8 +149,14 @@ static size_t known_name(struct misuse *mu, struct str text, size_t i)
 	return count ? n : 0;
 }
 
-/* TEXT is written as if the variables in it were replaced: $name(...), $(name...), or $name alone
- * in the string. */
+/* No letter of a name stands at I. */
+static bool ends_name(struct str text, size_t i)
+{
+	return i == text.n || !(is_letter(text.p[i]) || (text.p[i] >= '0' && text.p[i] <= '9') ||
+				text.p[i] == '.' || text.p[i] == '?');
+}
+
+/* TEXT is written as if the variables in it were replaced: $name(...), $(name...), $name. */
 static bool holds_variable(struct misuse *mu, struct str text)
 {
 	for (size_t i = 0; i + 1 < text.n; i++) {
@@ -160,8 +166,7 @@ static bool holds_variable(struct misuse *mu, struct str text)
 		if (text.p[i] != '$' || (i && text.p[i - 1] == '\\'))
 			continue;
 		n = known_name(mu, text, i + 1 + is_wrapped);
-		if (n && (is_wrapped || i + 1 + n == text.n ? i == 0 || is_wrapped
-							    : text.p[i + 1 + n] == '('))
+		if (n && (is_wrapped || ends_name(text, i + 1 + n) || text.p[i + 1 + n] == '('))
 			return true;
 	}
 	return false;
@@ -205,17 +210,20 @@ static bool is_plain_variable(const struct node *n)
 static void check_null(struct misuse *mu, const struct node *variable, const struct node *text)
 {
 	if (!is_plain_variable(variable) || text->kind != N_STRING ||
-	    !str_equal_nocase(text->text, STR("<null>")))
+	    (!str_equal_nocase(text->text, STR("<null>")) &&
+	     !str_equal_nocase(text->text, STR("null")) && !str_is(text->text, "$null")))
 		return;
 	diag_hint(mu->diags,
-		  diag_report(mu->diags, DIAG_NULL_AS_TEXT, text->at, "\"%.*s\" is never this text",
+		  diag_report(mu->diags, DIAG_NULL_AS_TEXT, text->at,
+			      "\"%.*s\" is compared with this text, not with nothing",
 			      STR_ARG(variable->text)),
 		  "compare with $null");
 }
 
 RULE(null_as_text, "K357", SEV_WARNING, PHASE_RUN,
-     .summary = "a variable compared with \"<null>\" instead of $null",
-     .why = "<null> is only how xlog() prints a variable without value. Compare with $null, or "
+     .summary = "a variable compared with the text \"<null>\" or \"null\" instead of $null",
+     .why = "<null> is only how xlog() prints a variable without value, and \"null\" is a name. "
+	    "Compare with $null, or "
 	    "ask not defined.",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == \"<null>\")\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null)\n\t\texit;\n}\n")
@@ -293,12 +301,18 @@ static void check_binary(struct misuse *mu, const struct node *n)
 {
 	const struct node *left = KID(n, BINARY, left), *right = KID(n, BINARY, right);
 
+	if (n->op == T_MATCH)
+		compare_method(mu, left, right, true);
+	else if (n->op == '/' || n->op == T_MOD)
+		compare_divisor(mu, n);
 	if (!is_comparison(n))
 		return;
 	check_negation(mu, n);
 	check_call_result(mu, n);
 	if (n->op != T_EQ && n->op != T_NE)
 		return;
+	compare_method(mu, left, right, false);
+	compare_truth(mu, left, right, n->op == T_EQ);
 	check_null(mu, left, right);
 	check_null(mu, right, left);
 	check_address(mu, left, right);
@@ -347,6 +361,7 @@ static void check_node(struct misuse *mu, const struct node *n)
 		break;
 	case N_ELEMENT:
 		check_address(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right));
+		compare_method(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op == T_MATCH);
 		expression_check(mu, KID(n, ELEMENT, right));
 		break;
 	case N_ASSIGN:

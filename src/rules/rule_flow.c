@@ -76,6 +76,9 @@ static void take_switch(struct misuse *mu, struct flow *flow, const struct node 
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
 		struct flow one = flow_statements(mu, KID(c, CASE, body));
 
+		if (KID(c, CASE, label))
+			compare_method(mu, subject, KID(c, CASE, label), c->flags & NF_REGEX);
+
 		check_case(mu, c, one);
 		all.sends |= one.sends;
 		all.assigns |= one.assigns;

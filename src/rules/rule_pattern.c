@@ -66,6 +66,23 @@ static void report_escape(struct check *cx, const struct node *n, size_t base, c
 		diag_hint(cx->diags, x, "%s", hint);
 }
 
+/* C and a question mark stand at offset AT. */
+static void report_lazy(struct check *cx, const struct node *n, char c, size_t at)
+{
+	struct diag *x = diag_report(cx->diags, DIAG_REGEX_LAZY, argument_inside(cx, n, at, 2),
+				     "\"%c?\" takes in as much as \"%c\" in POSIX patterns", c, c);
+
+	diag_hint(cx->diags, x, "say what it must not take in, as \"[^@]*\" does");
+}
+
+RULE(regex_lazy, "K461", SEV_NOTE, PHASE_RUN,
+     .summary = "a lazy repetition of Perl's in a POSIX regular expression",
+     .why = "Perl's \".*?\" takes in as little as it can. POSIX patterns have no such thing: the "
+	    "question mark only says once more that nothing is enough, and the longest match wins. "
+	    "Whether there is a match does not change.",
+     .bad = "request_route {\n\tif ($ru =~ \"^sip:.*?@\")\n\t\texit;\n}\n",
+     .good = "request_route {\n\tif ($ru =~ \"^sip:[^@]*@\")\n\t\texit;\n}\n")
+
 /* The offset behind the brackets that open at I. */
 static size_t bracket_end(struct str p, size_t i)
 {
@@ -93,24 +110,30 @@ static size_t bracket_end(struct str p, size_t i)
 /* Reports the first escape that means something to Perl only, and returns false. */
 static bool check_escapes(struct check *cx, const struct node *n, struct str p, size_t base)
 {
-	for (size_t i = 0; i < p.n;) {
-		size_t end = i + 1;
+	bool is_repeated = false; /* what stands before I is a repetition */
 
-		if (p.p[i] == '[') {
+	for (size_t i = 0, end; i < p.n; i = end) {
+		char c = p.p[i];
+
+		end = i + 1;
+		if (c == '[') {
 			end = bracket_end(p, i);
 			for (size_t j = i + 1; j + 1 < end; j++)
 				if (p.p[j] == '\\' && p.p[j + 1] && strchr("dDwWsS", p.p[j + 1])) {
 					report_escape(cx, n, base, p.p[j + 1], j, true);
 					return false;
 				}
-		} else if (p.p[i] == '\\' && i + 1 < p.n) {
+		} else if (c == '?' && is_repeated) {
+			report_lazy(cx, n, p.p[i - 1], base + i - 1);
+			return false;
+		} else if (c == '\\' && i + 1 < p.n) {
 			if (is_letter(p.p[i + 1]) && !is_known_escape(p.p[i + 1])) {
 				report_escape(cx, n, base, p.p[i + 1], i, false);
 				return false;
 			}
 			end = i + 2;
 		}
-		i = end;
+		is_repeated = c == '*' || c == '+' || c == '}';
 	}
 	return true;
 }

@@ -141,16 +141,17 @@ static void check_dmq(struct check *cx)
 
 static void check_tcp(struct check *cx)
 {
-	for (const struct later *l = cx->sockets; cx->tcp_off && l; l = l->next) {
-		struct diag *x;
+	const struct node *first = NULL;
+	struct diag *x;
 
-		if (!str_equal_nocase(l->node->text, STR("tcp")))
-			continue;
-		x = diag_report(cx->diags, DIAG_TCP_OFF, l->node->at,
-				"this socket is left out: tcp is switched off");
-		diag_note(cx->diags, x, cx->tcp_off->at, "it is switched off here");
+	for (const struct later *l = cx->sockets; cx->tcp_off && l; l = l->next)
+		if (str_equal_nocase(l->node->text, STR("tcp")))
+			first = l->node;
+	if (!first)
 		return;
-	}
+	x = diag_report(cx->diags, DIAG_TCP_OFF, first->at,
+			"this socket is left out: tcp is switched off");
+	diag_note(cx->diags, x, cx->tcp_off->at, "it is switched off here");
 }
 
 void socket_finish(struct check *cx)
