@@ -24,6 +24,7 @@ enum argument_kind {
 	ARGUMENT_VARIABLE_WRITABLE, /* one that can be set */
 	ARGUMENT_AVP,               /* $avp(...) */
 	ARGUMENT_VAR_OR_AVP,        /* $var(...) or $avp(...) */
+	ARGUMENT_AVPS,              /* $avp(...), "*", "s", "i" or "a", behind a slash "g" */
 	ARGUMENT_XAVP_NAME,         /* the name of an xavp, without $xavp() */
 	ARGUMENT_REGEX,             /* a POSIX regular expression */
 	ARGUMENT_SUBST,             /* "/regex/replacement/flags" */
@@ -32,6 +33,7 @@ enum argument_kind {
 	ARGUMENT_METHODS,           /* SIP methods: "INVITE|BYE" */
 	ARGUMENT_MIME,              /* "application/sdp" */
 	ARGUMENT_HOST,              /* a name or address that must resolve */
+	ARGUMENT_PROXY,             /* flags as digits, or protocol:host:port */
 	ARGUMENT_LEVEL,             /* of the log: "L_INFO" */
 	ARGUMENT_FACILITY,          /* of the log: "LOG_LOCAL0" */
 	ARGUMENT_CHARACTER,         /* exactly one byte */

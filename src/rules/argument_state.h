@@ -41,6 +41,10 @@ bool argument_methods(const struct argument *a);
 bool argument_level(const struct argument *a);
 bool argument_facility(const struct argument *a);
 
+/* rule_argument_target.c */
+bool argument_proxy(const struct argument *a);
+bool argument_avps(const struct argument *a);
+
 /* rule_argument_reply.c */
 bool argument_reply_code(const struct argument *a);
 bool argument_header_lines(const struct argument *a);

@@ -344,6 +344,8 @@ static bool check_kind(const struct argument *a)
 	case ARGUMENT_MIME: return check_mime(a);
 	case ARGUMENT_FORMAT: return argument_format(a);
 	case ARGUMENT_HOST: return check_host(a);
+	case ARGUMENT_PROXY: return argument_proxy(a);
+	case ARGUMENT_AVPS: return argument_avps(a);
 	case ARGUMENT_REGEX: return argument_regex(a);
 	case ARGUMENT_SUBST: return argument_subst(a);
 	case ARGUMENT_METHODS: return argument_methods(a);

@@ -258,11 +258,15 @@ static bool check_reference(const struct subject *t, const char *set, struct str
 			    const char *what)
 {
 	struct buf b = buf_on(t->cx->arena);
+	struct name *entry;
 	struct diag *x;
 
 	buf_printf(&b, "%s:", set);
 	buf_str(&b, name);
-	if (t->cx->is_broken || names_find(&t->cx->settings, buf_view(&b)))
+	entry = names_find(&t->cx->settings, buf_view(&b));
+	if (entry)
+		entry->is_filled = true;
+	if (entry || t->cx->is_broken)
 		return true;
 	x = report(t, DIAG_SETTING_ORDER, name, "there is no %s \"%.*s\" above", what,
 		   STR_ARG(name));

@@ -454,6 +454,22 @@ static void check_tables(struct check *cx)
 		names_each(&cx->tables_used, cx->arena, check_table, cx);
 }
 
+static void check_timer(const struct name *entry, void *ctx)
+{
+	struct check *cx = ctx;
+	struct str name;
+	struct diag *x;
+
+	if (!str_starts(entry->text, STR("rtimer:")) || entry->is_filled)
+		return;
+	name = str_skip(entry->text, sizeof "rtimer:" - 1);
+	x = diag_report(cx->diags, DIAG_TIMER_IDLE, entry->at, "nothing is run by timer \"%.*s\"",
+			STR_ARG(name));
+	diag_hint(cx->diags, x,
+		  "modparam(\"rtimer\", \"exec\", \"timer=%.*s;route=...\") is missing",
+		  STR_ARG(name));
+}
+
 void startup_finish(struct check *cx)
 {
 	if (is_unsure(cx))
@@ -465,7 +481,20 @@ void startup_finish(struct check *cx)
 	for (const struct loaded_module *m = cx->inventory.modules; m; m = m->next)
 		check_module(cx, m);
 	check_connections(cx);
+	if (loaded_module(&cx->inventory, "rtimer"))
+		names_each(&cx->settings, cx->arena, check_timer, cx);
 }
+
+RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .summary = "a timer of rtimer that runs nothing",
+     .why = "A timer is one parameter, what it runs another: exec names the timer and the route. "
+	    "Without it the server starts, and nothing happens.",
+     .bad = "loadmodule \"rtimer\"\n"
+	    "modparam(\"rtimer\", \"timer\", \"name=ta;interval=10;mode=1\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"rtimer\"\n"
+	     "modparam(\"rtimer\", \"timer\", \"name=ta;interval=10;mode=1\")\n"
+	     "modparam(\"rtimer\", \"exec\", \"timer=ta;route=CLEANUP\")\n"
+	     "request_route { exit; }\nroute[CLEANUP] { exit; }\n")
 
 RULE(rtpengine_node, "K729", SEV_WARNING, PHASE_RUN,
      .summary = "an address for rtpengine_sock without its protocol",
