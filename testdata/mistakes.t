@@ -21,11 +21,13 @@ my $todo = todo();
 my ($n, $bad, $waiting) = (0, 0, 0);
 my (@done, @missing);
 
-# Errors and warnings of kamcheck: [{line, text}...], and how it ended.
+# Errors and warnings of kamcheck, with $notes notes too: [{line, text}...], and how it ended.
 sub findings {
-	my ($version, $file) = @_;
-	open my $out, '-|', kamcheck_program(), 'lint', '--color=never', '--kamailio', $version, $file or die "kamcheck: $!\n";
-	my @found = map { /^\Q$file\E:(\d+):\d+: ((?:error|warning)\b.*)$/ ? { line => $1, text => $2 } : () } <$out>;
+	my ($version, $file, $notes) = @_;
+	my @level = $notes ? ('--level', 'note') : ();
+	my $kinds = $notes ? 'error|warning|note' : 'error|warning';
+	open my $out, '-|', kamcheck_program(), 'lint', '--color=never', @level, '--kamailio', $version, $file or die "kamcheck: $!\n";
+	my @found = map { /^\Q$file\E:(\d+):\d+: ((?:$kinds)\b.*)$/ ? { line => $1, text => $2 } : () } <$out>;
 	close $out;
 	return (\@found, $? & 127 || $? >> 8 > 2 ? "kamcheck ends with status $?" : undef);
 }
@@ -45,7 +47,7 @@ sub report {
 # Why kamcheck fails to find the mistake of $case, if so.
 sub missed {
 	my ($case, $version) = @_;
-	my ($found, $broken) = findings($version, $case->{file});
+	my ($found, $broken) = findings($version, $case->{file}, $case->{told});
 	return $broken if $broken;
 	return "$version: nothing found" if !@$found;
 	for my $f (@$found) {
@@ -56,7 +58,7 @@ sub missed {
 
 sub false_alarms {
 	my ($case, $version) = @_;
-	my ($found, $broken) = findings($version, $case->{good});
+	my ($found, $broken) = findings($version, $case->{good}, $case->{told});
 	return $broken // map { "$version: line $_->{line}: $_->{text}" } @$found;
 }
 

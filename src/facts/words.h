@@ -29,6 +29,7 @@ enum word_list {
 	WORDS_LOG_CALL,       /* functions that print their last argument */
 	WORDS_FLAG_CALL,      /* functions that take the number of a branch flag first */
 	WORDS_SOURCE_IP,      /* variables that hold an address as text */
+	WORDS_LOG_LEVEL,      /* first arguments of xlog() */
 	WORDS_PROXY_PROTOCOL, /* protocols that t_relay_to() takes */
 	WORDS_METHOD,         /* SIP methods that the server knows */
 	WORDS_ENGINE_MODULE,  /* modules that bring one: the letters behind app_ are its name */

@@ -41,6 +41,7 @@ struct misuse {
 	struct names params; /* "module parameter" of each modparam so far */
 	const struct node *flags[32];
 	const struct node *tls_socket; /* the first listen on tls */
+	const struct node *tls_module; /* its loadmodule */
 	bool has_tls;                  /* enable_tls is on */
 };
 

@@ -212,7 +212,7 @@ RULE(parameter_not_built, "K614", SEV_WARNING, PHASE_PARSE,
 	    "tls_certificate, tls_private_key, tls_ca_list, tls_handshake_timeout, "
 	    "tls_send_timeout.",
      .bad = "tls_verify=1\nrequest_route { exit; }\n",
-     .good = "loadmodule \"tls\"\nmodparam(\"tls\", \"verify_certificate\", 1)\n"
+     .good = "enable_tls=yes\nloadmodule \"tls\"\nmodparam(\"tls\", \"verify_certificate\", 1)\n"
 	     "request_route { exit; }\n")
 
 void global_kemi(struct check *cx, const struct node *n)

@@ -499,6 +499,8 @@ static void take_defined(const struct subject *t, bool is_wrong)
 	buf_printf(&b, "%s:", t->s->defines);
 	buf_str(&b, str_is(STR("rtimer"), t->s->defines) ? check_lower(t->cx, t->name) : t->name);
 	entry = names_add(&t->cx->settings, t->cx->arena, buf_view(&b), place(t, t->name));
+	/* Nobody needs to use what is broken. */
+	entry->is_filled |= is_wrong;
 	if (t->cx->settings.count != count || is_wrong)
 		return;
 	x = report(t, DIAG_SETTING_TWICE, t->name, "\"%.*s\" is defined twice for \"%s\"",

@@ -110,8 +110,13 @@ bool argument_level(const struct argument *a)
 
 	if (a->text.n > 1 && a->text.p[0] == '$')
 		return true;
-	if (a->text.n > 2 && a->text.p[2] && strchr("ABCEWNID", a->text.p[2]))
+	if (a->text.n > 2 && a->text.p[2] && strchr("ABCEWNID", a->text.p[2])) {
+		if (!words_find(WORDS_LOG_LEVEL, a->text, a->cx->version))
+			diag_report(a->cx->diags, DIAG_LOG_LEVEL_ODD, a->node->at,
+				    "log level \"%.*s\" is known by its first letter only",
+				    STR_ARG(str_head(a->text, 60)));
 		return true;
+	}
 	x = argument_report(a, DIAG_LOG_LEVEL, "a log level");
 	diag_hint(a->cx->diags, x, "L_ALERT L_CRIT L_ERR L_WARN L_NOTICE L_INFO L_DBG");
 	return false;
@@ -121,6 +126,11 @@ RULE(log_level, "K448", SEV_ERROR, PHASE_START, .summary = "an unknown log level
      .why = "xlog() takes L_ALERT, L_BUG, L_CRIT, L_ERR, L_WARN, L_NOTICE, L_INFO and L_DBG, in "
 	    "capital letters, or a variable with their number. The start fails.",
      .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"l_info\", \"hello\\n\");\n}\n",
+     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFO\", \"hello\\n\");\n}\n")
+
+RULE(log_level_odd, "K462", SEV_NOTE, PHASE_RUN, .summary = "a log level that is probably misspelt",
+     .why = "The server looks at the first letter behind \"L_\": L_INFOO is L_INFO. So it works.",
+     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFOO\", \"hello\\n\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFO\", \"hello\\n\");\n}\n")
 
 bool argument_facility(const struct argument *a)
