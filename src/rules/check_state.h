@@ -88,7 +88,8 @@ struct check {
 	struct later *sockets, *socket_uses; /* addresses; calls that name one */
 	bool has_unknown_socket;             /* one that is not, or not as, in the list */
 	const struct node *tcp_off;          /* the parameter that switches tcp off */
-	struct names settings; /* "set:name" of tables, timers, queues that parameters define */
+	bool has_missed_setting; /* one of them was asked for above, or by another name */
+	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
 };
 
 /* Forgets what held for the modules that were loaded before. */

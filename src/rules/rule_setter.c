@@ -268,6 +268,7 @@ static bool check_reference(const struct subject *t, const char *set, struct str
 		entry->is_filled = true;
 	if (entry || t->cx->is_broken)
 		return true;
+	t->cx->has_missed_setting = true;
 	x = report(t, DIAG_SETTING_ORDER, name, "there is no %s \"%.*s\" above", what,
 		   STR_ARG(name));
 	diag_hint(t->cx->diags, x, "a modparam() above must define it");
@@ -593,7 +594,8 @@ RULE(setting_key_value, "K723", SEV_ERROR, PHASE_PARSE,
 	    "request_route { exit; }\n",
      .good = "loadmodule \"rtimer\"\n"
 	     "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10\")\n"
-	     "request_route { exit; }\n")
+	     "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	     "request_route { exit; }\nroute[TICK] { exit; }\n")
 
 RULE(setting_name_bad, "K724", SEV_ERROR, PHASE_PARSE,
      .summary = "the value of a modparam() without name and \"=>\" at its start",
@@ -646,7 +648,9 @@ RULE(setting_key_ignored, "K728", SEV_WARNING, PHASE_RUN,
 	    "the default stays in force.",
      .bad = "loadmodule \"rtimer\"\n"
 	    "modparam(\"rtimer\", \"timer\", \"name=tick;intervall=10\")\n"
-	    "request_route { exit; }\n",
+	    "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	    "request_route { exit; }\nroute[TICK] { exit; }\n",
      .good = "loadmodule \"rtimer\"\n"
 	     "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10\")\n"
-	     "request_route { exit; }\n")
+	     "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	     "request_route { exit; }\nroute[TICK] { exit; }\n")

@@ -481,7 +481,7 @@ void startup_finish(struct check *cx)
 	for (const struct loaded_module *m = cx->inventory.modules; m; m = m->next)
 		check_module(cx, m);
 	check_connections(cx);
-	if (loaded_module(&cx->inventory, "rtimer"))
+	if (loaded_module(&cx->inventory, "rtimer") && !cx->has_missed_setting)
 		names_each(&cx->settings, cx->arena, check_timer, cx);
 }
 
