@@ -154,5 +154,7 @@ void pp_include(struct pp *pp, bool must_exist, const struct raw *raw)
 			    "cannot read \"%.*s\": %.*s", STR_ARG(name), STR_ARG(reason));
 		pp_fatal(pp, raw->at.lo);
 		pp->has_gap = true;
+	} else {
+		pp->session->lacks_import = true;
 	}
 }

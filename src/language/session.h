@@ -41,7 +41,9 @@ struct session {
 	/* Where the files of modules are, directories parted by colons; without any none is read.
 	 */
 	struct str module_path;
-	bool reads_mpath; /* what loadpath and mpath of the config say counts, too */
+	bool adds_sockets; /* by options of the command line */
+	bool lacks_import; /* an import_file names a file that is not here: set by parse_config() */
+	bool reads_mpath;  /* what loadpath and mpath of the config say counts, too */
 	struct files files;
 	/* Value of an environment variable, or NULL; as getenv(). */
 	const char *(*env)(void *ctx, const char *name);

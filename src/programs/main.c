@@ -103,6 +103,7 @@ static void start_session(struct session *s, const struct options *o)
 	s->catalog = o->catalog;
 	s->module_path = o->library;
 	s->reads_mpath = o->installed;
+	s->adds_sockets = o->adds_sockets;
 	set_definitions(s, o);
 }
 

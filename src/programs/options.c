@@ -238,7 +238,9 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_ALL_ERRORS: o->all_errors = true; break;
 	case EFFECT_ATEXIT_YES:
 	case EFFECT_ATEXIT_NO: o->atexit = text.p[0] == 'y' || text.p[0] == '1'; break;
-	case EFFECT_LISTEN: return add_needs(r, item, protocols);
+	case EFFECT_LISTEN:
+		o->adds_sockets = true;
+		return add_needs(r, item, protocols);
 	case EFFECT_TCP_OFF: r->tcp_is_off = true; break;
 	case EFFECT_SCTP_OFF: r->sctp_is_off = true; break;
 	case EFFECT_TCP_ONLY: return add_need(r, item, OPTIONS_TCP_NOT_OFF);

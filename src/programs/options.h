@@ -110,6 +110,7 @@ struct options {
 	struct str late_refusal;
 	struct options_need *needs;
 	size_t need_count;
+	bool adds_sockets; /* -l was given */
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };

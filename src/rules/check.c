@@ -214,6 +214,7 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 	if (target->kind == N_PVAR || target->kind == N_BARE) {
 		startup_text(cx, target);
 		pvar_use(cx, target, true);
+		socket_assign(cx, target, KID(n, ASSIGN, value));
 	} else {
 		check_expression(cx, target);
 	}
@@ -328,19 +329,11 @@ static void walk_route(struct check *cx, const struct node *n)
 
 static void walk_listen(struct check *cx, const struct node *n)
 {
+	if (str_is(n->text, "listen"))
+		socket_listen(cx, n);
 	walk_arguments(cx, KID(n, LISTEN, addresses));
-	if (KID(n, LISTEN, advertise)) {
+	if (KID(n, LISTEN, advertise))
 		walk_arguments(cx, KID(n, LISTEN, advertise));
-		socket_unknown(cx);
-	}
-	if (!str_is(n->text, "listen"))
-		return;
-	for (const struct node *a = KID(n, LISTEN, addresses); a; a = a->next) {
-		if (a->kind == N_ADDRESS)
-			socket_listen(cx, a);
-		else
-			socket_unknown(cx);
-	}
 }
 
 /* Recovery leaves an empty statement where it skipped one. */
@@ -385,7 +378,7 @@ static void walk_item(struct check *cx, const struct node *n)
 	case N_LISTEN: walk_listen(cx, n); break;
 	case N_SOCKET:
 		setup_socket(cx, n);
-		socket_unknown(cx);
+		socket_listen(cx, n);
 		break;
 	case N_FLAGS: flag_declare(cx, n); break;
 	case N_CUSTOM:

@@ -28,6 +28,31 @@ struct later {
 	const struct node *node;
 };
 
+/* rule_socket.c: what is listened on, and what names a socket. */
+enum socket_form {
+	SOCKET_ADDRESS, /* udp:127.0.0.1:5060 */
+	SOCKET_NAME,    /* the name of a listen line */
+	SOCKET_URI,     /* sip:127.0.0.1:5060 */
+};
+
+struct socket_use {
+	struct socket_use *next;
+	const struct node *node; /* the argument, the value */
+	struct str text;         /* of a string */
+	enum socket_form form;
+	enum diag_code code;
+};
+
+struct sockets {
+	struct later *lines;        /* listen and socket blocks */
+	struct socket_use *uses;    /* the newest first */
+	int32_t port;               /* of addresses without one, as far as it is set */
+	bool is_unknown;            /* some are known only when the server starts */
+	const struct node *tcp;     /* the first address of tcp */
+	const struct node *tcp_off; /* the parameter that switches tcp off */
+	struct names index, names;  /* addresses; names of listen lines */
+};
+
 struct check {
 	struct session *session;
 	struct arena *arena;
@@ -80,14 +105,12 @@ struct check {
 	struct loaded inventory;       /* modules, and what is set of their parameters */
 	const struct node *async_task; /* the first async_task_route() */
 	bool has_async_workers;
-	bool has_engine;                     /* a cfgengine stands there */
-	bool has_unknown_table;              /* of htable: its name is known only at run time */
-	struct names tables_used;            /* of htable, each with its first use */
-	struct names groups;                 /* of custom variables */
-	struct later *group_uses;            /* custom variables, and calls that choose a group */
-	struct later *sockets, *socket_uses; /* addresses; calls that name one */
-	bool has_unknown_socket;             /* one that is not, or not as, in the list */
-	const struct node *tcp_off;          /* the parameter that switches tcp off */
+	bool has_engine;          /* a cfgengine stands there */
+	bool has_unknown_table;   /* of htable: its name is known only at run time */
+	struct names tables_used; /* of htable, each with its first use */
+	struct names groups;      /* of custom variables */
+	struct later *group_uses; /* custom variables, and calls that choose a group */
+	struct sockets sockets;
 	bool has_missed_setting; /* one of them was asked for above, or by another name */
 	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
 };
@@ -171,6 +194,10 @@ void statement_switch(struct check *cx, const struct node *n);
 void address_check(struct check *cx, const struct node *n);
 void address_net(struct check *cx, const struct node *net);
 void address_element(struct check *cx, const struct node *element, struct value right);
+/* The bytes of the address TEXT into IP, which has room for 16, and their number; 0 when TEXT is no
+ * address. */
+size_t address_v4(struct str text, unsigned char *ip);
+size_t address_v6(struct str text, unsigned char *ip);
 
 /* rule_route.c */
 void route_define(struct check *cx, const struct node *n);
@@ -240,12 +267,19 @@ void group_declare(struct check *cx, const struct node *custom);
 void group_call(struct check *cx, const struct node *core_call);
 void group_finish(struct check *cx);
 
-/* rule_socket.c: a socket of the server; one that the text does not show; a call of
- * force_send_socket(); a core parameter. */
-void socket_listen(struct check *cx, const struct node *address);
-void socket_unknown(struct check *cx);
+/* rule_socket.c */
+/* N is a listen or a socket block. */
+void socket_listen(struct check *cx, const struct node *n);
+/* CORE_CALL is force_send_socket(). */
 void socket_send(struct check *cx, const struct node *core_call);
+/* A core parameter; an assignment of VALUE; a call of a module's function with the string VALUE
+ * first. */
 void socket_global(struct check *cx, const struct node *param);
+void socket_assign(struct check *cx, const struct node *target, const struct node *value);
+void socket_call(struct check *cx, const struct node *call, const struct node *value);
+/* N, an address or a string with TEXT, names a socket; when it is not there CODE is reported. */
+struct socket_use *socket_named(struct check *cx, const struct node *n, struct str text,
+				enum socket_form form, enum diag_code code);
 void socket_finish(struct check *cx);
 
 /* rule_setter.c: N, a modparam, sets a parameter of M. */

@@ -489,6 +489,24 @@ static void check_nonzero(const struct subject *t)
 				     t->s->module));
 }
 
+/* The parameter names a socket; its last value counts. */
+static void name_socket(const struct subject *t, enum socket_form form)
+{
+	struct buf b = buf_on(t->cx->arena);
+	struct name *entry;
+	struct socket_use *use;
+
+	buf_printf(&b, "socket:%s:%s", t->s->module, t->s->param);
+	entry = names_add(&t->cx->settings, t->cx->arena, buf_view(&b), t->value->at);
+	if (!entry->data)
+		entry->data = socket_named(t->cx, t->value, t->value->text, form,
+					   setting_has(t->s, "late") ? DIAG_SOCKET_LATE
+								     : DIAG_SOCKET_PARAMETER);
+	use = entry->data;
+	use->node = t->value;
+	use->text = t->value->text;
+}
+
 /* IS_WRONG: reported; the name counts all the same, so that nothing follows from it. */
 static void take_defined(const struct subject *t, bool is_wrong)
 {
@@ -520,6 +538,9 @@ static void check_value(struct subject *t)
 	if (t->value->kind != N_STRING)
 		return;
 	switch (t->s->form) {
+	case SETTING_SOCKET: name_socket(t, SOCKET_ADDRESS); break;
+	case SETTING_SOCKET_NAME: name_socket(t, SOCKET_NAME); break;
+	case SETTING_SOCKET_URI: name_socket(t, SOCKET_URI); break;
 	case SETTING_LIST: check_list(t, t->value->text); break;
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:

@@ -351,7 +351,10 @@ static void check_rtpengine(struct check *cx)
 
 void startup_global(struct check *cx, const struct node *n)
 {
-	cx->has_async_workers |= str_starts(n->text, STR("async_workers"));
+	const struct node *value = KID(n, PARAM, value);
+
+	if (str_starts(n->text, STR("async_workers")))
+		cx->has_async_workers |= !value || value->kind != N_NUMBER || value->number > 0;
 }
 
 static void check_async(struct check *cx)
@@ -361,7 +364,8 @@ static void check_async(struct check *cx)
 	if (!cx->async_task || cx->has_async_workers)
 		return;
 	x = diag_report(cx->diags, DIAG_ASYNC_WORKERS, cx->async_task->at,
-			"\"async_task_route\" needs the core parameter \"async_workers\"");
+			"\"%.*s\" needs the core parameter \"async_workers\"",
+			STR_ARG(cx->async_task->text));
 	diag_hint(cx->diags, x, "async_workers=4 is missing");
 }
 
@@ -414,13 +418,17 @@ void startup_call(struct check *cx, const struct node *call)
 
 	if (!check_beyond_parse(cx))
 		return;
-	if (!cx->async_task && str_is(call->text, "async_task_route") &&
+	if (!cx->async_task && str_starts(call->text, STR("async_task_")) &&
 	    names_find(&cx->modules, STR("async")))
 		cx->async_task = call;
 	for (; a; a = a->next)
 		if (a->kind == N_STRING)
 			startup_text(cx, a);
-	if (!str_starts(call->text, STR("sht_")) || !first)
+	if (!first || call->text.n < 5 || call->text.p[0] != 's')
+		return;
+	if (first->kind == N_STRING && str_starts(call->text, STR("set_")))
+		socket_call(cx, call, first);
+	if (!str_starts(call->text, STR("sht_")))
 		return;
 	if (str_is(call->text, "sht_iterator_start"))
 		first = first->next;
@@ -574,8 +582,8 @@ RULE(acc_list, "K736", SEV_ERROR, PHASE_START,
 	     "request_route { exit; }\n")
 
 RULE(async_workers, "K737", SEV_ERROR, PHASE_START,
-     .summary = "async_task_route() without asynchronous workers",
-     .why = "The function hands the request to processes that the core starts when "
+     .summary = "async_task_route() or a function like it without asynchronous workers",
+     .why = "The functions hand the request to processes that the core starts when "
 	    "async_workers is set. Without them the server does not start. (async_route() "
 	    "has timers of its own.)",
      .bad = "loadmodule \"tm\"\nloadmodule \"async\"\n"
