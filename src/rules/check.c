@@ -240,7 +240,10 @@ static struct value walk_value(struct check *cx, const struct node *n)
 		startup_text(cx, n);
 		pvar_use(cx, n, false);
 		return (struct value){0};
-	case N_SELECT: value_select(cx, n); return some_str;
+	case N_SELECT:
+		value_select(cx, n);
+		group_select(cx, n);
+		return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
 	case N_CALL: startup_call(cx, n); return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;

@@ -265,6 +265,7 @@ void setup_engine(struct check *cx, const struct node *n);
 void group_declare(struct check *cx, const struct node *custom);
 /* cfg_select() or cfg_reset(). */
 void group_call(struct check *cx, const struct node *core_call);
+void group_select(struct check *cx, const struct node *select);
 void group_finish(struct check *cx);
 
 /* rule_socket.c */

@@ -20,6 +20,14 @@ void group_declare(struct check *cx, const struct node *n)
 		names_add(&cx->groups, cx->arena, group->text, group->at);
 }
 
+void group_select(struct check *cx, const struct node *select)
+{
+	const struct node *part = KID(select, SELECT, parts);
+
+	if (part && str_is(part->text, "cfg_get") && part->next && part->next->next)
+		check_defer(cx, &cx->group_uses, select);
+}
+
 void group_call(struct check *cx, const struct node *core_call)
 {
 	check_defer(cx, &cx->group_uses, core_call);
@@ -34,6 +42,15 @@ static const struct fact_group *fact_of(struct check *cx, struct str name)
 		     names_find(&cx->modules_all, str_of(g->module)))
 		   ? g
 		   : NULL;
+}
+
+/* A module of a later version may have a group that nobody was asked about. */
+static bool is_unsure(const struct check *cx, struct str group)
+{
+	const struct version *v = cx->version;
+
+	return (v->major > 5 || (v->major == 5 && v->minor > 6)) &&
+	       names_find(&cx->modules_all, group);
 }
 
 struct candidate {
@@ -59,7 +76,7 @@ static void check_call(struct check *cx, const struct node *call)
 	struct diag *x;
 
 	if (!group || group->kind != N_STRING || fact_of(cx, group->text) ||
-	    names_find(&cx->groups, group->text))
+	    names_find(&cx->groups, group->text) || is_unsure(cx, group->text))
 		return;
 	x = diag_report(cx->diags, DIAG_GROUP_UNKNOWN, group->at,
 			"there is no group of settings \"%.*s\"", STR_ARG(group->text));
@@ -86,6 +103,24 @@ static void check_number(struct check *cx, const struct node *n)
 			(struct span){group->at.lo, field->at.hi},
 			"variable \"%s\" is declared nowhere", b.p);
 	diag_hint(cx->diags, x, "its value without a number is missing: \"%s = ...\"", b.p);
+}
+
+/* @cfg_get.GROUP.name; which variables the groups of the core and of modules have is not looked
+ * into.
+ */
+static void check_select(struct check *cx, const struct node *n)
+{
+	const struct node *group = KID(n, SELECT, parts)->next, *field = group->next;
+	struct buf b = buf_on(cx->arena);
+	struct diag *x;
+
+	buf_printf(&b, "%.*s.%.*s", STR_ARG(group->text), STR_ARG(field->text));
+	if (fact_of(cx, group->text) || is_unsure(cx, group->text) ||
+	    names_find(&cx->customs, buf_view(&b)))
+		return;
+	x = diag_report(cx->diags, DIAG_CUSTOM_UNKNOWN, (struct span){group->at.lo, field->at.hi},
+			"variable \"%s\" is declared nowhere", b.p);
+	diag_hint(cx->diags, x, "\"%s = value\" on the top level declares it", b.p);
 }
 
 static void check_custom(struct check *cx, const struct node *n)
@@ -116,6 +151,8 @@ void group_finish(struct check *cx)
 	for (const struct later *l = cx->group_uses; l; l = l->next) {
 		if (l->node->kind == N_CUSTOM)
 			check_custom(cx, l->node);
+		else if (l->node->kind == N_SELECT)
+			check_select(cx, l->node);
 		else
 			check_call(cx, l->node);
 	}
@@ -144,3 +181,12 @@ RULE(custom_undeclared, "K488", SEV_ERROR, PHASE_START,
      .bad = "pstn[1].gw = \"127.0.0.2\"\nrequest_route { exit; }\n",
      .good = "pstn.gw = \"127.0.0.1\" desc \"gateway\"\npstn[1].gw = \"127.0.0.2\"\n"
 	     "request_route { exit; }\n")
+
+RULE(custom_unknown, "K490", SEV_ERROR, PHASE_START,
+     .summary = "@cfg_get of a custom variable that is not declared",
+     .why = "@cfg_get.group.name reads a setting of the core, of a module that is loaded or one of "
+	    "your own. The server looks it up when it starts, and refuses.",
+     .bad = "loadmodule \"pv.so\"\npstn.gw = \"127.0.0.1\"\nrequest_route {\n"
+	    "\t$var(x) = @cfg_get.pstn.gateway;\n\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\npstn.gw = \"127.0.0.1\"\nrequest_route {\n"
+	     "\t$var(x) = @cfg_get.pstn.gw;\n\texit;\n}\n")
