@@ -34,6 +34,7 @@ enum word_list {
 	WORDS_SOCKET_NAME_CALL, /* those that take its name */
 	WORDS_PROXY_PROTOCOL,   /* protocols that t_relay_to() takes */
 	WORDS_METHOD,           /* SIP methods that the server knows */
+	WORDS_METHOD_OTHER,     /* others in use that look like one of these */
 	WORDS_ENGINE_MODULE,    /* modules that bring one: the letters behind app_ are its name */
 	WORDS_FIXUP_FREED, /* fixups of the core that take any expression without a free function */
 	WORDS_FIXUP_KEPT,  /* those that take constants only then */

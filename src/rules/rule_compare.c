@@ -37,7 +37,8 @@ static void check_word(struct misuse *mu, const struct node *n, struct str word,
 	const char *nearest;
 	struct diag *x;
 
-	if (word.n < 3 || words_find(WORDS_METHOD, word, mu->version))
+	if (word.n < 3 || words_find(WORDS_METHOD, word, mu->version) ||
+	    words_find(WORDS_METHOD_OTHER, word, mu->version))
 		return;
 	nearest = words_nearest(WORDS_METHOD, word, mu->version);
 	if (!nearest)
@@ -48,6 +49,26 @@ static void check_word(struct misuse *mu, const struct node *n, struct str word,
 			"\"%.*s\" is no SIP method that the server knows", STR_ARG(word));
 	diag_hint(mu->diags, x, "did you mean \"%s\"?", nearest);
 }
+
+/* The case of METHOD counts: nobody sends it in small letters. */
+static void check_case(struct misuse *mu, const struct node *n)
+{
+	const char *method = words_find(WORDS_METHOD, n->text, mu->version);
+
+	if (method && !str_is(n->text, method))
+		diag_hint(mu->diags,
+			  diag_report(mu->diags, DIAG_METHOD_CASE, n->at,
+				      "\"%.*s\" is never the method: its case counts here",
+				      STR_ARG(n->text)),
+			  "write \"%s\"", method);
+}
+
+RULE(method_case, "K542", SEV_WARNING, PHASE_RUN,
+     .summary = "the method compared with its name in small letters",
+     .why = "Methods of SIP are in capital letters, and $rm is compared byte by byte. The word "
+	    "method without a \"$\", is_method() and =~ do not look at the case.",
+     .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rm == \"Invite\")\n\t\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rm == \"INVITE\")\n\t\texit;\n}\n")
 
 /* Letters that stand next to a part of a word in an expression: "REG(ISTER)?", "INV.*". */
 static bool is_whole(struct str text, size_t start, size_t end)
@@ -81,6 +102,8 @@ void compare_method(struct misuse *mu, const struct node *subject, const struct 
 		check_words(mu, text);
 	else
 		check_word(mu, text, text->text, 0);
+	if (!is_regex && subject->kind != N_WORD)
+		check_case(mu, text);
 }
 
 /* --- numbers ------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ static void warn_method(const struct argument *a, struct str name, size_t at)
 	const char *nearest = words_nearest(WORDS_METHOD, name, a->cx->version);
 	struct diag *x;
 
-	if (!nearest)
+	if (!nearest || words_find(WORDS_METHOD_OTHER, name, a->cx->version))
 		return;
 	x = diag_report(a->cx->diags, DIAG_METHOD_UNKNOWN,
 			argument_inside(a->cx, a->node, at, name.n),
