@@ -27,10 +27,13 @@ struct definition {
 	enum definition_kind kind;
 	struct str text;
 	struct str module; /* of DEFINITION_MODPARAM: the pattern */
-	bool is_number;    /* ... the type of its value */
+	struct str value;  /* ... and the value; when it is a number: */
+	int32_t number;
+	bool is_number;
 };
 
 struct comment;
+struct loaded;
 
 struct session {
 	struct arena *arena;
@@ -51,6 +54,7 @@ struct session {
 	const struct definition *definitions;
 	size_t definition_count;
 	const struct comment *comments; /* that say something: set by parse_config() */
+	const struct loaded *loaded;    /* of the layer `meaning`: set by check_config() */
 };
 
 /* Prepares a session with memory of its own; its version is the newest stable one, without

@@ -319,15 +319,20 @@ void calls_params(struct unit *u)
 {
 	const struct catalog *c = u->session->catalog;
 
-	for (const struct param_use *p = u->symbols.first_param; p; p = p->next) {
-		size_t count;
-		const struct fact_route_name *row = catalog_route_names(c, p->name, &count);
+	const struct loaded *loaded = u->symbols.loaded;
 
-		if (p->value->kind == N_STRING)
-			keep_string(u, p->value);
+	for (const struct loaded_setting *p = loaded->settings; p; p = p->next) {
+		const struct node *value = KID(p->node, MODPARAM, value);
+		size_t count;
+		const struct fact_route_name *row =
+		    catalog_route_names(c, KID(p->node, MODPARAM, parameter)->text, &count);
+
+		if (value->kind == N_STRING)
+			keep_string(u, value);
 		for (; count; count--, row++)
-			if (is_in_force(u, row, "param") && param_is_of(p, c, str_of(row->module)))
-				record(u, NULL, row, p->value, p->node);
+			if (is_in_force(u, row, "param") &&
+			    loaded_reaches(loaded, p->node, str_of(row->module)))
+				record(u, NULL, row, value, p->node);
 	}
 	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next) {
 		size_t count;

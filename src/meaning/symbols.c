@@ -37,7 +37,7 @@ struct route *symbols_route(const struct symbols *y, enum route_kind kind, struc
 
 bool symbols_loaded(const struct symbols *y, struct str name)
 {
-	return names_find(&y->modules, name) != NULL;
+	return loaded_has(y->loaded, name);
 }
 
 static void add_route(struct symbols *y, struct session *s, const struct node *n)
@@ -68,85 +68,36 @@ static void add_route(struct symbols *y, struct session *s, const struct node *n
 	r->blocks_end = &b->next;
 }
 
-/* "/usr/lib/kamailio/modules/tm.so" gives "tm" (semantics.md section 7.1). */
-static struct str module_name(struct str path)
-{
-	ptrdiff_t slash = str_find_last(path, '/');
-
-	if (slash >= 0)
-		path = str_skip(path, (size_t)slash + 1);
-	return str_ends(path, STR(".so")) ? str_head(path, path.n - 3) : path;
-}
-
-static void add_module(struct symbols *y, struct session *s, struct str path, struct span at)
-{
-	struct module_use *m = ARENA_NEW(s->arena, struct module_use);
-	struct name *entry;
-
-	*m = (struct module_use){.name = module_name(path), .at = at};
-	if (m->name.n && str_find(path, '$') < 0)
-		m->fact = catalog_module(s->catalog, m->name, &s->version);
-	/* Of modules that were read from their files only, the events are not known. */
-	if (!m->fact || !catalog_module(&catalog_embedded, m->name, &s->version))
-		y->has_unknown_module = true;
-	entry = names_add(&y->modules, s->arena, m->name, at);
-	entry->data = m;
-	*y->modules_end = m;
-	y->modules_end = &m->next;
-}
-
 /* NAME of "NAME=>size=..." (catalog/routeparams.tsv). */
-static void add_table(struct symbols *y, struct session *s, struct param_use *p)
+static void add_table(struct symbols *y, struct session *s, const struct node *value)
 {
-	struct str value, name;
+	struct table_use *t;
 	ptrdiff_t arrow;
+	struct str name;
 
-	if (p->value->kind != N_STRING) {
+	if (value->kind != N_STRING) {
 		y->has_unknown_table = true;
 		return;
 	}
-	value = p->value->text;
-	arrow = str_search(value, STR("=>"));
-	name = str_trim(arrow < 0 ? value : str_head(value, (size_t)arrow));
+	arrow = str_search(value->text, STR("=>"));
+	name = str_trim(arrow < 0 ? value->text : str_head(value->text, (size_t)arrow));
 	if (!name.n || str_find(name, '$') >= 0) {
 		y->has_unknown_table = true;
-	} else {
-		p->table = name;
-		names_add(&y->tables, s->arena, name, p->value->at)->data = p;
+		return;
 	}
+	t = ARENA_NEW(s->arena, struct table_use);
+	*t = (struct table_use){.name = name, .value = value};
+	*y->tables_end = t;
+	y->tables_end = &t->next;
+	names_add(&y->tables, s->arena, name, value->at)->data = t;
 }
 
-bool param_is_of(const struct param_use *p, const struct catalog *c, struct str name)
+static void add_tables(struct symbols *y, struct session *s)
 {
-	struct str rest = p->module;
-	size_t count;
-	const struct fact_module *m = catalog_modules(c, name, &count);
-
-	if (m && m->parameter_name)
-		name = str_of(m->parameter_name);
-	for (;;) {
-		ptrdiff_t bar = str_find(rest, '|');
-
-		if (str_equal_nocase(bar < 0 ? rest : str_head(rest, (size_t)bar), name))
-			return true;
-		if (bar < 0)
-			return false;
-		rest = str_skip(rest, (size_t)bar + 1);
-	}
-}
-
-static void add_param(struct symbols *y, struct session *s, const struct node *n)
-{
-	struct param_use *p = ARENA_NEW(s->arena, struct param_use);
-
-	*p = (struct param_use){.module = KID(n, MODPARAM, module)->text,
-				.name = KID(n, MODPARAM, parameter)->text,
-				.value = KID(n, MODPARAM, value),
-				.node = n};
-	*y->params_end = p;
-	y->params_end = &p->next;
-	if (str_is(p->name, "htable") && param_is_of(p, s->catalog, STR("htable")))
-		add_table(y, s, p);
+	for (const struct loaded_setting *p = y->loaded->settings; p; p = p->next)
+		if (str_is(KID(p->node, MODPARAM, parameter)->text, "htable") &&
+		    loaded_reaches(y->loaded, p->node, STR("htable")))
+			add_table(y, s, KID(p->node, MODPARAM, value));
 }
 
 static void add_engine(struct symbols *y, const struct node *n)
@@ -168,21 +119,14 @@ static void add_global(struct symbols *y, const struct node *n)
 
 void symbols_collect(struct symbols *y, struct session *s, const struct node *root)
 {
-	*y = (struct symbols){0};
+	*y = (struct symbols){.loaded = s->loaded,
+			      .has_unknown_module = s->loaded->has_private_module};
 	y->routes_end = &y->first_route;
-	y->modules_end = &y->first_module;
-	y->params_end = &y->first_param;
-	for (size_t i = 0; i < s->definition_count; i++)
-		if (s->definitions[i].kind == DEFINITION_LOADMODULE)
-			add_module(y, s, s->definitions[i].text, SPAN_NONE);
+	y->tables_end = &y->first_table;
+	add_tables(y, s);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
 		switch (n->kind) {
 		case N_ROUTE: add_route(y, s, n); break;
-		case N_LOADMODULE:
-			add_module(y, s, KID(n, LOADMODULE, module)->text,
-				   KID(n, LOADMODULE, module)->at);
-			break;
-		case N_MODPARAM: add_param(y, s, n); break;
 		case N_CFGENGINE: add_engine(y, n); break;
 		case N_PARAM: add_global(y, n); break;
 		default: break;

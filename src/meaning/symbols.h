@@ -1,6 +1,6 @@
 /*
- * symbols - what a configuration declares on its top level: route blocks, modules, parameters of
- * modules and the names that those bring in.
+ * symbols - what a configuration declares on its top level: route blocks, and the names that
+ * parameters of modules bring in.  The modules and parameters themselves: loaded.h.
  *
  * What must stay true: a name that is known only at run time is no symbol; where such names occur
  * the symbols say so, and nobody may call a name missing.
@@ -10,7 +10,7 @@
 
 #include "language/ast.h"
 #include "language/session.h"
-#include "meaning/names.h"
+#include "meaning/loaded.h"
 
 enum route_kind {
 	ROUTES_REQUEST,
@@ -62,37 +62,28 @@ struct route {
 	unsigned char mark; /* of whoever searches the graph */
 };
 
-struct module_use {
-	struct module_use *next;
-	struct str name;                /* of the file, without folder and ".so" */
-	const struct fact_module *fact; /* NULL: no module of Kamailio's */
-	struct span at;
-};
-
-struct param_use {
-	struct param_use *next;  /* in the order of the text */
-	struct str module, name; /* the module is an expression that may match several */
+/* A table of htable that a parameter defines. */
+struct table_use {
+	struct table_use *next;
+	struct str name;
 	const struct node *value;
-	const struct node *node;
-	struct str table; /* of htable: the table it defines; or empty */
 };
 
 struct symbols {
 	struct names routes[ROUTE_KINDS];
 	struct route *first_route, **routes_end;
-	struct names modules; /* data: struct module_use, the newest of that name */
-	struct module_use *first_module, **modules_end;
+	const struct loaded *loaded; /* modules and their parameters */
 	bool
 	    has_unknown_module; /* one that is not in the catalog, or loaded under a dynamic name */
-	struct param_use *first_param, **params_end;
-	struct names tables;       /* of htable; data: struct param_use */
+	struct names tables;    /* of htable; data: struct table_use */
+	struct table_use *first_table, **tables_end;
 	bool has_unknown_table;    /* a table may be there that nobody can see in the text */
 	bool has_engine;           /* the routing is written in another language */
 	int32_t return_mode;       /* the parameter of the core */
 	const struct node *engine; /* what chose it */
 };
 
-/* Collects the top level of ROOT. */
+/* Collects the top level of ROOT, which check_config() has walked. */
 void symbols_collect(struct symbols *out, struct session *s, const struct node *root);
 
 /* The route of that name, or NULL. */
@@ -100,8 +91,5 @@ struct route *symbols_route(const struct symbols *y, enum route_kind kind, struc
 
 /* Whether the module of the file name NAME is loaded. */
 bool symbols_loaded(const struct symbols *y, struct str name);
-
-/* Whether modparam() with the module expression of P reaches the module of the file name NAME. */
-bool param_is_of(const struct param_use *p, const struct catalog *c, struct str name);
 
 #endif

@@ -58,6 +58,17 @@ static const char *environment(void *ctx, const char *name)
 	return getenv(name);
 }
 
+/* As far as TEXT is a number. */
+static int32_t number_at(struct str text)
+{
+	bool is_negative = str_starts(text, STR("-"));
+	uint32_t value = 0;
+
+	for (size_t i = is_negative; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+		value = 10 * value + (uint32_t)(text.p[i] - '0');
+	return (int32_t)(is_negative ? 0 - value : value);
+}
+
 static struct definition module_definition(const struct options_module *m)
 {
 	struct options_modparam parts = {0};
@@ -68,6 +79,8 @@ static struct definition module_definition(const struct options_module *m)
 	return (struct definition){.kind = DEFINITION_MODPARAM,
 				   .text = parts.name,
 				   .module = parts.module,
+				   .value = parts.value,
+				   .number = number_at(parts.value),
 				   .is_number = parts.is_number};
 }
 

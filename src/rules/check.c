@@ -415,6 +415,14 @@ static bool lacks_text(const struct diags *diags)
 	return false;
 }
 
+static const struct loaded *keep_loaded(const struct check *cx)
+{
+	struct loaded *l = ARENA_NEW(cx->arena, struct loaded);
+
+	*l = cx->inventory;
+	return l;
+}
+
 void check_config(struct session *s, const struct node *root)
 {
 	struct check cx = {.session = s,
@@ -428,9 +436,12 @@ void check_config(struct session *s, const struct node *root)
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
-	loaded_init(&cx.inventory, cx.arena);
+	loaded_init(&cx.inventory, s, found_param, &cx);
+	for (const struct loaded_setting *p = cx.inventory.settings; p; p = p->next)
+		pvar_modparam(&cx, p->node);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
+	s->loaded = keep_loaded(&cx);
 	global_finish(&cx);
 	startup_finish(&cx);
 	group_finish(&cx);

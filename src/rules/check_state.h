@@ -7,9 +7,9 @@
 #include "language/ast.h"
 #include "language/pvar.h"
 #include "language/session.h"
+#include "meaning/loaded.h"
 #include "meaning/names.h"
 #include "meaning/symbols.h"
-#include "rules/loaded.h"
 
 enum { PARAMETERS_MOST = 6 }; /* of a call */
 

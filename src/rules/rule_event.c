@@ -168,15 +168,12 @@ static const char *nearest_table(const struct unit *u, struct str name)
 	const char *best = NULL;
 	unsigned best_distance = SUGGEST_NEVER;
 
-	for (const struct param_use *p = u->symbols.first_param; p; p = p->next) {
-		unsigned distance;
+	for (const struct table_use *t = u->symbols.first_table; t; t = t->next) {
+		unsigned distance = suggest_distance(name, t->name);
 
-		if (!p->table.n)
-			continue;
-		distance = suggest_distance(name, p->table);
 		if (distance < best_distance) {
 			best_distance = distance;
-			best = arena_copy(u->arena, p->table.p, p->table.n);
+			best = arena_copy(u->arena, t->name.p, t->name.n);
 		}
 	}
 	return best;

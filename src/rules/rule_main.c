@@ -13,9 +13,9 @@ static bool has_kind(const struct unit *u, enum route_kind kind)
 	return false;
 }
 
-static bool is_about(const struct module_use *m, const char *head)
+static bool is_about(const struct loaded_module *m, const char *head)
 {
-	return str_starts(m->name, str_of(head));
+	return str_starts(m->file, str_of(head));
 }
 
 /* Requests may be meant for another place: a script, or an event. */
@@ -23,7 +23,7 @@ static bool is_elsewhere(const struct unit *u)
 {
 	if (u->symbols.has_engine || has_kind(u, ROUTES_EVENT))
 		return true;
-	for (const struct module_use *m = u->symbols.first_module; m; m = m->next)
+	for (const struct loaded_module *m = u->symbols.loaded->modules; m; m = m->next)
 		if (is_about(m, "app_"))
 			return true;
 	return false;
@@ -34,7 +34,7 @@ static void main_missing(struct unit *u)
 	const struct route *first = u->symbols.first_route;
 
 	/* A file of nothing but blocks is there to be included. */
-	if (!first || !u->symbols.first_module || is_elsewhere(u))
+	if (!first || !u->symbols.loaded->modules || is_elsewhere(u))
 		return;
 	diag_report(&u->session->diags, DIAG_REQUEST_ROUTE_MISSING, lint_place(first),
 		    "there are route blocks, but no request_route");

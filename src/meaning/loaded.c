@@ -1,17 +1,11 @@
 /*
  * loaded - see loaded.h.  Facts: semantics.md sections 7.1 and 7.2.
  */
-#include "rules/loaded.h"
+#include "meaning/loaded.h"
 
 #include "language/regex.h"
 
 #include <stdio.h>
-
-void loaded_init(struct loaded *l, struct arena *a)
-{
-	*l = (struct loaded){.arena = a};
-	l->modules_end = &l->modules;
-}
 
 /* The name of a module in the argument of loadmodule: without folders and ".so". */
 static struct str file_name(struct str path)
@@ -37,18 +31,21 @@ void loaded_add_module(struct loaded *l, const struct session *s, const struct n
 {
 	struct str path = KID(n, LOADMODULE, module)->text;
 	struct loaded_module *m;
-	const struct fact_module *fact;
 	struct name *entry;
 
 	if (str_is(n->text, "loadmodulex") && str_find(path, '$') >= 0) {
-		l->has_unknown_module = true;
+		l->has_unknown_module = l->has_private_module = true;
 		return;
 	}
 	m = ARENA_NEW(l->arena, struct loaded_module);
 	*m = (struct loaded_module){.node = n, .file = file_name(path), .order = ++l->count};
-	fact = catalog_module(s->catalog, m->file, &s->version);
+	m->fact = catalog_module(s->catalog, m->file, &s->version);
+	/* Of modules that were read from their files only, the events are not known. */
+	if (!m->fact || !catalog_module(&catalog_embedded, m->file, &s->version))
+		l->has_private_module = true;
 	m->name =
-	    lower(l->arena, fact && fact->parameter_name ? str_of(fact->parameter_name) : m->file);
+	    lower(l->arena,
+		  m->fact && m->fact->parameter_name ? str_of(m->fact->parameter_name) : m->file);
 	*l->modules_end = m;
 	l->modules_end = &m->next;
 	entry = names_add(&l->by_name, l->arena, m->name, n->at);
@@ -97,13 +94,15 @@ static struct regex *pattern_of(struct arena *a, struct str text)
 	return regex_compile(a, buf_view(&b), REGEX_NOCASE, &error);
 }
 
-void loaded_add_param(struct loaded *l, const struct node *n,
-		      void (*found)(void *ctx, const struct loaded_module *m, const struct node *n),
-		      void *ctx)
+void loaded_add_param(struct loaded *l, const struct node *n, loaded_found *found, void *ctx)
 {
 	struct str pattern = KID(n, MODPARAM, module)->text;
+	struct loaded_setting *setting = ARENA_NEW(l->arena, struct loaded_setting);
 	struct regex *r;
 
+	setting->node = n;
+	*l->settings_end = setting;
+	l->settings_end = &setting->next;
 	if (is_plain(pattern)) {
 		struct name *entry = names_find(&l->by_name, lower(l->arena, pattern));
 
@@ -119,6 +118,65 @@ void loaded_add_param(struct loaded *l, const struct node *n,
 			continue;
 		keep(l, m, n);
 		found(ctx, m, n);
+	}
+}
+
+static struct node *option_text(struct arena *a, struct str text)
+{
+	return node_new(a, N_STRING, SPAN_NONE, text);
+}
+
+static struct node *option_param(struct arena *a, const struct definition *d)
+{
+	struct node *n = node_new(a, N_MODPARAM, SPAN_NONE, STR("modparam"));
+
+	n->kid[SLOT_MODPARAM_module] = option_text(a, d->module);
+	n->kid[SLOT_MODPARAM_parameter] = option_text(a, d->text);
+	n->kid[SLOT_MODPARAM_value] =
+	    d->is_number ? node_new(a, N_NUMBER, SPAN_NONE, STR("")) : option_text(a, d->value);
+	n->kid[SLOT_MODPARAM_value]->number = d->number;
+	return n;
+}
+
+void loaded_init(struct loaded *l, const struct session *s, loaded_found *found, void *ctx)
+{
+	*l = (struct loaded){.arena = s->arena};
+	l->modules_end = &l->modules;
+	l->settings_end = &l->settings;
+	for (size_t i = 0; i < s->definition_count; i++) {
+		const struct definition *d = &s->definitions[i];
+
+		if (d->kind == DEFINITION_LOADMODULE) {
+			struct node *n =
+			    node_new(s->arena, N_LOADMODULE, SPAN_NONE, STR("loadmodule"));
+
+			n->kid[SLOT_LOADMODULE_module] = option_text(s->arena, d->text);
+			loaded_add_module(l, s, n);
+		} else if (d->kind == DEFINITION_MODPARAM) {
+			loaded_add_param(l, option_param(s->arena, d), found, ctx);
+		}
+	}
+}
+
+bool loaded_has(const struct loaded *l, struct str file)
+{
+	return names_find(&l->by_file, file) != NULL;
+}
+
+bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file)
+{
+	const struct name *entry = names_find(&l->by_file, file);
+	struct str rest = KID(n, MODPARAM, module)->text, name;
+
+	name = entry ? ((const struct loaded_module *)entry->data)->name : file;
+	for (;;) {
+		ptrdiff_t bar = str_find(rest, '|');
+
+		if (str_equal_nocase(bar < 0 ? rest : str_head(rest, (size_t)bar), name))
+			return true;
+		if (bar < 0)
+			return false;
+		rest = str_skip(rest, (size_t)bar + 1);
 	}
 }
 
