@@ -188,9 +188,10 @@ static void take_options(struct check *cx)
 	for (size_t i = 0; i < cx->session->definition_count; i++) {
 		const struct definition *d = &cx->session->definitions[i];
 
-		if (d->kind == DEFINITION_LOADMODULE)
+		if (d->kind == DEFINITION_LOADMODULE) {
 			module_load(cx, module_name(d->text), SPAN_NONE);
-		else if (d->kind == DEFINITION_MODPARAM)
+			names_add(&cx->modules_all, cx->arena, module_name(d->text), SPAN_NONE);
+		} else if (d->kind == DEFINITION_MODPARAM)
 			modparam_option(cx, d);
 	}
 }
