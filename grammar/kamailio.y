@@ -51,6 +51,10 @@
 
 %initial-action { @$ = (struct span){0, 0}; }
 
+/* What recovery takes off the stack: Kamailio has looked at it by then. */
+%destructor { parse_lose(ps, $$); } <node>
+%destructor { parse_lose(ps, $$.first); } <list>
+
 /* Values */
 %token <number> NUMBER "number"
 %token <text> ID "name" NUMID "word that starts with a digit" STRING "string" IPV6 "IPv6 address"

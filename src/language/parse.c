@@ -60,6 +60,33 @@ static struct node *nothing(struct parse *ps, struct span at)
 	return node_new(ps->arena, N_EMPTY, at, STR(""));
 }
 
+void parse_lose(struct parse *ps, struct node *list)
+{
+	struct node *last = list;
+
+	if (!list)
+		return;
+	while (last->next)
+		last = last->next;
+	last->next = ps->lost;
+	ps->lost = list;
+}
+
+/* The node that stands for the statement given up.  A call in front of a block is a misspelt `if` or its
+ * kin, which the message has told. */
+static struct node *remains(struct parse *ps, struct span at)
+{
+	struct node *n = nothing(ps, at), **end = &ps->lost;
+
+	while (*end && (*end)->next)
+		end = &(*end)->next;
+	if (*end && (*end)->kind == N_CALL && ps->bad.kind == '{')
+		*end = NULL;
+	KID(n, EMPTY, lost) = ps->lost;
+	ps->lost = NULL;
+	return n;
+}
+
 /* True, and remembered, when recovery starts at the same token as the last time. */
 static bool is_stuck(struct parse *ps)
 {
@@ -99,10 +126,10 @@ struct node *parse_recover_block(struct parse *ps, struct span at)
 	uint32_t depth = braces_before(ps, at);
 
 	if (ps->is_rewound)
-		return nothing(ps, at);
+		return remains(ps, at);
 	if (ps->lacks_semicolon && !stuck) {
 		pp_give_back(pp, &t);
-		return nothing(ps, at);
+		return remains(ps, at);
 	}
 	for (;; pp_next(pp, &t)) {
 		/* A brace that closes the block around the statement, or one that the text lacks.
@@ -122,7 +149,7 @@ struct node *parse_recover_block(struct parse *ps, struct span at)
 		if (t.kind == '}' && pp->brace_count <= depth && !goes_on_with_else(ps))
 			break;
 	}
-	return nothing(ps, at);
+	return remains(ps, at);
 }
 
 /* Words that only start something on the top level, or names that are followed by = or a dot. */
@@ -172,6 +199,7 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 	bool stuck = is_stuck(ps);
 	uint32_t depth = braces_before(ps, at);
 
+	ps->lost = NULL;
 	if (ps->is_rewound)
 		pp_next(pp, &t);
 	for (;; pp_next(pp, &t)) {

@@ -15,6 +15,7 @@ struct parse {
 	struct node *root;
 	uint32_t buffer_lo,
 	    buffer_hi;         /* the buffer of the newest token: joining inside it is quick */
+	struct node *lost;     /* complete parts of the statement that recovery gives up */
 	struct token bad;      /* the token that did not fit */
 	uint32_t recovered_at; /* its place at the last recovery: no progress when it is the same */
 	bool lacks_semicolon;  /* the mistake is a missing `;`: the bad token starts a statement */
@@ -37,6 +38,10 @@ void parse_report_syntax(struct parse *ps, const struct expected *set);
 /* Skip to where parsing can go on, in a file or in a block; AT is the text given up. */
 struct node *parse_recover_file(struct parse *ps, struct span at);
 struct node *parse_recover_block(struct parse *ps, struct span at);
+
+/* Keeps LIST, a node or list that recovery takes off the stack, the newest first, for the node that
+ * parse_recover_block() returns. */
+void parse_lose(struct parse *ps, struct node *list);
 
 /* Reports that the version lacks a feature. */
 void parse_need(struct parse *ps, enum feature f, struct span at);

@@ -290,6 +290,7 @@ static void walk_statement(struct check *cx, const struct node *n)
 	const struct node *condition;
 
 	switch (n->kind) {
+	case N_EMPTY: walk_statements(cx, KID(n, EMPTY, lost)); break;
 	case N_IF: walk_if(cx, n); break;
 	case N_WHILE:
 		condition = KID(n, WHILE, condition);
