@@ -64,6 +64,11 @@ my $text = try('catalog dump -L m', 0, qr/^#function\t/m, qr/^m_kept\tprivate\t2
 put('own.tsv', $text);
 try('catalog function m_kept --catalog own.tsv', 0, qr/^m_kept +private +2 arguments in branch, onsend; constants only/m);
 try('catalog module private --catalog own.tsv', 0, qr/^private /m, qr/^  m_plain /m, qr/^  \$mq /m);
+# What a file says again stands there once; what it says otherwise takes the place of our facts in its version.
+put('sl.tsv', "#module\tparameter_name\tdepends\tversions\nsl\tsl\t-\t5.6\n#function\tmodule\tparameters\troutes\targuments\tversions\n" .
+	"sl_forward_reply\tsl\t0\ttm_onreply,core_onreply\tany\t5.6\nsl_send_reply\tsl\t3\trequest\tconst\t5.6\n");
+try('catalog function sl_forward_reply --catalog sl.tsv', 0, qr/^sl_forward_reply +sl +no argument in [^\n]*\[5\.0 and newer\]\nsl_forward_reply +sl +1 /);
+try('catalog function sl_send_reply --catalog sl.tsv', 0, qr/2 arguments in [^\n]*\[5\.0 to 5\.5, 5\.7 to 5\.8\]$/m, qr/3 arguments in request; constants only  \[5\.6\]$/m);
 put('bad.tsv', "#function\tmodule\n1\t2\n");
 try('catalog module --catalog bad.tsv', 2, qr/cannot read catalogue "bad\.tsv": line 2/);
 try('catalog module --catalog none.tsv', 2, qr/cannot read catalogue "none\.tsv"/);

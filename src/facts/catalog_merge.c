@@ -164,100 +164,189 @@ const struct catalog *catalog_of_modules(struct arena *a, const struct module_fa
 	return catalog_with(a, &none, &all);
 }
 
-/* The row of MODULE in FACTS, or NULL. */
-static const struct fact_module *find_module(const struct catalog *facts, const char *module)
+/* The versions in which FACTS know MODULE. */
+static uint32_t module_versions(const struct catalog *facts, const char *module)
 {
 	size_t count;
+	const struct fact_module *m = catalog_modules(facts, str_of(module), &count);
+	uint32_t versions = 0;
 
-	return catalog_modules(facts, str_of(module), &count);
+	for (; count; count--, m++)
+		versions |= m->versions;
+	return versions;
 }
 
-static bool has_pvar(const struct catalog *facts, const struct fact_pvar *p)
+/* The versions in which FACTS have the variable P; a module registers some only when it starts, so
+ * that its file does not show them. */
+static uint32_t pvar_versions(const struct catalog *facts, const struct fact_pvar *p)
 {
 	size_t count;
 	const struct fact_pvar *k = catalog_pvars(facts, str_of(p->name), &count);
+	uint32_t versions = 0;
 
 	for (; count; count--, k++)
 		if (strcmp(k->module, p->module) == 0)
-			return true;
-	return false;
+			versions |= k->versions;
+	return versions;
 }
 
-/* What FACTS put in their place no longer holds in the version BIT; rows that hold in no other one
+/* What FACTS put in their place no longer holds in their versions; rows that hold in no other one
  * go. */
-static void keep_functions(struct rows *r, const struct catalog *base, const struct catalog *facts,
-			   uint32_t bit)
+static void keep_functions(struct rows *r, const struct catalog *base, const struct catalog *facts)
 {
 	for (size_t i = 0; i < base->function_count; i++) {
 		struct fact_function *f = &r->functions[r->function_count];
 
 		*f = base->functions[i];
-		if (f->versions & bit && find_module(facts, f->module))
-			f->versions &= ~bit;
+		f->versions &= ~module_versions(facts, f->module);
 		r->function_count += f->versions != 0;
 	}
 }
 
-static void keep_params(struct rows *r, const struct catalog *base, const struct catalog *facts,
-			uint32_t bit)
+static void keep_params(struct rows *r, const struct catalog *base, const struct catalog *facts)
 {
 	for (size_t i = 0; i < base->param_count; i++) {
 		struct fact_param *p = &r->params[r->param_count];
 
 		*p = base->params[i];
-		if (p->versions & bit && find_module(facts, p->module))
-			p->versions &= ~bit;
+		p->versions &= ~module_versions(facts, p->module);
 		r->param_count += p->versions != 0;
 	}
 }
 
-static void keep_pvars(struct rows *r, const struct catalog *base, const struct catalog *facts,
-		       uint32_t bit)
+static void keep_pvars(struct rows *r, const struct catalog *base, const struct catalog *facts)
 {
 	for (size_t i = 0; i < base->pvar_count; i++) {
 		struct fact_pvar *p = &r->pvars[r->pvar_count];
 
 		*p = base->pvars[i];
-		if (p->versions & bit && has_pvar(facts, p))
-			p->versions &= ~bit;
+		p->versions &= ~pvar_versions(facts, p);
 		r->pvar_count += p->versions != 0;
 	}
 }
 
 /* A module keeps what no file tells: on which others it depends. */
 static void keep_modules(struct rows *r, const struct catalog *base, struct fact_module *facts,
-			 size_t count, uint32_t bit)
+			 size_t count)
 {
 	for (size_t i = 0; i < base->module_count; i++) {
 		struct fact_module *m = &r->modules[r->module_count];
 
 		*m = base->modules[i];
-		for (size_t k = 0; m->versions & bit && k < count; k++)
-			if (strcmp(facts[k].name, m->name) == 0) {
-				facts[k].depends = m->depends;
-				m->versions &= ~bit;
+		for (size_t k = 0; k < count; k++)
+			if (m->versions & facts[k].versions &&
+			    strcmp(facts[k].name, m->name) == 0) {
+				if (!facts[k].depends)
+					facts[k].depends = m->depends;
+				m->versions &= ~facts[k].versions;
 			}
 		r->module_count += m->versions != 0;
 	}
+}
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The same in all but the versions.  The names are the same already. */
+static bool is_same_module(const void *a, const void *b)
+{
+	const struct fact_module *x = a, *y = b;
+
+	return is_same_text(x->parameter_name, y->parameter_name) &&
+	       is_same_text(x->depends, y->depends) && x->is_unread == y->is_unread;
+}
+
+static bool is_same_function(const void *a, const void *b)
+{
+	const struct fact_function *x = a, *y = b;
+
+	return is_same_text(x->module, y->module) && x->parameters == y->parameters &&
+	       x->wants_constants == y->wants_constants && x->routes == y->routes;
+}
+
+static bool is_same_param(const void *a, const void *b)
+{
+	const struct fact_param *x = a, *y = b;
+
+	return is_same_text(x->module, y->module) && x->type == y->type &&
+	       x->has_setter == y->has_setter;
+}
+
+static bool is_same_pvar(const void *a, const void *b)
+{
+	const struct fact_pvar *x = a, *y = b;
+
+	return is_same_text(x->module, y->module) && is_same_text(x->kind, y->kind) &&
+	       x->is_writable == y->is_writable && x->has_inner == y->has_inner &&
+	       x->has_index == y->has_index;
+}
+
+/* Makes one row of those that say the same of several versions; VERSIONS is the offset of these. */
+static size_t join(char *rows, size_t count, size_t size, size_t versions,
+		   bool (*is_same)(const void *, const void *))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		char *row = rows + i * size;
+		size_t k = kept;
+
+		while (k > 0 && compare_rows(rows + (k - 1) * size, row) == 0 &&
+		       !is_same(rows + (k - 1) * size, row))
+			k--;
+		if (k > 0 && compare_rows(rows + (k - 1) * size, row) == 0) {
+			uint32_t mask, more;
+
+			memcpy(&mask, rows + (k - 1) * size + versions, sizeof mask);
+			memcpy(&more, row + versions, sizeof more);
+			mask |= more;
+			memcpy(rows + (k - 1) * size + versions, &mask, sizeof mask);
+		} else {
+			memmove(rows + kept++ * size, row, size);
+		}
+	}
+	return kept;
+}
+
+#define JOIN(rows, one)                                                                            \
+	do {                                                                                       \
+		out->one##_count = join((char *)out->rows, out->one##_count, sizeof *out->rows,    \
+					offsetof(struct fact_##one, versions), is_same_##one);     \
+		out->one##_index = rows_index(a, out->rows, sizeof *out->rows, out->one##_count);  \
+	} while (0)
+
+const struct catalog *catalog_replace(struct arena *a, const struct catalog *base,
+				      const struct catalog *facts)
+{
+	struct rows kept = rows_for(a, base->module_count, base->function_count, base->param_count,
+				    base->pvar_count);
+	struct fact_module *modules = arena_array(a, facts->module_count + 1, sizeof *modules);
+	static const struct catalog none;
+	struct catalog rest = *base, more, *out;
+
+	facts = catalog_with(a, &none, facts);
+	more = *facts;
+	for (size_t i = 0; i < facts->module_count; i++)
+		modules[i] = facts->modules[i];
+	more.modules = modules;
+	keep_modules(&kept, base, modules, facts->module_count);
+	keep_functions(&kept, base, facts);
+	keep_params(&kept, base, facts);
+	keep_pvars(&kept, base, facts);
+	put_rows(&rest, &kept);
+	out = (struct catalog *)catalog_with(a, &rest, &more);
+	JOIN(modules, module);
+	JOIN(functions, function);
+	JOIN(params, param);
+	JOIN(pvars, pvar);
+	return out;
 }
 
 const struct catalog *catalog_with_modules(struct arena *a, const struct catalog *base,
 					   const struct module_facts *list, size_t count,
 					   const struct version *v)
 {
-	const struct catalog *facts = catalog_of_modules(a, list, count, v->bit);
-	struct rows kept = rows_for(a, base->module_count, base->function_count, base->param_count,
-				    base->pvar_count);
-	struct fact_module *modules = arena_array(a, facts->module_count + 1, sizeof *modules);
-	struct catalog rest = *base, more = *facts;
-
-	for (size_t i = 0; i < facts->module_count; i++)
-		modules[i] = facts->modules[i];
-	more.modules = modules;
-	keep_modules(&kept, base, modules, facts->module_count, v->bit);
-	keep_functions(&kept, base, facts, v->bit);
-	keep_params(&kept, base, facts, v->bit);
-	keep_pvars(&kept, base, facts, v->bit);
-	put_rows(&rest, &kept);
-	return catalog_with(a, &rest, &more);
+	return catalog_replace(a, base, catalog_of_modules(a, list, count, v->bit));
 }

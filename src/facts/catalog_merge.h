@@ -12,6 +12,14 @@ const struct catalog *catalog_with(struct arena *a, const struct catalog *base,
 				   const struct catalog *more);
 
 /*
+ * BASE, in which FACTS, rows in any order, say what the modules in them are, in the versions they
+ * hold in.  Functions and parameters of these modules are replaced, and pseudo-variables of the
+ * same names; the others may exist without standing in a table.
+ */
+const struct catalog *catalog_replace(struct arena *a, const struct catalog *base,
+				      const struct catalog *facts);
+
+/*
  * BASE, in which LIST says for the version V what its modules are.  Functions and parameters of
  * these modules are replaced, and pseudo-variables of the same names; the others may exist without
  * standing in a table.  Facts of other versions stay.

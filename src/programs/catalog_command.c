@@ -216,7 +216,7 @@ const struct catalog *catalog_command_load(struct arena *a, const struct options
 			complain(why, o->catalogs[i], "cannot read catalogue ", wrong.p);
 			return NULL;
 		}
-		c = catalog_with(a, c, more);
+		c = catalog_replace(a, c, more);
 	}
 	return c;
 }
