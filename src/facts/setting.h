@@ -18,6 +18,9 @@ enum setting_form {
 	SETTING_PATTERN_NOCASE, /* the same, letters in any case */
 	SETTING_NONZERO,        /* a number that is not 0 */
 	SETTING_LEVEL,          /* a pattern; the module's mod_hash_size must stand above */
+	SETTING_RANGE,          /* "LEAST MOST": a number; MOST may be missing */
+	SETTING_VARIABLE,       /* one variable */
+	SETTING_REGEX,          /* a regular expression */
 	SETTING_SOCKET,         /* proto:address:port that the server listens on */
 	SETTING_SOCKET_NAME,    /* the name of a listen line */
 	SETTING_SOCKET_URI,     /* sip:address:port that the server listens on */

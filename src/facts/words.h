@@ -30,6 +30,8 @@ enum word_list {
 	WORDS_FLAG_CALL,        /* functions that take the number of a branch flag first */
 	WORDS_SOURCE_IP,        /* variables that hold an address as text */
 	WORDS_LOG_LEVEL,        /* first arguments of xlog() */
+	WORDS_SQL_CALL,         /* functions of sqlops whose first argument is a connection */
+	WORDS_PROFILE_CALL,     /* functions of dialog whose first argument is a profile */
 	WORDS_SOCKET_CALL,      /* functions whose first argument is the address of a socket */
 	WORDS_SOCKET_NAME_CALL, /* those that take its name */
 	WORDS_PROXY_PROTOCOL,   /* protocols that t_relay_to() takes */

@@ -109,6 +109,8 @@ struct check {
 	bool has_unknown_table;   /* of htable: its name is known only at run time */
 	struct names tables_used; /* of htable, each with its first use */
 	struct names groups;      /* of custom variables */
+	struct later *references; /* calls that name what a parameter defines */
+	struct names profiles;    /* of dialog */
 	struct later *group_uses; /* custom variables, and calls that choose a group */
 	struct sockets sockets;
 	bool has_missed_setting; /* one of them was asked for above, or by another name */
@@ -282,6 +284,14 @@ void socket_call(struct check *cx, const struct node *call, const struct node *v
 struct socket_use *socket_named(struct check *cx, const struct node *n, struct str text,
 				enum socket_form form, enum diag_code code);
 void socket_finish(struct check *cx);
+
+/* rule_reference.c: CALL of a module's function whose first argument is the string NAME. */
+void reference_call(struct check *cx, const struct node *call, const struct node *name);
+void reference_finish(struct check *cx);
+
+/* rule_refused.c: VALUE is given to the parameter of S, which is judged when the server starts. */
+struct setting;
+void refused_check(struct check *cx, const struct setting *s, const struct node *value);
 
 /* rule_setter.c: N, a modparam, sets a parameter of M. */
 void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n);

@@ -531,6 +531,11 @@ static void check_value(struct subject *t)
 {
 	uint32_t errors = t->cx->diags->errors;
 
+	if (t->s->form == SETTING_RANGE || t->s->form == SETTING_VARIABLE ||
+	    t->s->form == SETTING_REGEX || setting_has(t->s, "start")) {
+		refused_check(t->cx, t->s, t->value);
+		return;
+	}
 	if (t->s->form == SETTING_NONZERO) {
 		check_nonzero(t);
 		return;

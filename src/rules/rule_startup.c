@@ -293,6 +293,12 @@ static void check_acc(struct check *cx)
 	check_acc_flag(cx, "log_missed_flag");
 	check_acc_list(cx, "log_extra");
 	check_acc_list(cx, "multi_leg_info");
+	check_acc_flag(cx, "failed_transaction_flag");
+	if (loaded_text(&cx->inventory, "acc", "db_url", (struct str){0}).n) {
+		check_acc_flag(cx, "db_flag");
+		check_acc_flag(cx, "db_missed_flag");
+		check_acc_list(cx, "db_extra");
+	}
 	if (loaded_number(&cx->inventory, "acc", "cdr_enable", 0))
 		check_acc_list(cx, "cdr_extra");
 }
@@ -424,7 +430,11 @@ void startup_call(struct check *cx, const struct node *call)
 	for (; a; a = a->next)
 		if (a->kind == N_STRING)
 			startup_text(cx, a);
-	if (!first || call->text.n < 5 || call->text.p[0] != 's')
+	if (!first)
+		return;
+	if (first->kind == N_STRING)
+		reference_call(cx, call, first);
+	if (call->text.n < 5 || call->text.p[0] != 's')
 		return;
 	if (first->kind == N_STRING && str_starts(call->text, STR("set_")))
 		socket_call(cx, call, first);
@@ -482,6 +492,7 @@ void startup_finish(struct check *cx)
 {
 	if (is_unsure(cx))
 		return;
+	reference_finish(cx);
 	check_acc(cx);
 	check_rtpengine(cx);
 	check_async(cx);
