@@ -21,18 +21,20 @@ enum word_list {
 	WORDS_LIKE_ELSE,
 	WORDS_LIKE_ENDIF,
 	WORDS_LIKE_INCLUDE,
-	WORDS_PLAIN_PARAM,      /* module parameters in which variables are just text */
-	WORDS_REPLY_CODE,       /* functions that send a reply; the first argument is its code */
-	WORDS_REPLY_FINAL,      /* functions that send a reply which refuses the request */
-	WORDS_REPLY_OK,         /* functions that send another final reply */
-	WORDS_RELAY,            /* functions that send the request on */
-	WORDS_LOG_CALL,         /* functions that print their last argument */
-	WORDS_FLAG_CALL,        /* functions that take the number of a branch flag first */
-	WORDS_SOURCE_IP,        /* variables that hold an address as text */
-	WORDS_LOG_LEVEL,        /* first arguments of xlog() */
-	WORDS_SQL_CALL,         /* functions of sqlops whose first argument is a connection */
-	WORDS_PROFILE_CALL,     /* functions of dialog whose first argument is a profile */
-	WORDS_SOCKET_CALL,      /* functions whose first argument is the address of a socket */
+	WORDS_PLAIN_PARAM,    /* module parameters in which variables are just text */
+	WORDS_REPLY_CODE,     /* functions that send a reply; the first argument is its code */
+	WORDS_REPLY_FINAL,    /* functions that send a reply which refuses the request */
+	WORDS_REPLY_OK,       /* functions that send another final reply */
+	WORDS_RETRANSMISSION, /* functions that are true for a request that is dealt with already */
+	WORDS_REPLY_FAILED,   /* functions that send one when they fail */
+	WORDS_RELAY,          /* functions that send the request on */
+	WORDS_LOG_CALL,       /* functions that print their last argument */
+	WORDS_FLAG_CALL,      /* functions that take the number of a branch flag first */
+	WORDS_SOURCE_IP,      /* variables that hold an address as text */
+	WORDS_LOG_LEVEL,      /* first arguments of xlog() */
+	WORDS_SQL_CALL,       /* functions of sqlops whose first argument is a connection */
+	WORDS_PROFILE_CALL,   /* functions of dialog whose first argument is a profile */
+	WORDS_SOCKET_CALL,    /* functions whose first argument is the address of a socket */
 	WORDS_SOCKET_NAME_CALL, /* those that take its name */
 	WORDS_PROXY_PROTOCOL,   /* protocols that t_relay_to() takes */
 	WORDS_METHOD,           /* SIP methods that the server knows */

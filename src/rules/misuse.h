@@ -17,6 +17,8 @@ struct sent {
 	const struct node *reply;     /* the call; NULL: none */
 	const struct node *condition; /* under which it is sent, as far as one is known; or NULL */
 	bool is_vague;                /* a condition behind it may well ask whether it was sent */
+	bool is_negated;              /* it is sent when the condition is false */
+	bool is_changed;              /* something was changed since */
 };
 
 struct reply_case;
@@ -80,6 +82,10 @@ void reply_mark(struct flow *flow);
 /* A conditional was passed whose parts ended in THEN and OTHERWISE (NULL: there is none). */
 void reply_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
 		     const struct flow *then, const struct flow *otherwise);
+/* CONDITION holds, and THEN was walked: the condition may have sent a reply. */
+void reply_failed(struct misuse *mu, const struct node *condition, struct flow *then);
+/* N is an if that does THEN when its condition holds. */
+void reply_retransmission(struct misuse *mu, const struct node *n, const struct flow *then);
 /* The way leads out of ROUTE, back to its callers. */
 void reply_return(struct misuse *mu, struct flow *flow);
 /* The statement N, perhaps route(X), is followed by NEXT. */

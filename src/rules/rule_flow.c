@@ -19,6 +19,8 @@ static void take_if(struct misuse *mu, struct flow *flow, const struct node *n)
 	expression_condition(mu, condition);
 	reply_call(mu, flow, condition, true);
 	then = flow_statements(mu, KID(n, IF, then));
+	reply_retransmission(mu, n, &then);
+	reply_failed(mu, condition, &then);
 	if (other)
 		otherwise = flow_statements(mu, other);
 	reply_condition(mu, flow, condition, &then, other ? &otherwise : NULL);

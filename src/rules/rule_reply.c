@@ -62,10 +62,16 @@ static bool is_reply(struct misuse *mu, const struct node *n)
 	       (words_find(WORDS_REPLY_CODE, n->text, mu->version) && code_of(n) >= 200);
 }
 
+/* A function that answers the request itself when it fails. */
+static bool is_failure_reply(struct misuse *mu, const struct node *n)
+{
+	return words_find(WORDS_REPLY_FAILED, n->text, mu->version) != NULL;
+}
+
 /* The request is refused; that of itself is never followed by more work on it. */
 static bool is_refusal(struct misuse *mu, const struct node *n)
 {
-	return words_find(WORDS_REPLY_FINAL, n->text, mu->version) ||
+	return words_find(WORDS_REPLY_FINAL, n->text, mu->version) || is_failure_reply(mu, n) ||
 	       (words_find(WORDS_REPLY_CODE, n->text, mu->version) && code_of(n) >= 300);
 }
 
@@ -150,9 +156,16 @@ static void report_again(struct misuse *mu, const struct node *n, const struct n
 
 static struct diag *report_goes_on(struct misuse *mu, const struct node *reply)
 {
-	struct diag *x = diag_report(mu->diags, DIAG_REPLY_NOT_LAST, reply->at,
-				     "the script goes on behind this final reply");
+	struct diag *x;
 
+	if (is_failure_reply(mu, reply))
+		x = diag_report(mu->diags, DIAG_REPLY_NOT_LAST, reply->at,
+				"\"%.*s\" has sent a final reply when it fails, and the script "
+				"goes on",
+				STR_ARG(reply->text));
+	else
+		x = diag_report(mu->diags, DIAG_REPLY_NOT_LAST, reply->at,
+				"the script goes on behind this final reply");
 	diag_hint(mu->diags, x, "is an \"exit\" missing behind it?");
 	return x;
 }
@@ -188,6 +201,7 @@ void reply_mark(struct flow *flow)
 {
 	flow->assigns = flow->marks = true;
 	flow->sent.is_vague |= flow->sent.reply != NULL;
+	flow->sent.is_changed |= flow->sent.reply != NULL;
 }
 
 void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition)
@@ -205,7 +219,7 @@ void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool
 	}
 	if (n->kind != N_CALL && n->kind != N_CORE_CALL)
 		return;
-	if (n->kind == N_CORE_CALL && n->op == T_CALL_FLAG)
+	if (n->kind == N_CORE_CALL && n->op == T_CALL_FLAG && !str_starts(n->text, STR("is")))
 		reply_mark(flow);
 	if (!is_reply(mu, n) && !is_relay(mu, n))
 		return;
@@ -254,12 +268,47 @@ static bool asks_result(const struct node *condition)
 	       names_word(condition, STR("$?"), 0);
 }
 
+/* A and B are the same question about the message, and nothing but the message. */
+static bool is_same(struct misuse *mu, const struct node *a, const struct node *b)
+{
+	struct sources *all = &mu->session->sources;
+
+	if (a->kind != b->kind || a->at.hi - a->at.lo != b->at.hi - b->at.lo ||
+	    (a->kind != N_ELEMENT &&
+	     (a->kind != N_CALL || !words_head(WORDS_LOOKING, a->text, mu->version))))
+		return false;
+	return str_equal(source_text(all, a->at), source_text(all, b->at));
+}
+
+/* The reply was sent where CONDITION is true in any case. */
+static bool is_implied(struct misuse *mu, const struct sent *sent, const struct node *condition)
+{
+	const struct node *known = sent->condition;
+
+	if (!known || sent->is_negated || sent->is_changed)
+		return false;
+	for (; condition->kind == N_BINARY && condition->op == T_OR;
+	     condition = KID(condition, BINARY, left))
+		if (is_same(mu, known, KID(condition, BINARY, right)))
+			return true;
+	return is_same(mu, known, condition);
+}
+
 /* A conditional is passed while a reply was sent before it. */
 static void pass_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
-			   bool sends, bool ends)
+			   const struct flow *then, const struct flow *otherwise)
 {
+	bool sends = then->sends || (otherwise && otherwise->sends);
+	bool ends = then->ends || (otherwise && otherwise->ends);
+
 	if (!flow->sent.reply)
 		return;
+	if (then->sends && is_implied(mu, &flow->sent, condition)) {
+		diag_note(mu->diags, report_goes_on(mu, flow->sent.reply), condition->at,
+			  "behind it this condition still holds, and more is sent");
+		flow->sent = (struct sent){0};
+		return;
+	}
 	if (flow->sent.is_vague || asks_result(condition) ||
 	    (flow->sent.condition && share_word(flow->sent.condition, condition, 0))) {
 		if (sends || ends)
@@ -279,8 +328,7 @@ void reply_condition(struct misuse *mu, struct flow *flow, const struct node *co
 {
 	const struct flow *from = NULL;
 
-	pass_condition(mu, flow, condition, then->sends || (otherwise && otherwise->sends),
-		       then->ends || (otherwise && otherwise->ends));
+	pass_condition(mu, flow, condition, then, otherwise);
 	flow->sends |= then->sends || (otherwise && otherwise->sends);
 	flow->assigns |= then->assigns || (otherwise && otherwise->assigns);
 	if (!then->ends && then->sent.reply)
@@ -290,11 +338,65 @@ void reply_condition(struct misuse *mu, struct flow *flow, const struct node *co
 	if (!from)
 		return;
 	flow->sent = from->sent;
-	if (!flow->sent.condition)
+	if (!flow->sent.condition) {
 		flow->sent.condition = condition;
+		flow->sent.is_negated = from == otherwise;
+	}
 	/* With an else the ways are told apart on purpose, and often meet at an exit. */
 	flow->sent.is_vague |= from->assigns || otherwise;
 }
+
+/* The number that a parameter is set to above, or UNSET. */
+static int32_t number_of(struct misuse *mu, const char *param, int32_t unset)
+{
+	const struct name *entry = names_find(&mu->params, str_of(param));
+	const struct node *value = entry ? entry->what : NULL;
+
+	return value && value->kind == N_NUMBER ? value->number : unset;
+}
+
+void reply_failed(struct misuse *mu, const struct node *condition, struct flow *then)
+{
+	const struct node *call;
+
+	if (condition->kind != N_UNARY || condition->op != T_NOT || then->ends || then->sent.reply)
+		return;
+	call = KID(condition, UNARY, operand);
+	/* As the parameters are by default it ends the script. */
+	if (call->kind == N_CALL && is_failure_reply(mu, call) &&
+	    !number_of(mu, "sanity autodrop", 1) && !number_of(mu, "sanity noreply", 0))
+		then->sent = (struct sent){.reply = call};
+}
+
+void reply_retransmission(struct misuse *mu, const struct node *n, const struct flow *then)
+{
+	const struct node *condition = KID(n, IF, condition), *last = condition;
+	struct diag *x;
+
+	/* A route that is called there may well end the script. */
+	if (condition->kind != N_CALL || then->ends || then->sends ||
+	    !words_find(WORDS_RETRANSMISSION, condition->text, mu->version))
+		return;
+	for (const struct node *s = KID(n, IF, then); s; s = s->next)
+		if (s->kind != N_EMPTY)
+			last = s;
+	x = diag_report(mu->diags, DIAG_RETRANSMISSION_GOES_ON, last->at,
+			"the script goes on with a request that is dealt with already");
+	diag_hint(mu->diags, x, "is an \"exit\" missing behind it?");
+	diag_note(mu->diags, x, condition->at, "\"%.*s\" finds it here", STR_ARG(condition->text));
+}
+
+RULE(retransmission_goes_on, "K365", SEV_WARNING, PHASE_RUN,
+     .summary = "a request that another process deals with is dealt with again",
+     .why = "t_precheck_trans() is true when the same request was received before and is being "
+	    "processed. The block behind it has to end the script; otherwise the request is "
+	    "answered or sent on twice.",
+     .bad = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
+	    "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t}\n\tt_check_trans();\n"
+	    "\tt_relay();\n\texit;\n}\n",
+     .good = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
+	     "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t\texit;\n\t}\n"
+	     "\tt_check_trans();\n\tt_relay();\n\texit;\n}\n")
 
 void reply_return(struct misuse *mu, struct flow *flow)
 {

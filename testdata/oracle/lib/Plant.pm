@@ -194,7 +194,29 @@ sub useless {
 	my $end = $b->{kind} ne 'route' || $t->{text} ne 'exit';
 	my $i = $t->{i} + 2;
 	return nothing_follows($f, $i, $b, $same) if $end;
+	return 1 if $i == $b->{close}{i} && callers_exit($f, $b->{name});
 	# In a called route the end of the block goes on in the caller.
+	return $f->{code}[$i]{text} eq 'exit';
+}
+
+# Does the script end behind each call of route $name anyway?
+sub callers_exit {
+	my ($f, $name) = @_;
+	my $calls = 0;
+	for my $b (blocks($f)) {
+		for my $i ($b->{open}{i} + 1 .. $b->{close}{i} - 5) {
+			next if join(' ', map { $f->{code}[$_]{text} } $i .. $i + 4) ne "route ( $name ) ;";
+			return 0 if !nothing_follows($f, $i + 5, $b, 'exit') || token($f, $i + 5)->{text} eq '}' && $b->{kind} eq 'route' && !exits_from($f, $i + 5, $b);
+			$calls++;
+		}
+	}
+	return $calls > 0;
+}
+
+# Do the closing braces from token $i on lead to an exit, and not to the end of block $b?
+sub exits_from {
+	my ($f, $i, $b) = @_;
+	$i++ while $i < $b->{close}{i} && $f->{code}[$i]{text} =~ /^[;}]$/;
 	return $f->{code}[$i]{text} eq 'exit';
 }
 
