@@ -444,6 +444,7 @@ void check_config(struct session *s, const struct node *root)
 		walk_item(&cx, n);
 	s->loaded = keep_loaded(&cx);
 	global_finish(&cx);
+	bare_finish(&cx);
 	startup_finish(&cx);
 	group_finish(&cx);
 	socket_finish(&cx);

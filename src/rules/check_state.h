@@ -91,6 +91,9 @@ struct check {
 	bool has_unknown_connection;
 	struct pvar_context pvars;
 
+	struct names bare_set, bare_read; /* bare names: assigned; read and no variables */
+	uint32_t bare_names;              /* looked at */
+
 	/* What was found in order before, by its text, so that it need not be read again: the same
 	 * few stand in a config again and again.  Those of pvars and calls hold for the modules
 	 * that were loaded then. */
@@ -234,6 +237,10 @@ bool module_is_missed(struct check *cx, const char *module, struct span at);
 void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions);
 /* Whether one more search through a table is allowed. */
 bool check_may_search(struct check *cx);
+
+/* rule_bare.c: N, a bare name, is used; then all at the end of the file. */
+void bare_use(struct check *cx, const struct node *n, bool is_target);
+void bare_finish(struct check *cx);
 
 /* rule_modparam.c */
 void modparam_check(struct check *cx, const struct node *n);

@@ -145,6 +145,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	if (n->kind == N_BARE) {
 		use_bare(cx, n, is_target);
+		bare_use(cx, n, is_target);
 		return;
 	}
 	if (!str_starts(n->text, STR("$"))) {
