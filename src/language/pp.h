@@ -57,6 +57,7 @@ struct subst_rule {
 	struct subst *subst;
 	struct span at;
 	bool has_failed; /* said once */
+	bool is_told;    /* that it hits inside of longer words */
 };
 
 /*

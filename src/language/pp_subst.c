@@ -64,6 +64,88 @@ static void report_failure(struct pp *pp, const struct subst_rule *rule, struct 
 		diag_note(ds, x, rule->at, "the rule stands here");
 }
 
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_letter(char c)
+{
+	return is_small((char)(c | 32));
+}
+
+static bool is_word_byte(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* 1: words in capital letters, as most names of substdefs; 2: in small ones; 0: mixed, or a
+ * pattern. */
+static int case_of(struct str word)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < word.n; i++) {
+		if (!is_word_byte(word.p[i]))
+			return 0;
+		if (is_letter(word.p[i]))
+			found |= is_small(word.p[i]) ? 2 : 1;
+	}
+	return found == 3 ? 0 : found;
+}
+
+/*
+ * The bytes LO to HI of TEXT are a name.  The longer word around them, when it looks as if it were
+ * another name: LOCALHOST around HOST, but not db_HOST or HOST2.  Empty when there is none.
+ */
+static struct str longer_word(struct str text, size_t lo, size_t hi)
+{
+	int kind = case_of((struct str){text.p + lo, hi - lo});
+	size_t from = lo, to = hi;
+	bool has_letter = false;
+
+	while (from && is_word_byte(text.p[from - 1]))
+		has_letter |= is_letter(text.p[--from]);
+	while (to < text.n && is_word_byte(text.p[to]))
+		has_letter |= is_letter(text.p[to++]);
+	/* "db_host" may be put together on purpose. */
+	if (!has_letter || case_of((struct str){text.p + from, to - from}) != kind ||
+	    (kind == 2 && !(from < lo && is_letter(text.p[lo - 1])) &&
+	     !(to > hi && is_letter(text.p[hi]))))
+		return STR("");
+	return (struct str){text.p + from, to - from};
+}
+
+/* RULE has changed TEXT: did it hit where it was not meant to? */
+static void check_hits(struct pp *pp, struct subst_rule *rule, struct str text, struct span at)
+{
+	struct diags *ds = &pp->session->diags;
+	struct str name = subst_regex(rule->subst), rest = text;
+	ptrdiff_t found;
+
+	if (rule->is_told || name.n < 2 || !case_of(name) || !diag_wanted(ds, DIAG_SUBST_INSIDE))
+		return;
+	while ((found = str_search(rest, name)) >= 0) {
+		size_t lo = (size_t)(rest.p - text.p) + (size_t)found;
+		struct str word = longer_word(text, lo, lo + name.n);
+		struct diag *x;
+
+		rest = str_skip(rest, (size_t)found + name.n);
+		if (!word.n && subst_is_global(rule->subst))
+			continue;
+		if (!word.n)
+			return;
+		x = diag_report(ds, DIAG_SUBST_INSIDE, at,
+				"the subst of \"%.*s\" replaces a part of \"%.*s\" here",
+				STR_ARG(name), STR_ARG(str_head(word, 60)));
+		diag_hint(ds, x, "choose a name that is no part of another word");
+		if (rule->at.lo)
+			diag_note(ds, x, rule->at, "the rule stands here");
+		rule->is_told = true;
+		return;
+	}
+}
+
 struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 {
 	struct subst_resolver resolver = {resolve, pp};
@@ -74,6 +156,7 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 		enum subst_result result = subst_apply(rule->subst, text, &resolver, &out);
 
 		if (result == SUBST_CHANGED) {
+			check_hits(pp, rule, text, at);
 			text = buf_view(&out);
 			if (!pp_spend(pp, text.n, at))
 				break;

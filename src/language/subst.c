@@ -346,6 +346,11 @@ struct str subst_regex(const struct subst *s)
 	return s->regex_text;
 }
 
+bool subst_is_global(const struct subst *s)
+{
+	return s->global;
+}
+
 struct str subst_replacement(const struct subst *s)
 {
 	return s->replacement_text;

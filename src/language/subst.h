@@ -64,6 +64,9 @@ enum subst_result subst_apply(const struct subst *s, struct str text,
 struct str subst_regex(const struct subst *s);
 struct str subst_replacement(const struct subst *s);
 
+/* Whether S has the flag g: it replaces each match. */
+bool subst_is_global(const struct subst *s);
+
 /*
  * Variable number I, from 0, in *TEXT and its offset in the expression in *AT; false when there are
  * not so many.  "\u" counts as "$ru".

@@ -133,6 +133,17 @@ RULE(subst_not_applied, "K131", SEV_WARNING, PHASE_RUN,
      .bad = "#!subst \"/x*/y/\"\nserver_header=\"abc\"\nrequest_route { exit; }\n",
      .good = "#!subst \"/x+/y/\"\nserver_header=\"abc\"\nrequest_route { exit; }\n")
 
+RULE(subst_inside, "K159", SEV_WARNING, PHASE_RUN,
+     .summary = "a subst that replaces a part of a longer word",
+     .why = "subst and substdef replace text wherever it stands in a string, also inside of "
+	    "another word: HOST in \"LOCALHOST\", MY_IP in \"MY_IP_ADDR\". Said when the longer "
+	    "word is written in the same letters, capital or small, so that it looks like a name "
+	    "of its own.",
+     .bad = "#!substdef \"!HOST!sip.example.com!g\"\nserver_header=\"Server: LOCALHOST\"\n"
+	    "request_route { exit; }\n",
+     .good = "#!substdef \"!MY_HOST!sip.example.com!g\"\nserver_header=\"Server: LOCALHOST\"\n"
+	     "request_route { exit; }\n")
+
 RULE(module_define_exists, "K140", SEV_ERROR, PHASE_PARSE,
      .summary = "a module is loaded twice, or its MOD_ name is taken",
      .why = "loadmodule defines MOD_ with the module's name; Kamailio refuses the second "
