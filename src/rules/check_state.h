@@ -300,6 +300,11 @@ void reference_finish(struct check *cx);
 struct setting;
 void refused_check(struct check *cx, const struct setting *s, const struct node *value);
 
+/* rule_table.c: TEXT, at AT, may hold "$sht(table=>key)"; CALL is one of sht_...(). */
+void table_text(struct check *cx, struct str text, struct span at);
+void table_call(struct check *cx, const struct node *call);
+void table_finish(struct check *cx);
+
 /* rule_setter.c: N, a modparam, sets a parameter of M. */
 void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n);
 

@@ -375,52 +375,15 @@ static void check_async(struct check *cx)
 	diag_hint(cx->diags, x, "async_workers=4 is missing");
 }
 
-/* --- tables of htable ------------------------------------------------------------------------- */
-
-static void use_table(struct check *cx, struct str name, struct span at)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] == '$' || name.p[i] == '(' || name.p[i] == '"')
-			return;
-	name = str_trim(name);
-	if (name.n)
-		names_add(&cx->tables_used, cx->arena, name, at);
-}
-
-/* "$sht(table=>key)" in TEXT, which stands at AT. */
-static void use_tables(struct check *cx, struct str text, struct span at)
-{
-	static const char *const variables[] = {"sht", "shtex", "shtinc", "shtdec"};
-	ptrdiff_t i;
-
-	for (; (i = str_search(text, STR("$sht"))) >= 0; text = str_skip(text, (size_t)i + 1)) {
-		struct str rest = str_skip(text, (size_t)i + 1);
-		ptrdiff_t open = str_find(rest, '('), arrow;
-
-		if (open < 0)
-			return;
-		arrow = str_search(str_skip(rest, (size_t)open), STR("=>"));
-		if ((i && text.p[i - 1] == '$') || arrow < 0)
-			continue;
-		for (size_t k = 0; k < sizeof variables / sizeof *variables; k++)
-			if (str_is(str_head(rest, (size_t)open), variables[k]))
-				use_table(
-				    cx,
-				    str_head(str_skip(rest, (size_t)open + 1), (size_t)arrow - 1),
-				    at);
-	}
-}
-
 void startup_text(struct check *cx, const struct node *n)
 {
 	if (check_beyond_parse(cx))
-		use_tables(cx, n->text, n->at);
+		table_text(cx, n->text, n->at);
 }
 
 void startup_call(struct check *cx, const struct node *call)
 {
 	const struct node *first = KID(call, CALL, arguments), *a = first;
-	ptrdiff_t arrow;
 
 	if (!check_beyond_parse(cx))
 		return;
@@ -438,54 +401,8 @@ void startup_call(struct check *cx, const struct node *call)
 		return;
 	if (first->kind == N_STRING && str_starts(call->text, STR("set_")))
 		socket_call(cx, call, first);
-	if (!str_starts(call->text, STR("sht_")))
-		return;
-	if (str_is(call->text, "sht_iterator_start"))
-		first = first->next;
-	if (!first || first->kind != N_STRING || str_starts(call->text, STR("sht_iterator_n")) ||
-	    str_starts(call->text, STR("sht_iterator_e")) ||
-	    str_starts(call->text, STR("sht_iterator_r")))
-		return;
-	arrow = str_search(first->text, STR("=>"));
-	use_table(cx, arrow < 0 ? first->text : str_head(first->text, (size_t)arrow), first->at);
-}
-
-static void check_table(const struct name *use, void *ctx)
-{
-	struct check *cx = ctx;
-	struct buf b = buf_on(cx->arena);
-	struct diag *x;
-
-	buf_text(&b, "htable:");
-	buf_str(&b, use->text);
-	if (names_find(&cx->settings, buf_view(&b)))
-		return;
-	x = diag_report(cx->diags, DIAG_TABLE_UNDEFINED, use->at, "there is no htable \"%.*s\"",
-			STR_ARG(use->text));
-	diag_hint(cx->diags, x, "modparam(\"htable\", \"htable\", \"%.*s=>size=8\") is missing",
-		  STR_ARG(use->text));
-}
-
-static void check_tables(struct check *cx)
-{
-	if (loaded_module(&cx->inventory, "htable") && !cx->has_unknown_table)
-		names_each(&cx->tables_used, cx->arena, check_table, cx);
-}
-
-static void check_timer(const struct name *entry, void *ctx)
-{
-	struct check *cx = ctx;
-	struct str name;
-	struct diag *x;
-
-	if (!str_starts(entry->text, STR("rtimer:")) || entry->is_filled)
-		return;
-	name = str_skip(entry->text, sizeof "rtimer:" - 1);
-	x = diag_report(cx->diags, DIAG_TIMER_IDLE, entry->at, "nothing is run by timer \"%.*s\"",
-			STR_ARG(name));
-	diag_hint(cx->diags, x,
-		  "modparam(\"rtimer\", \"exec\", \"timer=%.*s;route=...\") is missing",
-		  STR_ARG(name));
+	if (str_starts(call->text, STR("sht_")))
+		table_call(cx, call);
 }
 
 void startup_finish(struct check *cx)
@@ -496,24 +413,11 @@ void startup_finish(struct check *cx)
 	check_acc(cx);
 	check_rtpengine(cx);
 	check_async(cx);
-	check_tables(cx);
+	table_finish(cx);
 	for (const struct loaded_module *m = cx->inventory.modules; m; m = m->next)
 		check_module(cx, m);
 	check_connections(cx);
-	if (loaded_module(&cx->inventory, "rtimer") && !cx->has_missed_setting)
-		names_each(&cx->settings, cx->arena, check_timer, cx);
 }
-
-RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .summary = "a timer of rtimer that runs nothing",
-     .why = "A timer is one parameter, what it runs another: exec names the timer and the route. "
-	    "Without it the server starts, and nothing happens.",
-     .bad = "loadmodule \"rtimer\"\n"
-	    "modparam(\"rtimer\", \"timer\", \"name=ta;interval=10;mode=1\")\n"
-	    "request_route { exit; }\n",
-     .good = "loadmodule \"rtimer\"\n"
-	     "modparam(\"rtimer\", \"timer\", \"name=ta;interval=10;mode=1\")\n"
-	     "modparam(\"rtimer\", \"exec\", \"timer=ta;route=CLEANUP\")\n"
-	     "request_route { exit; }\nroute[CLEANUP] { exit; }\n")
 
 RULE(rtpengine_node, "K729", SEV_WARNING, PHASE_RUN,
      .summary = "an address for rtpengine_sock without its protocol",
@@ -601,13 +505,3 @@ RULE(async_workers, "K737", SEV_ERROR, PHASE_START,
 	    "request_route { async_task_route(\"LATER\"); }\nroute[LATER] { exit; }\n",
      .good = "async_workers=4\nloadmodule \"tm\"\nloadmodule \"async\"\n"
 	     "request_route { async_task_route(\"LATER\"); }\nroute[LATER] { exit; }\n")
-
-RULE(table_undefined, "K738", SEV_WARNING, PHASE_RUN,
-     .summary = "a table of htable that no modparam() defines",
-     .why = "The server starts; each access logs an error and gives no value.",
-     .bad = "loadmodule \"pv\"\nloadmodule \"htable\"\n"
-	    "modparam(\"htable\", \"htable\", \"ban=>size=8\")\n"
-	    "request_route { if ($sht(bann=>$si) != $null) exit; }\n",
-     .good = "loadmodule \"pv\"\nloadmodule \"htable\"\n"
-	     "modparam(\"htable\", \"htable\", \"ban=>size=8\")\n"
-	     "request_route { if ($sht(ban=>$si) != $null) exit; }\n")
