@@ -42,6 +42,8 @@ enum word_list {
 	WORDS_ENGINE_MODULE,    /* modules that bring one: the letters behind app_ are its name */
 	WORDS_FIXUP_FREED, /* fixups of the core that take any expression without a free function */
 	WORDS_FIXUP_KEPT,  /* those that take constants only then */
+	WORDS_EVENT_LOCAL, /* event route of requests that the server makes */
+	WORDS_EVENT_BRANCH, /* heads of the names of event routes of branches that failed */
 	WORDS_LOOKING, /* heads of the names of functions that look at a message and change nothing
 			*/
 };

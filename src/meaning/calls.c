@@ -259,7 +259,7 @@ static void record_use(struct unit *u, const struct call_place *p, const struct 
 	struct use *x;
 
 	if (!u->calls.keeps_all || !routes || (routes & CONTEXTS_BEHIND) == CONTEXTS_BEHIND ||
-	    p->route->kind != ROUTES_REQUEST)
+	    (p->route->kind != ROUTES_REQUEST && p->route->kind != ROUTES_EVENT))
 		return;
 	x = ARENA_NEW(u->arena, struct use);
 	*x = (struct use){.from = p->route,

@@ -37,7 +37,8 @@ struct call {
 	bool is_tested;  /* the result decides something */
 };
 
-/* A call of a function that some kind of route block may not make, in a block route[...]. */
+/* A call of a function that some kind of route block may not make, in a block route[...] or of an
+ * event. */
 struct use {
 	struct use *next;
 	struct route *from;

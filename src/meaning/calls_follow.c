@@ -6,6 +6,8 @@
  */
 #include "meaning/unit.h"
 
+#include "facts/words.h"
+
 struct step {
 	struct route *route;
 	unsigned char bit, is_soft;
@@ -26,14 +28,25 @@ static void reach(struct queue *q, struct route *r, unsigned bit, bool is_soft,
 	q->steps[q->end++] = (struct step){r, (unsigned char)bit, is_soft};
 }
 
-/* The bit of enum fact_route in which the blocks of R start; event routes have many. */
-static unsigned own_context(const struct route *r)
+/* Most event routes have no kind of their own. */
+static unsigned event_context(const struct unit *u, struct str name)
+{
+	const struct version *v = &u->session->version;
+
+	if (words_find(WORDS_EVENT_LOCAL, name, v))
+		return FACT_LOCAL;
+	return words_head(WORDS_EVENT_BRANCH, name, v) ? FACT_BRANCH_FAILURE : 0;
+}
+
+/* The bit of enum fact_route in which the blocks of R start; 0: that of its callers. */
+static unsigned own_context(const struct unit *u, const struct route *r)
 {
 	switch (r->kind) {
 	case ROUTES_FAILURE: return FACT_FAILURE;
 	case ROUTES_BRANCH: return FACT_BRANCH;
 	case ROUTES_ONSEND: return FACT_ONSEND;
 	case ROUTES_REPLY: return str_is(r->name, ROUTE_MAIN) ? FACT_CORE_ONREPLY : FACT_TM_ONREPLY;
+	case ROUTES_EVENT: return event_context(u, r->name);
 	default: return 0;
 	}
 }
@@ -43,7 +56,7 @@ static void follow_contexts(struct unit *u, struct queue *q)
 	q->first = q->end = 0;
 	for (struct route *r = u->symbols.first_route; r; r = r->next)
 		for (unsigned bit = 0; r->is_reached && bit < ROUTE_CONTEXTS; bit++)
-			if (own_context(r) >> bit & 1)
+			if (own_context(u, r) >> bit & 1)
 				reach(q, r, bit, false, NULL);
 	/* First what is certain: what is not must add nothing to it. */
 	for (int soft = 0; soft < 2; soft++) {

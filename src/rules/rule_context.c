@@ -7,7 +7,12 @@
 #include "rules/lint_state.h"
 #include "rules/rule.h"
 
+#include "facts/words.h"
+
 enum { CHAIN_MOST = 16 };
+
+/* The kinds of block that the function's own statement is compared with. */
+enum { KINDS = FACT_FAILURE | FACT_TM_ONREPLY | FACT_CORE_ONREPLY | FACT_BRANCH | FACT_ONSEND };
 
 static const char *context_word(unsigned bit)
 {
@@ -16,6 +21,8 @@ static const char *context_word(unsigned bit)
 	case FACT_TM_ONREPLY: return "onreply_route[...]";
 	case FACT_CORE_ONREPLY: return "reply_route";
 	case FACT_BRANCH: return "branch_route";
+	case FACT_LOCAL: return "event_route[tm:local-request]";
+	case FACT_BRANCH_FAILURE: return "event_route[tm:branch-failure:...]";
 	default: return "onsend_route";
 	}
 }
@@ -57,19 +64,57 @@ static void report(struct unit *u, const struct use *use, enum diag_code code, u
 	say_chain(u, x, use->from, bit);
 }
 
+/* Where the request is the server's own, or has an owner who will answer it. */
+static void check_event(struct unit *u, const struct use *use, unsigned event)
+{
+	const struct version *v = &u->session->version;
+	struct str name = use->node->text;
+	unsigned bit = first_bit(event);
+	struct str from;
+	struct diag *x;
+
+	if (!words_find(WORDS_REPLY_CODE, name, v) && !words_find(WORDS_REPLY_FINAL, name, v) &&
+	    !(event & FACT_LOCAL && words_find(WORDS_RELAY, name, v)))
+		return;
+	x = diag_report(&u->session->diags, DIAG_CONTEXT_EVENT,
+			(struct span){use->node->at.lo, use->node->at.lo + (uint32_t)name.n},
+			"\"%.*s\" does not work in %s", STR_ARG(name), context_word(bit));
+	if (use->from->kind == ROUTES_EVENT)
+		return;
+	from = lint_route(u, use->from);
+	diag_hint(&u->session->diags, x, "%.*s runs there, too", STR_ARG(from));
+	say_chain(u, x, use->from, bit);
+}
+
 void contexts(struct unit *u)
 {
 	for (const struct use *use = u->calls.uses; use; use = use->next) {
-		unsigned wrong = use->mask & (unsigned)~use->routes & (unsigned)~FACT_REQUEST;
-		unsigned hard = use->is_soft ? 0 : wrong & use->from->context[0];
+		const uint16_t *context = use->from->context;
+		unsigned wrong = use->mask & (unsigned)~use->routes & KINDS;
+		unsigned hard = use->is_soft ? 0 : wrong & context[0];
+		unsigned event = use->mask & context[0] & (FACT_LOCAL | FACT_BRANCH_FAILURE);
 
+		if (event && !use->is_soft)
+			check_event(u, use, event);
 		if (hard)
 			report(u, use, DIAG_CONTEXT, first_bit(hard));
-		else if (wrong & (use->from->context[0] | use->from->context[1]))
+		else if (wrong & (context[0] | context[1]))
 			report(u, use, DIAG_CONTEXT_GUARDED,
-			       first_bit(wrong & (use->from->context[0] | use->from->context[1])));
+			       first_bit(wrong & (context[0] | context[1])));
 	}
 }
+
+RULE(context_event, "K342", SEV_WARNING, PHASE_RUN,
+     .summary = "a reply or relay in an event route where there is nothing to reply to or relay",
+     .why =
+	 "In event_route[tm:local-request] the request is one that Kamailio sends itself: "
+	 "t_relay() logs \"unsupported route type\" and ends the script, replies go nowhere. In "
+	 "event_route[tm:branch-failure:...] the transaction goes on: t_reply() and "
+	 "send_reply() fail, and what sl_send_reply() sends is followed by a second final reply.",
+     .bad = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n\texit;\n}\n"
+	    "event_route[tm:local-request] {\n\tt_relay();\n}\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"textops\"\nrequest_route {\n\tt_relay();\n"
+	     "\texit;\n}\nevent_route[tm:local-request] {\n\tappend_hf(\"X-A: b\\r\\n\");\n}\n")
 
 RULE(context, "K340", SEV_WARNING, PHASE_RUN,
      .summary = "a function in a kind of route it is not made for, reached by route()",
