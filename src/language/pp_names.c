@@ -13,35 +13,6 @@
 #define CANDIDATES_MOST 100
 #define BUCKETS         (sizeof((struct defines *)0)->bucket / sizeof(struct define *))
 
-static bool is_word_byte(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '_';
-}
-
-/* How often NAME stands as a word in the files. */
-static uint32_t mentions(struct pp *pp, struct str name)
-{
-	const struct sources *all = &pp->session->sources;
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < all->count; i++) {
-		struct str text = all->all[i]->text, rest = text;
-		ptrdiff_t at;
-
-		if (all->all[i]->is_expansion)
-			continue;
-		while ((at = str_search(rest, name)) >= 0) {
-			const char *p = rest.p + at;
-
-			rest = str_skip(rest, (size_t)at + name.n);
-			count += (p == text.p || !is_word_byte(p[-1])) &&
-				 (!rest.n || !is_word_byte(rest.p[0]));
-		}
-	}
-	return count;
-}
-
 /* The part of a name that says something. */
 static struct str core_of(struct str name)
 {
@@ -159,7 +130,7 @@ static void check_asked(struct pp *pp, const struct define *x)
 	const struct define *near = meant_by(pp, x);
 	struct diag *d;
 
-	if (!near || mentions(pp, x->name) > x->times)
+	if (!near || source_mentions(&pp->session->sources, x->name) > x->times)
 		return;
 	d = diag_report(ds, DIAG_NAME_MISTYPED, x->at, "\"%.*s\" is defined nowhere",
 			STR_ARG(x->name));
@@ -173,8 +144,9 @@ static void check_defined(struct pp *pp, const struct define *x)
 	const struct define *near = near_in(&pp->asked, x->name, 1);
 	struct diag *d;
 
-	if (!near || is_ever_defined(pp, near->name) || mentions(pp, x->name) > 1 ||
-	    mentions(pp, near->name) < 2)
+	if (!near || is_ever_defined(pp, near->name) ||
+	    source_mentions(&pp->session->sources, x->name) > 1 ||
+	    source_mentions(&pp->session->sources, near->name) < 2)
 		return;
 	d = diag_report(ds, DIAG_NAME_MISTYPED, x->at, "\"%.*s\" is defined and never used",
 			STR_ARG(x->name));
@@ -189,7 +161,7 @@ static void check_reserved(struct pp *pp, const struct define *x)
 	struct diags *ds = &pp->session->diags;
 
 	if (!k || !(k->versions & pp->session->version.bit) || !x->value.n ||
-	    define_find(&pp->asked, x->name) || mentions(pp, STR("def")))
+	    define_find(&pp->asked, x->name) || source_mentions(&pp->session->sources, STR("def")))
 		return;
 	diag_hint(ds,
 		  diag_report(ds, DIAG_DEFINE_RESERVED, x->at,

@@ -17,5 +17,6 @@ void misuse_check(struct session *s, const struct node *root)
 			setting_check(&mu, n);
 	}
 	reply_finish(&mu);
+	variable_finish(&mu, root);
 	setting_finish(&mu);
 }

@@ -39,6 +39,10 @@ struct misuse {
 	struct reply_case *cases;  /* to be judged when all routes are known */
 	struct route_facts *facts; /* of all routes */
 
+	/* rule_variable.c */
+	struct names vars;    /* $var(...): is_filled when it is set, what: how it is read */
+	bool has_unknown_var; /* some are set by names that only the running script knows */
+
 	/* rule_setting.c */
 	struct names params; /* "module parameter" of each modparam so far */
 	const struct node *flags[32];
@@ -100,6 +104,10 @@ void expression_check(struct misuse *mu, const struct node *n);
 void expression_condition(struct misuse *mu, const struct node *n);
 /* The value that is assigned: text in it stays text. */
 void expression_value(struct misuse *mu, const struct node *n);
+
+/* rule_variable.c: the variable N is read or set; then all at the end of the file. */
+void variable_use(struct misuse *mu, const struct node *n, bool is_target);
+void variable_finish(struct misuse *mu, const struct node *root);
 
 /* rule_indent.c: an if or while, whose body may stand where it does not look like one. */
 void indent_check(struct misuse *mu, const struct node *n);

@@ -25,11 +25,14 @@ static bool is_variable(struct check *cx, struct str name)
 
 void bare_use(struct check *cx, const struct node *n, bool is_target)
 {
+	const struct source *src;
 	struct name *entry;
 
 	if (n->text.n < 3 || n->text.p[0] != '$' || !check_beyond_parse(cx))
 		return;
-	if (is_target) {
+	/* The text of a define is read more often than it is written: there is no counting it. */
+	src = source_of(&cx->session->sources, n->at.lo);
+	if (is_target || !src || src->is_expansion) {
 		names_add(&cx->bare_set, cx->arena, n->text, n->at);
 		return;
 	}
@@ -45,33 +48,6 @@ void bare_use(struct check *cx, const struct node *n, bool is_target)
 	++*(uint32_t *)entry->data;
 }
 
-static bool is_word_byte(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '_';
-}
-
-/* How often NAME stands as a word in the files. */
-static uint32_t mentions(struct check *cx, struct str name)
-{
-	const struct sources *all = &cx->session->sources;
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < all->count; i++) {
-		struct str text = all->all[i]->text, rest = text;
-		ptrdiff_t at;
-
-		while ((at = str_search(rest, name)) >= 0) {
-			const char *p = rest.p + at;
-
-			rest = str_skip(rest, (size_t)at + name.n);
-			count += (p == text.p || !is_word_byte(p[-1])) &&
-				 (!rest.n || !is_word_byte(rest.p[0]));
-		}
-	}
-	return count;
-}
-
 /* NAME, that is read so many times, stands where something may set it.  That of a variable may
  * stand in comments. */
 static bool is_set_elsewhere(struct check *cx, struct str name, const char *module,
@@ -80,10 +56,11 @@ static bool is_set_elsewhere(struct check *cx, struct str name, const char *modu
 	struct buf long_form = buf_on(cx->arena), short_form = buf_on(cx->arena);
 
 	if (!module)
-		return mentions(cx, name) > *reads;
+		return source_mentions(&cx->session->sources, name) > *reads;
 	buf_printf(&long_form, "s:%.*s", STR_ARG(name));
 	buf_printf(&short_form, "avp(%.*s", STR_ARG(name));
-	return mentions(cx, buf_view(&long_form)) || mentions(cx, buf_view(&short_form));
+	return source_mentions(&cx->session->sources, buf_view(&long_form)) ||
+	       source_mentions(&cx->session->sources, buf_view(&short_form));
 }
 
 /* Names of few letters are near to many: NAME must be NEAR in another case, or with a letter

@@ -364,7 +364,9 @@ static void check_node(struct misuse *mu, const struct node *n)
 		compare_method(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op == T_MATCH);
 		expression_check(mu, KID(n, ELEMENT, right));
 		break;
+	case N_PVAR: variable_use(mu, n, false); break;
 	case N_ASSIGN:
+		variable_use(mu, KID(n, ASSIGN, target), true);
 		expression_value(mu, KID(n, ASSIGN, value));
 		expression_check(mu, KID(n, ASSIGN, value));
 		break;

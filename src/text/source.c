@@ -208,3 +208,30 @@ int source_order(struct sources *s, uint32_t a, uint32_t b)
 	}
 	return (a > b) - (a < b);
 }
+
+static bool is_word_byte(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_';
+}
+
+uint32_t source_mentions(const struct sources *s, struct str name)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct str text = s->all[i]->text, rest = text;
+		ptrdiff_t at;
+
+		if (s->all[i]->is_expansion)
+			continue;
+		while ((at = str_search(rest, name)) >= 0) {
+			const char *p = rest.p + at;
+
+			rest = str_skip(rest, (size_t)at + name.n);
+			count += (p == text.p || !is_word_byte(p[-1])) &&
+				 (!rest.n || !is_word_byte(rest.p[0]));
+		}
+	}
+	return count;
+}

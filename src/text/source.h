@@ -92,6 +92,10 @@ struct str source_line(struct sources *s, const struct source *src, uint32_t lin
 /* The bytes of a span that lies in one buffer. */
 struct str source_text(struct sources *s, struct span at);
 
+/* How often NAME stands as a word in the files, comments included; what defines put in does not
+ * count.  Linear in the files: for what is rare. */
+uint32_t source_mentions(const struct sources *s, struct str name);
+
 /*
  * The smallest span that covers both.  Ends in different buffers are lifted to the include or
  * the use of the define they came from, until both lie in one buffer.  SPAN_NONE is neutral.
