@@ -72,8 +72,8 @@ void parse_lose(struct parse *ps, struct node *list)
 	ps->lost = list;
 }
 
-/* The node that stands for the statement given up.  A call in front of a block is a misspelt `if` or its
- * kin, which the message has told. */
+/* The node that stands for the statement given up.  A call in front of a block is a misspelt `if`
+ * or its kin, which the message has told. */
 static struct node *remains(struct parse *ps, struct span at)
 {
 	struct node *n = nothing(ps, at), **end = &ps->lost;

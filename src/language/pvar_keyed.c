@@ -13,6 +13,7 @@ struct key {
 	char index;     /* 'n' number or variable, 't' any text, '2' two numbers, 0 none */
 	bool may_lack;  /* the index */
 	bool is_open;   /* more text may follow */
+	bool is_chain;  /* behind an index: "=>" and another key of the list may follow */
 	bool is_hex;    /* hexadecimal digits follow */
 	bool is_format; /* a colon and text with variables follow */
 };
@@ -66,6 +67,7 @@ static bool next_key(const struct version *v, struct str *list, struct key *key)
 	*list = str_skip(*list, text.n + 1);
 	*key = (struct key){.is_known = true};
 	key->is_open = cut_tail(&text, "...");
+	key->is_chain = cut_tail(&text, "+");
 	key->is_hex = cut_tail(&text, "(hex)");
 	key->is_format = cut_tail(&text, ":(format)");
 	if (cut_tail(&text, "[n?]")) {
@@ -189,12 +191,15 @@ static bool is_hex(struct str text)
 	return text.n > 0;
 }
 
-/* TEXT is what follows the word of KEY. */
-static bool read_rest(struct pvar_reader *r, const struct key *key, struct str text)
+/* TEXT is what follows the word of KEY; *NEXT is set to the key behind it in a chain. */
+static bool read_rest(struct pvar_reader *r, const struct key *key, struct str text,
+		      struct str *next)
 {
+	bool has_index = str_starts(text, STR("["));
+
 	if (key->is_format)
 		return pvar_format_text(r, str_skip(text, 1), NULL);
-	if (key->index && str_starts(text, STR("["))) {
+	if (key->index && has_index) {
 		text = str_skip(text, 1);
 		if (key->index == 't' ? !read_text(r, &text)
 		    : key->index == 'n'
@@ -204,6 +209,10 @@ static bool read_rest(struct pvar_reader *r, const struct key *key, struct str t
 	}
 	if (!text.n || key->is_open || key->is_hex)
 		return true;
+	if (key->is_chain && has_index && str_starts(text, STR("=>"))) {
+		*next = str_skip(text, 2);
+		return true;
+	}
 	return pvar_fail(r, PVAR_INNER, text, "\"%.*s\" is too much here", STR_ARG(text));
 }
 
@@ -227,12 +236,20 @@ static bool fits(const struct key *key, struct str text, bool is_nocase)
 static bool read_key(struct pvar_reader *r, struct pvar *v, struct str text, struct str list,
 		     bool is_nocase)
 {
-	struct str keys = list;
+	struct str keys = list, next = {0};
 	struct key key;
 
-	while (next_key(r->cx->version, &keys, &key))
-		if (fits(&key, text, is_nocase))
-			return read_rest(r, &key, str_skip(text, key.word.n));
+	while (next_key(r->cx->version, &keys, &key)) {
+		if (!fits(&key, text, is_nocase))
+			continue;
+		if (!read_rest(r, &key, str_skip(text, key.word.n), &next))
+			return false;
+		if (!next.p)
+			return true;
+		text = next;
+		next = (struct str){0};
+		keys = list;
+	}
 	return unknown_key(r, v, text, list);
 }
 

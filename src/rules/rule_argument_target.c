@@ -69,6 +69,15 @@ static bool has_good_flags(struct str text, size_t slash)
 	return true;
 }
 
+/* "*", s, i or a, for all there are of a kind, and a number that narrows them down. */
+static bool is_avp_kind(struct str name)
+{
+	for (size_t i = 1; i < name.n; i++)
+		if (name.p[i] < '0' || name.p[i] > '9')
+			return false;
+	return name.n && name.p[0] && strchr("sia*", name.p[0]);
+}
+
 bool argument_avps(const struct argument *a)
 {
 	bool is_variable = str_starts(a->text, STR("$avp(")) || str_starts(a->text, STR("$(avp("));
@@ -77,7 +86,7 @@ bool argument_avps(const struct argument *a)
 	struct diag *x;
 
 	if ((slash < 0 || has_good_flags(a->text, (size_t)slash)) &&
-	    (is_variable || (name.n == 1 && strchr("sia*", name.p[0]) && name.p[0])))
+	    (is_variable || is_avp_kind(name)))
 		return true;
 	/* A slash in the name itself. */
 	if (is_variable && str_ends(a->text, STR(")")))

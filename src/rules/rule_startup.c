@@ -12,16 +12,15 @@
 
 #include <string.h>
 
-/* What a condition asks: "param(default)!=value", "param(default)=value"; a parameter that is not
- * set has the default. */
+/* What a condition asks: "param(default)!=value", "param(default)=value", several with "&" between
+ * them; a parameter that is not set has the default. */
 struct condition {
 	struct str param, unset, value;
 	bool is_equal;
 };
 
-static struct condition condition_of(const char *text)
+static struct condition condition_in(struct str s)
 {
-	struct str s = str_of(text);
 	ptrdiff_t open = str_find(s, '('), close = str_find(s, ')');
 	struct condition c = {.param = str_head(s, (size_t)open)};
 	struct str rest = str_skip(s, (size_t)close + 1);
@@ -30,6 +29,14 @@ static struct condition condition_of(const char *text)
 	c.is_equal = rest.p[0] == '=';
 	c.value = str_skip(rest, c.is_equal ? 1 : 2);
 	return c;
+}
+
+/* The first of several. */
+static struct condition condition_of(const char *text)
+{
+	ptrdiff_t and = str_find(str_of(text), '&');
+
+	return condition_in(and < 0 ? str_of(text) : str_head(str_of(text), (size_t) and));
 }
 
 /* The value of a parameter of M as text; false when it is known only at run time. */
@@ -58,14 +65,19 @@ static bool value_of(struct check *cx, const struct loaded_module *m, struct str
 
 static bool is_true(struct check *cx, const struct loaded_module *m, const char *when)
 {
-	struct condition c;
-	struct str text;
+	struct str rest = str_of(when ? when : "");
 
-	if (!when)
-		return true;
-	c = condition_of(when);
-	text = c.unset;
-	return value_of(cx, m, c.param, &text) && str_equal(text, c.value) == c.is_equal;
+	while (rest.n) {
+		ptrdiff_t and = str_find(rest, '&');
+		size_t n = and < 0 ? rest.n : (size_t) and;
+		struct condition c = condition_in(str_head(rest, n));
+		struct str text = c.unset;
+
+		if (!value_of(cx, m, c.param, &text) || str_equal(text, c.value) != c.is_equal)
+			return false;
+		rest = str_skip(rest, n + 1);
+	}
+	return true;
 }
 
 /* Something may be loaded or set that is not seen. */

@@ -64,7 +64,7 @@ sub keys_of {
 	my ($start, $list) = ($1, $2);
 	my $prefix = $start =~ /^keys/ ? '' : 'n=>';
 	my @keys = split /,(?![^\[]*\])/, $list;
-	s/\.\.\.|\(\d\.\d\)|\[n\?\]//g, s/\(hex\)/00b/, s/\(format\)/\$ru/, s/\[[nt]\]/[0]/, s/\[n,n\]/[0,1]/ for @keys;
+	s/\.\.\.|\(\d\.\d\)|\[n\?\]\+?//g, s/\(hex\)/00b/, s/\(format\)/\$ru/, s/\[[nt]\]/[0]/, s/\[n,n\]/[0,1]/ for @keys;
 	return map { "$prefix$_" } @keys;
 }
 

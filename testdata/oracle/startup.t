@@ -32,10 +32,21 @@ sub rows {
 
 my @needs = rows('dependencies');
 
+# The parts of a condition: [parameter, default, operator, value].
+sub parts {
+	my ($when) = @_;
+	return map { [/^(\w+)\((.*)\)(!?=)(.*)$/] } grep { $_ ne '-' } split /&/, $when;
+}
+
+sub holds_by_default {
+	my ($part) = @_;
+	return ($part->[2] eq '=') == ($part->[1] eq $part->[3]);
+}
+
 # All that MODULE needs, in order, without WITHOUT.
 sub closure {
 	my ($module, $without, $out, $seen) = @_;
-	for my $row (grep { $_->[0] eq $module && $_->[3] eq '-' || $_->[0] eq $module && $_->[3] =~ /^\w+\(.*\)=$/ } @needs) {
+	for my $row (grep { $_->[0] eq $module && !grep { !holds_by_default($_) } parts($_->[3]) } @needs) {
 		next if $row->[1] eq $without || $seen->{ $row->[1] }++;
 		closure($row->[1], $without, $out, $seen);
 		push @$out, $row->[1];
@@ -43,14 +54,16 @@ sub closure {
 	return @$out;
 }
 
-# The modparam() that makes the condition true, or nothing when it is without one.
+# The modparam() lines that make the condition true.
 sub switch_on {
 	my ($module, $when) = @_;
-	return '' if $when eq '-';
-	my ($param, $unset, $op, $value) = $when =~ /^(\w+)\((.*)\)(!?=)(.*)$/ or die "bad condition $when\n";
-	return '' if ($op eq '=') == ($unset eq $value);
-	$value = 1 if $op eq '!=';
-	return "modparam(\"$module\", \"$param\", " . ($value =~ /^\d+$/ ? $value : "\"$value\"") . ")\n";
+	my $text = '';
+	for my $part (grep { !holds_by_default($_) } parts($when)) {
+		my ($param, undef, $op, $value) = @$part;
+		$value = 1 if $op eq '!=';
+		$text .= "modparam(\"$module\", \"$param\", " . ($value =~ /^\d+$/ ? $value : "\"$value\"") . ")\n";
+	}
+	return $text;
 }
 
 my @cases;    # [group, name, text, code]
