@@ -75,18 +75,52 @@ static unsigned digits_in(struct str s)
 	return count;
 }
 
-/* A is B with a letter or two mistyped; numbers of few digits count things. */
+/* The last letter alone is another one: NODE_A and NODE_B. */
+static bool differ_at_end(struct str a, struct str b)
+{
+	return a.n == b.n && a.n > 0 && str_equal(str_head(a, a.n - 1), str_head(b, b.n - 1));
+}
+
+/* Takes off A and B what they share of the parts between underscores, at either end. */
+static void cut_shared_parts(struct str *a, struct str *b)
+{
+	size_t least = a->n < b->n ? a->n : b->n, same = 0, n = 0;
+
+	while (n < least && a->p[n] == b->p[n])
+		if (a->p[n++] == '_')
+			same = n;
+	*a = str_skip(*a, same);
+	*b = str_skip(*b, same);
+	least -= same;
+	same = 0;
+	for (n = 1; n <= least && a->p[a->n - n] == b->p[b->n - n]; n++)
+		if (a->p[a->n - n] == '_')
+			same = n;
+	*a = str_head(*a, a->n - same);
+	*b = str_head(*b, b->n - same);
+}
+
+/*
+ * A is B with a letter or two mistyped; numbers of few digits count things.  When they differ in
+ * one part, the part is compared: REGION_US and REGION_EU are two names.
+ */
 static bool is_near(struct str a, struct str b)
 {
-	struct str core = core_of(a), other = core_of(b);
-	size_t least = core.n < other.n ? core.n : other.n;
+	struct str core = core_of(a), other = core_of(b), part = core, other_part = other;
+	size_t least;
 
-	if (str_equal(a, b))
+	if (str_equal(a, b) || differ_at_end(a, b))
 		return false;
+	cut_shared_parts(&part, &other_part);
+	if (str_find(part, '_') < 0 && str_find(other_part, '_') < 0) {
+		core = part;
+		other = other_part;
+	}
+	least = core.n < other.n ? core.n : other.n;
 	if (differ_in_digits(a, b))
 		return digits_in(a) > 3 && digits_in(b) > 3 && is_slip(core, other);
 	/* The slip is in the WITH_ itself. */
-	if ((core.n == a.n) != (other.n == b.n))
+	if (str_starts(a, STR("WITH_")) != str_starts(b, STR("WITH_")))
 		return suggest_distance(a, b) <= 1;
 	if (least < 4)
 		return is_slip(core, other);

@@ -232,6 +232,15 @@ static bool is_same(const struct node *a, const struct node *b)
 	return a->kind == b->kind && a->number == b->number && str_equal(a->text, b->text);
 }
 
+/* The file that AT stands in. */
+static const struct source *file_of(struct misuse *mu, struct span at)
+{
+	struct sources *all = &mu->session->sources;
+
+	return source_of(all, span_in_file(all, at).lo);
+}
+
+/* A value of one file that another file replaces is a default. */
 static void check_twice(struct misuse *mu, const struct node *n)
 {
 	struct str module = KID(n, MODPARAM, module)->text,
@@ -248,7 +257,7 @@ static void check_twice(struct misuse *mu, const struct node *n)
 	entry = names_add(&mu->params, mu->arena, buf_view(&key), value->at);
 	if (!entry->what)
 		entry->what = value;
-	else if (!is_same(entry->what, value))
+	else if (!is_same(entry->what, value) && file_of(mu, entry->at) == file_of(mu, value->at))
 		diag_note(
 		    mu->diags,
 		    diag_report(mu->diags, DIAG_PARAMETER_TWICE, value->at,
@@ -262,7 +271,7 @@ static void check_twice(struct misuse *mu, const struct node *n)
 RULE(parameter_twice, "K805", SEV_WARNING, PHASE_RUN,
      .summary = "a module parameter that is set twice to different values",
      .why = "The last value counts, without a word. Parameters that collect their values are "
-	    "not meant.",
+	    "not meant, nor a file that replaces what another file has set.",
      .bad = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
 	    "modparam(\"tm\", \"fr_timer\", 30000)\nrequest_route { exit; }\n",
      .good = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
