@@ -137,18 +137,18 @@ function print_words(    i, j, f, n, names, at, from)
 }
 
 # A set of names as the expression of an enum: "request,event" gives FACT_REQUEST|FACT_EVENT.
-function flags(names,    n, part, i, text)
+function flags(names, prefix,    n, part, i, text)
 {
 	n = split(names, part, ",")
 	if (names == "none")
 		return "0"
 	for (i = 1; i <= n; i++)
-		text = text (i > 1 ? "|" : "") "FACT_" toupper(part[i])
+		text = text (i > 1 ? "|" : "") prefix toupper(part[i])
 	return text
 }
 
-# A field by its letter in LAYOUT: s string, o string or "-" for none, n number, f names of flags, e one
-# name of an enum with PREFIX, c number or "var", v versions, ?WORD whether the field is WORD.
+# A field by its letter in LAYOUT: s string, o string or "-" for none, n number, f names of flags, F the
+# same with PREFIX, e one name of an enum with PREFIX, c number or "var", v versions, ?WORD whether the field is WORD.
 function field(kind, text, prefix)
 {
 	if (kind == "s")
@@ -159,8 +159,8 @@ function field(kind, text, prefix)
 		return text + 0
 	if (kind == "c")
 		return text == "var" ? "FACT_ANY_COUNT" : text + 0
-	if (kind == "f")
-		return flags(text)
+	if (kind == "f" || kind == "F")
+		return flags(text, kind == "f" ? "FACT_" : prefix)
 	if (kind == "e") {
 		gsub(/-/, "_", text)
 		return prefix toupper(text)
@@ -260,6 +260,8 @@ END {
 		print_sorted("REQUIREMENT", "s s o s v")
 	else if (table == "settings")
 		print_sorted("SETTING", "s s e o o s o v", "SETTING_")
+	else if (table == "selects")
+		print_sorted("SELECT", "s s s F s v", "SELECT_")
 	else
 		fail("no such table: " table)
 }

@@ -7,7 +7,6 @@
 #include "facts/version.h"
 
 enum word_list {
-	WORDS_SELECT,           /* first parts of selects, those of modules too */
 	WORDS_FACILITY,         /* values of log_facility */
 	WORDS_POLL_METHOD,      /* values of tcp_poll_method */
 	WORDS_ONSEND_CALL,      /* core calls that an onsend_route may make */

@@ -25,6 +25,7 @@ struct pvar_context {
 	bool (*is_connection)(void *host, struct str id); /* declared by sqlcon of sqlops */
 	bool is_open;         /* a module without facts is loaded: unknown names may be its own */
 	bool has_memory;      /* shared memory is set up (semantics.md section 8) */
+	bool is_started;      /* all modules are set up */
 	unsigned suggestions; /* how many more times to look for a similar name */
 };
 

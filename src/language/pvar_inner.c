@@ -4,8 +4,6 @@
  */
 #include "language/pvar_state.h"
 
-#include "facts/words.h"
-
 enum { FLAG_MOST = 31 };
 
 static bool refuse(struct pvar_reader *r, const struct pvar *v, const char *wanted)
@@ -147,28 +145,10 @@ static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest
 	return false;
 }
 
-/* Only the first part is looked at: what may follow is not known here. */
 static bool inner_select(struct pvar_reader *r, struct pvar *v, const char *rest)
 {
-	struct str text = str_starts(v->inner, STR("@")) ? str_skip(v->inner, 1) : v->inner;
-	const char *near;
-	size_t n = 0;
-
 	(void)rest;
-	while (n < text.n && text.p[n] != '.' && text.p[n] != '[')
-		n++;
-	text = str_head(text, n);
-	if (r->cx->is_open || words_find(WORDS_SELECT, text, r->cx->version))
-		return true;
-	pvar_fail(r, PVAR_INNER, text.n ? text : v->inner, "there is no select \"@%.*s\"",
-		  STR_ARG(text));
-	near = words_nearest(WORDS_SELECT, text, r->cx->version);
-	if (near)
-		pvar_hint(r, "did you mean \"%s\"?", near);
-	else
-		pvar_hint(r, "the form is $%.*s(ruri.user), a select without its \"@\"",
-			  STR_ARG(v->name));
-	return false;
+	return pvar_select(r, v);
 }
 
 /* Two of SET. */

@@ -25,6 +25,7 @@ static struct pvar_context at_start(struct check *cx)
 	p.is_flag = NULL;
 	p.is_connection = NULL;
 	p.has_memory = true;
+	p.is_started = true;
 	return p;
 }
 

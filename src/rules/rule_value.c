@@ -8,10 +8,9 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
+#include "facts/selects.h"
 #include "language/keyword.h"
 #include "parser.h"
-
-enum { SELECT_PARTS_MOST = 31 };
 
 static bool is_null(const struct node *n)
 {

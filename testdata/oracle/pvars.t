@@ -68,6 +68,25 @@ sub keys_of {
 	return map { "$prefix$_" } @keys;
 }
 
+# A name for each row of the table of selects, and what may follow or may not.
+sub select_names {
+	my (%children, %seen, @names);
+	push @{ $children{ $_->[0] } }, $_ for grep { is_now($_->[5]) } rows('selects');
+	my @todo = (['-', '']);
+	while (my $next = shift @todo) {
+		my ($node, $path) = @$next;
+		for my $row ($seen{$node}++ ? () : @{ $children{$node} // [] }) {
+			my (undef, $word, $to, $takes) = @$row;
+			my $name = $takes =~ /inside/ ? $path : $path . ($path eq '' ? '' : '.') . ($word eq '*' ? 'x' : $word);
+			my $full = $name . ($takes =~ /name/ ? '.x' : '') . ($takes =~ /index/ ? '[1]' : '');
+			push @names, $name, $full, "$full.x", "${full}[2]", "${full}[\"x\"]";
+			push @todo, [$to, $full];
+		}
+	}
+	my %once = map { $_ => 1 } @names;
+	return sort keys %once;
+}
+
 # Inner names to try: those that fit the kind, and some that fit others.
 sub inner_names { return ('x', 'a=>b', '$ru', '', 'A B', keys_of($_[0])) }
 
@@ -100,6 +119,10 @@ for my $row (grep { $_->[0] =~ $pattern } rows('transformations')) {
 	next if $module eq 'nsq';
 	add('transformation', "{$class.$name$_}", $module, "\$avp(r) = \$(ru{$class.$name$_});")
 		for '', ',1', ',1,2', ',1,2,3', ',a', ',a,b', ',,', ',', ',-1', ',1,-1', ',$var(x)', ',1,$var(x)', ',/a/b/', ', 1 , 2 ', ',1 x';
+}
+
+if ('sel' =~ $pattern) {
+	add('select', "\$sel($_)", 'pv', "\$avp(r) = \$sel($_);") for select_names(), '', '1', '@@from', 'via[x]', 'via[1', 'from.params["x', 'from..x', 'cfg_get..x', 'a."b"';
 }
 
 my @jobs;
