@@ -207,6 +207,12 @@ static bool is_plain_variable(const struct node *n)
 	return (n->kind == N_PVAR || n->kind == N_BARE) && str_find(n->text, '(') < 0;
 }
 
+/* Some telephones call a user "null": then the text is what is meant. */
+static enum diag_code null_code(struct str text)
+{
+	return str_equal_nocase(text, STR("null")) ? DIAG_NULL_AS_WORD : DIAG_NULL_AS_TEXT;
+}
+
 static void check_null(struct misuse *mu, const struct node *variable, const struct node *text)
 {
 	if (!is_plain_variable(variable) || text->kind != N_STRING ||
@@ -214,15 +220,22 @@ static void check_null(struct misuse *mu, const struct node *variable, const str
 	     !str_equal_nocase(text->text, STR("null")) && !str_is(text->text, "$null")))
 		return;
 	diag_hint(mu->diags,
-		  diag_report(mu->diags, DIAG_NULL_AS_TEXT, text->at,
+		  diag_report(mu->diags, null_code(text->text), text->at,
 			      "\"%.*s\" is compared with this text, not with nothing",
 			      STR_ARG(variable->text)),
 		  "compare with $null");
 }
 
+RULE(null_as_word, "K366", SEV_NOTE, PHASE_RUN,
+     .summary = "a variable compared with the text \"null\"",
+     .why = "A variable without value is $null, not this text. Some broken telephones do call a "
+	    "user \"null\"; whoever means them can say so in an ignore comment.",
+     .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == \"null\")\n\t\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null)\n\t\texit;\n}\n")
+
 RULE(null_as_text, "K357", SEV_WARNING, PHASE_RUN,
-     .summary = "a variable compared with the text \"<null>\" or \"null\" instead of $null",
-     .why = "<null> is only how xlog() prints a variable without value, and \"null\" is a name. "
+     .summary = "a variable compared with the text \"<null>\" instead of $null",
+     .why = "<null> is only how xlog() prints a variable without value. "
 	    "Compare with $null, or "
 	    "ask not defined.",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == \"<null>\")\n\t\texit;\n}\n",
