@@ -386,7 +386,7 @@ static void calls_are_judged_by_the_file(void **state)
 	check_text(&s, &set, "5.6", "/m",
 		   "loadmodule \"private\"\nmodparam(\"private\", \"number\", 1)\n"
 		   "modparam(\"private\", \"list\", \"a\")\n"
-		   "request_route { m_plain(); m_any(\"a\", 1); m_var(1, 2, 3); m_new($ru); }\n");
+		   "request_route { m_plain(); m_any(\"a\", 1); m_var(1, 2, 3); m_new($xyz); }\n");
 	assert_int_equal(s.diags.count, 0);
 	session_end(&s);
 	check_text(&s, &set, "5.6", "/m",
