@@ -199,7 +199,6 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 	bool stuck = is_stuck(ps);
 	uint32_t depth = braces_before(ps, at);
 
-	ps->lost = NULL;
 	if (ps->is_rewound)
 		pp_next(pp, &t);
 	for (;; pp_next(pp, &t)) {
@@ -212,7 +211,7 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 			break;
 	}
 	pp_give_back(pp, &t);
-	return nothing(ps, at);
+	return remains(ps, at);
 }
 
 struct node *parse_config(struct session *s, struct str name, struct str text)

@@ -340,13 +340,17 @@ static void walk_listen(struct check *cx, const struct node *n)
 		walk_arguments(cx, KID(n, LISTEN, advertise));
 }
 
-/* Recovery leaves an empty statement where it skipped one. */
+/* Recovery leaves an empty statement where it skipped one, with what was complete of it: of a route
+ * the kind is not known. */
 static void walk_empty(struct check *cx, const struct node *n)
 {
 	struct str text = source_text(&cx->session->sources, n->at);
 
 	if (str_is(text, ";"))
 		return;
+	for (const struct node *x = KID(n, EMPTY, lost); x; x = x->next)
+		if (x->kind == N_IP || x->kind == N_ADDRESS)
+			address_check(cx, x);
 	cx->is_broken = true;
 	if (str_search(text, STR("loadmodule")) >= 0)
 		cx->has_unknown_module = cx->has_stranger = true;
