@@ -351,8 +351,9 @@ static bool report_block(struct parse *ps, const struct expected *set)
 		return false;
 	x = report(ps, DIAG_SYNTAX, word->at, "a block cannot stand behind \"%.*s(...)\"",
 		   word->text);
-	/* Kamailio misses a function of that name as soon as the call is complete. */
-	diag_seen(x, ps->pp->before_last.at);
+	/* Kamailio misses a function of that name as soon as the call is complete, and stops at a
+	 * call inside of it. */
+	diag_seen(x, ps->pp->inner_call.hi ? ps->pp->inner_call : ps->pp->before_last.at);
 	if (str_starts(word->text, STR("els")))
 		diag_hint(&ps->session->diags, x, "did you mean \"else if\"?");
 	return true;

@@ -186,8 +186,9 @@ struct pp {
 	uint32_t queued;
 	struct token last; /* the token handed out last */
 	struct token before_last;
-	struct token third;  /* the one before that */
-	struct token callee; /* the word before the outermost open parenthesis */
+	struct token third;     /* the one before that */
+	struct token callee;    /* the word before the outermost open parenthesis */
+	struct span inner_call; /* the parenthesis of the first call inside of it */
 
 	bool has_gap;            /* the next token comes after a gap */
 	bool told_unclosed;      /* text that is not closed was reported */

@@ -208,8 +208,12 @@ void pp_count(struct pp *pp, const struct token *t)
 	case '{': open_brace(pp, t->at); break;
 	case '}': close_brace(pp, t->at); break;
 	case '(':
-		if (!pp->paren_count)
+		if (!pp->paren_count) {
 			pp->callee = pp->last;
+			pp->inner_call = SPAN_NONE;
+		} else if (!pp->inner_call.hi && pp->last.kind == T_ID) {
+			pp->inner_call = t->at;
+		}
 		if (pp->paren_count < PP_PARENS)
 			pp->parens[pp->paren_count] = t->at;
 		pp->paren_count++;

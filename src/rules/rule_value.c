@@ -227,20 +227,30 @@ RULE(type_mismatch, "K500", SEV_ERROR, PHASE_PARSE,
 
 void value_text(struct check *cx, const struct node *n)
 {
+	struct str behind;
 	struct diag *x;
 
 	if (n->text.n && n->text.p[0] == '$')
 		return;
-	x = diag_report(cx->diags, DIAG_VARIABLE_BROKEN, n->at,
-			"a line break inside of a variable");
-	diag_hint(cx->diags, x, "Kamailio reads only the text behind the break");
+	behind = str_skip(source_text(&cx->session->sources, n->at), 1);
+	if (behind.n && behind.p[0] != '(' &&
+	    (!is_word(behind.p[0]) || (behind.p[0] >= '0' && behind.p[0] <= '9'))) {
+		x = diag_report(cx->diags, DIAG_VARIABLE_BROKEN, n->at,
+				"no name stands behind this \"$\"");
+		diag_hint(cx->diags, x, "Kamailio skips to \"%.*s\"", STR_ARG(n->text));
+	} else {
+		x = diag_report(cx->diags, DIAG_VARIABLE_BROKEN, n->at,
+				"a line break inside of a variable");
+		diag_hint(cx->diags, x, "Kamailio reads only the text behind the break");
+	}
 	diag_seen(x, check_last(n->at));
 }
 
 RULE(variable_broken, "K501", SEV_ERROR, PHASE_PARSE,
-     .summary = "a variable with a line break inside of its parentheses",
+     .summary = "a variable with a line break inside of its parentheses, or without a name",
      .why = "Kamailio forgets what it has read of a variable when the line ends, and "
-	    "then finds no $ at the start of the rest.",
+	    "then finds no $ at the start of the rest. The same where something stands "
+	    "between the $ and the name.",
      .bad = "loadmodule \"pv\"\nrequest_route {\n\tif ($(ru\n\t\t{uri.user}) == \"a\")\n"
 	    "\t\texit;\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n\tif ($ru == \"a\")\n\t\texit;\n}\n")
