@@ -131,7 +131,8 @@ static void dump_step(struct dump *d)
 	if (i < slots) {
 		size_t level = d->depth - 1 < INDENT_MOST ? d->depth - 1 : INDENT_MOST;
 
-		if (!n->kid[i])
+		/* What recovery gave up is no part of the tree. */
+		if (!n->kid[i] || n->kind == N_EMPTY)
 			return;
 		if (slots > 1)
 			buf_printf(d->b, "\n%*s.%u", (int)level * 2 + 1, "", i);
