@@ -308,6 +308,49 @@ survives('substdefs that grow', put('subst8.cfg', x("#!substdef \"!a!aaaaaaaaaaa
 survives('10,000 substs on 10,000 strings', put('subst9.cfg', (map { "#!subst \"/a$_/b$_/g\"\n" } 1 .. 10_000),
 	route(x("xlog(\"a1 a2 a3 some text\");\n", 10_000))), 1, qr/more than 512 substs/);
 
+# --- files of modules ------------------------------------------------------------------------------
+
+# Damaged copies of the library that stands for a module, and of installed modules: always the same ones.
+my $seed = 1;
+
+sub dice
+{
+	my ($sides) = @_;
+	$seed = ($seed * 1_103_515_245 + 12_345) % 2**31;
+	return int($seed / 2**31 * $sides);
+}
+
+sub damaged
+{
+	my ($bytes) = @_;
+	my $way = dice(4);
+	return substr $bytes, 0, dice(length $bytes) if $way == 0;
+	my ($from, $size) = (0, length $bytes);
+	# The table of sections, the header of the file, or anything.
+	($from, $size) = (unpack('x40 Q<', $bytes), 64 * unpack('x60 S<', $bytes)) if $way == 1;
+	$size = 64 if $way == 2;
+	substr $bytes, $from + dice($size), 1, chr dice(256) for 0 .. dice(20);
+	return $bytes;
+}
+
+my @modules = grep { -f } (($ENV{KAMCHECK_BUILD} // '') . '/unit/module.so',
+	map { "/usr/lib/x86_64-linux-gnu/kamailio/modules/$_.so" } qw(pv xlog rr));
+mkdir 'damaged';
+put('damaged.cfg', "loadmodule \"m\"\nmodparam(\"m\", \"x\", 1)\n$good");
+for my $module (@modules) {
+	my $bytes = get($module);
+	my @bad;
+	for (1 .. 40) {
+		put('damaged/m.so', damaged($bytes));
+		for my $arguments (['catalog', 'dump', '-L', 'damaged'], ['lint', '-L', 'damaged', 'damaged.cfg']) {
+			my ($status, $seconds, $out, $err) = run($arguments);
+			push @bad, map { "$arguments->[0]: $_" } problems($status, $seconds, $out, $err);
+			push @bad, "$arguments->[0]: exit status " . ($status >> 8) if $status >> 8 > 1;
+		}
+	}
+	ok(!@bad, 'damaged copies of ' . $module =~ s{.*/}{}r) or diag(join "\n", @bad);
+}
+
 # --- command line ----------------------------------------------------------------------------------
 
 for my $words (['--nonsense'], ['-c', '-f'], ['-c', '--kamailio'], ['-c', '--kamailio', '9.9', '-f', 'good.cfg'], ['explain', 'K9999'],
