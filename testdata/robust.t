@@ -15,11 +15,11 @@ chdir $dir or die;
 $ENV{NO_COLOR} = 1;
 $ENV{ASAN_OPTIONS} = 'detect_leaks=1:allocator_may_return_null=1' unless $ENV{ASAN_OPTIONS};
 
-# The sanitizers make everything several times slower.
+# The sanitizers make everything several times slower, and so does a machine that others use too; what hangs does so for ever.
 my $patience = do {
 	open my $f, '<:raw', $kamcheck or die "$kamcheck: $!\n";
 	local $/;
-	<$f> =~ /__asan_/ ? 10 : 2;
+	<$f> =~ /__asan_/ ? 30 : 6;
 };
 
 sub put
@@ -103,8 +103,7 @@ sub survives
 		my ($status, $seconds, $out, $err) = run([@$command, $file]);
 		my @problems = problems($status, $seconds, $out, $err);
 		push @problems, 'exit status ' . ($status >> 8) if $status >> 8 > 2;
-		# A tree has a line for each node, also of what defines make, and that has a limit.
-		push @problems, 'output of ' . length($out) . ' bytes' if length $out > 60_000_000 + 100 * -s $file;
+		push @problems, 'output of ' . length($out) . ' bytes' if length $out > 20_000_000 + 100 * -s $file;
 		ok(!@problems, "$name: $command->[0]") or diag(join "\n", @problems);
 	}
 }
@@ -184,7 +183,7 @@ is(`'$kamcheck' --cfg-print -f good.cfg 2>&1 >&-; echo \$?` =~ /\Akamcheck: cann
 is(`'$kamcheck' -c -f - 2>&1 <&-; echo \$?` =~ /\Akamcheck: cannot read [^\n]*\n2\n\z/ ? 'same' : 'other', 'same',
 	'standard input that is closed');
 SKIP: {
-	skip 'the sanitizers need memory', 5 if $patience > 2;
+	skip 'the sanitizers need memory', 5 if $patience > 6;
 	is(`ulimit -v 20000; '$kamcheck' -c -f $large 2>&1; echo \$?`, "kamcheck: out of memory\n2\n", 'little memory');
 	my $deep = put('deep.cfg', route('$var(a) = ', x('(', 4800), '1', x(')', 4800), ';', x('if (1) {', 3000), 'drop;', x('}', 3000),
 		'$var(a) = 1', x('+1', 100_000), ';'));
