@@ -34,11 +34,13 @@ enum word_list {
 	WORDS_SQL_CALL,       /* functions of sqlops whose first argument is a connection */
 	WORDS_PROFILE_CALL,   /* functions of dialog whose first argument is a profile */
 	WORDS_SOCKET_CALL,    /* functions whose first argument is the address of a socket */
-	WORDS_SOCKET_NAME_CALL, /* those that take its name */
-	WORDS_PROXY_PROTOCOL,   /* protocols that t_relay_to() takes */
-	WORDS_METHOD,           /* SIP methods that the server knows */
-	WORDS_METHOD_OTHER,     /* others in use that look like one of these */
-	WORDS_ENGINE_MODULE,    /* modules that bring one: the letters behind app_ are its name */
+	WORDS_SOCKET_NAME_CALL,  /* those that take its name */
+	WORDS_PROXY_PROTOCOL,    /* protocols that t_relay_to() takes */
+	WORDS_CONSTANT_VARIABLE, /* variables that stand for constants */
+	WORDS_TABLE_VARIABLE,    /* variables whose inner name begins with a table of htable */
+	WORDS_METHOD,            /* SIP methods that the server knows */
+	WORDS_METHOD_OTHER,      /* others in use that look like one of these */
+	WORDS_ENGINE_MODULE,     /* modules that bring one: the letters behind app_ are its name */
 	WORDS_FIXUP_FREED, /* fixups of the core that take any expression without a free function */
 	WORDS_FIXUP_KEPT,  /* those that take constants only then */
 	WORDS_EVENT_LOCAL, /* event route of requests that the server makes */

@@ -145,18 +145,20 @@ RULE(branch_flag_range, "K807", SEV_WARNING, PHASE_RUN, .summary = "a branch fla
  */
 
 /* The variables that stand for constants: $env(X), $def(X) and their kin. */
-static struct str find_constant(struct str text)
+static struct str find_constant(struct misuse *mu, struct str text)
 {
-	static const char *const names[] = {"$env(", "$envn(", "$envs(",
-					    "$def(", "$defn(", "$defs("};
+	ptrdiff_t dollar;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		ptrdiff_t at = str_search(text, str_of(names[i]));
-		struct str rest = at < 0 ? (struct str){0} : str_skip(text, (size_t)at);
-		ptrdiff_t end = str_find(rest, ')');
+	for (; (dollar = str_find(text, '$')) >= 0; text = str_skip(text, 1)) {
+		ptrdiff_t open, end;
 
-		if (end > 0)
-			return str_head(rest, (size_t)end + 1);
+		text = str_skip(text, (size_t)dollar);
+		open = str_find(text, '(');
+		end = str_find(text, ')');
+		if (open > 1 && end > open &&
+		    words_find(WORDS_CONSTANT_VARIABLE, str_skip(str_head(text, (size_t)open), 1),
+			       mu->version))
+			return str_head(text, (size_t)end + 1);
 	}
 	return (struct str){0};
 }
@@ -169,7 +171,7 @@ static void check_plain(struct misuse *mu, const struct node *n)
 	if (value->kind != N_STRING ||
 	    !words_find(WORDS_PLAIN_PARAM, KID(n, MODPARAM, parameter)->text, mu->version))
 		return;
-	found = find_constant(value->text);
+	found = find_constant(mu, value->text);
 	if (found.n)
 		diag_hint(mu->diags,
 			  diag_report(mu->diags, DIAG_PARAMETER_LITERAL, value->at,

@@ -317,17 +317,9 @@ static void check_acc(struct check *cx)
 
 /* --- media proxies ---------------------------------------------------------------------------- */
 
+/* Versions may differ in the protocols they know; an address without anything in front has none. */
 static bool is_node(struct str word)
 {
-	static const char *const schemes[] = {"udp:", "udp6:", "unix:", "ws:", "wss:"};
-
-	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-		struct str scheme = str_of(schemes[i]);
-
-		if (str_equal_nocase(str_head(word, scheme.n), scheme))
-			return true;
-	}
-	/* Newer versions may know more; an address without anything in front is none of them. */
 	return word.p[0] < '0' || word.p[0] > '9';
 }
 

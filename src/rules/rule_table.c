@@ -7,6 +7,8 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
+#include "facts/words.h"
+
 static void use_table(struct check *cx, struct str name, struct span at)
 {
 	for (size_t i = 0; i < name.n; i++)
@@ -20,7 +22,6 @@ static void use_table(struct check *cx, struct str name, struct span at)
 /* "$sht(table=>key)" in TEXT, which stands at AT. */
 void table_text(struct check *cx, struct str text, struct span at)
 {
-	static const char *const variables[] = {"sht", "shtex", "shtinc", "shtdec"};
 	ptrdiff_t i;
 
 	for (; (i = str_search(text, STR("$sht"))) >= 0; text = str_skip(text, (size_t)i + 1)) {
@@ -32,12 +33,9 @@ void table_text(struct check *cx, struct str text, struct span at)
 		arrow = str_search(str_skip(rest, (size_t)open), STR("=>"));
 		if ((i && text.p[i - 1] == '$') || arrow < 0)
 			continue;
-		for (size_t k = 0; k < sizeof variables / sizeof *variables; k++)
-			if (str_is(str_head(rest, (size_t)open), variables[k]))
-				use_table(
-				    cx,
-				    str_head(str_skip(rest, (size_t)open + 1), (size_t)arrow - 1),
-				    at);
+		if (words_find(WORDS_TABLE_VARIABLE, str_head(rest, (size_t)open), cx->version))
+			use_table(cx, str_head(str_skip(rest, (size_t)open + 1), (size_t)arrow - 1),
+				  at);
 	}
 }
 
