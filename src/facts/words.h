@@ -36,6 +36,7 @@ enum word_list {
 	WORDS_SOCKET_CALL,    /* functions whose first argument is the address of a socket */
 	WORDS_SOCKET_NAME_CALL,  /* those that take its name */
 	WORDS_PROXY_PROTOCOL,    /* protocols that t_relay_to() takes */
+	WORDS_OLD_FOLDER,        /* folders of modules that no version has any more */
 	WORDS_CONSTANT_VARIABLE, /* variables that stand for constants */
 	WORDS_TABLE_VARIABLE,    /* variables whose inner name begins with a table of htable */
 	WORDS_METHOD,            /* SIP methods that the server knows */

@@ -1,6 +1,6 @@
 /*
- * rule_table - tables of htable that are used and not defined, timers of rtimer that are defined
- * and not used.  Tried with 5.6.3.
+ * rule_table - tables of htable that are used and not defined or kept nowhere, timers of rtimer
+ * that are defined and not used.  Tried with 5.6.3.
  *
  * What must stay true: a name that is known only at run time, used or defined, silences this.
  */
@@ -86,8 +86,30 @@ static void check_timer(const struct name *entry, void *ctx)
 		  STR_ARG(name));
 }
 
+/* A table that is kept in a database, and no database. */
+static void check_database(struct check *cx)
+{
+	const struct loaded_value *v = loaded_param(&cx->inventory, "htable", "htable");
+	const struct node *first = NULL;
+
+	if (loaded_param(&cx->inventory, "htable", "db_url"))
+		return;
+	for (; v; v = v->next) {
+		const struct node *value = KID(v->node, MODPARAM, value);
+
+		if (value->kind == N_STRING && str_search(value->text, STR("dbtable=")) >= 0)
+			first = value;
+	}
+	if (first)
+		diag_hint(cx->diags,
+			  diag_report(cx->diags, DIAG_TABLE_WITHOUT_DATABASE, first->at,
+				      "\"dbtable\" does nothing: \"db_url\" of htable is not set"),
+			  "modparam(\"htable\", \"db_url\", ...) is missing");
+}
+
 void table_finish(struct check *cx)
 {
+	check_database(cx);
 	if (loaded_module(&cx->inventory, "htable") && !cx->has_unknown_table)
 		names_each(&cx->tables_used, cx->arena, check_table, cx);
 	if (loaded_module(&cx->inventory, "rtimer") && !cx->has_missed_setting)
@@ -114,3 +136,15 @@ RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .summary = "a timer of rtimer t
 	     "modparam(\"rtimer\", \"timer\", \"name=ta;interval=10;mode=1\")\n"
 	     "modparam(\"rtimer\", \"exec\", \"timer=ta;route=CLEANUP\")\n"
 	     "request_route { exit; }\nroute[CLEANUP] { exit; }\n")
+
+RULE(table_without_database, "K811", SEV_WARNING, PHASE_RUN,
+     .summary = "a table of htable with dbtable, and no db_url",
+     .why = "The server starts. The table is neither filled out of the database nor written back.",
+     .evidence = "kamailio issues 3082, 3422",
+     .bad = "loadmodule \"pv\"\nloadmodule \"htable\"\n"
+	    "modparam(\"htable\", \"htable\", \"ban=>size=8;dbtable=ban\")\n"
+	    "request_route { if ($sht(ban=>$si) != $null) exit; }\n",
+     .good = "loadmodule \"db_text\"\nloadmodule \"pv\"\nloadmodule \"htable\"\n"
+	     "modparam(\"htable\", \"db_url\", \"text:///var/lib/kamailio\")\n"
+	     "modparam(\"htable\", \"htable\", \"ban=>size=8;dbtable=ban\")\n"
+	     "request_route { if ($sht(ban=>$si) != $null) exit; }\n")
