@@ -186,6 +186,8 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target);
 /* N is a modparam or modparamx. */
 void pvar_modparam(struct check *cx, const struct node *n);
 void pvar_subst(struct check *cx, const struct node *n);
+/* N is a string whose variables are replaced while the file is read. */
+void pvar_string(struct check *cx, const struct node *n);
 /* At the start: the rules of --subst and its kin. */
 void pvar_definitions(struct check *cx);
 

@@ -254,6 +254,14 @@ void pvar_modparam(struct check *cx, const struct node *n)
 			  str_trim(str_head(value->text, (size_t)arrow)), value->at);
 }
 
+void pvar_string(struct check *cx, const struct node *n)
+{
+	struct pvar_problem problem;
+
+	if (!pvar_format(pvar_here(cx), n->text, NULL, &problem))
+		diag_seen(report(cx, n->at, n->text, 1, &problem), n->at);
+}
+
 /* The variables in the replacement of a subst expression. */
 static void check_subst(struct check *cx, struct str expression, struct span at)
 {
