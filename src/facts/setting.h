@@ -20,6 +20,7 @@ enum setting_form {
 	SETTING_LEVEL,          /* a pattern; the module's mod_hash_size must stand above */
 	SETTING_RANGE,          /* "LEAST MOST": a number; MOST may be missing */
 	SETTING_VARIABLE,       /* one variable */
+	SETTING_VARIABLES,      /* text with variables, which are looked up at once */
 	SETTING_REGEX,          /* a regular expression */
 	SETTING_SOCKET,         /* proto:address:port that the server listens on */
 	SETTING_SOCKET_NAME,    /* the name of a listen line */

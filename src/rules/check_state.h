@@ -183,6 +183,8 @@ void start_assign(struct check *cx, const struct node *target);
 struct pvar_context *pvar_here(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
+/* The variables in text N of a modparam(), which its module looks up at once. */
+void pvar_text(struct check *cx, const struct node *modparam, const struct node *n);
 /* N is a modparam or modparamx. */
 void pvar_modparam(struct check *cx, const struct node *n);
 void pvar_subst(struct check *cx, const struct node *n);

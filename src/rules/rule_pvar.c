@@ -254,12 +254,25 @@ void pvar_modparam(struct check *cx, const struct node *n)
 			  str_trim(str_head(value->text, (size_t)arrow)), value->at);
 }
 
-void pvar_string(struct check *cx, const struct node *n)
+/* Text N has variables; Kamailio notices at SEEN. */
+static void check_text(struct check *cx, const struct node *n, struct span seen)
 {
 	struct pvar_problem problem;
 
-	if (!pvar_format(pvar_here(cx), n->text, NULL, &problem))
-		diag_seen(report(cx, n->at, n->text, 1, &problem), n->at);
+	if (n->kind == N_STRING && str_find(n->text, '$') >= 0 &&
+	    !pvar_format(pvar_here(cx), n->text, NULL, &problem) &&
+	    !(problem.module && module_is_missed(cx, problem.module, n->at)))
+		diag_seen(report(cx, n->at, n->text, 1, &problem), seen);
+}
+
+void pvar_string(struct check *cx, const struct node *n)
+{
+	check_text(cx, n, n->at);
+}
+
+void pvar_text(struct check *cx, const struct node *modparam, const struct node *n)
+{
+	check_text(cx, n, check_last(modparam->at));
 }
 
 /* The variables in the replacement of a subst expression. */

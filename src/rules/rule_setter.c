@@ -214,6 +214,7 @@ static void check_value(struct subject *t)
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:
 	case SETTING_HTTPCON: check_named(t); break;
+	case SETTING_VARIABLES: pvar_text(t->cx, t->n, t->value); break;
 	default: check_pattern(t); break;
 	}
 	if (t->s->defines && t->name.p)
@@ -223,6 +224,7 @@ static void check_value(struct subject *t)
 void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
+	uint32_t errors = cx->diags->errors;
 	const struct setting *s;
 	size_t count;
 
@@ -232,7 +234,7 @@ void setter_check(struct check *cx, const struct loaded_module *m, const struct 
 		return;
 	}
 	s = setting_find(KID(n, MODPARAM, parameter)->text, &count);
-	for (; count; count--, s++) {
+	for (; count && cx->diags->errors == errors; count--, s++) {
 		struct subject t = {.cx = cx, .s = s, .n = n, .value = value};
 
 		if (str_is(m->name, s->module) && s->versions & cx->version->bit)

@@ -49,6 +49,8 @@ static bool is_columns(struct str text)
 /* Trees are 0, 1 or 2; what is no number counts as 0. */
 static bool is_tree(struct str text)
 {
+	if (text.n > 1 && text.p[0] == '-')
+		return text.p[1] < '1' || text.p[1] > '9';
 	return !text.n || text.p[0] < '0' || text.p[0] > '9' || !is_number(text) ||
 	       (text.n == 1 && text.p[0] <= '2');
 }
@@ -58,6 +60,11 @@ static bool is_share(struct str text)
 {
 	return text.n == 4 && text.p[0] >= '0' && text.p[0] <= '9' && text.p[2] >= '0' &&
 	       text.p[2] <= '9' && strchr("spr", text.p[1]) && strchr("spr", text.p[3]);
+}
+
+static bool is_udp(struct str text)
+{
+	return !text.n || (str_starts(text, STR("udp:")) && text.n > 4);
 }
 
 static bool is_capture_mode(struct str text)
@@ -81,6 +88,7 @@ static const struct kind kinds[] = {
     {"tree", is_tree, "0, 1 or 2", true},
     {"share", is_share, "priority and mode twice, as in 9s9p", false},
     {"capture", is_capture_mode, "rand, hash or round_robin", false},
+    {"udp", is_udp, "udp:address:port", true},
     {"value", NULL, "a value", false},
     {"filled", NULL, "a value", false},
     {"two", NULL, "two letters", false},
@@ -88,12 +96,13 @@ static const struct kind kinds[] = {
     {"timer", NULL, "the name of a timer", false},
 };
 
-/* One "KEY:KIND!" of a spec. */
+/* One "KEY:KIND!" or "KEY:KIND#" of a spec. */
 struct wanted {
 	struct str key;
 	const struct kind *kind; /* NULL: any text, or none */
 	bool is_needed;
-	bool is_any; /* stands for all keys */
+	bool is_single; /* may be given once */
+	bool is_any;    /* stands for all keys */
 };
 
 static bool next_wanted(struct str *spec, struct wanted *w)
@@ -107,8 +116,9 @@ static bool next_wanted(struct str *spec, struct wanted *w)
 	end = str_find(*spec, ' ');
 	word = end < 0 ? *spec : str_head(*spec, (size_t)end);
 	*spec = str_skip(*spec, word.n);
-	*w = (struct wanted){.is_needed = str_ends(word, STR("!"))};
-	word.n -= w->is_needed;
+	*w = (struct wanted){.is_needed = str_ends(word, STR("!")),
+			     .is_single = str_ends(word, STR("#"))};
+	word.n -= w->is_needed || w->is_single;
 	colon = str_find(word, ':');
 	w->key = colon < 0 ? word : str_head(word, (size_t)colon);
 	w->is_any = str_is(w->key, "*");
@@ -326,7 +336,8 @@ void setter_list(struct subject *t, struct str list)
 	bool is_bare = setting_has(t->s, "bare"), ignores_others = setting_has(t->s, "others");
 	struct keylist l = keylist_of(list, is_bare);
 	struct keylist_item item;
-	uint32_t count = t->cx->diags->count;
+	uint32_t count = t->cx->diags->count, is_second = 0;
+	struct wanted w;
 
 	while (keylist_next(&l, &item))
 		if (t->s->form == SETTING_LIST && same_key(t, item.key, STR("name")))
@@ -335,8 +346,14 @@ void setter_list(struct subject *t, struct str list)
 	if (!check_form(t, list, is_bare) || (ignores_others && !check_needed(t, list, is_bare)))
 		return;
 	l = keylist_of(list, is_bare);
-	while (keylist_next(&l, &item))
+	while (keylist_next(&l, &item)) {
 		setter_item(t, &item);
+		if (!find_wanted(t, item.key, &w) || !w.is_single || !is_second++)
+			continue;
+		setter_report(t, DIAG_SETTING_KEY_VALUE, item.key,
+			      "\"%.*s\" can be given once only", STR_ARG(item.key));
+		return;
+	}
 	if (!ignores_others && t->cx->diags->count == count)
 		check_needed(t, list, is_bare);
 }
