@@ -17,6 +17,8 @@ enum select_takes {
 	SELECT_MORE = 16,    /* the select cannot end here */
 	SELECT_REST = 32,    /* whatever follows */
 	SELECT_LATE = 64,    /* known only when the server has started */
+	SELECT_HEADER = 128, /* the word is the name of a header */
+	SELECT_LETTER = 256, /* the name that comes with it is one letter, "=" may follow */
 };
 
 struct fact_select {

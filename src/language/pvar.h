@@ -84,6 +84,12 @@ bool pvar_parse(struct pvar_context *cx, struct str text, struct pvar *out,
 bool pvar_format(struct pvar_context *cx, struct str text,
 		 void (*see)(void *host, const struct pvar *v), struct pvar_problem *problem);
 
+/*
+ * Parses TEXT as a select, its "@" at the front or not.  Returns false and says why in *PROBLEM
+ * when Kamailio does not know it.
+ */
+bool select_parse(struct pvar_context *cx, struct str text, struct pvar_problem *problem);
+
 /* Whether TEXT, without a dollar, names an attribute: $avp(TEXT), "TEXT" of setavpflag(). */
 bool pvar_is_attribute(struct str text);
 

@@ -123,17 +123,25 @@ static bool is_header_byte(char c)
 	       c == '_' || c == '.' || c == '+' || c == '~';
 }
 
-static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest)
+size_t pvar_header(struct str text)
 {
 	size_t n = 0;
+
+	while (n < text.n && is_header_byte(text.p[n]))
+		n++;
+	return n;
+}
+
+static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest)
+{
 	struct str behind;
+	size_t n;
 
 	if (str_is(v->inner, "*"))
 		return true;
 	if (str_starts(v->inner, STR("$")))
 		return inner_variable(r, v, rest);
-	while (n < v->inner.n && is_header_byte(v->inner.p[n]))
-		n++;
+	n = pvar_header(v->inner);
 	v->parts[0] = str_head(v->inner, n);
 	behind = pvar_unblank(str_skip(v->inner, n));
 	if (n && (!behind.n || behind.p[0] == ':'))

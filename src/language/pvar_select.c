@@ -127,6 +127,30 @@ static bool incomplete(struct select_reader *s, const struct fact_select *row, s
 			 row->takes & SELECT_INDEX ? "an index" : "a name");
 }
 
+/* Whether the parts from I on are of the kind that ROW wants, apart from being there. */
+static bool is_fitting(struct select_reader *s, const struct fact_select *row, size_t i)
+{
+	struct str text = s->parts[i].text, behind;
+	size_t n;
+
+	if (row->takes & SELECT_HEADER) {
+		n = pvar_header(text);
+		behind = pvar_unblank(str_skip(text, n));
+		return (n && (!behind.n || behind.p[0] == ':')) ||
+		       pvar_fail(s->r, PVAR_INNER, text, "\"%.*s\" is not the name of a header",
+				 STR_ARG(text));
+	}
+	if (!(row->takes & SELECT_LETTER) || i + 1 >= s->count)
+		return true;
+	text = s->parts[i + 1].text;
+	if (s->parts[i + 1].is_number || text.n == 1 || (text.n == 2 && text.p[1] == '='))
+		return true;
+	pvar_fail(s->r, PVAR_INNER, text, "the kind of a line is one letter, not \"%.*s\"",
+		  STR_ARG(text));
+	pvar_hint(s->r, "for example @msg.body.sdp.line.c");
+	return false;
+}
+
 /* Whether the module of ROW is there, and already has told its selects. */
 static bool is_there(struct select_reader *s, const struct fact_select *row)
 {
@@ -163,6 +187,8 @@ static bool resolve(struct select_reader *s)
 			return false;
 		if (row->takes & SELECT_REST)
 			return true;
+		if (!is_fitting(s, row, i))
+			return false;
 		node = row->to;
 		if (row->takes & SELECT_INSIDE)
 			continue;
@@ -177,11 +203,24 @@ static bool resolve(struct select_reader *s)
 	return !(row->takes & SELECT_MORE) || incomplete(s, row, i - 1);
 }
 
-bool pvar_select(struct pvar_reader *r, const struct pvar *v)
+static bool read_select(struct pvar_reader *r, struct str name, struct str text)
 {
-	struct select_reader s = {.r = r, .name = v->name, .text = v->inner};
+	struct select_reader s = {.r = r, .name = name, .text = text};
 
 	if (str_starts(s.text, STR("@")))
 		s.text = str_skip(s.text, 1);
 	return read_parts(&s) && (r->cx->is_open || resolve(&s));
+}
+
+bool pvar_select(struct pvar_reader *r, const struct pvar *v)
+{
+	return read_select(r, v->name, v->inner);
+}
+
+bool select_parse(struct pvar_context *cx, struct str text, struct pvar_problem *problem)
+{
+	struct pvar_reader r = {cx, text, problem, 0};
+
+	*problem = (struct pvar_problem){0};
+	return read_select(&r, STR("sel"), text);
 }

@@ -38,6 +38,9 @@ struct str pvar_unblank(struct str text);
 
 bool pvar_is_digit(char c);
 
+/* The length of the name of a header that TEXT starts with. */
+size_t pvar_header(struct str text);
+
 /* Reads the variable that TEXT, which begins with a dollar, starts with; *USED is its length. */
 bool pvar_read(struct pvar_reader *r, struct str text, struct pvar *out, size_t *used);
 

@@ -241,7 +241,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 		pvar_use(cx, n, false);
 		return (struct value){0};
 	case N_SELECT:
-		value_select(cx, n);
+		select_use(cx, n);
 		group_select(cx, n);
 		return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
@@ -452,6 +452,7 @@ void check_config(struct session *s, const struct node *root)
 	bare_finish(&cx);
 	startup_finish(&cx);
 	group_finish(&cx);
+	select_finish(&cx);
 	socket_finish(&cx);
 	misuse_check(s, root);
 }

@@ -108,13 +108,14 @@ struct check {
 	struct loaded inventory;       /* modules, and what is set of their parameters */
 	const struct node *async_task; /* the first async_task_route() */
 	bool has_async_workers;
-	bool has_engine;          /* a cfgengine stands there */
-	bool has_unknown_table;   /* of htable: its name is known only at run time */
-	struct names tables_used; /* of htable, each with its first use */
-	struct names groups;      /* of custom variables */
-	struct later *references; /* calls that name what a parameter defines */
-	struct names profiles;    /* of dialog */
-	struct later *group_uses; /* custom variables, and calls that choose a group */
+	bool has_engine;           /* a cfgengine stands there */
+	bool has_unknown_table;    /* of htable: its name is known only at run time */
+	struct names tables_used;  /* of htable, each with its first use */
+	struct names groups;       /* of custom variables */
+	struct later *references;  /* calls that name what a parameter defines */
+	struct names profiles;     /* of dialog */
+	struct later *select_uses; /* the last one first */
+	struct later *group_uses;  /* custom variables, and calls that choose a group */
 	struct sockets sockets;
 	bool has_missed_setting; /* one of them was asked for above, or by another name */
 	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
@@ -167,7 +168,10 @@ struct value value_unary(struct check *cx, const struct node *n, struct value op
 /* Where Kamailio lets the range of an expression begin (semantics.md section 2.3). */
 struct span value_start(struct check *cx, const struct node *n);
 void value_text(struct check *cx, const struct node *pvar);
-void value_select(struct check *cx, const struct node *n);
+
+/* rule_select.c */
+void select_use(struct check *cx, const struct node *select);
+void select_finish(struct check *cx);
 
 /* rule_start.c */
 /* False after a report: N, with value V, is a string in a statement that is called WORD. */
@@ -181,6 +185,8 @@ void start_assign(struct check *cx, const struct node *target);
 /* rule_pvar.c */
 /* What is known of variables at this place of the file. */
 struct pvar_context *pvar_here(struct check *cx);
+/* What is known at start; flags and connections may be declared below.  In rule_format.c. */
+struct pvar_context pvar_at_start(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
 /* The variables in text N of a modparam(), which its module looks up at once. */

@@ -16,8 +16,7 @@ static bool is_loaded(void *host, const char *module)
 	return check_is_loaded(cx, module) || names_find(&cx->modules_all, str_of(module));
 }
 
-/* What is known at start; flags and connections may be declared below. */
-static struct pvar_context at_start(struct check *cx)
+struct pvar_context pvar_at_start(struct check *cx)
 {
 	struct pvar_context p = *pvar_here(cx);
 
@@ -57,7 +56,7 @@ bool argument_format(const struct argument *a)
 	if (a->node->kind != N_STRING || str_find(a->text, '$') < 0 ||
 	    names_find(&a->cx->formats_fine, a->text))
 		return true;
-	p = at_start(a->cx);
+	p = pvar_at_start(a->cx);
 	if (!pvar_format(&p, a->text, NULL, &problem))
 		return report(a, a->text, 0, &problem);
 	names_add(&a->cx->formats_fine, a->cx->arena, a->text, a->node->at);
@@ -66,7 +65,7 @@ bool argument_format(const struct argument *a)
 
 bool argument_variable(const struct argument *a, struct str text, size_t base, struct pvar *v)
 {
-	struct pvar_context p = at_start(a->cx);
+	struct pvar_context p = pvar_at_start(a->cx);
 	struct pvar_problem problem;
 
 	return pvar_parse(&p, text, v, &problem) || report(a, text, base, &problem);
@@ -105,7 +104,7 @@ void argument_name(struct check *cx, const struct node *n, bool wants_nearest)
 
 	if (n->kind != N_STRING || !is_name(n->text))
 		return;
-	p = at_start(cx);
+	p = pvar_at_start(cx);
 	if (pvar_parse(&p, n->text, &v, &problem) || problem.fault != PVAR_UNKNOWN ||
 	    (wants_nearest && !problem.hint.n))
 		return;
@@ -134,7 +133,7 @@ static void check_setting(struct check *cx, const struct node *n, enum diag_code
 
 	if (n->kind != N_STRING || str_find(n->text, '$') < 0)
 		return;
-	p = at_start(cx);
+	p = pvar_at_start(cx);
 	if (pvar_format(&p, n->text, NULL, &problem) || problem.fault != PVAR_UNKNOWN)
 		return;
 	x = diag_report(cx->diags, code, argument_inside(cx, n, problem.at, problem.n), "%.*s",

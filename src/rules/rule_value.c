@@ -8,7 +8,6 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
-#include "facts/selects.h"
 #include "language/keyword.h"
 #include "parser.h"
 
@@ -254,26 +253,3 @@ RULE(variable_broken, "K501", SEV_ERROR, PHASE_PARSE,
      .bad = "loadmodule \"pv\"\nrequest_route {\n\tif ($(ru\n\t\t{uri.user}) == \"a\")\n"
 	    "\t\texit;\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n\tif ($ru == \"a\")\n\t\texit;\n}\n")
-
-void value_select(struct check *cx, const struct node *n)
-{
-	unsigned parts = 0;
-
-	for (const struct node *p = KID(n, SELECT, parts); p; p = p->next) {
-		parts += KID(p, PART, index) ? 2 : 1;
-		if (parts > SELECT_PARTS_MOST) {
-			diag_report(cx->diags, DIAG_SELECT_TOO_LONG, p->at,
-				    "this select has more than %d parts; an index counts as one",
-				    SELECT_PARTS_MOST);
-			return;
-		}
-	}
-}
-
-RULE(select_too_long, "K502", SEV_ERROR, PHASE_PARSE, .summary = "a select with more than 31 parts",
-     .why = "Kamailio keeps 31 parts of a select; a name with an index counts as two.",
-     .bad = "request_route {\n"
-	    "\t%x = @a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a;\n"
-	    "}\n",
-     .good = "request_route {\n"
-	     "\t%x = @a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a;\n}\n")
