@@ -82,6 +82,7 @@ static struct node *remains(struct parse *ps, struct span at)
 		end = &(*end)->next;
 	if (*end && (*end)->kind == N_CALL && ps->bad.kind == '{')
 		*end = NULL;
+	n->flags |= NF_LOST;
 	KID(n, EMPTY, lost) = ps->lost;
 	ps->lost = NULL;
 	return n;

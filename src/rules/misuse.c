@@ -3,6 +3,14 @@
  */
 #include "rules/misuse.h"
 
+static bool is_unbalanced(const struct diags *diags)
+{
+	for (const struct diag *x = diags->first; x; x = x->next)
+		if (x->code == DIAG_BRACE_NOT_CLOSED)
+			return true;
+	return false;
+}
+
 void misuse_check(struct session *s, const struct node *root)
 {
 	struct misuse mu = {
@@ -10,6 +18,7 @@ void misuse_check(struct session *s, const struct node *root)
 
 	if (s->diags.last < PHASE_RUN)
 		return;
+	mu.is_unbalanced = is_unbalanced(&s->diags);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
 		if (n->kind == N_ROUTE)
 			reply_route(&mu, n);

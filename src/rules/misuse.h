@@ -30,7 +30,8 @@ struct misuse {
 	struct diags *diags;
 	const struct version *version;
 	uint32_t depth;
-	uint32_t loops; /* while and switch around the statement */
+	uint32_t loops;     /* while and switch around the statement */
+	bool is_unbalanced; /* braces lack: nobody knows where blocks end */
 
 	/* rule_reply.c */
 	struct route_facts *here;  /* of the route that is walked, when others can call it */

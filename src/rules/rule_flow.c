@@ -143,6 +143,8 @@ static void take_statement(struct misuse *mu, struct flow *flow, const struct no
 		expression_check(mu, n);
 		reply_mark(flow);
 		break;
+	/* A statement that could not be read: it may be the exit behind a reply. */
+	case N_EMPTY: flow->sent = (struct sent){0}; break;
 	default: expression_check(mu, n); reply_call(mu, flow, n, false);
 	}
 }
@@ -161,7 +163,7 @@ static void report_unreachable(struct misuse *mu, const struct node *end, const 
 {
 	struct diag *x;
 
-	if (is_conditional(mu, end, n))
+	if (mu->is_unbalanced || is_conditional(mu, end, n))
 		return;
 	x = diag_report(mu->diags, DIAG_CODE_UNREACHABLE, n->at, "this is never reached");
 	diag_note(mu->diags, x, end->at, "the script leaves here");
@@ -169,7 +171,7 @@ static void report_unreachable(struct misuse *mu, const struct node *end, const 
 
 static const struct node *skip_empty(const struct node *n)
 {
-	while (n && n->kind == N_EMPTY)
+	while (n && n->kind == N_EMPTY && !(n->flags & NF_LOST))
 		n = n->next;
 	return n;
 }
@@ -183,6 +185,8 @@ struct flow flow_statements(struct misuse *mu, const struct node *list)
 		return flow;
 	mu->depth++;
 	for (const struct node *n = skip_empty(list); n; n = skip_empty(n->next)) {
+		if (end && n->kind == N_EMPTY)
+			break;
 		if (end && n->kind != N_LEAVE) {
 			report_unreachable(mu, end, n);
 			break;

@@ -37,6 +37,8 @@ static bool report(const struct argument *a, struct str text, size_t base,
 
 	if (p->fault == PVAR_DEEP)
 		return true;
+	if (p->module && module_is_missed(a->cx, p->module, a->node->at))
+		return false;
 	x = diag_report(a->cx->diags, DIAG_FORMAT_VARIABLE,
 			argument_inside(a->cx, a->node, base + p->at, p->n), "%.*s",
 			STR_ARG(p->text));

@@ -134,6 +134,18 @@ static bool is_fine(struct check *cx, const struct node *n, bool is_target)
 	return entry && (!is_target || entry->is_filled);
 }
 
+/* Whether variable N, which does not exist, has been told about on this line. */
+static bool is_again(struct check *cx, const struct node *n)
+{
+	const struct node *last = cx->unknown_pvar;
+	struct sources *all = &cx->session->sources;
+
+	cx->unknown_pvar = n;
+	return last && str_equal(last->text, n->text) && last->at.hi <= n->at.lo &&
+	       source_of(all, last->at.lo) == source_of(all, n->at.lo) &&
+	       str_find(source_text(all, (struct span){last->at.lo, n->at.lo}), '\n') < 0;
+}
+
 void pvar_use(struct check *cx, const struct node *n, bool is_target)
 {
 	struct pvar_problem problem;
@@ -162,6 +174,8 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 	}
 	/* One module that is missing is one mistake, however often it is needed. */
 	if (problem.module && module_is_missed(cx, problem.module, n->at))
+		return;
+	if (problem.fault == PVAR_UNKNOWN && is_again(cx, n))
 		return;
 	x = report(cx, n->at, n->text, 0, &problem);
 	below = problem.module ? names_find(&cx->modules_all, str_of(problem.module)) : NULL;

@@ -99,6 +99,8 @@ static void report_missing(struct check *cx, const struct loaded_module *m,
 {
 	struct diag *x;
 
+	if (names_find(&cx->modules_missed, str_of(d->needs)))
+		return;
 	if (d->when && !condition_of(d->when).is_equal)
 		x = diag_report(cx->diags, DIAG_MODULE_NEEDED, module_at(m),
 				"module \"%s\" needs module \"%s\" for \"%.*s\"", d->module,
