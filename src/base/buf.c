@@ -110,6 +110,16 @@ void buf_quoted(struct buf *b, struct str s)
 	buf_byte(b, '"');
 }
 
+struct str buf_lower(struct arena *a, struct str text)
+{
+	char *p = arena_copy(a, text.p, text.n);
+
+	for (size_t i = 0; i < text.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] + ('a' - 'A'));
+	return (struct str){p, text.n};
+}
+
 struct str buf_view(const struct buf *b)
 {
 	return (struct str){b->p ? b->p : "", b->n};

@@ -34,6 +34,9 @@ void buf_vprintf(struct buf *b, const char *format, va_list ap)
  * \xHH. */
 void buf_quoted(struct buf *b, struct str s);
 
+/* A copy of TEXT with ASCII letters in lower case. */
+struct str buf_lower(struct arena *a, struct str text);
+
 /* The text so far; valid until the next append. */
 struct str buf_view(const struct buf *b);
 

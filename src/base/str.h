@@ -48,6 +48,15 @@ static inline bool str_is(struct str s, const char *z)
 	return str_equal(s, str_of(z));
 }
 
+/* The same for a Z of a table, whose length nobody knows: it is not measured. */
+static inline bool str_is_entry(struct str s, const char *z)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (z[i] != s.p[i] || !z[i])
+			return false;
+	return !z[s.n];
+}
+
 /* The first N bytes of S / what follows them; N is cut to the length. */
 static inline struct str str_head(struct str s, size_t n)
 {

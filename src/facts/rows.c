@@ -11,15 +11,6 @@ static const char *name_at(const void *table, size_t size, size_t i)
 	return name;
 }
 
-/* Whether Z is S: its length is not needed. */
-static bool is_word(const char *z, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (z[i] != s.p[i] || !z[i])
-			return false;
-	return !z[s.n];
-}
-
 const void *rows_find(const void *table, size_t size, struct rows_index index, struct str name,
 		      size_t *found)
 {
@@ -31,7 +22,7 @@ const void *rows_find(const void *table, size_t size, struct rows_index index, s
 		uint32_t place = index.places[at];
 		size_t first = (place & (ROWS_FOUND_MOST + 1)) - 1;
 
-		if (is_word(name_at(table, size, first), name)) {
+		if (str_is_entry(name, name_at(table, size, first))) {
 			*found = place >> ROWS_COUNT_AT;
 			return (const char *)table + first * size;
 		}
@@ -53,7 +44,7 @@ struct rows_index rows_index(struct arena *a, const void *table, size_t size, si
 		uint32_t at = str_hash(name) & mask;
 		size_t of_name;
 
-		for (end = first + 1; end < count && is_word(name_at(table, size, end), name);)
+		for (end = first + 1; end < count && str_is_entry(name, name_at(table, size, end));)
 			end++;
 		of_name = end - first < ROWS_OF_NAME_MOST ? end - first : ROWS_OF_NAME_MOST;
 		while (places[at])

@@ -44,20 +44,12 @@ static const struct directive_row directives[DIRECTIVE_PLACES] = {
 };
 #undef TABLE_SIZE
 
-static bool is_word(const char *z, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (z[i] != s.p[i] || !z[i])
-			return false;
-	return !z[s.n];
-}
-
 const struct keyword *keyword_find(struct str word)
 {
 	uint32_t at = str_hash(word) % KEYWORD_PLACES;
 
 	for (; keywords[at].word; at = (at + 1) % KEYWORD_PLACES)
-		if (is_word(keywords[at].word, word))
+		if (str_is_entry(word, keywords[at].word))
 			return &keywords[at];
 	return NULL;
 }
@@ -79,7 +71,7 @@ enum directive directive_find(struct str word, uint32_t *versions)
 	uint32_t at = str_hash(word) % DIRECTIVE_PLACES;
 
 	for (; directives[at].word; at = (at + 1) % DIRECTIVE_PLACES) {
-		if (is_word(directives[at].word, word)) {
+		if (str_is_entry(word, directives[at].word)) {
 			*versions = directives[at].versions;
 			return directives[at].what;
 		}

@@ -3,29 +3,10 @@
  */
 #include "meaning/loaded.h"
 
+#include "facts/module_file.h"
 #include "language/regex.h"
 
 #include <stdio.h>
-
-/* The name of a module in the argument of loadmodule: without folders and ".so". */
-static struct str file_name(struct str path)
-{
-	ptrdiff_t slash = str_find_last(path, '/');
-
-	if (slash >= 0)
-		path = str_skip(path, (size_t)slash + 1);
-	return str_ends(path, STR(".so")) ? str_head(path, path.n - 3) : path;
-}
-
-static struct str lower(struct arena *a, struct str text)
-{
-	char *p = arena_copy(a, text.p, text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] + ('a' - 'A'));
-	return (struct str){p, text.n};
-}
 
 void loaded_add_module(struct loaded *l, const struct session *s, const struct node *n)
 {
@@ -38,14 +19,14 @@ void loaded_add_module(struct loaded *l, const struct session *s, const struct n
 		return;
 	}
 	m = ARENA_NEW(l->arena, struct loaded_module);
-	*m = (struct loaded_module){.node = n, .file = file_name(path), .order = ++l->count};
+	*m = (struct loaded_module){.node = n, .file = module_file_name(path), .order = ++l->count};
 	m->fact = catalog_module(s->catalog, m->file, &s->version);
 	/* Of modules that were read from their files only, the events are not known. */
 	if (!m->fact || !catalog_module(&catalog_embedded, m->file, &s->version))
 		l->has_private_module = true;
 	m->name =
-	    lower(l->arena,
-		  m->fact && m->fact->parameter_name ? str_of(m->fact->parameter_name) : m->file);
+	    buf_lower(l->arena, m->fact && m->fact->parameter_name ? str_of(m->fact->parameter_name)
+								   : m->file);
 	*l->modules_end = m;
 	l->modules_end = &m->next;
 	entry = names_add(&l->by_name, l->arena, m->name, n->at);
@@ -104,7 +85,7 @@ void loaded_add_param(struct loaded *l, const struct node *n, loaded_found *foun
 	*l->settings_end = setting;
 	l->settings_end = &setting->next;
 	if (is_plain(pattern)) {
-		struct name *entry = names_find(&l->by_name, lower(l->arena, pattern));
+		struct name *entry = names_find(&l->by_name, buf_lower(l->arena, pattern));
 
 		if (entry) {
 			keep(l, entry->data, n);
@@ -163,21 +144,25 @@ bool loaded_has(const struct loaded *l, struct str file)
 	return names_find(&l->by_file, file) != NULL;
 }
 
-bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file)
+bool loaded_is_among(struct str list, struct str name)
 {
-	const struct name *entry = names_find(&l->by_file, file);
-	struct str rest = KID(n, MODPARAM, module)->text, name;
-
-	name = entry ? ((const struct loaded_module *)entry->data)->name : file;
 	for (;;) {
-		ptrdiff_t bar = str_find(rest, '|');
+		ptrdiff_t bar = str_find(list, '|');
 
-		if (str_equal_nocase(bar < 0 ? rest : str_head(rest, (size_t)bar), name))
+		if (str_equal_nocase(bar < 0 ? list : str_head(list, (size_t)bar), name))
 			return true;
 		if (bar < 0)
 			return false;
-		rest = str_skip(rest, (size_t)bar + 1);
+		list = str_skip(list, (size_t)bar + 1);
 	}
+}
+
+bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file)
+{
+	const struct name *entry = names_find(&l->by_file, file);
+
+	return loaded_is_among(KID(n, MODPARAM, module)->text,
+			       entry ? ((const struct loaded_module *)entry->data)->name : file);
 }
 
 const struct loaded_module *loaded_module(const struct loaded *l, const char *name)

@@ -68,6 +68,9 @@ const struct loaded_module *loaded_file(const struct loaded *l, const char *file
 /* Whether the module of the file FILE is loaded. */
 bool loaded_has(const struct loaded *l, struct str file);
 
+/* Whether NAME, in any case, is one of those that stand in LIST with '|' between them. */
+bool loaded_is_among(struct str list, struct str name);
+
 /* Whether modparam N reaches the module whose file is called FILE. */
 bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file);
 

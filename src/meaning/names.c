@@ -103,8 +103,7 @@ static int compare(const void *a, const void *b)
 	return str_compare((*x)->text, (*y)->text);
 }
 
-void names_each(const struct names *s, struct arena *a,
-		void (*each)(const struct name *entry, void *ctx), void *ctx)
+const struct name **names_sorted(const struct names *s, struct arena *a)
 {
 	const struct name **sorted = arena_array(a, (size_t)s->count + 1, sizeof *sorted);
 	uint32_t count = 0;
@@ -113,6 +112,14 @@ void names_each(const struct names *s, struct arena *a,
 		if (s->places[i].name)
 			sorted[count++] = s->places[i].name;
 	qsort(sorted, count, sizeof *sorted, compare);
-	for (uint32_t i = 0; i < count; i++)
+	return sorted;
+}
+
+void names_each(const struct names *s, struct arena *a,
+		void (*each)(const struct name *entry, void *ctx), void *ctx)
+{
+	const struct name **sorted = names_sorted(s, a);
+
+	for (uint32_t i = 0; i < s->count; i++)
 		each(sorted[i], ctx);
 }

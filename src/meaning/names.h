@@ -29,6 +29,9 @@ struct name *names_find(const struct names *s, struct str text);
 /* The entry of TEXT; when there was none, a new one with the place AT. TEXT is kept, not copied. */
 struct name *names_add(struct names *s, struct arena *a, struct str text, struct span at);
 
+/* All entries, in the order of their texts; their number is S->count. */
+const struct name **names_sorted(const struct names *s, struct arena *a);
+
 /* Calls EACH for every entry, in the order of their texts; A lends the memory to sort them. */
 void names_each(const struct names *s, struct arena *a,
 		void (*each)(const struct name *entry, void *ctx), void *ctx);

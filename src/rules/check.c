@@ -74,16 +74,6 @@ struct span check_next(struct check *cx, uint32_t at)
 	}
 }
 
-struct str check_lower(struct check *cx, struct str text)
-{
-	char *p = arena_copy(cx->arena, text.p, text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] + ('a' - 'A'));
-	return (struct str){p, text.n};
-}
-
 /* The side of a condition element: what is compared, or what it is compared with. */
 static struct value walk_side(struct check *cx, const struct node *n)
 {

@@ -28,6 +28,11 @@ struct later {
 	const struct node *node;
 };
 
+/* In the order of the text. */
+struct laters {
+	struct later *first, *last;
+};
+
 /* rule_socket.c: what is listened on, and what names a socket. */
 enum socket_form {
 	SOCKET_ADDRESS, /* udp:127.0.0.1:5060 */
@@ -44,7 +49,7 @@ struct socket_use {
 };
 
 struct sockets {
-	struct later *lines;        /* listen and socket blocks */
+	struct laters lines;        /* listen and socket blocks */
 	struct socket_use *uses;    /* the newest first */
 	int32_t port;               /* of addresses without one, as far as it is set */
 	bool is_unknown;            /* some are known only when the server starts */
@@ -108,15 +113,15 @@ struct check {
 	struct loaded inventory;       /* modules, and what is set of their parameters */
 	const struct node *async_task; /* the first async_task_route() */
 	bool has_async_workers;
-	bool has_engine;                 /* a cfgengine stands there */
-	bool has_unknown_table;          /* of htable: its name is known only at run time */
-	struct names tables_used;        /* of htable, each with its first use */
-	struct names groups;             /* of custom variables */
-	struct later *references;        /* calls that name what a parameter defines */
-	struct names profiles;           /* of dialog */
-	struct later *select_uses;       /* the last one first */
+	bool has_engine;          /* a cfgengine stands there */
+	bool has_unknown_table;   /* of htable: its name is known only at run time */
+	struct names tables_used; /* of htable, each with its first use */
+	struct names groups;      /* of custom variables */
+	struct laters references; /* calls that name what a parameter defines */
+	struct names profiles;    /* of dialog */
+	struct laters select_uses;
 	const struct node *unknown_pvar; /* the last variable that does not exist */
-	struct later *group_uses;        /* custom variables, and calls that choose a group */
+	struct laters group_uses;        /* custom variables, and calls that choose a group */
 	struct sockets sockets;
 	bool has_missed_setting; /* one of them was asked for above, or by another name */
 	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
@@ -137,14 +142,14 @@ static inline bool check_beyond_parse(const struct check *cx)
 	return cx->diags->last > PHASE_PARSE;
 }
 
-/* Puts N aside for the end of the file; the order is that of the text, from the last to the first.
- */
-static inline void check_defer(struct check *cx, struct later **list, const struct node *n)
+/* Puts N aside for the end of the file. */
+static inline void check_defer(struct check *cx, struct laters *list, const struct node *n)
 {
 	struct later *l = ARENA_NEW(cx->arena, struct later);
 
-	*l = (struct later){*list, n};
-	*list = l;
+	l->node = n;
+	*(list->last ? &list->last->next : &list->first) = l;
+	list->last = l;
 }
 
 /* Walks an expression, its statements included: check.c */
@@ -152,9 +157,6 @@ struct value check_expression(struct check *cx, const struct node *n);
 
 /* The token behind offset AT, blanks and comments skipped; at the end of the file its last byte. */
 struct span check_next(struct check *cx, uint32_t at);
-
-/* A copy of TEXT with ASCII letters in lower case. */
-struct str check_lower(struct check *cx, struct str text);
 
 /* The last byte of AT: where a closing brace or parenthesis stands. */
 static inline struct span check_last(struct span at)
@@ -235,8 +237,6 @@ bool call_count(struct check *cx, const struct node *call);
 bool call_check(struct check *cx, const struct node *call, const struct value *values);
 
 /* rule_module.c */
-/* The name of a module in the argument of loadmodule: without folders and ".so". */
-struct str module_name(struct str path);
 /* Before the walk: what the command line loads and sets, and the names in the file, if any. */
 void module_begin(struct check *cx, const struct node *root);
 void module_load(struct check *cx, struct str name, struct span at);

@@ -10,7 +10,7 @@
 
 #include "language/ast.h"
 #include "language/session.h"
-#include "meaning/names.h"
+#include "meaning/loaded.h"
 
 /* A final reply that was sent on the way. */
 struct sent {
@@ -48,7 +48,6 @@ struct misuse {
 	struct names params; /* "module parameter" of each modparam so far */
 	const struct node *flags[32];
 	const struct node *tls_socket; /* the first listen on tls */
-	const struct node *tls_module; /* its loadmodule */
 	bool has_tls;                  /* enable_tls is on */
 };
 

@@ -66,7 +66,8 @@ void flag_declare(struct check *cx, const struct node *flags)
 		if (!str_is(flags->text, "avpflags"))
 			declare_flag(cx, flag);
 		else if (cx->avpflags.count < AVPFLAGS_MOST)
-			names_add(&cx->avpflags, cx->arena, check_lower(cx, flag->text), flag->at);
+			names_add(&cx->avpflags, cx->arena, buf_lower(cx->arena, flag->text),
+				  flag->at);
 	}
 }
 
@@ -96,8 +97,9 @@ static void report_undeclared(struct check *cx, const struct node *call, const s
 	struct names *reported = is_avp ? &cx->avpflags_missing : &cx->flags_missing;
 	uint32_t before = reported->count;
 	const char *word = is_avp ? "avpflags" : "flags";
-	struct name *elsewhere = is_avp ? names_find(&cx->flags, flag->text)
-					: names_find(&cx->avpflags, check_lower(cx, flag->text));
+	struct name *elsewhere = is_avp
+				     ? names_find(&cx->flags, flag->text)
+				     : names_find(&cx->avpflags, buf_lower(cx->arena, flag->text));
 	struct diag *x;
 
 	names_add(reported, cx->arena, flag->text, flag->at);
@@ -159,7 +161,7 @@ void flag_avp_call(struct check *cx, const struct node *n)
 		diag_seen(x, avp->at);
 		return;
 	}
-	if (!names_find(&cx->avpflags, check_lower(cx, flag->text)))
+	if (!names_find(&cx->avpflags, buf_lower(cx->arena, flag->text)))
 		report_undeclared(cx, n, flag, true);
 }
 

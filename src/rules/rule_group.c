@@ -148,7 +148,7 @@ void group_finish(struct check *cx)
 {
 	if (cx->is_broken || cx->has_unknown_module || cx->has_stranger)
 		return;
-	for (const struct later *l = cx->group_uses; l; l = l->next) {
+	for (const struct later *l = cx->group_uses.first; l; l = l->next) {
 		if (l->node->kind == N_CUSTOM)
 			check_custom(cx, l->node);
 		else if (l->node->kind == N_SELECT)

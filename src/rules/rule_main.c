@@ -97,23 +97,13 @@ RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without n
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
 
-static struct str lower(struct unit *u, struct str text)
-{
-	char *p = arena_copy(u->arena, text.p, text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] + ('a' - 'A'));
-	return (struct str){p, text.n};
-}
-
 static void names_alike(struct unit *u)
 {
 	struct names seen[ROUTE_KINDS] = {0};
 
 	for (struct route *r = u->symbols.first_route; r; r = r->next) {
-		struct name *entry =
-		    names_add(&seen[r->kind], u->arena, lower(u, r->name), lint_place(r));
+		struct name *entry = names_add(&seen[r->kind], u->arena,
+					       buf_lower(u->arena, r->name), lint_place(r));
 		struct diag *x;
 
 		if (entry->data) {

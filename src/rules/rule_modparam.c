@@ -33,26 +33,12 @@ static bool is_simple(struct str text)
 	return true;
 }
 
-/* Whether NAME is one of those that stand in LIST with '|' between them. */
-static bool is_among(struct str list, struct str name)
-{
-	for (;;) {
-		ptrdiff_t bar = str_find(list, '|');
-
-		if (str_equal_nocase(bar < 0 ? list : str_head(list, (size_t)bar), name))
-			return true;
-		if (bar < 0)
-			return false;
-		list = str_skip(list, (size_t)bar + 1);
-	}
-}
-
 static bool matches(struct setting *s, const char *name)
 {
 	enum regex_result r;
 
 	if (!s->is_pattern)
-		return is_among(s->module, str_of(name));
+		return loaded_is_among(s->module, str_of(name));
 	r = regex_match(s->regex, str_of(name), 0, 0, NULL);
 	s->is_unsure |= r == REGEX_TOO_HARD;
 	return r == REGEX_MATCH;

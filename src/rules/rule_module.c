@@ -9,19 +9,11 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
+#include "facts/module_file.h"
 #include "facts/suggest.h"
 
 /* "Did you mean" goes through whole tables: a hostile file must not make it do so for ever. */
 enum { SEARCHES_MOST = 300 };
-
-struct str module_name(struct str path)
-{
-	ptrdiff_t slash = str_find_last(path, '/');
-
-	if (slash >= 0)
-		path = str_skip(path, (size_t)slash + 1);
-	return str_ends(path, STR(".so")) ? str_head(path, path.n - 3) : path;
-}
 
 bool check_is_loaded(struct check *cx, const char *module)
 {
@@ -178,7 +170,7 @@ static void collect(struct check *cx, const struct node *root)
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		if (n->kind == N_LOADMODULE)
 			names_add(&cx->modules_all, cx->arena,
-				  module_name(KID(n, LOADMODULE, module)->text),
+				  module_file_name(KID(n, LOADMODULE, module)->text),
 				  KID(n, LOADMODULE, module)->at);
 }
 
@@ -189,8 +181,9 @@ static void take_options(struct check *cx)
 		const struct definition *d = &cx->session->definitions[i];
 
 		if (d->kind == DEFINITION_LOADMODULE) {
-			module_load(cx, module_name(d->text), SPAN_NONE);
-			names_add(&cx->modules_all, cx->arena, module_name(d->text), SPAN_NONE);
+			module_load(cx, module_file_name(d->text), SPAN_NONE);
+			names_add(&cx->modules_all, cx->arena, module_file_name(d->text),
+				  SPAN_NONE);
 		} else if (d->kind == DEFINITION_MODPARAM)
 			modparam_option(cx, d);
 	}

@@ -76,11 +76,11 @@ void reference_finish(struct check *cx)
 
 	if (cx->session->lacks_import)
 		return;
-	if (has_dialog && cx->references) {
+	if (has_dialog && cx->references.first) {
 		take_profiles(cx, loaded_param(&cx->inventory, "dialog", "profiles_with_value"));
 		take_profiles(cx, loaded_param(&cx->inventory, "dialog", "profiles_no_value"));
 	}
-	for (const struct later *l = cx->references; l; l = l->next) {
+	for (const struct later *l = cx->references.first; l; l = l->next) {
 		const struct node *name = KID(l->node, CALL, arguments);
 		bool is_sql = str_starts(l->node->text, STR("sql_"));
 

@@ -83,17 +83,10 @@ void select_use(struct check *cx, const struct node *n)
 
 void select_finish(struct check *cx)
 {
-	struct later *forwards = NULL, *next;
-
 	if (cx->is_broken || cx->has_unknown_module || cx->has_stranger)
 		return;
 	/* The first one tells which module is missing. */
-	for (struct later *l = cx->select_uses; l; l = next) {
-		next = l->next;
-		l->next = forwards;
-		forwards = l;
-	}
-	for (const struct later *l = forwards; l; l = l->next)
+	for (const struct later *l = cx->select_uses.first; l; l = l->next)
 		look_up(cx, l->node);
 }
 

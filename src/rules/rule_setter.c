@@ -180,7 +180,8 @@ static void take_defined(const struct subject *t, bool is_wrong)
 	struct diag *x;
 
 	buf_printf(&b, "%s:", t->s->defines);
-	buf_str(&b, str_is(STR("rtimer"), t->s->defines) ? check_lower(t->cx, t->name) : t->name);
+	buf_str(&b,
+		str_is(STR("rtimer"), t->s->defines) ? buf_lower(t->cx->arena, t->name) : t->name);
 	entry = names_add(&t->cx->settings, t->cx->arena, buf_view(&b), place(t, t->name));
 	/* Nobody needs to use what is broken. */
 	entry->is_filled |= is_wrong;

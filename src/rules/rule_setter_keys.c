@@ -273,7 +273,7 @@ void setter_item(const struct subject *t, const struct keylist_item *item)
 		return;
 	if (!w.kind || holds(&w, item)) {
 		if (is_kind(&w, "timer"))
-			check_reference(t, "rtimer", check_lower(t->cx, item->value), "timer");
+			check_reference(t, "rtimer", buf_lower(t->cx->arena, item->value), "timer");
 		return;
 	}
 	/* Without a value it is reported as missing. */

@@ -282,23 +282,10 @@ RULE(parameter_twice, "K805", SEV_WARNING, PHASE_RUN,
 /* --- all of them -------------------------------------------------------------------------------
  */
 
-/* With its folder or without, and the same of ".so". */
-static bool is_tls_module(struct str path)
-{
-	ptrdiff_t slash = str_find_last(path, '/');
-
-	path = str_skip(path, (size_t)(slash + 1));
-	return str_is(path, "tls.so") || str_is(path, "tls");
-}
-
 void setting_check(struct misuse *mu, const struct node *n)
 {
 	switch (n->kind) {
 	case N_PARAM: check_param(mu, n); break;
-	case N_LOADMODULE:
-		if (is_tls_module(KID(n, LOADMODULE, module)->text))
-			mu->tls_module = n;
-		break;
 	case N_LISTEN: check_listen(mu, n); break;
 	case N_SOCKET: check_socket(mu, n); break;
 	case N_FLAGS: check_flags(mu, n); break;
@@ -314,15 +301,17 @@ void setting_check(struct misuse *mu, const struct node *n)
 
 void setting_finish(struct misuse *mu)
 {
+	const struct loaded_module *tls = loaded_file(mu->session->loaded, "tls");
+
 	if (mu->tls_socket && !mu->has_tls)
 		diag_hint(mu->diags,
 			  diag_report(mu->diags, DIAG_TLS_NOT_ENABLED, mu->tls_socket->at,
 				      "this socket is left out: tls is not switched on"),
 			  "write \"enable_tls=yes\"");
-	else if (mu->tls_module && !mu->has_tls)
+	else if (tls && tls->node->at.lo && !mu->has_tls)
 		diag_hint(mu->diags,
 			  diag_report(mu->diags, DIAG_TLS_MODULE_IDLE,
-				      KID(mu->tls_module, LOADMODULE, module)->at,
+				      KID(tls->node, LOADMODULE, module)->at,
 				      "the module does nothing: tls is not switched on"),
 			  "write \"enable_tls=yes\", or do without the module");
 }

@@ -6,6 +6,7 @@
 #include "rules/check_state.h"
 #include "rules/rule.h"
 
+#include "facts/module_file.h"
 #include "facts/words.h"
 
 static bool is_coreparam(struct check *cx, const struct node *n, enum word_list list)
@@ -121,7 +122,7 @@ RULE(bind_missing, "K623", SEV_ERROR, PHASE_PARSE, .summary = "a socket block wi
 /* Modules that matter to other statements: routing engines are the letters behind app_. */
 void setup_module(struct check *cx, const struct node *n)
 {
-	struct str name = module_name(KID(n, LOADMODULE, module)->text);
+	struct str name = module_file_name(KID(n, LOADMODULE, module)->text);
 	size_t i = 4;
 
 	if (str_is(n->text, "loadmodulex") &&
@@ -186,7 +187,7 @@ void setup_engine(struct check *cx, const struct node *n)
 		    "\"cfgengine\" crashes the server unless a modparam() or a route stands above");
 		return;
 	}
-	if (cx->has_unknown_module || names_find(&cx->engines, check_lower(cx, engine->text)))
+	if (cx->has_unknown_module || names_find(&cx->engines, buf_lower(cx->arena, engine->text)))
 		return;
 	x = diag_report(cx->diags, DIAG_ENGINE_UNKNOWN, engine->at,
 			"routing engine \"%.*s\" is unknown", STR_ARG(engine->text));

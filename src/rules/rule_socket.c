@@ -164,10 +164,10 @@ static void add_key(struct check *cx, const struct endpoint *e, int32_t port, bo
 	struct name *entry = names_add(&cx->sockets.index, cx->arena, key_of(cx, e, port), n->at);
 	struct listener *l = entry->data;
 
-	if (!l) {
+	if (!l)
 		entry->data = l = ARENA_NEW(cx->arena, struct listener);
-		*l = (struct listener){.node = n};
-	}
+	/* The last one is shown. */
+	l->node = n;
 	*(is_advertised ? &l->advertised : &l->protocols) |= e->protocols;
 }
 
@@ -190,7 +190,7 @@ static void add_address(struct check *cx, const struct node *address, bool is_ad
 		cx->sockets.is_unknown |= !is_advertised;
 		return;
 	}
-	if (!is_advertised && str_equal_nocase(address->text, STR("tcp")))
+	if (!is_advertised && !cx->sockets.tcp && str_equal_nocase(address->text, STR("tcp")))
 		cx->sockets.tcp = address;
 	for (const struct node *host = KID(address, ADDRESS, hosts); host; host = host->next) {
 		if (read_node(address, host, &e)) {
@@ -383,11 +383,11 @@ void socket_finish(struct check *cx)
 		return;
 	for (use = s->uses; use; use = use->next)
 		check_quotes(cx, use->node);
-	if (!s->lines || (!s->uses && !s->tcp_off))
+	if (!s->lines.first || (!s->uses && !s->tcp_off))
 		return;
 	if (!s->port)
 		s->port = PORT_DEFAULT;
-	for (const struct later *l = s->lines; l; l = l->next)
+	for (const struct later *l = s->lines.first; l; l = l->next)
 		add_line(cx, l->node);
 	check_tcp(cx);
 	if (s->is_unknown || may_have_more(cx))

@@ -18,14 +18,6 @@ struct reads {
 	uint32_t count;
 };
 
-struct variable_search {
-	struct misuse *mu;
-	uint32_t looked_at;
-	/* What is nearest to a name that is not set. */
-	struct str name, near;
-	unsigned distance;
-};
-
 /* The name in "$var(name)" or "$(var(name)...)"; empty for other variables. */
 static struct str var_name(struct misuse *mu, struct str text)
 {
@@ -68,41 +60,42 @@ void variable_use(struct misuse *mu, const struct node *n, bool is_target)
 		reads->first = n;
 }
 
-static void compare(const struct name *entry, void *ctx)
+/* The name of ALL that is set and looks most like NAME; empty when none does. */
+static struct str nearest(const struct name **all, uint32_t count, struct str name)
 {
-	struct variable_search *search = ctx;
-	unsigned d;
+	unsigned least = SUGGEST_NEVER;
+	struct str near = STR("");
 
-	if (!entry->is_filled)
-		return;
-	d = suggest_distance(search->name, entry->text);
-	if (d < search->distance) {
-		search->distance = d;
-		search->near = entry->text;
+	for (uint32_t i = 0; i < count; i++) {
+		unsigned d =
+		    all[i]->is_filled ? suggest_distance(name, all[i]->text) : SUGGEST_NEVER;
+
+		if (d < least) {
+			least = d;
+			near = all[i]->text;
+		}
 	}
+	return near;
 }
 
-static void check(const struct name *entry, void *ctx)
+/* Whether ENTRY stands only where it is read. */
+static bool is_unset(struct misuse *mu, const struct name *entry)
 {
-	struct variable_search *search = ctx;
-	struct misuse *mu = search->mu;
 	const struct reads *reads = entry->data;
 	struct buf text = buf_on(mu->arena);
-	struct diag *x;
 
-	if (entry->is_filled || !reads || search->looked_at++ >= NAMES_MOST)
-		return;
 	buf_printf(&text, "var(%.*s)", STR_ARG(entry->text));
-	if (source_mentions(&mu->session->sources, buf_view(&text)) > reads->count)
-		return;
-	search->name = entry->text;
-	search->near = STR("");
-	search->distance = SUGGEST_NEVER;
-	names_each(&mu->vars, mu->arena, compare, search);
-	x = diag_report(mu->diags, DIAG_VAR_UNSET, reads->first->at, "nothing sets \"$var(%.*s)\"",
-			STR_ARG(entry->text));
-	if (search->near.n)
-		diag_hint(mu->diags, x, "did you mean \"$var(%.*s)\"?", STR_ARG(search->near));
+	return source_mentions(&mu->session->sources, buf_view(&text)) <= reads->count;
+}
+
+static void report(struct misuse *mu, const struct name *entry, struct str near)
+{
+	const struct reads *reads = entry->data;
+	struct diag *x = diag_report(mu->diags, DIAG_VAR_UNSET, reads->first->at,
+				     "nothing sets \"$var(%.*s)\"", STR_ARG(entry->text));
+
+	if (near.n)
+		diag_hint(mu->diags, x, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
 }
 
 /* Other languages set variables, too. */
@@ -118,13 +111,18 @@ static bool has_other_language(const struct node *root)
 
 void variable_finish(struct misuse *mu, const struct node *root)
 {
-	struct variable_search search = {.mu = mu};
+	uint32_t looked_at = 0;
+	const struct name **all;
 
 	/* Text that is lost may set them. */
 	if (!mu->vars.count || mu->has_unknown_var || mu->diags->errors ||
 	    !diag_wanted(mu->diags, DIAG_VAR_UNSET) || has_other_language(root))
 		return;
-	names_each(&mu->vars, mu->arena, check, &search);
+	all = names_sorted(&mu->vars, mu->arena);
+	for (uint32_t i = 0; i < mu->vars.count; i++)
+		if (!all[i]->is_filled && all[i]->data && looked_at++ < NAMES_MOST &&
+		    is_unset(mu, all[i]))
+			report(mu, all[i], nearest(all, mu->vars.count, all[i]->text));
 }
 
 RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN,
