@@ -15,14 +15,15 @@ B	= build
 # Tables are sorted by bytes.
 export LC_ALL = C
 
-LAYERS	= base text facts language meaning rules views programs
-SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
-RULES	= $(sort $(wildcard src/rules/rule_*.c))
+LAYERS	= base text facts regex tree scan preprocess parse pvar modules unit sema engine rules output views programs
+SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
+# Files with records of rules.
+RULES	:= $(shell grep -lw '^RULE' $(SRC))
 GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
 SORTED	= $(filter-out words features keywords directives,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/options.inc \
-	  $(GEN)/codes.inc $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
+	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 CPPFLAGS = -Isrc -I$(GEN) -Igrammar
@@ -105,11 +106,8 @@ $(GEN)/%.index: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
 $(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@
 
-$(GEN)/codes.inc: $(RULES) grammar/mkrules.awk | $(GEN)
-	$(call say,AWK)awk -v what=codes -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
-
 $(GEN)/rules.inc: $(RULES) grammar/mkrules.awk | $(GEN)
-	$(call say,AWK)awk -v what=rules -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
+	$(call say,AWK)awk -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
 
 # The manual page of the rules comes from their records.
 $(B)/kamcheck-rules.7: $(B)/kamcheck
@@ -183,10 +181,10 @@ state: $(OBJ)
 
 # A file includes only its own or lower layers.
 layers:
-	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(wildcard src/*/*.h)
+	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(wildcard src/*/*.h src/*/*/*.h)
 
 format:
-	clang-format -i $(SRC) $(wildcard src/*/*.h) $(wildcard testdata/unit/*.c testdata/bench/*.c testdata/fuzz/*.c)
+	clang-format -i $(SRC) $(wildcard src/*/*.h src/*/*/*.h) $(wildcard testdata/unit/*.c testdata/bench/*.c testdata/fuzz/*.c)
 
 # --- what has to be installed --------------------------------------------------------------------
 

@@ -9,12 +9,12 @@
  */
 %code top {
 	/* This file's own functions and bison's. */
-	#include "language/ast.h"
-	#include "language/parse_state.h"
+	#include "tree/ast.h"
+	#include "parse/parse_state.h"
 }
 
 %code requires {
-	#include "language/ast.h"
+	#include "tree/ast.h"
 	struct parse;
 }
 

@@ -1,7 +1,6 @@
-# Collects the lines that start with RULE( from src/rules/rule_*.c and src/meaning/*.c.
+# Collects the lines that start with RULE( from src/*/*.c: the registry of rules.
 #
-#   awk -v what=codes -f mkrules.awk FILES > codes.inc    CODE(NAME, "K101", SEVERITY, PHASE)
-#   awk -v what=rules -f mkrules.awk FILES > rules.inc    declarations, then RULE_ENTRY(name), sorted by code
+#   awk -f mkrules.awk FILES > rules.inc    RULE_ENTRY(name), sorted by code
 #
 # Fails on a code or name that stands there twice.
 
@@ -20,8 +19,6 @@
 	}
 	name[part[2]] = part[1]
 	code[part[1]] = part[2]
-	severity[part[2]] = part[3]
-	phase[part[2]] = part[4]
 }
 
 END {
@@ -30,11 +27,7 @@ END {
 	print "/* Made by grammar/mkrules.awk; do not edit. */"
 	for (i = 0; i < 1000; i++) {
 		id = sprintf("K%03d", i)
-		if (!(id in name))
-			continue
-		if (what == "codes")
-			printf "CODE(%s, \"%s\", %s, %s)\n", toupper(name[id]), id, severity[id], phase[id]
-		else
+		if (id in name)
 			printf "RULE_ENTRY(%s)\n", name[id]
 	}
 }

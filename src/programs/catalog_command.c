@@ -5,8 +5,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "programs/catalog_command.h"
 
-#include "facts/catalog_merge.h"
-#include "facts/catalog_text.h"
+#include "modules/catalog_merge.h"
+#include "modules/catalog_text.h"
 #include "text/files.h"
 #include "views/catalog_list.h"
 

@@ -8,15 +8,15 @@
 #define _POSIX_C_SOURCE 200809L
 #include "programs/options.h"
 #include "programs/options_check.h"
-#include "language/parse.h"
+#include "parse/parse.h"
 #include "programs/catalog_command.h"
-#include "rules/check.h"
-#include "rules/ignore.h"
-#include "rules/lint.h"
-#include "rules/rule.h"
+#include "sema/sema.h"
+#include "engine/ignore.h"
+#include "engine/lint.h"
+#include "engine/registry.h"
 #include "views/dump.h"
 #include "views/explain.h"
-#include "views/out_text.h"
+#include "output/text.h"
 #include "views/print.h"
 
 #include <errno.h>
@@ -221,16 +221,6 @@ static int do_check(const struct options *o)
 	return status;
 }
 
-/* The code of a rule that is there: both lists are sorted by code. */
-static enum diag_code code_of(const struct rule *r)
-{
-	enum diag_code code = 0;
-
-	while (strcmp(diag_id(code), r->code) != 0)
-		code++;
-	return code;
-}
-
 /* Switches the rules of one --rule or --no-rule; false, with a message, when one is unknown. */
 static bool switch_rules(struct arena *a, const struct options_rules *list, bool *is_off)
 {
@@ -249,21 +239,21 @@ static bool switch_rules(struct arena *a, const struct options_rules *list, bool
 			complain(buf_view(&b));
 			return false;
 		}
-		is_off[code_of(r)] = !list->is_on;
+		is_off[rule_index(r)] = !list->is_on;
 		rest = str_skip(rest, word.n + 1);
 	}
 	return true;
 }
 
-/* What --rule and --no-rule leave, by code; NULL, with a message, when one is unknown. */
+/* What --rule and --no-rule leave, by rule_index(); NULL, with a message, when one is unknown. */
 static const bool *rules_off(struct arena *a, const struct options *o)
 {
-	bool *is_off = arena_array(a, DIAG_CODE_COUNT, sizeof *is_off);
+	bool *is_off = arena_array(a, rule_count, sizeof *is_off);
 	bool has_only = false;
 
 	for (size_t i = 0; i < o->rule_count; i++)
 		has_only |= o->rules[i].is_on;
-	for (size_t i = 0; has_only && i < DIAG_CODE_COUNT; i++)
+	for (size_t i = 0; has_only && i < rule_count; i++)
 		is_off[i] = true;
 	for (int turn = 0; turn < 2; turn++)
 		for (size_t i = 0; i < o->rule_count; i++)
@@ -289,7 +279,7 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 	} else if (check_file(&s, &root, name, text, PHASE_PARSE, &filter, stdout, &status) &&
 		   !status) {
 		for (const struct diag *x = s.diags.first; x; x = x->next)
-			if (out_shows(&filter, x) && diag_severity(x->code) <= o->level)
+			if (out_shows(&filter, x) && x->rule->severity <= o->level)
 				status = EXIT_FINDINGS;
 	}
 	session_end(&s);

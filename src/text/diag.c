@@ -10,41 +10,15 @@
 
 #include <stdlib.h>
 
-struct code {
-	char id[5];
-	unsigned char severity, phase;
-};
-
-static const struct code codes[] = {
-#define CODE(name, id, severity, phase) {id, severity, phase},
-#include "codes.inc"
-#undef CODE
-};
-
 void diags_init(struct diags *d, struct arena *a, struct sources *s)
 {
 	*d = (struct diags){.arena = a, .sources = s, .least = SEV_NOTE, .last = PHASE_RUN};
 	d->end = &d->first;
 }
 
-const char *diag_id(enum diag_code code)
+bool diag_wanted(const struct diags *d, const struct rule *rule)
 {
-	return codes[code].id;
-}
-
-enum severity diag_severity(enum diag_code code)
-{
-	return (enum severity)codes[code].severity;
-}
-
-enum phase diag_phase(enum diag_code code)
-{
-	return (enum phase)codes[code].phase;
-}
-
-bool diag_wanted(const struct diags *d, enum diag_code code)
-{
-	return diag_severity(code) <= d->least && diag_phase(code) <= d->last;
+	return rule->severity <= d->least && rule->phase <= d->last;
 }
 
 static struct str format_text(struct arena *a, const char *format, va_list ap)
@@ -56,28 +30,28 @@ static struct str format_text(struct arena *a, const char *format, va_list ap)
 }
 
 /* Repetitions come close together (a parser that tries again), so a short look back is enough. */
-static bool is_repeated(const struct diags *d, enum diag_code code, struct span at)
+static bool is_repeated(const struct diags *d, const struct rule *rule, struct span at)
 {
 	for (const struct diag *x = d->first; x; x = x->next)
-		if (x->code == code && x->at.lo == at.lo && x->at.hi == at.hi &&
+		if (x->rule == rule && x->at.lo == at.lo && x->at.hi == at.hi &&
 		    d->count - x->order < 8)
 			return true;
 	return false;
 }
 
-struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format,
+struct diag *diag_report(struct diags *d, const struct rule *rule, struct span at, const char *format,
 			 ...)
 {
-	bool is_error = codes[code].severity == SEV_ERROR;
+	bool is_error = rule->severity == SEV_ERROR;
 	struct diag *x;
 	va_list ap;
 
-	if (!diag_wanted(d, code)) {
-		d->unwanted = (struct diag){.code = code, .at = at};
+	if (!diag_wanted(d, rule)) {
+		d->unwanted = (struct diag){.rule = rule, .at = at};
 		return &d->unwanted;
 	}
 	x = ARENA_NEW(d->arena, struct diag);
-	x->code = code;
+	x->rule = rule;
 	x->at = at;
 	x->notes_end = &x->notes;
 	x->order = d->count;
@@ -88,7 +62,7 @@ struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, c
 		*(is_error ? &d->is_full : &d->is_minor_full) = true;
 		return x;
 	}
-	if (d->count < 1000 && is_repeated(d, code, at))
+	if (d->count < 1000 && is_repeated(d, rule, at))
 		return x;
 	if (is_error)
 		d->errors++;
@@ -142,7 +116,7 @@ void diags_keep(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x),
 			continue;
 		}
 		d->count--;
-		d->errors -= codes[(*link)->code].severity == SEV_ERROR;
+		d->errors -= (*link)->rule->severity == SEV_ERROR;
 		*link = (*link)->next;
 	}
 	d->end = link;

@@ -1,27 +1,15 @@
 /*
  * diag - findings as data: collected while a run goes on, put in order and printed afterwards.
  *
- * A diag knows its code, not its rule: the codes with their severity and phase come from the
- * RULE records of the layer `rules` (generated into codes.inc), so a code is written down once.
+ * A diag points to the record of its rule, which says its code, severity and phase once.
  */
 #ifndef KAMCHECK_DIAG_H
 #define KAMCHECK_DIAG_H
 
+#include "text/rule.h"
 #include "text/source.h"
 
 #include <stdarg.h>
-
-enum severity { SEV_ERROR, SEV_WARNING, SEV_NOTE };
-
-/* When the real server would notice: `kamailio -c` fails, the start fails, it misbehaves. */
-enum phase { PHASE_PARSE, PHASE_START, PHASE_RUN };
-
-enum diag_code {
-#define CODE(name, id, severity, phase) DIAG_##name,
-#include "codes.inc"
-#undef CODE
-	DIAG_CODE_COUNT
-};
 
 /* A second place that belongs to a finding: "first defined here". */
 struct diag_note {
@@ -32,7 +20,7 @@ struct diag_note {
 
 struct diag {
 	struct diag *next;
-	enum diag_code code;
+	const struct rule *rule;
 	struct span at;   /* where the mistake is */
 	struct span seen; /* where Kamailio notices it, when that is elsewhere */
 	struct str text;
@@ -61,15 +49,15 @@ struct diags {
 
 void diags_init(struct diags *d, struct arena *a, struct sources *s);
 
-/* Whether findings of CODE are wanted. */
-bool diag_wanted(const struct diags *d, enum diag_code code);
+/* Whether findings of RULE are wanted. */
+bool diag_wanted(const struct diags *d, const struct rule *rule);
 
 /*
- * Reports CODE at AT; the text as for printf.  Returns the record for diag_hint() and its kin,
- * never NULL.  A second report of the same code at the same place is dropped, and one that is not
+ * Reports RULE at AT; the text as for printf.  Returns the record for diag_hint() and its kin,
+ * never NULL.  A second report of the same rule at the same place is dropped, and one that is not
  * wanted.
  */
-struct diag *diag_report(struct diags *d, enum diag_code code, struct span at, const char *format,
+struct diag *diag_report(struct diags *d, const struct rule *rule, struct span at, const char *format,
 			 ...) __attribute__((format(printf, 4, 5)));
 
 /* Says more at the caret. */
@@ -91,10 +79,5 @@ void diags_sort(struct diags *d);
  * sorting.
  */
 void diags_keep(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx);
-
-/* "K101", the severity and the phase of a code. */
-const char *diag_id(enum diag_code code);
-enum severity diag_severity(enum diag_code code);
-enum phase diag_phase(enum diag_code code);
 
 #endif

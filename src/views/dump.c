@@ -3,8 +3,8 @@
  */
 #include "views/dump.h"
 
-#include "language/ast.h"
-#include "language/pp.h"
+#include "tree/ast.h"
+#include "preprocess/pp.h"
 #include "parser.h"
 
 static void say_kind(struct buf *out, int kind)

@@ -4,7 +4,7 @@
 #ifndef KAMCHECK_DUMP_H
 #define KAMCHECK_DUMP_H
 
-#include "language/session.h"
+#include "preprocess/session.h"
 
 /* Appends the grammar's tokens of a config, one a line: place, number of the token or its sign,
  * text. */

@@ -3,6 +3,8 @@
  */
 #include "views/explain.h"
 
+#include "engine/registry.h"
+
 #define WIDTH 78
 
 static const char *const severities[] = {"error", "warning", "note"};

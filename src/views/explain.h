@@ -5,7 +5,7 @@
 #define KAMCHECK_EXPLAIN_H
 
 #include "base/buf.h"
-#include "rules/rule.h"
+#include "text/rule.h"
 
 /* Appends a line for each rule: code, severity, phase, name, summary. */
 void explain_list(struct buf *b);

@@ -7,7 +7,7 @@
  */
 #include "views/print.h"
 
-#include "language/pp.h"
+#include "preprocess/pp.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #ifndef KAMCHECK_PRINT_H
 #define KAMCHECK_PRINT_H
 
-#include "language/session.h"
+#include "preprocess/session.h"
 
 struct print_options {
 	bool is_expanded;     /* expand: defines, substs applied, all directives gone */

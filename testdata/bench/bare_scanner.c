@@ -5,7 +5,7 @@
  * What must stay true: nothing is done with a token, and no state is asked for, so the names and
  * values of directives are scanned as ordinary text.
  */
-#include "language/lexer.h"
+#include "scan/lexer.h"
 #include "text/files.h"
 
 #include <stdio.h>

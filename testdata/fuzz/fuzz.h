@@ -9,7 +9,7 @@
 #ifndef KAMCHECK_FUZZ_H
 #define KAMCHECK_FUZZ_H
 
-#include "language/session.h"
+#include "preprocess/session.h"
 
 #define FUZZ_SEPARATOR '\x1e'
 

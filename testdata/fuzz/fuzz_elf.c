@@ -1,9 +1,9 @@
 /*
  * fuzz_elf - a module file: its facts become part of a catalogue, and text that reads back.
  */
-#include "facts/catalog_merge.h"
-#include "facts/catalog_text.h"
-#include "facts/module_file.h"
+#include "modules/catalog_merge.h"
+#include "modules/catalog_text.h"
+#include "modules/module_file.h"
 #include "fuzz.h"
 
 static void merge(struct arena *a, const struct module_facts *facts)

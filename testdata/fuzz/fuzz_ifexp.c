@@ -2,7 +2,7 @@
  * fuzz_ifexp - expressions of #!ifexp and #!defexp.
  */
 #include "fuzz.h"
-#include "language/ifexp.h"
+#include "preprocess/ifexp.h"
 
 /* Names of one letter: A is undefined, B empty, others have the second part as their value. */
 static enum ifexp_name look_up(void *ctx, struct str name, struct str *value)

@@ -3,7 +3,7 @@
  * input; words that change the lexer's state do so here as the preprocessor would do it.
  */
 #include "fuzz.h"
-#include "language/lexer.h"
+#include "scan/lexer.h"
 
 enum { DEPTH_MOST = 50, TEXT_MOST = 1 << 15 };
 

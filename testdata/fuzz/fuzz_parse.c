@@ -3,10 +3,10 @@
  * say the same.
  */
 #include "fuzz.h"
-#include "language/parse.h"
-#include "rules/check.h"
-#include "rules/lint.h"
-#include "views/out_text.h"
+#include "parse/parse.h"
+#include "sema/sema.h"
+#include "engine/lint.h"
+#include "output/text.h"
 
 static struct str run(struct session *s, const struct fuzz_input *in, struct arena *a)
 {

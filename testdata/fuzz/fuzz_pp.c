@@ -3,8 +3,8 @@
  * --cfg-print.
  */
 #include "fuzz.h"
-#include "language/pp.h"
-#include "views/out_text.h"
+#include "preprocess/pp.h"
+#include "output/text.h"
 #include "views/print.h"
 
 static void read_tokens(struct session *s, struct str text)

@@ -3,7 +3,7 @@
  * aside, whatever is done about comments and line markers.
  */
 #include "fuzz.h"
-#include "language/parse.h"
+#include "parse/parse.h"
 #include "views/print.h"
 
 static bool is_skipped(const struct node *n)

@@ -3,7 +3,7 @@
  * and a place in the text, an accepted one parts of it.
  */
 #include "fuzz.h"
-#include "language/pvar.h"
+#include "pvar/pvar.h"
 
 static bool is_loaded(void *host, const char *module)
 {

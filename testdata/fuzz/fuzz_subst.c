@@ -3,8 +3,8 @@
  * the second the text it works on.
  */
 #include "fuzz.h"
-#include "language/regex.h"
-#include "language/subst.h"
+#include "regex/regex.h"
+#include "preprocess/subst.h"
 
 static void check_groups(const struct regex_span groups[REGEX_GROUPS], size_t from, size_t n)
 {

@@ -25,7 +25,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "base/buf.h"
-#include "language/regex.h"
+#include "regex/regex.h"
 
 #include <poll.h>
 #include <regex.h>

@@ -5,7 +5,7 @@
  * A row with a vector number says what that vector shows; rows with number 0 are other facts of
  * section 7, or what we decided where it is silent (marked "ours").
  */
-#include "language/ifexp.h"
+#include "preprocess/ifexp.h"
 
 #include "base/buf.h"
 

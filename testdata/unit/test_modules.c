@@ -3,11 +3,11 @@
  * this program, stands for a module.  Then the same file spoilt in all ways: it must be refused or
  * read, and nothing else.
  */
-#include "facts/catalog_merge.h"
-#include "facts/catalog_text.h"
-#include "facts/module_file.h"
-#include "language/parse.h"
-#include "rules/check.h"
+#include "modules/catalog_merge.h"
+#include "modules/catalog_text.h"
+#include "modules/module_file.h"
+#include "parse/parse.h"
+#include "sema/sema.h"
 
 #include <elf.h>
 #include <setjmp.h>
@@ -415,7 +415,7 @@ static void bad_files_give_one_error(void **state)
 		   "loadmodule \"tm\"\nloadmodule \"private\"\nmodparam(\"private\", \"x\", 1)\n"
 		   "request_route { t_relay(); anything(1); exit; }\n");
 	assert_int_equal(s.diags.count, 2);
-	assert_string_equal(diag_id(s.diags.first->code), "K709");
+	assert_string_equal(s.diags.first->rule->code, "K709");
 	assert_non_null(function_in(&s, "t_relay"));
 	row = catalog_module(s.catalog, STR("private"), &s.version);
 	assert_true(row && row->is_unread);

@@ -3,7 +3,7 @@
  * tell of a variable.
  */
 #include "base/str.h"
-#include "language/pvar.h"
+#include "pvar/pvar.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

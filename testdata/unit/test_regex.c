@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "language/regex.h"
+#include "regex/regex.h"
 
 #include <string.h>
 #include <time.h>

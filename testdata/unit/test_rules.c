@@ -3,11 +3,11 @@
  * and as the only finding, each `good` is silent.  Every rule without an example is listed here
  * with the test that covers it.
  */
-#include "language/parse.h"
-#include "rules/check.h"
-#include "rules/ignore.h"
-#include "rules/lint.h"
-#include "rules/rule.h"
+#include "parse/parse.h"
+#include "sema/sema.h"
+#include "engine/ignore.h"
+#include "engine/lint.h"
+#include "engine/registry.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,10 +35,10 @@ static uint32_t findings(const struct rule *r, const char *text, const char **co
 	n = 0;
 	*code = NULL;
 	for (const struct diag *x = s.diags.first; x; x = x->next) {
-		if (diag_severity(x->code) == SEV_NOTE && strcmp(diag_id(x->code), r->code) != 0)
+		if (x->rule->severity == SEV_NOTE && strcmp(x->rule->code, r->code) != 0)
 			continue;
 		n++;
-		*code = diag_id(x->code);
+		*code = x->rule->code;
 		if (strcmp(*code, r->code) != 0)
 			print_message("%s: also %s: %.*s\n", r->code, *code, STR_ARG(x->text));
 	}

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "language/subst.h"
+#include "preprocess/subst.h"
 
 #include <string.h>
 #include <time.h>

@@ -2,7 +2,7 @@
  * test_tables - sets of names, and the indexes of the tables of facts.
  */
 #include "facts/catalog.h"
-#include "meaning/names.h"
+#include "text/names.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -13,6 +13,9 @@
 /* cmocka.h needs the four headers above first. */
 #include <cmocka.h>
 
+/* What is reported here. */
+extern const struct rule rule_syntax;
+
 static void arena_gives_zeroed_aligned_memory(void **state)
 {
 	struct arena *a = arena_new();
@@ -107,9 +110,9 @@ static void findings_are_sorted_and_not_repeated(void **state)
 	diags_init(&d, a, &s);
 	file = sources_add(&s, STR("a.cfg"), STR("0123456789"), SPAN_NONE);
 	for (uint32_t i = 0; i < 10; i++)
-		diag_report(&d, DIAG_SYNTAX,
+		diag_report(&d, &rule_syntax,
 			    (struct span){file->base + i * 7 % 10, file->base + i * 7 % 10}, "x");
-	diag_report(&d, DIAG_SYNTAX, (struct span){file->base + 63 % 10, file->base + 63 % 10},
+	diag_report(&d, &rule_syntax, (struct span){file->base + 63 % 10, file->base + 63 % 10},
 		    "again");
 	assert_int_equal(d.count, 10);
 	diags_sort(&d);

@@ -2,10 +2,10 @@
  * test_threads - runs share nothing: many threads check the same texts at the same time and all say
  * the same. Writable data would also show in `make tidy`, which looks for .data and .bss.
  */
-#include "language/parse.h"
-#include "rules/check.h"
-#include "rules/lint.h"
-#include "views/out_text.h"
+#include "parse/parse.h"
+#include "sema/sema.h"
+#include "engine/lint.h"
+#include "output/text.h"
 #include "views/print.h"
 
 #include <pthread.h>

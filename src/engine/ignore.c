@@ -1,0 +1,278 @@
+/*
+ * ignore - which findings a comment silences; see ignore.h.
+ *
+ * What must stay true: a file without such comments costs nothing; with them, time is bounded by
+ * IGNORES_MOST for each finding.
+ */
+#include "engine/ignore.h"
+
+#include "scan/lexer.h"
+#include "engine/registry.h"
+
+#include <stdlib.h>
+
+/* What is reported here. */
+extern const struct rule rule_ignore_unknown;
+extern const struct rule rule_ignore_unused;
+
+/* Entries, one for each code of a comment; more are not read. */
+#define IGNORES_MOST 2000
+/* Blocks deeper than this are not looked into. */
+#define DEPTH_MOST 2000
+
+struct ignore {
+	const struct rule *rule;
+	struct span word;   /* the code in the comment */
+	struct span covers; /* findings in here are silenced */
+	bool is_used;
+};
+
+struct ignores {
+	struct session *session;
+	struct ignore *all;
+	uint32_t count;
+	uint32_t depth;
+	enum phase first;
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct str skip_blanks(struct str s)
+{
+	while (s.n && is_blank(s.p[0]))
+		s = str_skip(s, 1);
+	return s;
+}
+
+static bool is_word_byte(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_';
+}
+
+static struct str first_word(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && is_word_byte(s.p[n]))
+		n++;
+	return str_head(s, n);
+}
+
+static struct str up_to(struct str s, struct str end)
+{
+	ptrdiff_t at = str_search(s, end);
+
+	return at < 0 ? s : str_head(s, (size_t)at);
+}
+
+/* The offset in TEXT behind the comment whose sign ends at I. */
+static size_t comment_end(struct str text, size_t lo, size_t hi)
+{
+	struct str end = text.p[lo] == '/' && text.p[hi - 1] == '*' ? STR("*/") : STR("\n");
+	struct str rest = str_skip(text, hi), inner = up_to(rest, end);
+
+	return hi + inner.n + (inner.n < rest.n ? end.n : 0);
+}
+
+/* The offset of the first byte from I on that is neither blank nor in a comment; directives are
+ * none. */
+static size_t skip_comments(struct str text, size_t i)
+{
+	for (;;) {
+		struct str rest = str_skip(text, i);
+
+		if (!rest.n)
+			return i;
+		if (is_blank(rest.p[0]) || rest.p[0] == '\n')
+			i++;
+		else if (rest.p[0] == '#' && !(rest.n > 1 && rest.p[1] == '!'))
+			i = comment_end(text, i, i + 1);
+		else if (str_starts(rest, STR("#!KAMAILIO")) || str_starts(rest, STR("#!/")))
+			i = comment_end(text, i, i + 1);
+		else if (str_starts(rest, STR("//")) || str_starts(rest, STR("/*")))
+			i = comment_end(text, i, i + 2);
+		else
+			return i;
+	}
+}
+
+static struct span line_around(const struct source *src, size_t i)
+{
+	size_t lo = i, hi = i;
+
+	while (lo > 0 && src->text.p[lo - 1] != '\n')
+		lo--;
+	while (hi < src->text.n && src->text.p[hi] != '\n')
+		hi++;
+	return (struct span){src->base + (uint32_t)lo, src->base + (uint32_t)hi};
+}
+
+/* What the comment that is opened at AT covers; a statement on the next line is added later. */
+static struct span covered(const struct source *src, struct span at)
+{
+	size_t lo = at.lo - src->base, hi = comment_end(src->text, lo, at.hi - src->base);
+	struct span line = line_around(src, lo);
+
+	if (skip_comments(src->text, 0) >= hi)
+		return (struct span){src->base, src->base + (uint32_t)src->text.n + 1};
+	if (skip_blanks(str_skip(src->text, line.lo - src->base)).p != src->text.p + lo)
+		return line;
+	return line_around(src, skip_comments(src->text, hi));
+}
+
+static void add(struct ignores *in, struct span word, struct str text, struct span covers)
+{
+	struct diags *ds = &in->session->diags;
+	const struct rule *r = rule_find(text);
+
+	if (!text.n) {
+		diag_report(ds, &rule_ignore_unknown, word, "the code of a rule is missing");
+		return;
+	}
+	if (!r) {
+		diag_hint(ds,
+			  diag_report(ds, &rule_ignore_unknown, word, "there is no rule \"%.*s\"",
+				      STR_ARG(text)),
+			  "\"kamcheck rules\" lists them");
+		return;
+	}
+	if (in->count == IGNORES_MOST)
+		return;
+	in->all[in->count++] = (struct ignore){r, word, covers, false};
+}
+
+static void read_comment(struct ignores *in, const struct comment *c)
+{
+	const struct source *src = source_of(&in->session->sources, c->at.lo);
+	size_t hi = comment_end(src->text, c->at.lo - src->base, c->at.hi - src->base);
+	struct str text = str_head(src->text, hi), word;
+	struct span covers;
+
+	text = skip_blanks(str_skip(text, c->at.hi - src->base));
+	if (c->is_skipped || !str_starts(text, STR("kamcheck:")))
+		return;
+	text = skip_blanks(str_skip(text, sizeof "kamcheck:" - 1));
+	word = first_word(text);
+	covers = (struct span){src->base + (uint32_t)(text.p - src->text.p), 0};
+	covers.hi = covers.lo + (uint32_t)word.n;
+	if (!str_is(word, "ignore")) {
+		diag_report(&in->session->diags, &rule_ignore_unknown, covers,
+			    "\"kamcheck:\" is followed by \"ignore\" and the codes of rules");
+		return;
+	}
+	text = skip_blanks(str_skip(text, word.n));
+	covers = covered(src, c->at);
+	for (;;) {
+		struct span at;
+
+		word = first_word(text);
+		at.lo = src->base + (uint32_t)(text.p - src->text.p);
+		at.hi = at.lo + (uint32_t)word.n;
+		add(in, at, word, covers);
+		text = skip_blanks(str_skip(text, word.n));
+		if (!text.n || text.p[0] != ',')
+			return;
+		text = skip_blanks(str_skip(text, 1));
+	}
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct ignore *x = a, *y = b;
+
+	if (x->covers.lo != y->covers.lo)
+		return x->covers.lo < y->covers.lo ? -1 : 1;
+	return x->word.lo < y->word.lo ? -1 : x->word.lo > y->word.lo;
+}
+
+/* A statement that starts in a line that is covered is covered up to its end. */
+static void extend(struct ignores *in, const struct node *n)
+{
+	struct span at = span_in_file(&in->session->sources, n->at);
+	uint32_t lo = 0, hi = in->count;
+
+	while (lo < hi) {
+		uint32_t middle = lo + (hi - lo) / 2;
+
+		if (in->all[middle].covers.lo <= at.lo)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	for (; lo > 0 && in->all[lo - 1].covers.lo <= at.lo; lo--) {
+		struct ignore *x = &in->all[lo - 1];
+
+		if (at.lo >= x->covers.hi || x->word.lo > at.lo)
+			break;
+		if (at.hi > x->covers.hi)
+			x->covers.hi = at.hi;
+	}
+}
+
+static void walk(struct ignores *in, const struct node *list)
+{
+	if (in->depth > DEPTH_MOST)
+		return;
+	in->depth++;
+	for (const struct node *n = list; n; n = n->next) {
+		extend(in, n);
+		switch (n->kind) {
+		case N_ROUTE: walk(in, KID(n, ROUTE, body)); break;
+		case N_IF:
+			walk(in, KID(n, IF, then));
+			walk(in, KID(n, IF, otherwise));
+			break;
+		case N_WHILE: walk(in, KID(n, WHILE, body)); break;
+		case N_SWITCH:
+			for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
+				walk(in, KID(c, CASE, body));
+			break;
+		case N_BLOCK: walk(in, KID(n, BLOCK, body)); break;
+		default: break;
+		}
+	}
+	in->depth--;
+}
+
+static bool keeps(void *ctx, const struct diag *x)
+{
+	struct ignores *in = ctx;
+	struct span at = span_in_file(&in->session->sources, x->at);
+	bool is_kept = true;
+
+	if (x->rule->phase < in->first)
+		return true;
+	for (uint32_t i = 0; i < in->count; i++) {
+		struct ignore *one = &in->all[i];
+
+		if (one->rule != x->rule || at.lo < one->covers.lo || at.lo >= one->covers.hi)
+			continue;
+		one->is_used = true;
+		is_kept = false;
+	}
+	return is_kept;
+}
+
+void ignore_findings(struct session *s, const struct node *root, enum phase first)
+{
+	struct ignores in = {.session = s, .first = first};
+
+	for (const struct comment *c = s->comments; c; c = c->next) {
+		if (!in.all)
+			in.all = arena_array(s->arena, IGNORES_MOST, sizeof *in.all);
+		read_comment(&in, c);
+	}
+	if (!in.count)
+		return;
+	qsort(in.all, in.count, sizeof *in.all, by_place);
+	walk(&in, KID(root, FILE, items));
+	diags_keep(&s->diags, keeps, &in);
+	for (uint32_t i = 0; i < in.count; i++)
+		if (!in.all[i].is_used)
+			diag_report(&s->diags, &rule_ignore_unused, in.all[i].word,
+				    "there is no %s here to ignore", in.all[i].rule->code);
+}

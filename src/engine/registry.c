@@ -1,0 +1,42 @@
+/*
+ * rule - the registry of rules; see registry.h.
+ */
+#include "engine/registry.h"
+
+#include <string.h>
+
+#define RULE_ENTRY(name) extern const struct rule rule_##name;
+#include "rules.inc"
+#undef RULE_ENTRY
+
+const struct rule *const rules[] = {
+#define RULE_ENTRY(name) &rule_##name,
+#include "rules.inc"
+#undef RULE_ENTRY
+};
+
+const size_t rule_count = sizeof rules / sizeof *rules;
+
+const struct rule *rule_find(struct str code)
+{
+	for (size_t i = 0; i < rule_count; i++)
+		if (str_equal_nocase(code, str_of(rules[i]->code)) ||
+		    str_equal(code, str_of(rules[i]->name)))
+			return rules[i];
+	return NULL;
+}
+
+size_t rule_index(const struct rule *r)
+{
+	size_t lo = 0, hi = rule_count - 1;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (strcmp(rules[mid]->code, r->code) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}

@@ -1,0 +1,19 @@
+/*
+ * registry - all rules there are; made from their records by grammar/mkrules.awk.
+ */
+#ifndef KAMCHECK_REGISTRY_H
+#define KAMCHECK_REGISTRY_H
+
+#include "text/rule.h"
+
+/* All rules, sorted by code. */
+extern const struct rule *const rules[];
+extern const size_t rule_count;
+
+/* The rule of a code ("K101", any case) or name; NULL when there is none. */
+const struct rule *rule_find(struct str code);
+
+/* Its place in rules[]. */
+size_t rule_index(const struct rule *r);
+
+#endif

@@ -1,0 +1,216 @@
+/*
+ * out_text - the text form of findings; see out_text.h.
+ *
+ * What must stay true: the first line of a finding is "FILE:LINE:COLUMN: severity[CODE]: text
+ * [phase]", which editors and scripts read; control bytes of the user's text never reach the
+ * terminal.
+ */
+#include "output/text.h"
+
+#include "engine/registry.h"
+
+#include <stdio.h>
+
+#define WIDTH_MOST 160
+
+static const char *const severity_names[] = {"error", "warning", "note"};
+static const char *const phase_names[] = {"parse", "start", "run"};
+
+struct out {
+	struct buf *b;
+	struct sources *sources;
+	bool has_color;
+};
+
+static const char *color_of(const struct out *o, enum severity severity)
+{
+	static const char *const codes[] = {"\033[1;31m", "\033[1;35m", "\033[1;36m"};
+
+	return o->has_color ? codes[severity] : "";
+}
+
+static const char *plain(const struct out *o)
+{
+	return o->has_color ? "\033[0m" : "";
+}
+
+bool out_shows(const struct out_filter *filter, const struct diag *x)
+{
+	return x->rule->severity <= filter->least && x->rule->phase <= filter->last &&
+	       !(filter->is_off && filter->is_off[rule_index(x->rule)]);
+}
+
+/* Text with control bytes made harmless. */
+static void safe(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '\t')
+			buf_text(b, "    ");
+		else if (c < 0x20 || c == 0x7f)
+			buf_byte(b, '?');
+		else
+			buf_byte(b, (char)c);
+	}
+}
+
+static void say_place(struct out *o, struct place p)
+{
+	safe(o->b, p.source->name);
+	buf_printf(o->b, ":%u:%u", p.line, p.column);
+}
+
+static void gutter(struct out *o, int width, const char *number, char mark)
+{
+	buf_printf(o->b, "%*s %c ", width, number, mark);
+}
+
+/* Columns on the screen of the first N bytes of LINE. */
+static size_t screen_columns(struct str line, size_t n)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < n && i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+
+		columns += c == '\t' ? 4 : (c & 0xc0) != 0x80;
+	}
+	return columns + (n > line.n ? n - line.n : 0);
+}
+
+/* The line of AT with carets under it, and the hint behind them. */
+static void excerpt(struct out *o, struct span at, struct str hint, enum severity severity)
+{
+	struct place from = source_place(o->sources, at.lo);
+	struct str line = source_line(o->sources, from.source, from.line), shown = line;
+	size_t first = from.column - 1, skip = 0, carets;
+	char number[16];
+	int width;
+
+	width = snprintf(number, sizeof number, "%u", from.line);
+	width = width < 5 ? 5 : width;
+	if (first > WIDTH_MOST / 2)
+		skip = first - WIDTH_MOST / 2;
+	shown = str_head(str_skip(line, skip), WIDTH_MOST);
+	gutter(o, width, number, '|');
+	safe(o->b, shown);
+	buf_byte(o->b, '\n');
+	gutter(o, width, "", '|');
+	buf_printf(o->b, "%*s%s", (int)screen_columns(shown, first - skip), "",
+		   color_of(o, severity));
+	carets = at.hi - at.lo;
+	if (first + carets > line.n)
+		carets = first < line.n ? line.n - first : 1;
+	carets = screen_columns(str_skip(shown, first - skip), carets ? carets : 1);
+	for (size_t i = 0; i < (carets ? carets : 1) && i < WIDTH_MOST; i++)
+		buf_byte(o->b, '^');
+	if (hint.n) {
+		buf_byte(o->b, ' ');
+		safe(o->b, hint);
+	}
+	buf_printf(o->b, "%s\n", plain(o));
+}
+
+/* Where the text came from: the uses of defines, then the includes, outermost last. */
+static void say_chain(struct out *o, struct span at)
+{
+	const struct source *src = source_of(o->sources, at.lo);
+
+	for (; src && src->from.lo; src = source_of(o->sources, src->from.lo)) {
+		buf_printf(o->b, "      = %s ",
+			   src->is_expansion ? "in the value of" : "included at");
+		if (src->is_expansion) {
+			buf_byte(o->b, '"');
+			safe(o->b, src->name);
+			buf_text(o->b, "\", defined ");
+			if (src->defined.lo) {
+				buf_text(o->b, "at ");
+				say_place(o, source_place(o->sources, src->defined.lo));
+			} else {
+				buf_text(o->b, "outside of the file");
+			}
+		} else {
+			say_place(o, source_place(o->sources, src->from.lo));
+		}
+		buf_byte(o->b, '\n');
+	}
+}
+
+static void say_note(struct out *o, const struct diag_note *note)
+{
+	buf_text(o->b, "      = ");
+	safe(o->b, note->text);
+	if (note->at.lo) {
+		struct place p = source_place(o->sources, span_in_file(o->sources, note->at).lo);
+
+		buf_text(o->b, " (");
+		say_place(o, p);
+		buf_byte(o->b, ')');
+	}
+	buf_byte(o->b, '\n');
+}
+
+/* Kamailio's own message names another line: said, so that both can be brought together. */
+static void say_seen(struct out *o, const struct diag *x, struct place shown)
+{
+	uint32_t offset = span_in_file(o->sources, x->seen.lo ? x->seen : x->at).lo;
+	struct place seen = source_place(o->sources, offset);
+	uint32_t line = source_kamailio_line(o->sources, offset);
+
+	if (x->rule->severity != SEV_ERROR ||
+	    (seen.source == shown.source && line == shown.line))
+		return;
+	buf_text(o->b, "      = kamailio reports this at ");
+	if (seen.source != shown.source) {
+		safe(o->b, seen.source->name);
+		buf_printf(o->b, ":%u\n", line);
+	} else {
+		buf_printf(o->b, "line %u\n", line);
+	}
+}
+
+static void say_finding(struct out *o, const struct diag *x)
+{
+	enum severity severity = x->rule->severity;
+	struct span in_file = span_in_file(o->sources, x->at);
+	struct place p = source_place(o->sources, in_file.lo);
+
+	if (p.source)
+		say_place(o, p);
+	else
+		buf_text(o->b, "kamcheck");
+	buf_printf(o->b, ": %s%s[%s]%s: ", color_of(o, severity), severity_names[severity],
+		   x->rule->code, plain(o));
+	safe(o->b, x->text);
+	buf_printf(o->b, " [%s]\n", phase_names[x->rule->phase]);
+	if (p.source) {
+		excerpt(o, in_file, x->hint, severity);
+	} else if (x->hint.n) {
+		buf_text(o->b, "      = ");
+		safe(o->b, x->hint);
+		buf_byte(o->b, '\n');
+	}
+	for (const struct diag_note *note = x->notes; note; note = note->next)
+		say_note(o, note);
+	if (p.source) {
+		say_seen(o, x, p);
+		say_chain(o, x->at);
+	}
+}
+
+uint32_t out_text(struct buf *b, struct diags *d, const struct out_filter *filter)
+{
+	struct out o = {.b = b, .sources = d->sources, .has_color = filter->has_color};
+	uint32_t shown = 0;
+
+	for (const struct diag *x = d->first; x; x = x->next) {
+		if (!out_shows(filter, x))
+			continue;
+		say_finding(&o, x);
+		shown++;
+	}
+	if (d->is_full || (d->is_minor_full && filter->least > SEV_ERROR))
+		buf_printf(b, "kamcheck: more than %d findings; the rest is left out\n", DIAG_MOST);
+	return shown;
+}

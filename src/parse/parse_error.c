@@ -1,0 +1,474 @@
+/*
+ * parse_error - what a syntax error is called; see parse_state.h.
+ *
+ * The parser knows only which token did not fit and which would have.  Here the likely mistake is
+ * looked for, most certain first: text that is not closed, a missing `;` `)` or quote, a word
+ * misspelt or of another version; what is left is told as "unexpected X, expected Y".  The place is
+ * where the mistake is; where Kamailio notices it is kept beside it.
+ */
+#include "parse/parse_state.h"
+
+#include "facts/suggest.h"
+#include "parser.h"
+
+#include <string.h>
+
+/* What is reported here. */
+extern const struct rule rule_brace_not_opened;
+extern const struct rule rule_needs_version;
+extern const struct rule rule_parameter_unknown;
+extern const struct rule rule_parenthesis_missing;
+extern const struct rule rule_quote_missing;
+extern const struct rule rule_reserved_word;
+extern const struct rule rule_semicolon_missing;
+extern const struct rule rule_syntax;
+extern const struct rule rule_word_alone;
+
+static bool is_expected(const struct expected *set, int token)
+{
+	for (int i = 0; i < set->count; i++)
+		if (set->token[i] == token)
+			return true;
+	return false;
+}
+
+static struct str token_text(struct parse *ps, const struct token *t)
+{
+	struct str s = source_text(&ps->session->sources, t->at);
+	ptrdiff_t line_end;
+
+	if (!s.n)
+		s = t->text;
+	line_end = str_find(s, '\n');
+	if (line_end >= 0)
+		s.n = (size_t)line_end;
+	return str_head(s, 40);
+}
+
+/* The place right behind a token. */
+static struct span behind(const struct token *t)
+{
+	return (struct span){t->at.hi, t->at.hi};
+}
+
+static uint32_t line_count(struct parse *ps, struct span at)
+{
+	struct sources *s = &ps->session->sources;
+
+	return source_place(s, at.hi ? at.hi - 1 : 0).line - source_place(s, at.lo).line + 1;
+}
+
+static bool is_long_string(struct parse *ps, const struct token *t)
+{
+	return t->kind == T_STRING && line_count(ps, t->at) > 1;
+}
+
+static void add_class(struct buf *b, unsigned *shown, const char *text)
+{
+	buf_printf(b, "%s%s", *shown ? ", " : "", text);
+	(*shown)++;
+}
+
+/* Says what was expected: classes of tokens by one name, then at most four single ones. */
+static void say_expected(struct buf *b, const struct expected *set)
+{
+	bool has_statement = is_expected(set, T_IF), has_item = is_expected(set, T_MODPARAM);
+	bool has_value = is_expected(set, T_SEL),
+	     has_operator = is_expected(set, T_EQ) && is_expected(set, '+');
+	unsigned shown = 0;
+
+	if (has_item)
+		add_class(b, &shown, "a parameter, module or route");
+	if (has_statement)
+		add_class(b, &shown, "a statement");
+	if (has_value && !has_statement)
+		add_class(b, &shown, "a value");
+	if (has_item || has_statement || has_value) {
+		if (is_expected(set, '}') && !has_item)
+			add_class(b, &shown, "\"}\"");
+		return;
+	}
+	for (int i = 0; i < set->count && shown < 4; i++) {
+		const char *name = set->name[i];
+
+		if (has_operator && set->token[i] != ';' && set->token[i] != ')' &&
+		    set->token[i] != '{' && set->token[i] != ',' && set->token[i] != ':')
+			continue;
+		if (set->token[i] == T_YYEOF || strncmp(name, "PARAM_", 6) == 0)
+			continue;
+		if (name[0] == '\'')
+			buf_printf(b, "%s\"%c\"", shown ? ", " : "", name[1]);
+		else
+			buf_printf(b, "%s%s", shown ? ", " : "", name);
+		shown++;
+	}
+	if (has_operator)
+		add_class(b, &shown, "an operator");
+}
+
+static struct diag *report(struct parse *ps, const struct rule *code, struct span at,
+			   const char *format, struct str text)
+{
+	struct diag *x = diag_report(&ps->session->diags, code, at, format, STR_ARG(text));
+
+	diag_seen(x, ps->bad.at);
+	return x;
+}
+
+/* A `;` is missing when one fits, the statement could end, and what follows starts a line or a
+ * block's end. */
+static bool report_semicolon(struct parse *ps, const struct expected *set)
+{
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last, *third = &ps->pp->third;
+
+	/* "return" takes the variable on the next line as its value. */
+	if (bad->kind == '=' && (before->kind == T_PVAR || before->kind == T_BARE) &&
+	    (third->kind == T_RETURN || third->kind == T_EXIT || third->kind == T_DROP) &&
+	    pp_starts_line(ps->pp, before->at.lo)) {
+		report(ps, &rule_semicolon_missing, behind(third), "\";\" is missing%.*s", STR(""));
+		return true;
+	}
+	if (!is_expected(set, ';') || is_expected(set, T_IF) || is_expected(set, T_MODPARAM))
+		return false;
+	if (bad->kind != '}' && bad->kind != T_ELSE && bad->kind != T_YYEOF &&
+	    !pp_starts_line(ps->pp, bad->at.lo) &&
+	    !(bad->kind == T_ID || bad->kind == T_EXIT || bad->kind == T_RETURN ||
+	      bad->kind == T_ROUTE || bad->kind == T_DROP || bad->kind == T_BREAK ||
+	      bad->kind == T_IF))
+		return false;
+	report(ps, &rule_semicolon_missing, behind(before), "\";\" is missing%.*s", STR(""));
+	ps->lacks_semicolon = true;
+	return true;
+}
+
+/* What starts a line behind the value of a modparam, or the name of a module, and is no value. */
+static bool leaves_modparam(struct parse *ps)
+{
+	const struct pp *pp = ps->pp;
+	int word = pp->callee.kind, bad = ps->bad.kind;
+
+	return pp->brace_count == 0 && pp->paren_count == 1 &&
+	       (word == T_MODPARAM || word == T_MODPARAMX || word == T_LOADMODULE) &&
+	       bad != T_STRING && bad != T_NUMBER && bad != ',' && bad != '(' &&
+	       (bad == T_YYEOF || pp_starts_line(ps->pp, ps->bad.at.lo));
+}
+
+/* A whole statement on a line of its own, inside of a condition: the condition ended before it. */
+static bool leaves_condition(struct parse *ps)
+{
+	const struct token *bad = &ps->bad;
+	const struct source *src = source_of(&ps->session->sources, bad->at.lo);
+	struct str line;
+	ptrdiff_t end;
+
+	if (!ps->pp->head.hi || !pp_starts_line(ps->pp, bad->at.lo) || src->is_expansion)
+		return false;
+	line = str_skip(src->text, bad->at.lo - src->base);
+	end = str_find(line, '\n');
+	line = str_trim(str_head(line, end < 0 ? line.n : (size_t)end));
+	return line.n > 0 && line.p[line.n - 1] == ';';
+}
+
+static bool report_parenthesis(struct parse *ps, const struct expected *set)
+{
+	const struct pp *pp = ps->pp;
+	const struct token *bad = &ps->bad;
+	struct diag *x;
+
+	if (!is_expected(set, ')') || (bad->kind != '{' && bad->kind != ';' && bad->kind != '}' &&
+				       !leaves_modparam(ps) && !leaves_condition(ps)))
+		return false;
+	x = report(ps, &rule_parenthesis_missing, behind(&pp->before_last), "\")\" is missing%.*s",
+		   STR(""));
+	if (pp->opened_paren.lo && (bad->kind == '{' || bad->kind == ';' || bad->kind == '}'))
+		diag_note(&ps->session->diags, x, pp->opened_paren, "\"(\" was opened here");
+	return true;
+}
+
+/*
+ * A string over several lines next to the mistake: its closing quote is missing on its first line.
+ * Reading goes on behind that line, so that the quotes that follow pair up again.
+ */
+static bool report_quote(struct parse *ps)
+{
+	const struct token *string = &ps->pp->before_last;
+	struct sources *sources = &ps->session->sources;
+	struct span start;
+	struct str text;
+
+	if (is_long_string(ps, &ps->bad))
+		string = &ps->bad;
+	else if (!is_long_string(ps, string))
+		return false;
+	start = string->at;
+	text = source_text(sources, start);
+	start.hi = start.lo + 1;
+	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, start,
+			      "a quote is missing: this string runs over %u lines",
+			      line_count(ps, string->at)),
+		  ps->bad.at);
+	if (string->at.lo != ps->recovered_at) {
+		ps->recovered_at = string->at.lo;
+		ps->is_rewound = pp_rewind(ps->pp, start.lo + (uint32_t)str_find(text, '\n'));
+	}
+	return true;
+}
+
+struct nearest {
+	struct str word;
+	const char *best;
+	unsigned distance;
+};
+
+static void try_word(void *ctx, const struct keyword *k)
+{
+	struct nearest *n = ctx;
+	unsigned distance = suggest_distance(n->word, str_of(k->word));
+
+	if (distance < n->distance) {
+		n->distance = distance;
+		n->best = k->word;
+	}
+}
+
+/* True for a name where a statement could start. */
+static bool starts_statement(struct parse *ps, const struct token *before)
+{
+	/* A bad brace is counted already. */
+	if (ps->pp->brace_count == (ps->bad.kind == '{'))
+		return true;
+	return before->kind == ';' || before->kind == '{' || before->kind == '}' ||
+	       before->kind == ')' || before->kind == T_ELSE || before->kind == ':';
+}
+
+/* A word of another version; a misspelt statement or global parameter. */
+static bool report_name(struct parse *ps)
+{
+	bool is_bad = ps->bad.kind == T_ID;
+	const struct token *name = is_bad ? &ps->bad : &ps->pp->before_last;
+	const struct version *v = &ps->session->version;
+	struct diags *ds = &ps->session->diags;
+	struct nearest n = {.word = name->text, .distance = SUGGEST_NEVER};
+	bool is_param = !is_bad && ps->bad.kind == '=' && ps->pp->brace_count == 0;
+	const struct keyword *k;
+	struct diag *x;
+
+	if (name->kind != T_ID || (!is_bad && ps->bad.kind == '('))
+		return false;
+	k = keyword_find(name->text);
+	if (k) {
+		struct buf versions = buf_on(ps->arena);
+
+		version_say(&versions, k->versions);
+		x = report(ps, &rule_needs_version, name->at, "\"%.*s\" is not known", name->text);
+		diag_hint(ds, x, "kamailio %s knows it; this is %.*s", versions.p,
+			  STR_ARG(v->name));
+		return true;
+	}
+	if (starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
+		keyword_each(v->bit, try_word, &n);
+	if (!is_param && !n.best)
+		return false;
+	x = report(ps, is_param ? &rule_parameter_unknown : &rule_syntax, name->at,
+		   is_param ? "unknown global parameter \"%.*s\"" : "unexpected \"%.*s\"",
+		   name->text);
+	if (n.best)
+		diag_hint(ds, x, "did you mean \"%s\"?", n.best);
+	return true;
+}
+
+/* A name alone in an expression: neither a string nor a call. */
+static bool report_bare_word(struct parse *ps, const struct expected *set)
+{
+	const struct token *name = &ps->pp->before_last;
+	const struct define *near;
+	struct diag *x;
+
+	if (name->kind != T_ID || !is_expected(set, '(') || is_expected(set, '[') ||
+	    is_expected(set, T_SEL))
+		return false;
+	x = report(ps, &rule_word_alone, name->at, "\"%.*s\" alone is no value", name->text);
+	near = define_nearest(&ps->pp->defines, name->text);
+	if (near)
+		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?",
+			  STR_ARG(near->name));
+	else if (str_equal_nocase(name->text, STR("null")))
+		diag_hint(&ps->session->diags, x,
+			  "a variable without value is compared with \"$null\"");
+	else
+		diag_hint(
+		    &ps->session->diags, x,
+		    "a string stands in quotes, a call has parentheses; no define has this name");
+	return true;
+}
+
+/* A { is missing where nothing else fits. */
+static bool report_brace(struct parse *ps, const struct expected *set)
+{
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+	bool is_switch = is_expected(set, '{') && bad->kind == T_CASE;
+
+	if (!is_switch &&
+	    (!is_expected(set, '{') || is_expected(set, T_IF) || set->count > 2 ||
+	     (bad->kind == '(' && before->kind == T_ROUTE) || !pp_starts_line(ps->pp, bad->at.lo)))
+		return false;
+	report(ps, &rule_brace_not_opened, behind(before), "\"{\" is missing%.*s", STR(""));
+	/* Reading goes on as if it stood there: its } is no stray one. */
+	if (is_switch)
+		pp_suppose_brace(ps->pp, before->at);
+	return true;
+}
+
+/* True for what fits nowhere because a block was closed too early. */
+static bool is_shut_out(struct parse *ps, const struct expected *set)
+{
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+
+	if (bad->kind == T_YYEOF)
+		return false;
+	if (ps->pp->early_close.lo)
+		return is_expected(set, T_MODPARAM) ||
+		       (bad->kind == '(' && (before->kind == T_ID || before->kind == T_ROUTE));
+	return (bad->kind == T_ELSE || bad->kind == T_CASE || bad->kind == T_DEFAULT) &&
+	       is_expected(set, T_IF);
+}
+
+/* The { of an if, else or while is missing: the } meant for it has closed the block around it. */
+static bool report_lacking(struct parse *ps, const struct expected *set)
+{
+	struct pp *pp = ps->pp;
+	struct diag *x;
+
+	if (!(pp->lacking.hi || pp->told_lacking) || !is_shut_out(ps, set))
+		return false;
+	if (!pp->told_lacking) {
+		x = report(ps, &rule_brace_not_opened, pp->lacking, "\"{\" is missing%.*s", STR(""));
+		diag_note(&ps->session->diags, x, pp->lacking_by,
+			  "so this \"}\" closes the block around it");
+	}
+	pp->told_lacking = true;
+	pp->lacking = SPAN_NONE;
+	return true;
+}
+
+/* A block behind what reads as a call: a misspelt if, else or while. */
+static bool report_block(struct parse *ps, const struct expected *set)
+{
+	const struct token *word = &ps->pp->callee;
+	struct diag *x;
+
+	if (ps->bad.kind != '{' || !is_expected(set, ';') || ps->pp->before_last.kind != ')' ||
+	    word->kind != T_ID)
+		return false;
+	x = report(ps, &rule_syntax, word->at, "a block cannot stand behind \"%.*s(...)\"",
+		   word->text);
+	/* Kamailio misses a function of that name as soon as the call is complete, and stops at a
+	 * call inside of it. */
+	diag_seen(x, ps->pp->inner_call.hi ? ps->pp->inner_call : ps->pp->before_last.at);
+	if (str_starts(word->text, STR("els")))
+		diag_hint(&ps->session->diags, x, "did you mean \"else if\"?");
+	return true;
+}
+
+/* Statements on the top level, because a brace too many has closed the route. */
+static bool report_early_close(struct parse *ps, const struct expected *set)
+{
+	struct diag *x;
+
+	if (!ps->pp->early_close.lo || !is_shut_out(ps, set))
+		return false;
+	x = report(ps, &rule_brace_not_opened, ps->pp->early_close,
+		   "this \"}\" closes the whole block, too early%.*s", STR(""));
+	diag_note(&ps->session->diags, x, ps->bad.at, "what follows stands outside of any route");
+	ps->pp->early_close = SPAN_NONE;
+	return true;
+}
+
+/* A reserved word where a name is wanted. */
+static bool report_reserved(struct parse *ps, const struct expected *set)
+{
+	const struct keyword *k = keyword_find(ps->bad.text);
+	struct diag *x;
+
+	if (!k || ps->bad.kind == T_WEB_PROTO || !is_expected(set, T_ID) ||
+	    is_expected(set, T_IF) || is_expected(set, T_MODPARAM) || is_expected(set, T_SEL) ||
+	    ps->bad.kind != k->token)
+		return false;
+	x = report(ps, &rule_reserved_word, ps->bad.at,
+		   "\"%.*s\" is a reserved word and cannot be a name here", ps->bad.text);
+	if (is_expected(set, T_STRING))
+		diag_hint(&ps->session->diags, x, "put it in quotes");
+	return true;
+}
+
+/* What to do about it, where the tokens tell. */
+static bool say_way_out(struct parse *ps, const struct expected *set, struct diag *x)
+{
+	struct diags *ds = &ps->session->diags;
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+
+	if (bad->kind == '}' && before->kind == '{' && is_expected(set, T_IF))
+		diag_hint(ds, x, "a block needs at least one statement; \";\" is one");
+	else if (is_expected(set, T_EVENT_NAME))
+		diag_hint(ds, x, "expected a name of the form module:event");
+	else if (bad->kind == T_WEB_PROTO && is_expected(set, T_PROTO))
+		diag_hint(ds, x, "WebSocket comes in over tcp or tls: listen on these");
+	else if (set->count == 1 && set->token[0] == ']' &&
+		 (before->kind == T_ID || before->kind == T_NUMBER))
+		diag_hint(ds, x, "expected \"]\"; a name with other signs in it stands in quotes");
+	else
+		return false;
+	return true;
+}
+
+static void report_unexpected(struct parse *ps, const struct expected *set)
+{
+	const struct token *bad = &ps->bad;
+	struct buf b = buf_on(ps->arena);
+	struct diag *x;
+
+	say_expected(&b, set);
+	if (bad->kind == T_YYEOF)
+		x = report(ps, &rule_syntax, bad->at, "unexpected end of file%.*s", STR(""));
+	else if (bad->kind == '}' && is_expected(set, T_MODPARAM))
+		x = report(ps, &rule_brace_not_opened, bad->at, "this \"}\" closes nothing%.*s",
+			   STR(""));
+	else if (bad->kind == T_STRING)
+		x = report(ps, &rule_syntax, bad->at, "unexpected string %.*s", token_text(ps, bad));
+	else
+		x = report(ps, &rule_syntax, bad->at, "unexpected \"%.*s\"", token_text(ps, bad));
+	if (!say_way_out(ps, set, x) && b.n)
+		diag_hint(&ps->session->diags, x, "expected %s", b.p);
+}
+
+void parse_report_syntax(struct parse *ps, const struct expected *set)
+{
+	struct pp *pp = ps->pp;
+
+	ps->errors++;
+	ps->bad = pp->last;
+	ps->lacks_semicolon = ps->is_rewound = false;
+	if (pp->inject_last) {
+		ps->bad = (struct token){.kind = '}', .at = pp->last.at, .is_injected = true};
+		return;
+	}
+	if (pp->is_stopped || ps->bad.after_gap || ps->bad.kind == T_JUNK)
+		return;
+	if (ps->bad.kind == T_YYEOF && pp_report_unclosed(pp, true))
+		return;
+	/* An open conditional hides the rest of the file; that is the mistake to tell. */
+	if (ps->bad.kind == T_YYEOF && pp->condition_count && pp->balance > 0) {
+		pp->failed_at_end = true;
+		return;
+	}
+	/* A scanner that looks for the rest of an attribute would skip what follows. */
+	if (ps->bad.kind != T_YYEOF)
+		pp_resume(pp);
+	if (report_lacking(ps, set) || report_early_close(ps, set) ||
+	    (leaves_modparam(ps) && report_parenthesis(ps, set)) || report_quote(ps) ||
+	    report_brace(ps, set) || report_block(ps, set) || report_semicolon(ps, set) ||
+	    report_parenthesis(ps, set) || report_reserved(ps, set) || report_name(ps) ||
+	    report_bare_word(ps, set))
+		return;
+	report_unexpected(ps, set);
+}

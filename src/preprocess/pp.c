@@ -1,0 +1,524 @@
+/*
+ * pp - from raw tokens to the grammar's; see pp.h.
+ *
+ * What must stay true: reserved words win over defines; names in attributes, selects and event
+ * routes are neither; a define that is being read is not expanded again (Kamailio hangs there,
+ * vector 144).
+ */
+#include "preprocess/pp.h"
+
+#include "tree/ast.h"
+#include "parser.h"
+
+#include <string.h>
+
+/* What is reported here. */
+extern const struct rule rule_define_recursive;
+extern const struct rule rule_directive_version;
+extern const struct rule rule_limit;
+extern const struct rule rule_name_with_dash;
+
+/* A value longer than this does not fit into Kamailio's scanner buffer (vector 151). */
+#define VALUE_MOST 16000
+#define DEPTH_MOST 100
+
+static void take_definition(struct pp *pp, const struct definition *d)
+{
+	struct token module = {.text = d->text};
+
+	switch (d->kind) {
+	case DEFINITION_DEFINE: pp_define_option(pp, d->text); break;
+	case DEFINITION_SUBST: pp_add_subst(pp, DIRECTIVE_SUBST, d->text, SPAN_NONE); break;
+	case DEFINITION_SUBSTDEF: pp_add_subst(pp, DIRECTIVE_SUBSTDEF, d->text, SPAN_NONE); break;
+	case DEFINITION_SUBSTDEFS: pp_add_subst(pp, DIRECTIVE_SUBSTDEFS, d->text, SPAN_NONE); break;
+	case DEFINITION_LOADMODULE: pp_define_module(pp, &module); break;
+	case DEFINITION_MODPARAM: break;
+	}
+}
+
+void pp_init(struct pp *pp, struct session *s, const struct source *main, struct pp_trace *trace)
+{
+	*pp = (struct pp){.session = s, .arena = s->arena, .trace = trace};
+	pp->is_printing = trace && trace->keeps_defines;
+	pp->substs_end = &pp->substs;
+	pp->expanded_most = PP_EXPANDED_BASE + PP_EXPANDED_RATE * main->text.n;
+	defines_init(&pp->defines, s->arena);
+	defines_init(&pp->asked, s->arena);
+	defines_init(&pp->gone, s->arena);
+	pp->lexer = lexer_new(s->arena, &s->sources);
+	pp_define_predefined(pp);
+	for (size_t i = 0; i < s->definition_count; i++)
+		take_definition(pp, &s->definitions[i]);
+	lexer_push_file(pp->lexer, main);
+}
+
+static void leave_file(struct pp *pp, const struct raw *raw)
+{
+	/* A directive that goes on in the file below is hidden in two parts. */
+	if (pp->directive_from && !pp->is_printing)
+		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, raw->at.lo}, NULL, STR(""));
+	pp_note_end(pp, raw);
+	pp->includes--;
+	if (pp->directive_from)
+		pp->directive_from = lexer_offset(pp->lexer);
+}
+
+void pp_read(struct pp *pp, struct raw *raw)
+{
+	for (lexer_next(pp->lexer, raw); raw->kind == RAW_FILE_END; lexer_next(pp->lexer, raw))
+		leave_file(pp, raw);
+}
+
+void pp_report_dash(struct pp *pp, struct span name, uint32_t fatal_at)
+{
+	diag_report(&pp->session->diags, &rule_name_with_dash, name,
+		    "a name of the preprocessor cannot hold a \"-\"");
+	pp_fatal(pp, fatal_at);
+}
+
+/* Reads the file name behind an include word, which started at LO, and goes there. */
+static void include(struct pp *pp, bool must_exist, uint32_t lo)
+{
+	struct raw name;
+	size_t mark;
+
+	lexer_expect(pp->lexer, LEXER_FILE_NAME);
+	pp_read(pp, &name);
+	if (name.kind != RAW_FILE_NAME)
+		return;
+	if (pp->is_printing)
+		pp_note_newlines(pp, lo, name.at);
+	mark = pp->trace ? pp->trace->count : 0;
+	pp_include(pp, must_exist, &name);
+	/* What was entered replaces the whole directive; a file that is not there leaves a gap. */
+	if (pp->trace && pp->trace->count > mark)
+		pp->trace->event[mark].at = (struct span){lo, name.at.hi};
+	else if (!pp->is_fatal)
+		pp_note(pp, PP_HIDE, (struct span){lo, name.at.hi}, NULL, STR(""));
+	if (pp->is_fatal && pp->fatal_at == name.at.lo)
+		pp->fatal_at = lo;
+}
+
+/* What a directive of another version is in this one: a comment, or with "!!" two operators. */
+static bool not_in_version(struct pp *pp, const struct raw *raw, struct str word, uint32_t versions,
+			   struct token *out)
+{
+	struct buf b = buf_on(pp->arena);
+
+	version_say(&b, versions);
+	diag_report(&pp->session->diags, &rule_directive_version,
+		    (struct span){raw->at.lo, raw->at.lo + (uint32_t)word.n + 2},
+		    "\"#!%.*s\" needs kamailio %s; in %.*s it is a comment", STR_ARG(word), b.p,
+		    STR_ARG(pp->session->version.name));
+	if (raw->text.p[0] == '#') {
+		lexer_unread(pp->lexer, raw->text.n - 1);
+		lexer_expect(pp->lexer, LEXER_LINE_COMMENT);
+		return false;
+	}
+	lexer_unread(pp->lexer, raw->text.n - 1);
+	*out = (struct token){.kind = T_NOT, .at = {raw->at.lo, raw->at.lo + 1}, .text = STR("!")};
+	return true;
+}
+
+/* Conditionals, in read and in skipped text. */
+static void do_condition(struct pp *pp, enum directive d, const struct raw *raw)
+{
+	pp->rest = pp->cond_name = SPAN_NONE;
+	if (d == DIRECTIVE_ELSE)
+		pp_else(pp, raw);
+	else if (d == DIRECTIVE_ENDIF)
+		pp_endif(pp, raw);
+	else
+		pp_if(pp, d, raw);
+	if (pp->trace)
+		pp_note_condition(pp, raw, d == DIRECTIVE_IFEXP && !pp->rest.lo);
+}
+
+bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
+{
+	struct str word = str_trim(str_skip(raw->text, 2));
+	uint32_t versions = 0;
+	enum directive d;
+
+	while (word.n && word.p[word.n - 1] == '\b')
+		word.n--;
+	d = directive_find(word, &versions);
+	if (!(versions & pp->session->version.bit))
+		return pp->false_count ? false : not_in_version(pp, raw, word, versions, out);
+	switch (d) {
+	case DIRECTIVE_IFDEF:
+	case DIRECTIVE_IFNDEF:
+	case DIRECTIVE_IFEXP:
+	case DIRECTIVE_ELSE:
+	case DIRECTIVE_ENDIF: do_condition(pp, d, raw); return false;
+	case DIRECTIVE_INCLUDE_FILE:
+	case DIRECTIVE_IMPORT_FILE:
+		include(pp, d == DIRECTIVE_INCLUDE_FILE, raw->at.lo);
+		return false;
+	case DIRECTIVE_SUBST:
+	case DIRECTIVE_SUBSTDEF:
+	case DIRECTIVE_SUBSTDEFS:
+		pp->pending_subst = d;
+		pp->subst_from = raw->at.lo;
+		*out = (struct token){.kind = T_SUBST, .at = raw->at, .text = word};
+		return true;
+	case DIRECTIVE_DEFENV:
+	case DIRECTIVE_DEFENVS:
+	case DIRECTIVE_TRYDEFENV:
+	case DIRECTIVE_TRYDEFENVS:
+		pp->directive_from = raw->at.lo;
+		pp_defenv(pp, d);
+		break;
+	default:
+		pp->directive_from = raw->at.lo;
+		pp_define(pp, d);
+		break;
+	}
+	pp_note_define(pp);
+	pp->directive_from = 0;
+	return false;
+}
+
+bool pp_spend(struct pp *pp, size_t count, struct span at)
+{
+	pp->expanded += count;
+	if (pp->expanded <= pp->expanded_most)
+		return true;
+	diag_report(&pp->session->diags, &rule_limit, at,
+		    "defines and substs make too much text of a small file");
+	pp->is_stopped = true;
+	return false;
+}
+
+/* Notes a use of X at AT, when a comment in its value takes in text behind the use. */
+static void note_swallow(struct pp *pp, const struct define *x, struct span at)
+{
+	const struct source *src = lexer_source(pp->lexer);
+	struct str behind = str_skip(src->text, lexer_offset(pp->lexer) - src->base);
+
+	while (behind.n && (behind.p[0] == ' ' || behind.p[0] == '\t' || behind.p[0] == '\r'))
+		behind = str_skip(behind, 1);
+	if (!behind.n || behind.p[0] == '\n' || behind.p[0] == '#' ||
+	    str_starts(behind, STR("//")) || pp->swallow_count == PP_SWALLOWS_MOST)
+		return;
+	if (!pp->swallows)
+		pp->swallows = arena_array(pp->arena, PP_SWALLOWS_MOST, sizeof *pp->swallows);
+	pp->swallows[pp->swallow_count++] = (struct pp_swallow){x, at};
+}
+
+/* Puts the define's value in place of its name; false when it cannot be expanded. */
+static void expand(struct pp *pp, struct define *x, struct span at)
+{
+	struct diags *ds = &pp->session->diags;
+	struct source *src;
+
+	x->is_used = true;
+	if (!x->value.n) {
+		pp_note(pp, PP_HIDE, at, NULL, STR(""));
+		return;
+	}
+	if (lexer_is_reading(pp->lexer, x->name)) {
+		struct diag *d;
+
+		pp->has_gap = true;
+		d = diag_report(ds, &rule_define_recursive, at, "\"%.*s\" expands to itself",
+				STR_ARG(x->name));
+		if (x->at.lo)
+			diag_note(ds, d, x->at, "defined here");
+		return;
+	}
+	if (!pp_spend(pp, x->value.n + (lexer_source(pp->lexer)->is_expansion ? PP_NESTED_COST : 0),
+		      at))
+		return;
+	if (x->value.n > VALUE_MOST) {
+		pp->has_gap = true;
+		diag_report(ds, &rule_limit, at, "the value of \"%.*s\" is longer than %d bytes",
+			    STR_ARG(x->name), VALUE_MOST);
+		return;
+	}
+	src = lexer_depth(pp->lexer) < DEPTH_MOST
+		  ? sources_add(&pp->session->sources, x->name, x->value, at)
+		  : NULL;
+	if (!src) {
+		diag_report(ds, &rule_limit, at, "defines expand each other too deep at \"%.*s\"",
+			    STR_ARG(x->name));
+		pp->is_stopped = true;
+		return;
+	}
+	if (x->comment.lo)
+		note_swallow(pp, x, at);
+	src->is_expansion = true;
+	src->defined = x->at;
+	pp_note(pp, PP_ENTER, at, src, STR(""));
+	lexer_push_expansion(pp->lexer, src);
+}
+
+/* A word: reserved, a define, or a name.  False when there is no token of it. */
+static bool cook_word(struct pp *pp, const struct raw *raw, struct token *out)
+{
+	const struct keyword *k = keyword_find(raw->text);
+	struct define *x;
+
+	out->kind = T_ID;
+	if (k && k->versions & pp->session->version.bit) {
+		out->kind = k->token;
+		out->number = k->number;
+		out->is_word = k->token == T_NUMBER;
+		if (k->token == T_EVENT_ROUTE)
+			lexer_expect(pp->lexer, LEXER_EVENT);
+		if (k->token != T_INCLUDE_FILE && k->token != T_IMPORT_FILE)
+			return true;
+		include(pp, k->token == T_INCLUDE_FILE, raw->at.lo);
+		return false;
+	}
+	if (pp->is_printing)
+		return true;
+	x = define_find(&pp->defines, raw->text);
+	if (!x)
+		return true;
+	expand(pp, x, raw->at);
+	return false;
+}
+
+static int punct_token(struct str s)
+{
+	static const struct {
+		char text[6];
+		short token;
+	} longer[] = {{"==", T_EQ},          {"!=", T_NE},          {"<=", T_LE},
+		      {">=", T_GE},          {"=~", T_MATCH},       {"<<", T_LEFT_SHIFT},
+		      {"&&", T_AND},         {"||", T_OR},          {">>", T_RIGHT_SHIFT},
+		      {"+=", T_PLUS_ASSIGN}, {"(int)", T_CAST_INT}, {"(str)", T_CAST_STR}};
+
+	if (s.n == 1)
+		return s.p[0] == '!' ? T_NOT : s.p[0];
+	for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
+		if (str_is(s, longer[i].text))
+			return longer[i].token;
+	return T_JUNK;
+}
+
+/* The text of a token in double quotes, as the lexer would read it back. */
+static struct str quote(struct pp *pp, struct str s)
+{
+	struct buf b = buf_on(pp->arena);
+
+	buf_byte(&b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_byte(&b, '\\');
+		buf_byte(&b, s.p[i]);
+	}
+	buf_byte(&b, '"');
+	return buf_view(&b);
+}
+
+/* The token's text with all substs applied. */
+static void substitute(struct pp *pp, const struct raw *raw, struct token *out)
+{
+	if (!pp->substs || pp->is_printing)
+		return;
+	out->text = pp_apply_substs(pp, raw->text, raw->at);
+	if (pp->trace && !str_equal(out->text, raw->text))
+		pp_note(pp, PP_REPLACE, raw->at, NULL,
+			raw->kind == RAW_STRING ? quote(pp, out->text) : out->text);
+}
+
+static void cook_string(struct pp *pp, const struct raw *raw, struct token *out)
+{
+	enum directive d = pp->pending_subst;
+
+	out->kind = T_STRING;
+	out->is_single = raw->is_single;
+	substitute(pp, raw, out);
+	pp->pending_subst = DIRECTIVE_NONE;
+	if (!d || pp->is_printing)
+		return;
+	pp_add_subst(pp, d, out->text, out->at);
+	pp_note(pp, PP_REPLACE, (struct span){pp->subst_from, raw->at.hi}, NULL, STR(""));
+}
+
+/* One raw token cooked; false when it leaves none for the grammar. */
+static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
+{
+	*out = (struct token){.at = raw->at, .text = raw->text, .number = raw->number};
+	if (raw->kind != RAW_STRING && raw->kind != RAW_FILE_END)
+		pp->pending_subst = DIRECTIVE_NONE;
+	switch (raw->kind) {
+	case RAW_END:
+		pp_note_end(pp, raw);
+		out->kind = T_YYEOF;
+		return true;
+	case RAW_FILE_END: leave_file(pp, raw); return false;
+	case RAW_WORD: return cook_word(pp, raw, out);
+	case RAW_NAME: out->kind = T_ID; return true;
+	case RAW_NUMWORD: out->kind = T_NUMID; return true;
+	case RAW_NUMBER: out->kind = T_NUMBER; return true;
+	case RAW_IPV6: out->kind = T_IPV6; return true;
+	case RAW_STRING: cook_string(pp, raw, out); return true;
+	case RAW_PVAR:
+		out->kind = T_PVAR;
+		if (!raw->is_bare)
+			substitute(pp, raw, out);
+		return true;
+	case RAW_BARE: out->kind = T_BARE; return true;
+	case RAW_MARK: out->kind = T_MARK; return true;
+	case RAW_CLASS: out->kind = T_CLASS; return true;
+	case RAW_SELECT: out->kind = T_SEL; return true;
+	case RAW_EVENT_NAME: out->kind = T_EVENT_NAME; return true;
+	case RAW_PUNCT: out->kind = punct_token(raw->text); return true;
+	case RAW_DIRECTIVE: return pp_directive(pp, raw, out);
+	default: out->kind = T_JUNK; return true;
+	}
+}
+
+/*
+ * Watches for the module of a loadmodule, which defines MOD_x at once.  In parentheses options may
+ * follow: with "o" a module that is loaded already is passed over (vector 1201).
+ */
+static void watch_loadmodule(struct pp *pp, const struct token *t)
+{
+	enum { NOTHING, WORD, OPEN, MODULE, COMMA };
+	bool is_lenient;
+
+	switch (pp->loadmodule) {
+	case WORD:
+		pp->loadmodule = t->kind == '(' ? OPEN : NOTHING;
+		if (t->kind == T_STRING)
+			pp_define_module(pp, t);
+		return;
+	case OPEN:
+		pp->loadmodule = t->kind == T_STRING ? MODULE : NOTHING;
+		pp->module = *t;
+		return;
+	case MODULE:
+		pp->loadmodule = t->kind == ',' ? COMMA : NOTHING;
+		if (t->kind != ',')
+			pp_define_module(pp, &pp->module);
+		return;
+	case COMMA:
+		pp->loadmodule = NOTHING;
+		is_lenient = t->kind == T_STRING && str_find(t->text, 'o') >= 0;
+		if (!is_lenient || !pp_module_define(pp, &pp->module))
+			pp_define_module(pp, &pp->module);
+		return;
+	default: pp->loadmodule = t->kind == T_LOADMODULE ? WORD : NOTHING;
+	}
+}
+
+/* The next cooked token, without regard to braces. */
+static void pull(struct pp *pp, struct token *out)
+{
+	struct raw raw;
+
+	if (pp->queued) {
+		*out = pp->queue[--pp->queued];
+		return;
+	}
+	do {
+		if (pp->is_stopped || (pp->is_fatal && pp->is_printing)) {
+			*out = (struct token){.kind = T_YYEOF, .at = pp->last.at};
+			return;
+		}
+		lexer_next(pp->lexer, &raw);
+	} while (!cook(pp, &raw, out));
+	out->after_gap = pp->has_gap;
+	pp->has_gap = false;
+	watch_loadmodule(pp, out);
+	if (pp->pending_diag && out->kind != T_STRING) {
+		diag_seen(pp->pending_diag, out->at);
+		pp->pending_diag = NULL;
+	}
+}
+
+static void put_back(struct pp *pp, const struct token *t)
+{
+	if (pp->queued < PP_QUEUE)
+		pp->queue[pp->queued++] = *t;
+}
+
+void pp_give_back(struct pp *pp, const struct token *t)
+{
+	struct token again = *t;
+
+	again.is_counted = true;
+	put_back(pp, &again);
+}
+
+bool pp_rewind(struct pp *pp, uint32_t offset)
+{
+	if (pp->queued || pp->inject || !lexer_rewind(pp->lexer, offset))
+		return false;
+	pp->paren_count = 0;
+	pp_resume(pp);
+	return true;
+}
+
+/* A route's keyword inside braces can only mean that a brace is missing. */
+static bool starts_route(struct pp *pp, const struct token *t)
+{
+	/* A name in a string whose opening quote is missing. */
+	if (pp->last.kind == T_STRING && !pp_starts_line(pp, t->at.lo))
+		return false;
+	switch (t->kind) {
+	case T_REQUEST_ROUTE:
+	case T_FAILURE_ROUTE:
+	case T_BRANCH_ROUTE:
+	case T_ONSEND_ROUTE:
+	case T_ONREPLY_ROUTE:
+	case T_REPLY_ROUTE:
+	case T_EVENT_ROUTE: return true;
+	case T_ROUTE: {
+		struct token next;
+
+		pull(pp, &next);
+		put_back(pp, &next);
+		return next.kind == '[' || next.kind == '{';
+	}
+	default: return false;
+	}
+}
+
+void pp_next(struct pp *pp, struct token *out)
+{
+	struct token t;
+
+	pp->inject_last = false;
+	if (pp->is_printing) {
+		pull(pp, out);
+		return;
+	}
+	if (!pp->inject) {
+		pull(pp, &t);
+		if (pp->brace_count && !t.is_counted &&
+		    (t.kind == T_YYEOF || starts_route(pp, &t))) {
+			pp_report_braces(pp, &t);
+			put_back(pp, &t);
+			pp->inject = pp->brace_count;
+			pp->brace_count = 0;
+			pp->suspect = SPAN_NONE;
+		} else {
+			if (!t.is_counted)
+				pp_count(pp, &t);
+			pp->third = pp->before_last;
+			pp->before_last = pp->last;
+			pp->last = t;
+			*out = t;
+			return;
+		}
+	}
+	pp->inject--;
+	pp->inject_last = true;
+	*out =
+	    (struct token){.kind = '}', .at = pp->last.at, .text = STR("}"), .is_injected = true};
+}
+
+void pp_finish(struct pp *pp, bool had_errors)
+{
+	if (!had_errors)
+		pp_report_unclosed(pp, false);
+	pp->session->comments = lexer_comments(pp->lexer);
+	pp_finish_conditions(pp);
+	if (!pp->trace)
+		pp_finish_names(pp);
+}

@@ -1,0 +1,237 @@
+/*
+ * pp_brace - open braces and parentheses of the text, for recovery and for messages; see pp.h.
+ *
+ * What must stay true: only tokens that were handed out are counted, each once; indentation serves
+ * the message alone, never the verdict.
+ */
+#include "preprocess/pp.h"
+
+#include "tree/ast.h"
+#include "parser.h"
+
+/* What is reported here. */
+extern const struct rule rule_brace_not_closed;
+extern const struct rule rule_text_not_closed;
+extern const struct rule rule_text_swallowed;
+
+/* Column of the first word on the line of OFFSET. */
+static uint32_t indent_of(struct pp *pp, uint32_t offset)
+{
+	const struct source *src = source_of(&pp->session->sources, offset);
+	uint32_t at = offset - src->base, start = at, column = 0;
+
+	while (start > 0 && at - start < 200 && src->text.p[start - 1] != '\n')
+		start--;
+	while (start < at && (src->text.p[start] == ' ' || src->text.p[start] == '\t')) {
+		column = src->text.p[start] == '\t' ? (column / 8 + 1) * 8 : column + 1;
+		start++;
+	}
+	return column;
+}
+
+bool pp_starts_line(struct pp *pp, uint32_t offset)
+{
+	const struct source *src = source_of(&pp->session->sources, offset);
+	uint32_t at = offset - src->base;
+
+	while (at > 0 && (src->text.p[at - 1] == ' ' || src->text.p[at - 1] == '\t'))
+		at--;
+	return at == 0 || src->text.p[at - 1] == '\n';
+}
+
+static void open_brace(struct pp *pp, struct span at)
+{
+	if (pp->brace_count == pp->brace_cap) {
+		uint32_t cap = pp->brace_cap ? pp->brace_cap * 2 : 32;
+
+		pp->braces = arena_grow(pp->arena, pp->braces, pp->brace_cap * sizeof *pp->braces,
+					cap * sizeof *pp->braces);
+		pp->brace_cap = cap;
+	}
+	if (!pp->brace_count) {
+		pp->early_close = pp->lacking = SPAN_NONE;
+		pp->told_lacking = false;
+	}
+	pp->braces[pp->brace_count].at = at;
+	pp->braces[pp->brace_count++].indent = indent_of(pp, at.lo);
+}
+
+void pp_suppose_brace(struct pp *pp, struct span at)
+{
+	open_brace(pp, at);
+}
+
+/* A head without a brace may have lacked it: a } stands below it, further right than its own {. */
+static void find_lacking(struct pp *pp, struct span at, uint32_t indent)
+{
+	for (uint32_t i = pp->head_count; i > 0; i--) {
+		const struct head *h = &pp->heads[i - 1];
+
+		if (h->depth != pp->brace_count + 1 || h->indent != indent)
+			continue;
+		pp->lacking = h->at;
+		pp->lacking_by = at;
+		return;
+	}
+}
+
+/* T, or the use of the define that it comes out of, starts a line. */
+static bool starts_line(struct pp *pp, const struct token *t)
+{
+	return pp_starts_line(pp, span_in_file(&pp->session->sources, t->at).lo);
+}
+
+/* What a line that starts with T ends: the heads that it does not stand below of. */
+static void end_heads(struct pp *pp, const struct token *t)
+{
+	uint32_t indent = indent_of(pp, span_in_file(&pp->session->sources, t->at).lo);
+
+	while (pp->head_count > 0 && (pp->heads[pp->head_count - 1].depth > pp->brace_count ||
+				      pp->heads[pp->head_count - 1].indent >= indent))
+		pp->head_count--;
+}
+
+static bool is_operator(int kind)
+{
+	return kind == T_AND || kind == T_OR || kind == '|' || kind == '&' || kind == T_EQ ||
+	       kind == T_NE || kind == T_MATCH || kind == '+' || kind == '-' || kind == '*' ||
+	       kind == '/' || kind == '<' || kind == '>' || kind == T_LE || kind == T_GE;
+}
+
+/* T is the token behind a complete head: a line of its own makes it the body, without a brace. */
+static void end_head(struct pp *pp, const struct token *t)
+{
+	struct sources *all = &pp->session->sources;
+	struct span at = pp->head_end;
+
+	if (is_operator(t->kind) || (t->kind == T_IF && !starts_line(pp, t)))
+		return;
+	if (t->kind != '{' && t->kind != ';' && starts_line(pp, t) && pp->head_count < PP_HEADS &&
+	    source_of(all, at.lo) == source_of(all, span_in_file(all, t->at).lo))
+		pp->heads[pp->head_count++] = (struct head){
+		    .at = {at.hi, at.hi},
+		    .indent = indent_of(pp, pp->head.lo),
+		    .depth = pp->brace_count,
+		};
+	pp->head = pp->head_end = SPAN_NONE;
+}
+
+/* Follows the heads, before T is counted. */
+static void count_head(struct pp *pp, const struct token *t)
+{
+	if (pp->head_count && t->kind != '}' && starts_line(pp, t))
+		end_heads(pp, t);
+	if (pp->head_end.hi)
+		end_head(pp, t);
+	if (t->kind == T_IF || t->kind == T_WHILE || t->kind == T_ELSE) {
+		pp->head = t->at;
+		pp->head_end = t->kind == T_ELSE ? t->at : SPAN_NONE;
+	} else if (t->kind == ')' && pp->head.hi && pp->paren_count <= 1) {
+		pp->head_end = t->at;
+	}
+}
+
+/*
+ * A } that starts a line further left than the line of its { probably closes an outer block: the
+ * inner one lacks its brace.  Remembered only for the message.
+ */
+static void close_brace(struct pp *pp, struct span at)
+{
+	bool is_first = pp_starts_line(pp, at.lo);
+	uint32_t indent = is_first ? indent_of(pp, at.lo) : 0;
+	const struct brace *b;
+
+	pp->closed = SPAN_NONE;
+	if (!pp->brace_count)
+		return;
+	b = &pp->braces[--pp->brace_count];
+	pp->closed = b->at;
+	if (!pp->suspect.lo && is_first && indent < b->indent)
+		pp->suspect = b->at;
+	if (!pp->lacking.hi && is_first && indent > b->indent)
+		find_lacking(pp, at, indent);
+	while (pp->head_count && pp->heads[pp->head_count - 1].depth > pp->brace_count)
+		pp->head_count--;
+	if (pp->brace_count)
+		return;
+	pp->suspect = SPAN_NONE;
+	if (is_first && indent > b->indent)
+		pp->early_close = at;
+	else
+		pp->lacking = SPAN_NONE;
+}
+
+bool pp_report_unclosed(struct pp *pp, bool is_fatal)
+{
+	struct span opened;
+	const char *what = lexer_unclosed(pp->lexer, &opened);
+	struct diag *x;
+
+	if (!what)
+		return false;
+	if (pp->told_unclosed)
+		return true;
+	pp->told_unclosed = true;
+	x = diag_report(&pp->session->diags, is_fatal ? &rule_text_not_closed : &rule_text_swallowed,
+			opened,
+			str_starts(str_of(what), STR("sign"))
+			    ? "no name follows this %s: it takes in the rest of the file"
+			    : "this %s is not closed: it takes in the rest of the file",
+			what);
+	/* Comments count as read for Kamailio's positions, text without its end does not. */
+	if (is_fatal && (str_is(str_of(what), "comment") || str_is(str_of(what), "bracket")))
+		diag_seen(x, lexer_end(pp->lexer));
+	return true;
+}
+
+void pp_report_braces(struct pp *pp, const struct token *t)
+{
+	struct diags *ds = &pp->session->diags;
+	struct span at = pp->suspect.lo ? pp->suspect : pp->braces[pp->brace_count - 1].at;
+	struct diag *x;
+
+	if (pp->is_stopped || (t->kind == T_YYEOF && pp_report_unclosed(pp, true)))
+		return;
+	if (t->kind == T_YYEOF && pp->false_count && pp->balance > 0) {
+		pp->failed_at_end = true;
+		return;
+	}
+	x = diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
+	diag_seen(x, t->at);
+	if (t->kind == T_YYEOF)
+		diag_note(ds, x, SPAN_NONE, "the file ends inside of it");
+	else
+		diag_note(ds, x, t->at, "a route cannot start inside of it");
+}
+
+void pp_count(struct pp *pp, const struct token *t)
+{
+	if (pp->head_count || pp->head.hi || t->kind == T_IF || t->kind == T_WHILE ||
+	    t->kind == T_ELSE)
+		count_head(pp, t);
+	switch (t->kind) {
+	case '{': open_brace(pp, t->at); break;
+	case '}': close_brace(pp, t->at); break;
+	case '(':
+		if (!pp->paren_count) {
+			pp->callee = pp->last;
+			pp->inner_call = SPAN_NONE;
+		} else if (!pp->inner_call.hi && pp->last.kind == T_ID) {
+			pp->inner_call = t->at;
+		}
+		if (pp->paren_count < PP_PARENS)
+			pp->parens[pp->paren_count] = t->at;
+		pp->paren_count++;
+		return;
+	case ')':
+		if (pp->paren_count)
+			pp->paren_count--;
+		return;
+	case ';': break;
+	default: return;
+	}
+	pp->opened_paren = pp->paren_count && pp->paren_count <= PP_PARENS
+			       ? pp->parens[pp->paren_count - 1]
+			       : SPAN_NONE;
+	pp->paren_count = 0;
+}

@@ -1,0 +1,266 @@
+/*
+ * pp_subst - rules of #!subst, #!substdef, #!substdefs in force; see pp.h and subst.h.
+ *
+ * Reference: preprocessor.md section 8.  A rule works on what is read after it, never on earlier
+ * text.
+ */
+#include "preprocess/pp.h"
+
+#include "preprocess/subst.h"
+
+/* What is reported here. */
+extern const struct rule rule_define_exists;
+extern const struct rule rule_limit;
+extern const struct rule rule_subst_bad;
+extern const struct rule rule_subst_inside;
+extern const struct rule rule_subst_not_applied;
+
+/* The name in "$CLASS(NAME)" or "$(CLASS(NAME))"; false for any other variable. */
+static bool inner_name(struct str variable, struct str class, struct str *name)
+{
+	struct str s = str_skip(variable, 1);
+
+	if (s.n && s.p[0] == '(')
+		s = str_head(str_skip(s, 1), s.n - 2);
+	if (!str_starts(s, class) || s.n < class.n + 2 || s.p[class.n] != '(' ||
+	    s.p[s.n - 1] != ')')
+		return false;
+	*name = str_head(str_skip(s, class.n + 1), s.n - class.n - 2);
+	return true;
+}
+
+/* Only defines and the environment have a value before the server runs. */
+static bool resolve(void *context, struct str variable, struct buf *out)
+{
+	struct pp *pp = context;
+	const struct define *x;
+	const char *value;
+	struct str name;
+
+	if (inner_name(variable, STR("def"), &name)) {
+		x = define_find(&pp->defines, name);
+		if (!x || !x->value.n)
+			return false;
+		buf_str(out, x->value);
+		return true;
+	}
+	if (!inner_name(variable, STR("env"), &name))
+		return false;
+	value = pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, name.p, name.n));
+	if (value)
+		buf_text(out, value);
+	return value != NULL;
+}
+
+static void report_failure(struct pp *pp, const struct subst_rule *rule, struct span at,
+			   enum subst_result why)
+{
+	struct diags *ds = &pp->session->diags;
+	struct diag *x;
+
+	if (why == SUBST_TOO_HARD)
+		x = diag_report(ds, &rule_limit, at,
+				"a subst pattern takes too much work on this text");
+	else
+		x = diag_report(
+		    ds, &rule_subst_not_applied, at,
+		    why == SUBST_EMPTY_MATCH
+			? "a subst pattern matches the empty text here, so it does nothing"
+			: "what a subst puts in here is too long, so it does nothing");
+	if (rule->at.lo)
+		diag_note(ds, x, rule->at, "the rule stands here");
+}
+
+static bool is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_letter(char c)
+{
+	return is_small((char)(c | 32));
+}
+
+static bool is_word_byte(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* 1: words in capital letters, as most names of substdefs; 2: in small ones; 0: mixed, or a
+ * pattern. */
+static int case_of(struct str word)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < word.n; i++) {
+		if (!is_word_byte(word.p[i]))
+			return 0;
+		if (is_letter(word.p[i]))
+			found |= is_small(word.p[i]) ? 2 : 1;
+	}
+	return found == 3 ? 0 : found;
+}
+
+/*
+ * The bytes LO to HI of TEXT are a name.  The longer word around them, when it looks as if it were
+ * another name: LOCALHOST around HOST, but not db_HOST or HOST2.  Empty when there is none.
+ */
+static struct str longer_word(struct str text, size_t lo, size_t hi)
+{
+	int kind = case_of((struct str){text.p + lo, hi - lo});
+	size_t from = lo, to = hi;
+	bool has_letter = false;
+
+	while (from && is_word_byte(text.p[from - 1]))
+		has_letter |= is_letter(text.p[--from]);
+	while (to < text.n && is_word_byte(text.p[to]))
+		has_letter |= is_letter(text.p[to++]);
+	/* "db_host" may be put together on purpose. */
+	if (!has_letter || case_of((struct str){text.p + from, to - from}) != kind ||
+	    (kind == 2 && !(from < lo && is_letter(text.p[lo - 1])) &&
+	     !(to > hi && is_letter(text.p[hi]))))
+		return STR("");
+	return (struct str){text.p + from, to - from};
+}
+
+/* RULE has changed TEXT: did it hit where it was not meant to? */
+static void check_hits(struct pp *pp, struct subst_rule *rule, struct str text, struct span at)
+{
+	struct diags *ds = &pp->session->diags;
+	struct str name = subst_regex(rule->subst), rest = text;
+	ptrdiff_t found;
+
+	if (rule->is_told || name.n < 2 || !case_of(name) || !diag_wanted(ds, &rule_subst_inside))
+		return;
+	while ((found = str_search(rest, name)) >= 0) {
+		size_t lo = (size_t)(rest.p - text.p) + (size_t)found;
+		struct str word = longer_word(text, lo, lo + name.n);
+		struct diag *x;
+
+		rest = str_skip(rest, (size_t)found + name.n);
+		if (!word.n && subst_is_global(rule->subst))
+			continue;
+		if (!word.n)
+			return;
+		x = diag_report(ds, &rule_subst_inside, at,
+				"the subst of \"%.*s\" replaces a part of \"%.*s\" here",
+				STR_ARG(name), STR_ARG(str_head(word, 60)));
+		diag_hint(ds, x, "choose a name that is no part of another word");
+		if (rule->at.lo)
+			diag_note(ds, x, rule->at, "the rule stands here");
+		rule->is_told = true;
+		return;
+	}
+}
+
+struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
+{
+	struct subst_resolver resolver = {resolve, pp};
+
+	for (struct subst_rule *rule = pp->is_printing ? NULL : pp->substs; rule;
+	     rule = rule->next) {
+		struct buf out = buf_on(pp->arena);
+		enum subst_result result = subst_apply(rule->subst, text, &resolver, &out);
+
+		if (result == SUBST_CHANGED) {
+			check_hits(pp, rule, text, at);
+			text = buf_view(&out);
+			if (!pp_spend(pp, text.n, at))
+				break;
+		} else if (result != SUBST_UNCHANGED && !rule->has_failed) {
+			rule->has_failed = true;
+			report_failure(pp, rule, at, result);
+		}
+	}
+	return text;
+}
+
+/* The value of a substdef: the replacement with its variables put in, "<null>" for those without
+ * value. */
+static struct str define_value(struct pp *pp, const struct subst *s, bool is_quoted)
+{
+	struct str text = subst_replacement(s), variable;
+	size_t from = subst_regex(s).n + 2, done = 0, at;
+	struct buf b = buf_on(pp->arena);
+
+	if (is_quoted)
+		buf_byte(&b, '"');
+	for (size_t i = 0; subst_variable(s, i, &variable, &at); i++) {
+		buf_str(&b, str_head(str_skip(text, done), at - from - done));
+		if (!resolve(pp, variable, &b))
+			buf_text(&b, "<null>");
+		done = at - from + variable.n;
+	}
+	buf_str(&b, str_skip(text, done));
+	if (is_quoted)
+		buf_byte(&b, '"');
+	return buf_view(&b);
+}
+
+/* The place of byte OFFSET of an expression that is the value of the string AT. */
+static struct span inside(struct pp *pp, struct span at, struct str expression, size_t offset)
+{
+	struct str written = source_text(&pp->session->sources, at);
+
+	if (!at.lo || written.n != expression.n + 2)
+		return at;
+	at.lo += 1 + (uint32_t)offset;
+	at.hi = at.lo + 1;
+	return at;
+}
+
+/* The define that a substdef makes beside its rule. */
+static struct diag *add_substdef(struct pp *pp, const struct subst *s, bool is_quoted,
+				 struct span at)
+{
+	struct str name = subst_regex(s);
+	struct define *old = define_find(&pp->defines, name);
+	struct diag *x;
+
+	if (!name.n)
+		return diag_report(&pp->session->diags, &rule_subst_bad, at, "the name is empty");
+	if (!old) {
+		pp_add_define(pp, name, define_value(pp, s, is_quoted), at);
+		return NULL;
+	}
+	x = diag_report(&pp->session->diags, &rule_define_exists, at, "\"%.*s\" is already defined",
+			STR_ARG(name));
+	if (old->at.lo)
+		diag_note(&pp->session->diags, x, old->at, "first defined here");
+	return x;
+}
+
+void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at)
+{
+	struct subst_error error = {0};
+	struct subst *s = subst_parse(pp->arena, expression, &error);
+	struct subst_rule *rule;
+	struct diag *x = NULL;
+
+	if (!s) {
+		x = diag_report(&pp->session->diags, &rule_subst_bad,
+				inside(pp, at, expression, error.at), "%.*s", STR_ARG(error.text));
+		pp->pending_diag = x;
+		if (!at.lo)
+			pp_fatal(pp, 0);
+		return;
+	}
+	if (pp->subst_count == PP_SUBSTS_MOST) {
+		diag_report(&pp->session->diags, &rule_limit, at, "more than %d substs",
+			    PP_SUBSTS_MOST);
+		return;
+	}
+	pp->subst_count++;
+	if (pp->substs)
+		subst_share(s, pp->substs->subst);
+	rule = ARENA_NEW(pp->arena, struct subst_rule);
+	rule->subst = s;
+	rule->at = at;
+	*pp->substs_end = rule;
+	pp->substs_end = &rule->next;
+	if (d != DIRECTIVE_SUBST)
+		x = add_substdef(pp, s, d == DIRECTIVE_SUBSTDEFS, at);
+	pp->pending_diag = x;
+	if (x && !at.lo)
+		pp_fatal(pp, 0);
+}

@@ -1,0 +1,217 @@
+/*
+ * pp_suspect - comments that were meant to be directives: "#!endif # NAT", "#!elif", "#!enidf".
+ *
+ * Kamailio takes a line for a comment unless a directive is spelled exactly so, and #!else and
+ * #!endif have nothing behind them.  When conditionals do not balance, such a line is most often
+ * the reason: then it is the place of that error, and not one more finding (pp_condition.c).
+ *
+ * What must stay true: ordinary comments are never suspected; what is disabled with one more sign
+ * ("##!define") is an ordinary comment.
+ */
+#include "preprocess/pp.h"
+
+#include "facts/words.h"
+
+/* What is reported here. */
+extern const struct rule rule_directive_unknown;
+extern const struct rule rule_directive_with_text;
+
+#define SUSPECTS_MOST 1000
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\b' || c == '\r';
+}
+
+static struct str skip_blanks(struct str s)
+{
+	while (s.n && is_blank(s.p[0]))
+		s = str_skip(s, 1);
+	return s;
+}
+
+static struct str word_at(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || (s.p[n] >= 'a' && s.p[n] <= 'z') ||
+			   (s.p[n] >= 'A' && s.p[n] <= 'Z') || s.p[n] == '_'))
+		n++;
+	return str_head(s, n);
+}
+
+static bool starts_line(const struct source *src, size_t i)
+{
+	while (i > 0 && is_blank(src->text.p[i - 1]))
+		i--;
+	return i == 0 || src->text.p[i - 1] == '\n';
+}
+
+/* What a word that is no directive was meant to be, from habits of other languages or by its
+ * letters. */
+static enum directive meant_by(struct pp *pp, struct str word, const char **nearest)
+{
+	static const struct {
+		enum word_list list;
+		enum directive meant;
+		const char *instead;
+	} habits[] = {{WORDS_LIKE_IF, DIRECTIVE_IFDEF, "ifdef"},
+		      {WORDS_LIKE_ELSE, DIRECTIVE_ELSE, "else"},
+		      {WORDS_LIKE_ENDIF, DIRECTIVE_ENDIF, "endif"},
+		      {WORDS_LIKE_INCLUDE, DIRECTIVE_INCLUDE_FILE, "include_file"}};
+	const struct version *v = &pp->session->version;
+	uint32_t versions;
+
+	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
+		if (words_find(habits[i].list, word, v)) {
+			*nearest = habits[i].instead;
+			return habits[i].meant;
+		}
+	*nearest = directive_nearest(word, v->bit);
+	return *nearest ? directive_find(str_of(*nearest), &versions) : DIRECTIVE_NONE;
+}
+
+static bool is_condition(enum directive d)
+{
+	return d == DIRECTIVE_IFDEF || d == DIRECTIVE_IFNDEF || d == DIRECTIVE_IFEXP ||
+	       d == DIRECTIVE_ELSE || d == DIRECTIVE_ENDIF;
+}
+
+/* Fills in kind and meaning of the word at X->at; false when the comment is an ordinary one. */
+static bool judge(struct pp *pp, struct pp_suspect *x, struct str word, struct str behind,
+		  bool is_plain)
+{
+	uint32_t versions;
+	enum directive d = directive_find(word, &versions);
+
+	x->meant = d;
+	if (!is_plain) {
+		/* "# !endif" and "#endif" are a good way to disable it, too. */
+		x->kind = PP_DISABLED;
+		return is_condition(d);
+	}
+	if (d == DIRECTIVE_ELSE || d == DIRECTIVE_ENDIF) {
+		x->kind = behind.n ? PP_TEXT_BEHIND : PP_NEWLINE_MISSING;
+		return true;
+	}
+	if (d != DIRECTIVE_NONE) {
+		x->kind = PP_NAME_MISSING;
+		return !behind.n && (is_condition(d) || !x->is_skipped) && d < DIRECTIVE_SUBST &&
+		       d != DIRECTIVE_DEFENV && d != DIRECTIVE_DEFENVS;
+	}
+	x->kind = PP_MISTYPED;
+	if (!word.n || words_find(WORDS_MODE, word, &pp->session->version))
+		return false;
+	x->meant = meant_by(pp, word, &x->nearest);
+	return x->meant != DIRECTIVE_NONE && (is_condition(x->meant) || !x->is_skipped);
+}
+
+static void add_suspect(struct pp *pp, const struct comment *c)
+{
+	const struct source *src = source_of(&pp->session->sources, c->at.lo);
+	size_t lo = c->at.lo - src->base;
+	struct str line = str_skip(src->text, c->at.hi - src->base), word, after;
+	struct pp_suspect x = {.is_skipped = c->is_skipped};
+	bool has_bang, has_blank;
+
+	if (src->is_expansion || c->at.hi - c->at.lo != 1 || src->text.p[lo] != '#' ||
+	    !starts_line(src, lo))
+		return;
+	line = str_head(line, str_find(line, '\n') < 0 ? line.n : (size_t)str_find(line, '\n'));
+	after = skip_blanks(line);
+	has_blank = after.n != line.n;
+	has_bang = after.n && after.p[0] == '!';
+	word = word_at(str_skip(after, has_bang));
+	after = str_trim(str_skip(after, has_bang + word.n));
+	if (!has_bang && (has_blank || after.n))
+		return;
+	x.at.lo = c->at.lo;
+	x.at.hi = src->base + (uint32_t)(word.p + word.n - src->text.p);
+	if (!judge(pp, &x, word, after, has_bang && !has_blank))
+		return;
+	if (pp->suspect_count == pp->suspect_cap) {
+		uint32_t cap = pp->suspect_cap ? 2 * pp->suspect_cap : 8;
+
+		pp->suspects =
+		    arena_grow(pp->arena, pp->suspects, pp->suspect_cap * sizeof x, cap * sizeof x);
+		pp->suspect_cap = cap;
+	}
+	pp->suspects[pp->suspect_count++] = x;
+}
+
+void pp_find_suspects(struct pp *pp)
+{
+	for (const struct comment *c = lexer_comments(pp->lexer);
+	     c && pp->suspect_count < SUSPECTS_MOST; c = c->next)
+		add_suspect(pp, c);
+}
+
+/* What makes it a comment, for a message that says more. */
+void pp_say_suspect(struct pp *pp, const struct pp_suspect *x, struct buf *b)
+{
+	struct str word = source_text(&pp->session->sources, x->at);
+
+	switch (x->kind) {
+	case PP_TEXT_BEHIND:
+		buf_printf(b, "text behind \"%.*s\" makes it a comment", STR_ARG(word));
+		break;
+	case PP_NEWLINE_MISSING:
+		buf_printf(b, "\"%.*s\" at the end of the file needs a newline", STR_ARG(word));
+		break;
+	case PP_NAME_MISSING:
+		buf_printf(b, "\"%.*s\" without a name is a comment", STR_ARG(word));
+		break;
+	case PP_DISABLED: buf_printf(b, "\"%.*s\" is a comment", STR_ARG(word)); break;
+	case PP_MISTYPED:
+		buf_printf(b, "\"%.*s\" is no directive but a comment", STR_ARG(word));
+		break;
+	}
+}
+
+void pp_hint_suspect(struct pp *pp, const struct pp_suspect *x, struct diag *d)
+{
+	struct diags *ds = &pp->session->diags;
+
+	struct str word = str_skip(source_text(&pp->session->sources, x->at), 2);
+
+	if (x->kind == PP_TEXT_BEHIND)
+		diag_hint(ds, d, "nothing may stand behind it");
+	else if (x->kind == PP_MISTYPED && words_find(WORDS_LIKE_ELSE, word, &pp->session->version))
+		diag_hint(ds, d, "there is \"#!else\", and \"#!ifdef\" inside of it");
+	else if (x->kind == PP_MISTYPED)
+		diag_hint(ds, d, "did you mean \"#!%s\"?", x->nearest);
+}
+
+struct pp_suspect *pp_next_suspect(struct pp *pp, bool opens)
+{
+	for (uint32_t i = 0; i < pp->suspect_count; i++) {
+		struct pp_suspect *x = &pp->suspects[i];
+		bool is_if = x->meant == DIRECTIVE_IFDEF || x->meant == DIRECTIVE_IFNDEF ||
+			     x->meant == DIRECTIVE_IFEXP;
+
+		if (x->is_used || (opens ? !is_if : x->meant != DIRECTIVE_ENDIF))
+			continue;
+		x->is_used = true;
+		return x;
+	}
+	return NULL;
+}
+
+void pp_report_suspects(struct pp *pp)
+{
+	struct diags *ds = &pp->session->diags;
+
+	for (uint32_t i = 0; i < pp->suspect_count; i++) {
+		const struct pp_suspect *x = &pp->suspects[i];
+		struct buf b = buf_on(pp->arena);
+		bool has_text = x->kind == PP_TEXT_BEHIND || x->kind == PP_NEWLINE_MISSING;
+
+		if (x->is_used || x->kind == PP_DISABLED)
+			continue;
+		pp_say_suspect(pp, x, &b);
+		pp_hint_suspect(
+		    pp, x,
+		    diag_report(ds, has_text ? &rule_directive_with_text : &rule_directive_unknown,
+				x->at, "%s", b.p));
+	}
+}

@@ -1,0 +1,121 @@
+/*
+ * misuse - the walk that finds what the server takes without a word and what then goes wrong: one
+ * statement, expression or parameter at a time, one route at most.  What needs several routes, the
+ * arguments of functions or the order of modules is found elsewhere.
+ *
+ * Between misuse.c and the rule_*.c files that it calls; misuse_check() is for the outside.
+ */
+#ifndef KAMCHECK_MISUSE_H
+#define KAMCHECK_MISUSE_H
+
+#include "tree/ast.h"
+#include "preprocess/session.h"
+#include "unit/modules.h"
+
+/* A final reply that was sent on the way. */
+struct sent {
+	const struct node *reply;     /* the call; NULL: none */
+	const struct node *condition; /* under which it is sent, as far as one is known; or NULL */
+	bool is_vague;                /* a condition behind it may well ask whether it was sent */
+	bool is_negated;              /* it is sent when the condition is false */
+	bool is_changed;              /* something was changed since */
+};
+
+struct reply_case;
+struct route_facts;
+
+struct misuse {
+	struct session *session;
+	struct arena *arena;
+	struct diags *diags;
+	const struct version *version;
+	uint32_t depth;
+	uint32_t loops;     /* while and switch around the statement */
+	bool is_unbalanced; /* braces lack: nobody knows where blocks end */
+
+	/* rule_reply.c */
+	struct route_facts *here;  /* of the route that is walked, when others can call it */
+	struct names routes;       /* what is known of each route that is defined or called */
+	struct sent at_break;      /* what was sent where the newest switch is left by a break */
+	struct reply_case *cases;  /* to be judged when all routes are known */
+	struct route_facts *facts; /* of all routes */
+
+	/* rule_variable.c */
+	struct names vars;    /* $var(...): is_filled when it is set, what: how it is read */
+	bool has_unknown_var; /* some are set by names that only the running script knows */
+
+	/* rule_setting.c */
+	struct names params; /* "module parameter" of each modparam so far */
+	const struct node *flags[32];
+	const struct node *tls_socket; /* the first listen on tls */
+	bool has_tls;                  /* enable_tls is on */
+};
+
+/* Walks the tree of a config and reports; the findings are warnings and notes. */
+void misuse_check(struct session *s, const struct node *root);
+
+/* What is known behind some statements. */
+struct flow {
+	bool ends;    /* no way leads out at the end */
+	bool sends;   /* some way in them sends a reply or the request, or calls another route */
+	bool assigns; /* some way in them leaves a mark: a variable, a flag */
+	bool marks;   /* the same, but not inside of a conditional */
+	struct sent sent;
+};
+
+/* rule_compare.c */
+/* SUBJECT is compared with TEXT, an expression when IS_REGEX; both may be anything. */
+void compare_method(struct misuse *mu, const struct node *subject, const struct node *text,
+		    bool is_regex);
+/* N divides. */
+void compare_divisor(struct misuse *mu, const struct node *n);
+/* Both may be anything; compared for being equal, or for not being so. */
+void compare_truth(struct misuse *mu, const struct node *call, const struct node *word,
+		   bool is_equal);
+
+/* rule_flow.c */
+struct flow flow_statements(struct misuse *mu, const struct node *list);
+/* The body of a route. */
+void flow_route(struct misuse *mu, const struct node *route);
+
+/* rule_reply.c: replies on the way of FLOW */
+/* N is called: a statement, or the first call that a condition makes. */
+void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition);
+/* The way leaves a mark that later statements can ask for: a variable, a flag. */
+void reply_mark(struct flow *flow);
+/* A conditional was passed whose parts ended in THEN and OTHERWISE (NULL: there is none). */
+void reply_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
+		     const struct flow *then, const struct flow *otherwise);
+/* CONDITION holds, and THEN was walked: the condition may have sent a reply. */
+void reply_failed(struct misuse *mu, const struct node *condition, struct flow *then);
+/* N is an if that does THEN when its condition holds. */
+void reply_retransmission(struct misuse *mu, const struct node *n, const struct flow *then);
+/* The way leads out of ROUTE, back to its callers. */
+void reply_return(struct misuse *mu, struct flow *flow);
+/* The statement N, perhaps route(X), is followed by NEXT. */
+void reply_followed(struct misuse *mu, const struct node *n, const struct node *next);
+/* Walks a route. */
+void reply_route(struct misuse *mu, const struct node *route);
+void reply_finish(struct misuse *mu);
+
+/* rule_expression.c: an expression, in a condition or not; statements in it go back to
+ * flow_statements(). */
+void expression_check(struct misuse *mu, const struct node *n);
+void expression_condition(struct misuse *mu, const struct node *n);
+/* The value that is assigned: text in it stays text. */
+void expression_value(struct misuse *mu, const struct node *n);
+
+/* rule_variable.c: the variable N is read or set; then all at the end of the file. */
+void variable_use(struct misuse *mu, const struct node *n, bool is_target);
+void variable_finish(struct misuse *mu, const struct node *root);
+
+/* rule_indent.c: an if or while, whose body may stand where it does not look like one. */
+void indent_check(struct misuse *mu, const struct node *n);
+
+/* rule_setting.c: what stands outside of routes. */
+void setting_check(struct misuse *mu, const struct node *item);
+void setting_finish(struct misuse *mu);
+/* A call, whose arguments may be settings: the number of a flag. */
+void setting_call(struct misuse *mu, const struct node *call);
+
+#endif

@@ -1,0 +1,307 @@
+/*
+ * rule_event - names of event routes.  Kamailio takes any name and says nothing when no module ever
+ * runs it.  Facts: grammar/events.tsv, lexical.md section 10; vectors 068-075.
+ */
+#include "engine/lint_state.h"
+#include "text/rule.h"
+
+#include "facts/suggest.h"
+
+/* What is reported here. */
+extern const struct rule rule_event_module;
+extern const struct rule rule_event_name_cut;
+extern const struct rule rule_event_private;
+extern const struct rule rule_event_table;
+extern const struct rule rule_event_unarmed;
+extern const struct rule rule_event_unknown;
+
+/* What the catalog says of one name. */
+struct verdict {
+	const struct fact_event *good;   /* of a module that is loaded, for this version */
+	const struct fact_event *loaded; /* of another version, or ... */
+	const struct fact_event *absent; /* of this version, its module is not loaded */
+	const struct fact_event *wrong;  /* a name that documentation spreads */
+	struct str part;                 /* what stands for the '*' */
+};
+
+static bool is_loaded(const struct unit *u, const struct fact_event *e)
+{
+	return str_is(str_of(e->module), "core") || symbols_loaded(&u->symbols, str_of(e->module));
+}
+
+static bool is_in_version(const struct unit *u, const struct fact_event *e)
+{
+	return e->versions & u->session->version.bit;
+}
+
+static void weigh(const struct unit *u, struct verdict *v, const struct fact_event *e,
+		  struct str part)
+{
+	if (e->kind == FACT_EVENT_WRONG) {
+		v->wrong = e;
+	} else if (!is_in_version(u, e)) {
+		v->loaded = e;
+	} else if (!is_loaded(u, e)) {
+		v->absent = e;
+	} else if (!v->good) {
+		v->good = e;
+		v->part = part;
+	}
+}
+
+/* The rows of NAME itself first; a pattern counts when there is none. */
+static struct verdict look_up(const struct unit *u, struct str name)
+{
+	const struct catalog *c = u->session->catalog;
+	struct verdict v = {0};
+	size_t count;
+	const struct fact_event *e = catalog_events(c, name, &count);
+
+	for (; count; count--, e++)
+		weigh(u, &v, e, STR(""));
+	if (v.good || v.absent || v.loaded || v.wrong)
+		return v;
+	for (e = c->events; e < c->events + c->event_count; e++) {
+		struct str head = str_of(e->name);
+
+		if (e->kind != FACT_EVENT_PATTERN)
+			continue;
+		head.n--; /* the star, which is last in all patterns */
+		if (name.n > head.n && str_starts(name, head))
+			weigh(u, &v, e, str_skip(name, head.n));
+	}
+	return v;
+}
+
+/* The event of this version that NAME was probably meant to be; NULL when there is none. */
+static const struct fact_event *nearest(const struct unit *u, struct str name)
+{
+	const struct catalog *c = u->session->catalog;
+	const struct fact_event *best = NULL;
+	unsigned best_distance = SUGGEST_NEVER;
+
+	for (size_t i = 0; i < c->event_count; i++) {
+		const struct fact_event *e = &c->events[i];
+		struct str text = str_of(e->name);
+		unsigned distance;
+
+		if ((e->kind != FACT_EVENT_FIXED && e->kind != FACT_EVENT_PATTERN) ||
+		    !is_in_version(u, e))
+			continue;
+		distance = suggest_distance(name, text);
+		/* What the user chose for the star is no mistake. */
+		if (e->kind == FACT_EVENT_PATTERN && name.n >= text.n)
+			distance = suggest_distance(str_head(name, text.n - 1),
+						    str_head(text, text.n - 1));
+		if (distance < best_distance ||
+		    (distance == best_distance && best && is_loaded(u, e) && !is_loaded(u, best))) {
+			best_distance = distance;
+			best = e;
+		}
+	}
+	return best;
+}
+
+static void suggest(struct unit *u, struct diag *x, const struct verdict *v, struct str name)
+{
+	struct diags *d = &u->session->diags;
+	const struct fact_event *e;
+
+	if (v->wrong) {
+		diag_hint(d, x, "it is called \"%s\"", v->wrong->set_by);
+		return;
+	}
+	if (v->loaded) {
+		struct buf b = buf_on(u->arena);
+		struct str say;
+
+		version_say(&b, v->loaded->versions);
+		say = buf_view(&b);
+		diag_hint(d, x, "it is for Kamailio %.*s", STR_ARG(say));
+		return;
+	}
+	e = nearest(u, name);
+	if (e)
+		diag_hint(d, x, "did you mean \"%s\"?", e->name);
+}
+
+/* A module of one's own may run events of any name. */
+static void report_unknown(struct unit *u, const struct route *r, const struct verdict *v)
+{
+	bool is_private = u->symbols.has_unknown_module && !v->wrong;
+	struct diag *x = diag_report(
+	    &u->session->diags, is_private ? &rule_event_private : &rule_event_unknown, lint_place(r),
+	    is_private ? "no module of Kamailio's runs event_route[%.*s]"
+		       : "there is no event \"%.*s\"",
+	    STR_ARG(r->name));
+
+	suggest(u, x, v, r->name);
+}
+
+RULE(event_unknown, "K320", SEV_WARNING, PHASE_RUN, .summary = "an event route that no event has",
+     .why = "Kamailio takes any name, and looks only for the names it knows: the block never "
+	    "runs, and nothing is logged.",
+     .bad = "loadmodule \"dispatcher\"\nrequest_route {\n\texit;\n}\n"
+	    "event_route[dispacher:dst-down] {\n\texit;\n}\n",
+     .good = "loadmodule \"dispatcher\"\nrequest_route {\n\texit;\n}\n"
+	     "event_route[dispatcher:dst-down] {\n\texit;\n}\n")
+
+RULE(event_private, "K323", SEV_NOTE, PHASE_RUN,
+     .summary = "an event route that no module of Kamailio's runs",
+     .why = "A module is loaded that does not come with Kamailio; it may run this one.",
+     .bad = "loadmodulex \"$def(MINE)\"\nrequest_route {\n\texit;\n}\n"
+	    "event_route[mine:done] {\n\texit;\n}\n",
+     .good = "loadmodulex \"$def(MINE)\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\n"
+	     "event_route[xhttp:request] {\n\texit;\n}\n")
+
+static void report_absent(struct unit *u, const struct route *r, const struct fact_event *e)
+{
+	struct diag *x = diag_report(&u->session->diags, &rule_event_module, lint_place(r),
+				     "nothing runs event_route[%.*s]: module \"%s\" is not loaded",
+				     STR_ARG(r->name), e->module);
+
+	(void)x;
+}
+
+RULE(event_module, "K321", SEV_WARNING, PHASE_RUN,
+     .summary = "an event route whose module is not loaded",
+     .why = "The block is read, and never runs.",
+     .bad = "request_route {\n\texit;\n}\nevent_route[xhttp:request] {\n\texit;\n}\n",
+     .good = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
+	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
+	     "\texit;\n}\n")
+
+static const char *nearest_table(const struct unit *u, struct str name)
+{
+	const char *best = NULL;
+	unsigned best_distance = SUGGEST_NEVER;
+
+	for (const struct table_use *t = u->symbols.first_table; t; t = t->next) {
+		unsigned distance = suggest_distance(name, t->name);
+
+		if (distance < best_distance) {
+			best_distance = distance;
+			best = arena_copy(u->arena, t->name.p, t->name.n);
+		}
+	}
+	return best;
+}
+
+static void check_table(struct unit *u, const struct route *r, struct str table)
+{
+	struct diag *x;
+	const char *best;
+
+	if (u->symbols.has_unknown_table || names_find(&u->symbols.tables, table))
+		return;
+	x = diag_report(&u->session->diags, &rule_event_table, lint_place(r),
+			"no htable \"%.*s\" is defined", STR_ARG(table));
+	best = nearest_table(u, table);
+	if (best)
+		diag_hint(&u->session->diags, x, "did you mean \"%s\"?", best);
+}
+
+RULE(event_table, "K322", SEV_WARNING, PHASE_RUN,
+     .summary = "an event route of a hash table that is not defined",
+     .why = "htable:expired:T runs when an entry of the table T expires; tables are defined by "
+	    "modparam(\"htable\", \"htable\", \"T=>...\").",
+     .bad = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8\")\n"
+	    "request_route {\n\texit;\n}\nevent_route[htable:expired:baned] {\n\texit;\n}\n",
+     .good = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8\")\n"
+	     "request_route {\n\texit;\n}\nevent_route[htable:expired:banned] {\n\texit;\n}\n")
+
+static void check_armed(struct unit *u, const struct route *r, struct str name)
+{
+	if (r->callers || u->calls.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
+		return;
+	diag_report(&u->session->diags, &rule_event_unarmed, lint_place(r),
+		    "nothing calls t_on_branch_failure(\"%.*s\")", STR_ARG(name));
+}
+
+RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN,
+     .summary = "a branch failure route that nothing sets",
+     .why = "event_route[tm:branch-failure:X] runs for branches that t_on_branch_failure(\"X\") "
+	    "was called for.",
+     .bad = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n}\n"
+	    "event_route[tm:branch-failure:next] {\n\texit;\n}\n",
+     .good = "loadmodule \"tm\"\nrequest_route {\n\tt_on_branch_failure(\"next\");\n\tt_relay();\n"
+	     "}\nevent_route[tm:branch-failure:next] {\n\texit;\n}\n")
+
+/* What stands between the brackets, when bytes of it were skipped; otherwise empty. */
+static struct str written_name(struct unit *u, const struct route *r)
+{
+	const struct node *n = r->blocks->node;
+	struct str text =
+	    source_text(&u->session->sources, (struct span){n->at.lo, KID(n, ROUTE, name)->at.hi});
+	ptrdiff_t open = str_find(text, '['), i;
+
+	if (open < 0)
+		return STR("");
+	text = str_trim(str_skip(text, (size_t)open + 1));
+	for (i = 0; i < (ptrdiff_t)text.n; i++) {
+		char c = text.p[i];
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		    (c && str_find(STR("_.-*/%+"), c) >= 0))
+			break;
+	}
+	text = str_skip(text, (size_t)i);
+	return str_equal(text, r->name) ? STR("") : text;
+}
+
+static bool report_skipped(struct unit *u, const struct route *r)
+{
+	struct str written = written_name(u, r);
+	struct diag *x;
+
+	if (!written.n || !str_ends(written, r->name))
+		return false;
+	x = diag_report(&u->session->diags, &rule_event_name_cut, lint_place(r),
+			"Kamailio takes \"%.*s\" for \"%.*s\"", STR_ARG(written), STR_ARG(r->name));
+	diag_hint(&u->session->diags, x,
+		  "only letters, digits and \"-\" can stand before the first colon");
+	return true;
+}
+
+RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN,
+     .summary = "the name of an event route that Kamailio cuts",
+     .why = "Such a name is letters, digits and dashes up to the first colon, then also "
+	    "underscores; each part starts with a letter. All other bytes are skipped without "
+	    "a word, so event_route[my_mod:foo] is event_route[mod:foo].",
+     .bad = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
+	    "{\n\texit;\n}\nevent_route[my_xhttp:request] {\n"
+	    "\texit;\n}\n",
+     .good = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
+	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
+	     "\texit;\n}\n")
+
+static void check_event(struct unit *u, const struct route *r)
+{
+	struct verdict v;
+
+	if (report_skipped(u, r) || u->is_incomplete || r->is_suggested)
+		return;
+	v = look_up(u, r->name);
+	if (v.good) {
+		if (!v.part.n || !v.good->set_by)
+			return;
+		if (str_is(str_of(v.good->set_by), "htable"))
+			check_table(u, r, v.part);
+		else if (str_is(str_of(v.good->set_by), "t_on_branch_failure"))
+			check_armed(u, r, v.part);
+		return;
+	}
+	if (r->callers || u->calls.is_dynamic[ROUTES_EVENT])
+		return;
+	if (v.absent)
+		report_absent(u, r, v.absent);
+	else
+		report_unknown(u, r, &v);
+}
+
+void event_names(struct unit *u)
+{
+	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+		if (r->kind == ROUTES_EVENT)
+			check_event(u, r);
+}

@@ -1,0 +1,144 @@
+/*
+ * rule_main - the request_route, and names that nearly meet.  Facts: semantics.md section 9;
+ * vectors 472, 1361, 1362.
+ */
+#include "engine/lint_state.h"
+#include "text/rule.h"
+
+/* What is reported here. */
+extern const struct rule rule_request_route_missing;
+extern const struct rule rule_route_case;
+extern const struct rule rule_route_merged;
+extern const struct rule rule_route_merged_dead;
+
+static bool has_kind(const struct unit *u, enum route_kind kind)
+{
+	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+		if (r->kind == kind)
+			return true;
+	return false;
+}
+
+static bool is_about(const struct loaded_module *m, const char *head)
+{
+	return str_starts(m->file, str_of(head));
+}
+
+/* Requests may be meant for another place: a script, or an event. */
+static bool is_elsewhere(const struct unit *u)
+{
+	if (u->symbols.has_engine || has_kind(u, ROUTES_EVENT))
+		return true;
+	for (const struct loaded_module *m = u->symbols.loaded->modules; m; m = m->next)
+		if (is_about(m, "app_"))
+			return true;
+	return false;
+}
+
+static void main_missing(struct unit *u)
+{
+	const struct route *first = u->symbols.first_route;
+
+	/* A file of nothing but blocks is there to be included. */
+	if (!first || !u->symbols.loaded->modules || is_elsewhere(u))
+		return;
+	diag_report(&u->session->diags, &rule_request_route_missing, lint_place(first),
+		    "there are route blocks, but no request_route");
+}
+
+RULE(request_route_missing, "K305", SEV_WARNING, PHASE_RUN,
+     .summary = "route blocks without a request_route",
+     .why = "Kamailio starts, and drops each request. Not said when the routing is written in "
+	    "another language (cfgengine, app_...), or when there are event routes.",
+     .bad = "loadmodule \"sl\"\nroute[RELAY] {\n\texit;\n}\n",
+     .good = "loadmodule \"sl\"\nrequest_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n")
+
+static bool is_filled(const struct node *body)
+{
+	for (; body; body = body->next)
+		if (body->kind != N_EMPTY)
+			return true;
+	return false;
+}
+
+static void main_merged(struct unit *u, const struct route *r)
+{
+	const struct node *first = NULL;
+
+	for (const struct block *b = r->blocks; b; b = b->next) {
+		const struct node *n = b->node;
+		struct diag *x;
+
+		if (!is_filled(KID(n, ROUTE, body)))
+			continue;
+		if (!first) {
+			first = n;
+			continue;
+		}
+		x = diag_report(
+		    &u->session->diags, b->is_reached ? &rule_route_merged : &rule_route_merged_dead,
+		    (struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
+		    b->is_reached ? "a second %.*s: it runs behind the first"
+				  : "a second %.*s: it never runs, for the first always exits",
+		    STR_ARG(n->text));
+		diag_note(&u->session->diags, x, (struct span){first->at.lo, first->at.lo + 1},
+			  "the first is here");
+	}
+}
+
+RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN,
+     .summary = "a second block without name that never runs",
+     .why = "Kamailio joins blocks of one kind without name: the statements of the second stand "
+	    "behind those of the first, and that one always exits. Blocks with names it would "
+	    "refuse.",
+     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\texit;\n}\nrequest_route "
+	    "{\n\txlog(\"b\");\n}\n",
+     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n\texit;\n}\n")
+
+RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without name of one kind",
+     .why = "Kamailio joins them without a word: the second one runs when the first falls "
+	    "through. People split a long request_route over files so; otherwise one of them is "
+	    "left over.",
+     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n}\nrequest_route "
+	    "{\n\txlog(\"b\");\n}\n",
+     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
+
+static void names_alike(struct unit *u)
+{
+	struct names seen[ROUTE_KINDS] = {0};
+
+	for (struct route *r = u->symbols.first_route; r; r = r->next) {
+		struct name *entry = names_add(&seen[r->kind], u->arena,
+					       buf_lower(u->arena, r->name), lint_place(r));
+		struct diag *x;
+
+		if (entry->data) {
+			struct str what = lint_route(u, r);
+
+			x = diag_report(&u->session->diags, &rule_route_case, lint_place(r),
+					"the name of %.*s differs from another only in case",
+					STR_ARG(what));
+			diag_note(&u->session->diags, x, entry->at, "the other is here");
+		}
+		entry->data = r;
+	}
+}
+
+RULE(route_case, "K307", SEV_NOTE, PHASE_RUN,
+     .summary = "two routes whose names differ only in case",
+     .why = "Names are compared byte by byte, so both are there, and a call reaches the one "
+	    "that is written exactly so.",
+     .bad = "request_route {\n\troute(RELAY);\n\troute(Relay);\n}\nroute[RELAY] {\n\treturn;\n}\n"
+	    "route[Relay] {\n\treturn;\n}\n",
+     .good = "request_route {\n\troute(RELAY);\n\troute(RELAY_OUT);\n}\nroute[RELAY] {\n\treturn;\n"
+	     "}\nroute[RELAY_OUT] {\n\treturn;\n}\n")
+
+void main_route(struct unit *u)
+{
+	if (!u->is_incomplete && !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
+		main_missing(u);
+	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+		if (str_is(r->name, ROUTE_MAIN) && r->kind != ROUTES_EVENT)
+			main_merged(u, r);
+	names_alike(u);
+}

@@ -1,0 +1,178 @@
+/*
+ * rule_recursion - routes that call themselves, and the return that ends more than its route.
+ * Facts: semantics.md section 12.1; vector 1312.
+ */
+#include "engine/lint_state.h"
+#include "text/rule.h"
+
+/* What is reported here. */
+extern const struct rule rule_recursion_certain;
+extern const struct rule rule_recursion_possible;
+extern const struct rule rule_return_zero;
+
+enum { NEW, OPEN, DONE };
+
+/* A route whose calls are being followed. */
+struct open {
+	struct route *route;
+	const struct call *next;
+	const struct call *by; /* the call that led here */
+};
+
+struct search {
+	struct unit *u;
+	struct open *stack;
+	size_t depth;
+	bool wants_certain;
+};
+
+/* Of a ring of many routes this many are named. */
+enum { RING_MOST = 16 };
+
+/* The step of the stack that CALL comes back to. */
+static size_t ring_start(const struct search *s, const struct call *call)
+{
+	size_t i = s->depth;
+
+	while (i && s->depth - i < RING_MOST && s->stack[i - 1].route != call->to)
+		i--;
+	return i;
+}
+
+/* A ring that the search for certain ones has found already. */
+static bool is_certain_ring(const struct search *s, const struct call *call)
+{
+	for (size_t i = ring_start(s, call); i < s->depth; i++)
+		if (s->stack[i].by && !s->stack[i].by->is_certain)
+			return false;
+	return call->is_certain;
+}
+
+/* The calls from the route that CALL comes back to, down to CALL. */
+static void say_ring(struct search *s, struct diag *x, const struct call *call)
+{
+	for (size_t i = ring_start(s, call); i < s->depth; i++) {
+		struct str what;
+
+		if (!s->stack[i].by)
+			continue;
+		what = lint_route(s->u, s->stack[i].by->to);
+		diag_note(&s->u->session->diags, x, s->stack[i].by->at,
+			  "by way of %.*s, called here", STR_ARG(what));
+	}
+}
+
+static void report(struct search *s, const struct call *call)
+{
+	struct diags *d = &s->u->session->diags;
+	struct str what = lint_route(s->u, call->to);
+	struct diag *x = s->wants_certain
+			     ? diag_report(d, &rule_recursion_certain, call->at,
+					   "%.*s calls itself each time it runs", STR_ARG(what))
+			     : diag_report(d, &rule_recursion_possible, call->at,
+					   "%.*s may call itself", STR_ARG(what));
+
+	say_ring(s, x, call);
+}
+
+RULE(recursion_certain, "K308", SEV_ERROR, PHASE_RUN,
+     .summary = "a route that calls itself each time it runs",
+     .why = "No condition and no exit stands before the call. Kamailio starts; each message "
+	    "that comes here goes round until max_recursive_level (256) and is given up.",
+     .bad = "request_route {\n\troute(A);\n}\nroute[A] {\n\troute(B);\n}\nroute[B] {\n"
+	    "\troute(A);\n}\n",
+     .good = "request_route {\n\troute(A);\n}\nroute[A] {\n\troute(B);\n}\nroute[B] {\n"
+	     "\treturn;\n}\n")
+
+RULE(recursion_possible, "K309", SEV_NOTE, PHASE_RUN, .summary = "a route that may call itself",
+     .why = "A condition decides. When it never ends the round, max_recursive_level (256) "
+	    "does, and the message is given up.",
+     .bad = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
+	    "\t\troute(A);\n}\n",
+     .good = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
+	     "\t\treturn;\n}\n")
+
+static void enter(struct search *s, struct route *r, const struct call *by)
+{
+	r->mark = OPEN;
+	s->stack[s->depth++] = (struct open){r, r->calls, by};
+}
+
+static bool is_followed(const struct search *s, const struct call *call)
+{
+	return call->way == CALL_ROUTE && call->to && call->mask &&
+	       (call->is_certain || !s->wants_certain);
+}
+
+static void search_from(struct search *s, struct route *r)
+{
+	enter(s, r, NULL);
+	while (s->depth) {
+		struct open *top = &s->stack[s->depth - 1];
+		const struct call *call = top->next;
+
+		if (!call) {
+			top->route->mark = DONE;
+			s->depth--;
+			continue;
+		}
+		top->next = call->next;
+		if (!is_followed(s, call))
+			continue;
+		if (call->to->mark == NEW)
+			enter(s, call->to, call);
+		else if (call->to->mark == OPEN && (s->wants_certain || !is_certain_ring(s, call)))
+			report(s, call);
+	}
+}
+
+static void search_all(struct search *s)
+{
+	for (struct route *r = s->u->symbols.first_route; r; r = r->next)
+		r->mark = NEW;
+	for (struct route *r = s->u->symbols.first_route; r; r = r->next)
+		if (r->mark == NEW)
+			search_from(s, r);
+}
+
+void recursion(struct unit *u)
+{
+	struct search s = {.u = u, .wants_certain = true};
+	size_t count = 0;
+
+	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+		count++;
+	s.stack = arena_array(u->arena, count + 1, sizeof *s.stack);
+	search_all(&s);
+	s.wants_certain = false;
+	search_all(&s);
+}
+
+void zero_returns(struct unit *u)
+{
+	for (const struct flow_mark *m = u->flow.zeros; m; m = m->next) {
+		const struct call *call = m->route->callers;
+		struct str what = lint_route(u, m->route);
+		struct diag *x;
+
+		while (call && call->way != CALL_ROUTE)
+			call = call->next_of_target;
+		if (!call || u->symbols.return_mode)
+			continue;
+		x = diag_report(&u->session->diags, &rule_return_zero, m->node->at,
+				"\"return 0\" ends the whole script, not only %.*s", STR_ARG(what));
+		diag_hint(&u->session->diags, x, "return -1 is false; exit says what this does");
+		diag_note(&u->session->diags, x, call->at, "called here");
+	}
+}
+
+RULE(return_zero, "K313", SEV_WARNING, PHASE_RUN, .summary = "return 0 in a route that others call",
+     .why = "0 is neither true nor false in a Kamailio script: it ends the processing of the "
+	    "message, like exit, and nothing behind the call runs. True is any number above 0, "
+	    "false any below. From 5.7 on the parameter return_mode changes that.",
+     .bad =
+	 "loadmodule \"pv\"\nrequest_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"
+	 "\tif ($rU == \"a\")\n\t\treturn 0;\n}\n",
+     .good =
+	 "loadmodule \"pv\"\nrequest_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"
+	 "\tif ($rU == \"a\")\n\t\treturn -1;\n}\n")

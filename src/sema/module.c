@@ -1,0 +1,202 @@
+/*
+ * rule_module - which modules are loaded, and loadmodule of one that is not there.  Facts:
+ * semantics.md section 7.1; vectors 661-670, 1048, 1049.
+ *
+ * What must stay true: a module counts from its line on, by the name of its file without folders
+ * and
+ * ".so"; behind an unknown one everything that could be its own is left alone.
+ */
+#include "sema/check_state.h"
+#include "text/rule.h"
+
+#include "modules/module_file.h"
+#include "facts/suggest.h"
+
+/* What is reported here. */
+extern const struct rule rule_module_unknown;
+extern const struct rule rule_module_version;
+
+/* "Did you mean" goes through whole tables: a hostile file must not make it do so for ever. */
+enum { SEARCHES_MOST = 300 };
+
+bool check_is_loaded(struct check *cx, const char *module)
+{
+	return names_find(&cx->modules, str_of(module)) != NULL;
+}
+
+void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions)
+{
+	buf_text(b, "kamailio ");
+	version_say(b, versions);
+	buf_text(b, version_first_after(versions, cx->version) ? " have it" : " had it");
+}
+
+bool module_is_missed(struct check *cx, const char *module, struct span at)
+{
+	uint32_t before = cx->modules_missed.count;
+
+	names_add(&cx->modules_missed, cx->arena, str_of(module), at);
+	return cx->modules_missed.count == before;
+}
+
+bool check_may_search(struct check *cx)
+{
+	return cx->searches++ < SEARCHES_MOST;
+}
+
+/* The loadable module that NAME was probably meant to be, or NULL. */
+static const char *nearest(struct check *cx, struct str name)
+{
+	const struct catalog *c = cx->session->catalog;
+	unsigned least = SUGGEST_NEVER;
+	const char *best = NULL;
+
+	for (size_t i = 0; i < c->module_count; i++) {
+		unsigned d;
+
+		if (!(c->modules[i].versions & cx->version->bit) || !c->modules[i].parameter_name)
+			continue;
+		d = suggest_distance(name, str_of(c->modules[i].name));
+		if (d < least) {
+			least = d;
+			best = c->modules[i].name;
+		}
+	}
+	return best;
+}
+
+/* Branches in which there is a module NAME to load. */
+static uint32_t versions_of(struct check *cx, struct str name)
+{
+	size_t count = 0;
+	const struct fact_module *m =
+	    name.n ? catalog_modules(cx->session->catalog, name, &count) : NULL;
+	uint32_t versions = 0;
+
+	for (; count; count--, m++)
+		if (m->parameter_name)
+			versions |= m->versions;
+	return versions;
+}
+
+/* Says that the module NAME is in other versions only, or was once. */
+static void report_version(struct check *cx, struct span at, struct str name, uint32_t versions,
+			   const char *advice)
+{
+	struct buf b = buf_on(cx->arena);
+	struct diag *x = diag_report(cx->diags, &rule_module_version, at,
+				     "there is no module \"%.*s\" in kamailio %.*s", STR_ARG(name),
+				     STR_ARG(cx->version->name));
+
+	if (advice)
+		buf_text(&b, advice);
+	else
+		module_say_versions(&b, cx, versions);
+	diag_hint(cx->diags, x, "%s", b.p);
+	diag_seen(x, at);
+}
+
+static void report_unknown(struct check *cx, struct span at, struct str name)
+{
+	const char *meant;
+	struct diag *x = diag_report(cx->diags, &rule_module_unknown, at,
+				     "there is no module \"%.*s\"", STR_ARG(name));
+
+	meant = check_may_search(cx) ? nearest(cx, name) : NULL;
+	if (meant)
+		diag_hint(cx->diags, x, "did you mean \"%s\"?", meant);
+	diag_seen(x, at);
+}
+
+static void add_loaded(struct check *cx, const struct fact_module *fact, struct span at)
+{
+	struct str name = str_of(fact->name);
+
+	if (names_find(&cx->modules, name))
+		return;
+	names_add(&cx->modules, cx->arena, name, at);
+	if (cx->loaded_count == cx->loaded_cap) {
+		uint32_t cap = cx->loaded_cap ? 2 * cx->loaded_cap : 64;
+
+		cx->loaded = arena_grow(cx->arena, cx->loaded, cx->loaded_cap * sizeof *cx->loaded,
+					cap * sizeof *cx->loaded);
+		cx->loaded_cap = cap;
+	}
+	cx->loaded[cx->loaded_count++] = fact;
+}
+
+void module_load(struct check *cx, struct str name, struct span at)
+{
+	const struct fact_module *fact =
+	    name.n ? catalog_module(cx->session->catalog, name, cx->version) : NULL;
+	const char *advice;
+	uint32_t versions;
+
+	if (fact && fact->parameter_name) {
+		/* What an unread one exports could be anything. */
+		cx->has_stranger |= fact->is_unread;
+		cx->has_unknown_module |= fact->is_unread;
+		add_loaded(cx, fact, at);
+		return;
+	}
+	cx->has_unknown_module = true;
+	versions = versions_of(cx, name);
+	advice =
+	    name.n ? catalog_advice(cx->session->catalog, "module", name, NULL, cx->version) : NULL;
+	if (versions || advice) {
+		names_add(&cx->modules_missing, cx->arena, name, at);
+		cx->has_stranger |= !versions;
+		report_version(cx, at, name, versions, advice);
+		return;
+	}
+	cx->has_stranger = true;
+	report_unknown(cx, at, name);
+}
+
+RULE(module_unknown, "K700", SEV_ERROR, PHASE_PARSE, .summary = "a module that does not exist",
+     .why = "Kamailio looks for the file in the folders of mpath (or -L), with and without "
+	    "\".so\", and refuses the config when it is not there. kamcheck looks the name, "
+	    "without folders, up in its tables. What calls or sets something behind an "
+	    "unknown module is not judged, for it could belong to it.",
+     .bad = "loadmodule \"textop.so\"\nrequest_route { exit; }\n",
+     .good = "loadmodule \"textops.so\"\nrequest_route { exit; }\n")
+
+RULE(module_version, "K701", SEV_ERROR, PHASE_PARSE,
+     .summary = "a module that this version of Kamailio does not have",
+     .why = "Modules come, go and get other names. --kamailio says for which version a "
+	    "config is meant.",
+     .bad = "loadmodule \"mi_fifo.so\"\nrequest_route { exit; }\n",
+     .good = "loadmodule \"jsonrpcs.so\"\nrequest_route { exit; }\n")
+
+/* All names of the file, with their places, so that a call above its loadmodule can say so. */
+static void collect(struct check *cx, const struct node *root)
+{
+	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
+		if (n->kind == N_LOADMODULE)
+			names_add(&cx->modules_all, cx->arena,
+				  module_file_name(KID(n, LOADMODULE, module)->text),
+				  KID(n, LOADMODULE, module)->at);
+}
+
+/* --loadmodule and --modparam act before the file is read. */
+static void take_options(struct check *cx)
+{
+	for (size_t i = 0; i < cx->session->definition_count; i++) {
+		const struct definition *d = &cx->session->definitions[i];
+
+		if (d->kind == DEFINITION_LOADMODULE) {
+			module_load(cx, module_file_name(d->text), SPAN_NONE);
+			names_add(&cx->modules_all, cx->arena, module_file_name(d->text),
+				  SPAN_NONE);
+		} else if (d->kind == DEFINITION_MODPARAM)
+			modparam_option(cx, d);
+	}
+}
+
+void module_begin(struct check *cx, const struct node *root)
+{
+	names_add(&cx->modules, cx->arena, STR("core"), SPAN_NONE);
+	take_options(cx);
+	if (root)
+		collect(cx, root);
+}

@@ -1,0 +1,463 @@
+/*
+ * check - the one walk over the tree; see check.h.
+ *
+ * What must stay true: the order is that of the text, for a flag must be declared above its use;
+ * nothing here recurses deeper than the tree does, and long chains (a + b + c ..., else if) are
+ * loops.
+ */
+#include "sema/sema.h"
+
+#include "parser.h"
+#include "sema/check_state.h"
+#include "modules/installed.h"
+#include "rules/path/misuse.h"
+
+/* What is reported here. */
+extern const struct rule rule_include_name_bad;
+extern const struct rule rule_include_too_deep;
+extern const struct rule rule_include_unreadable;
+extern const struct rule rule_limit;
+
+/* The parser's stack ends before; this guards the C stack should that ever grow. */
+enum { DEPTH_MOST = 20000 };
+
+static void walk_statements(struct check *cx, const struct node *list);
+
+static bool enter(struct check *cx, const struct node *n)
+{
+	if (cx->depth < DEPTH_MOST) {
+		cx->depth++;
+		return true;
+	}
+	if (!cx->is_too_deep)
+		diag_report(cx->diags, &rule_limit, n->at,
+			    "blocks or expressions are nested too deep");
+	cx->is_too_deep = true;
+	return false;
+}
+
+/* The offset behind the blanks, comments and continued lines at the start of TEXT. */
+static size_t skip_blank(struct str text, size_t i)
+{
+	for (;;) {
+		while (i < text.n &&
+		       (text.p[i] == ' ' || (text.p[i] >= '\b' && text.p[i] <= '\r') ||
+			text.p[i] == '\\'))
+			i++;
+		if (i >= text.n)
+			return i;
+		if (text.p[i] == '#' ||
+		    (text.p[i] == '/' && i + 1 < text.n && text.p[i + 1] == '/')) {
+			while (i < text.n && text.p[i] != '\n')
+				i++;
+		} else if (text.p[i] == '/' && i + 1 < text.n && text.p[i + 1] == '*') {
+			ptrdiff_t end = str_search(str_skip(text, i + 2), STR("*/"));
+
+			if (end < 0)
+				return text.n;
+			i += (size_t)end + 4;
+		} else {
+			return i;
+		}
+	}
+}
+
+struct span check_next(struct check *cx, uint32_t at)
+{
+	for (;;) {
+		const struct source *src = source_of(&cx->session->sources, at);
+		size_t i;
+
+		if (!src)
+			return SPAN_NONE;
+		i = skip_blank(src->text, at - src->base);
+		if (i < src->text.n)
+			return (struct span){src->base + (uint32_t)i, src->base + (uint32_t)i + 1};
+		if (!src->from.lo)
+			return (struct span){src->base + (uint32_t)(i ? i - 1 : 0),
+					     src->base + (uint32_t)i};
+		at = src->from.hi;
+	}
+}
+
+/* The side of a condition element: what is compared, or what it is compared with. */
+static struct value walk_side(struct check *cx, const struct node *n)
+{
+	switch (n->kind) {
+	case N_WORD: route_element(cx, n); return (struct value){0};
+	case N_NET: address_net(cx, n); return (struct value){0};
+	case N_HOST: return (struct value){0};
+	default: return check_expression(cx, n);
+	}
+}
+
+static void walk_arguments(struct check *cx, const struct node *list)
+{
+	for (const struct node *n = list; n; n = n->next) {
+		if (n->kind == N_IP || n->kind == N_ADDRESS)
+			address_check(cx, n);
+		else
+			check_expression(cx, n);
+	}
+}
+
+static void walk_core_call(struct check *cx, const struct node *n)
+{
+	walk_arguments(cx, KID(n, CORE_CALL, arguments));
+	if (n->op == T_FORCE_SEND_SOCKET)
+		socket_send(cx, n);
+	else if (n->op == T_CFG_SELECT || str_is(n->text, "cfg_reset"))
+		group_call(cx, n);
+	else if (n->op == T_CALL_FLAG)
+		flag_call(cx, n);
+	else if (n->op == T_CALL_AVPFLAG)
+		flag_avp_call(cx, n);
+	if (cx->is_onsend)
+		route_call(cx, n);
+}
+
+/* A call that failed has no value, like an operator. */
+static struct value walk_call(struct check *cx, const struct node *n)
+{
+	struct value values[PARAMETERS_MOST] = {{0}}, v = {TYPE_INT, false, false};
+	unsigned count = 0;
+
+	if (++cx->calls == 2)
+		call_nested(cx, n);
+	v.is_failed = cx->calls > 1;
+	for (const struct node *a = KID(n, CALL, arguments); a; a = a->next) {
+		struct value argument = {0};
+
+		if (a->kind == N_IP || a->kind == N_ADDRESS)
+			address_check(cx, a);
+		else
+			argument = check_expression(cx, a);
+		v.is_failed |= argument.is_failed;
+		if (count < PARAMETERS_MOST)
+			values[count++] = argument;
+	}
+	v.is_failed |= !call_count(cx, n);
+	if (!v.is_failed)
+		v.is_failed = !call_check(cx, n, values);
+	cx->calls--;
+	return v;
+}
+
+static void push_spine(struct check *cx, const struct node *n)
+{
+	if (cx->spine_count == cx->spine_cap) {
+		uint32_t cap = cx->spine_cap ? 2 * cx->spine_cap : 64;
+
+		cx->spine = arena_grow(cx->arena, cx->spine, cx->spine_cap * sizeof *cx->spine,
+				       cap * sizeof *cx->spine);
+		cx->spine_cap = cap;
+	}
+	cx->spine[cx->spine_count++] = n;
+}
+
+/* a + b + c + ... leans to the left for as long as the file is: from the bottom up, without
+ * recursion. */
+static struct value walk_binary(struct check *cx, const struct node *n)
+{
+	uint32_t base = cx->spine_count;
+	struct value v;
+
+	for (; n->kind == N_BINARY; n = KID(n, BINARY, left))
+		push_spine(cx, n);
+	v = check_expression(cx, n);
+	while (cx->spine_count > base) {
+		struct value right;
+
+		n = cx->spine[--cx->spine_count];
+		right = check_expression(cx, KID(n, BINARY, right));
+		if (n->op == T_MATCH) {
+			pattern_check(cx, KID(n, BINARY, right));
+			start_match(cx, KID(n, BINARY, right), right);
+		}
+		v = value_binary(cx, n, v, right);
+	}
+	return v;
+}
+
+/* Its type and where it is constant are not looked into (semantics.md section 3). */
+static struct value walk_selval(struct check *cx, const struct node *n)
+{
+	struct value a = check_expression(cx, KID(n, SELVAL, condition));
+	struct value b = check_expression(cx, KID(n, SELVAL, first));
+	struct value c = check_expression(cx, KID(n, SELVAL, second));
+
+	return (struct value){TYPE_UNKNOWN, a.is_constant && b.is_constant && c.is_constant,
+			      a.is_failed || b.is_failed || c.is_failed};
+}
+
+static struct value walk_element(struct check *cx, const struct node *n)
+{
+	struct value right;
+
+	walk_side(cx, KID(n, ELEMENT, left));
+	right = walk_side(cx, KID(n, ELEMENT, right));
+	address_element(cx, n, right);
+	if (n->op == T_MATCH)
+		pattern_check(cx, KID(n, ELEMENT, right));
+	return (struct value){TYPE_INT, false, right.is_failed};
+}
+
+static struct value walk_assign(struct check *cx, const struct node *n)
+{
+	const struct node *target = KID(n, ASSIGN, target);
+	struct value v;
+
+	if (target->kind == N_PVAR || target->kind == N_BARE) {
+		startup_text(cx, target);
+		pvar_use(cx, target, true);
+		socket_assign(cx, target, KID(n, ASSIGN, value));
+	} else {
+		check_expression(cx, target);
+	}
+	v = check_expression(cx, KID(n, ASSIGN, value));
+	start_assign(cx, KID(n, ASSIGN, target));
+	return (struct value){TYPE_INT, false, v.is_failed};
+}
+
+static struct value walk_value(struct check *cx, const struct node *n)
+{
+	const struct value some_int = {TYPE_INT, false, false}, some_str = {TYPE_STR, false, false};
+
+	switch (n->kind) {
+	case N_NUMBER: return (struct value){TYPE_INT, true, false};
+	case N_STRING: return (struct value){TYPE_STR, true, false};
+	case N_UNARY: return value_unary(cx, n, check_expression(cx, KID(n, UNARY, operand)));
+	case N_BINARY: return walk_binary(cx, n);
+	case N_SELVAL: return walk_selval(cx, n);
+	case N_ELEMENT: return walk_element(cx, n);
+	case N_ASSIGN: return walk_assign(cx, n);
+	case N_PVAR:
+	case N_BARE:
+		startup_text(cx, n);
+		pvar_use(cx, n, false);
+		return (struct value){0};
+	case N_SELECT:
+		select_use(cx, n);
+		group_select(cx, n);
+		return some_str;
+	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
+	case N_CALL: startup_call(cx, n); return walk_call(cx, n);
+	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
+	default: return (struct value){0};
+	}
+}
+
+struct value check_expression(struct check *cx, const struct node *n)
+{
+	struct value v;
+
+	if (!n || !enter(cx, n))
+		return (struct value){.is_failed = true};
+	v = walk_value(cx, n);
+	cx->depth--;
+	return v;
+}
+
+/* An `else if` is a chain, not a depth. */
+static void walk_if(struct check *cx, const struct node *n)
+{
+	const struct node *otherwise = n;
+
+	do {
+		const struct node *condition;
+
+		n = otherwise;
+		condition = KID(n, IF, condition);
+		statement_condition(cx, condition, check_expression(cx, condition), "if");
+		walk_statements(cx, KID(n, IF, then));
+		otherwise = KID(n, IF, otherwise);
+	} while (otherwise && otherwise->kind == N_IF && !otherwise->next);
+	walk_statements(cx, otherwise);
+}
+
+/* The word of a statement that leaves: one of four. */
+static const char *leave_word(struct str text)
+{
+	return str_is(text, "return") ? "return" : str_is(text, "drop") ? "drop" : "exit";
+}
+
+static void walk_statement(struct check *cx, const struct node *n)
+{
+	const struct node *condition;
+
+	switch (n->kind) {
+	case N_EMPTY: walk_statements(cx, KID(n, EMPTY, lost)); break;
+	case N_IF: walk_if(cx, n); break;
+	case N_WHILE:
+		condition = KID(n, WHILE, condition);
+		statement_condition(cx, condition, check_expression(cx, condition), "while");
+		walk_statements(cx, KID(n, WHILE, body));
+		break;
+	case N_SWITCH:
+		start_default(cx, n, check_expression(cx, KID(n, SWITCH, subject)));
+		statement_switch(cx, n);
+		for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
+			walk_statements(cx, KID(c, CASE, body));
+		break;
+	case N_LEAVE:
+		if (KID(n, LEAVE, value))
+			start_integer(cx, KID(n, LEAVE, value),
+				      check_expression(cx, KID(n, LEAVE, value)),
+				      leave_word(n->text));
+		break;
+	default: check_expression(cx, n); break;
+	}
+}
+
+static void walk_statements(struct check *cx, const struct node *list)
+{
+	if (!list || !enter(cx, list))
+		return;
+	for (const struct node *n = list; n; n = n->next)
+		walk_statement(cx, n);
+	cx->depth--;
+}
+
+static void walk_route(struct check *cx, const struct node *n)
+{
+	cx->is_onsend = n->op == T_ONSEND_ROUTE;
+	cx->routes_here = route_facts(cx, n);
+	walk_statements(cx, KID(n, ROUTE, body));
+	cx->is_onsend = false;
+	route_define(cx, n);
+}
+
+static void walk_listen(struct check *cx, const struct node *n)
+{
+	if (str_is(n->text, "listen"))
+		socket_listen(cx, n);
+	walk_arguments(cx, KID(n, LISTEN, addresses));
+	if (KID(n, LISTEN, advertise))
+		walk_arguments(cx, KID(n, LISTEN, advertise));
+}
+
+/* Recovery leaves an empty statement where it skipped one, with what was complete of it: of a route
+ * the kind is not known. */
+static void walk_empty(struct check *cx, const struct node *n)
+{
+	struct str text = source_text(&cx->session->sources, n->at);
+
+	if (str_is(text, ";"))
+		return;
+	for (const struct node *x = KID(n, EMPTY, lost); x; x = x->next)
+		if (x->kind == N_IP || x->kind == N_ADDRESS)
+			address_check(cx, x);
+	cx->is_broken = true;
+	if (str_search(text, STR("loadmodule")) >= 0)
+		cx->has_unknown_module = cx->has_stranger = true;
+}
+
+static void found_param(void *ctx, const struct loaded_module *m, const struct node *n)
+{
+	setter_check(ctx, m, n);
+}
+
+static void walk_loadmodule(struct check *cx, const struct node *n)
+{
+	loaded_add_module(&cx->inventory, cx->session, n);
+	setup_module(cx, n);
+}
+
+static void walk_modparam(struct check *cx, const struct node *n)
+{
+	pvar_modparam(cx, n);
+	format_modparam(cx, n);
+	modparam_check(cx, n);
+	loaded_add_param(&cx->inventory, n, found_param, cx);
+}
+
+static void walk_item(struct check *cx, const struct node *n)
+{
+	switch (n->kind) {
+	case N_PARAM:
+		startup_global(cx, n);
+		socket_global(cx, n);
+		global_param(cx, n);
+		break;
+	case N_LISTEN: walk_listen(cx, n); break;
+	case N_SOCKET:
+		setup_socket(cx, n);
+		socket_listen(cx, n);
+		break;
+	case N_FLAGS: flag_declare(cx, n); break;
+	case N_CUSTOM:
+		setup_custom(cx, n);
+		group_declare(cx, n);
+		break;
+	case N_KEMI: global_kemi(cx, n); break;
+	case N_COREPARAM: setup_coreparam(cx, n); break;
+	case N_SUBST: pvar_subst(cx, n); break;
+	case N_LOADPATH: setup_path(cx, n); break;
+	case N_LOADMODULE: walk_loadmodule(cx, n); break;
+	case N_MODPARAM: walk_modparam(cx, n); break;
+	case N_CFGENGINE:
+		cx->has_engine = true;
+		setup_engine(cx, n);
+		break;
+	case N_ROUTE: walk_route(cx, n); break;
+	case N_EMPTY: walk_empty(cx, n); break;
+	default: break;
+	}
+	if (!cx->memory && (n->kind == N_ROUTE || n->kind == N_MODPARAM))
+		global_memory(cx, n);
+}
+
+/* Text that is missing may hold declarations. */
+static bool lacks_text(const struct diags *diags)
+{
+	for (const struct diag *x = diags->first; x; x = x->next)
+		if (x->rule == &rule_include_unreadable || x->rule == &rule_include_name_bad ||
+		    x->rule == &rule_include_too_deep || x->rule == &rule_limit)
+			return true;
+	return false;
+}
+
+static const struct loaded *keep_loaded(const struct check *cx)
+{
+	struct loaded *l = ARENA_NEW(cx->arena, struct loaded);
+
+	*l = cx->inventory;
+	return l;
+}
+
+void check_config(struct session *s, const struct node *root)
+{
+	struct check cx = {.session = s,
+			   .arena = s->arena,
+			   .diags = &s->diags,
+			   .version = &s->version,
+			   .is_broken = lacks_text(&s->diags)};
+
+	installed_read(s, root);
+	/* Lost text may load a module. */
+	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
+	module_begin(&cx, root);
+	pvar_definitions(&cx);
+	loaded_init(&cx.inventory, s, found_param, &cx);
+	for (const struct loaded_setting *p = cx.inventory.settings; p; p = p->next)
+		pvar_modparam(&cx, p->node);
+	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
+		walk_item(&cx, n);
+	s->loaded = keep_loaded(&cx);
+	global_finish(&cx);
+	bare_finish(&cx);
+	startup_finish(&cx);
+	group_finish(&cx);
+	select_finish(&cx);
+	socket_finish(&cx);
+	misuse_check(s, root);
+}
+
+bool check_options(struct session *s)
+{
+	struct check cx = {
+	    .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
+
+	module_begin(&cx, NULL);
+	return !s->diags.errors;
+}

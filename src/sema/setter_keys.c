@@ -1,0 +1,441 @@
+/*
+ * rule_setter_keys - lists of keys and values in parameters of modules: key=value;key=value
+ * (grammar/settings.tsv; tried on 5.6.3, testdata/oracle/settings.t).
+ *
+ * What must stay true: only what is certain.  The keys are those of 5.6: for newer versions an
+ * unknown key is reported only when it is near a known one.
+ */
+#include "text/rule.h"
+#include "sema/setter_state.h"
+
+#include "facts/suggest.h"
+
+#include <string.h>
+
+/* What is reported here. */
+extern const struct rule rule_setting_key_ignored;
+extern const struct rule rule_setting_key_missing;
+extern const struct rule rule_setting_key_unknown;
+extern const struct rule rule_setting_key_value;
+extern const struct rule rule_setting_list_bad;
+extern const struct rule rule_setting_order;
+
+/* --- the kinds of values ---------------------------------------------------------------------- */
+
+static bool is_number(struct str text)
+{
+	unsigned long long n = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9' || n > UINT32_MAX)
+			return false;
+		n = 10 * n + (unsigned)(text.p[i] - '0');
+	}
+	return n <= UINT32_MAX;
+}
+
+static bool is_integer(struct str text)
+{
+	if (text.n && (text.p[0] == '-' || text.p[0] == '+'))
+		text = str_skip(text, 1);
+	return is_number(text) && !(text.n >= 10 && str_compare(text, STR("2147483647")) > 0);
+}
+
+static bool is_interval(struct str text)
+{
+	if (text.n && (text.p[text.n - 1] == 'u' || text.p[text.n - 1] == 'U'))
+		text.n--;
+	return is_number(text);
+}
+
+/* Two columns at least; no text stands for none. */
+static bool is_columns(struct str text)
+{
+	return !text.n || str_find(text, ',') >= 0;
+}
+
+/* Trees are 0, 1 or 2; what is no number counts as 0. */
+static bool is_tree(struct str text)
+{
+	if (text.n > 1 && text.p[0] == '-')
+		return text.p[1] < '1' || text.p[1] > '9';
+	return !text.n || text.p[0] < '0' || text.p[0] > '9' || !is_number(text) ||
+	       (text.n == 1 && text.p[0] <= '2');
+}
+
+/* "9s9p": priority and mode for reading, then for writing. */
+static bool is_share(struct str text)
+{
+	return text.n == 4 && text.p[0] >= '0' && text.p[0] <= '9' && text.p[2] >= '0' &&
+	       text.p[2] <= '9' && strchr("spr", text.p[1]) && strchr("spr", text.p[3]);
+}
+
+static bool is_udp(struct str text)
+{
+	return !text.n || (str_starts(text, STR("udp:")) && text.n > 4);
+}
+
+static bool is_capture_mode(struct str text)
+{
+	return str_is(text, "rand") || str_is(text, "hash") || str_is(text, "round_robin");
+}
+
+struct kind {
+	const char *name;
+	bool (*holds)(struct str text); /* NULL: any text */
+	const char *wanted;
+	bool may_lack_value; /* the key alone counts as an empty value */
+};
+
+static const struct kind kinds[] = {
+    {"number", is_number, "a number", false},
+    {"integer", is_integer, "an integer", false},
+    {"interval", is_interval, "a number of seconds, or of microseconds with \"u\" behind it",
+     false},
+    {"columns", is_columns, "two columns or more, as in \"key,value\" (with quotes)", true},
+    {"tree", is_tree, "0, 1 or 2", true},
+    {"share", is_share, "priority and mode twice, as in 9s9p", false},
+    {"capture", is_capture_mode, "rand, hash or round_robin", false},
+    {"udp", is_udp, "udp:address:port", true},
+    {"value", NULL, "a value", false},
+    {"filled", NULL, "a value", false},
+    {"two", NULL, "two letters", false},
+    {"buckets", NULL, "growing numbers, as in 1:5:10", false},
+    {"timer", NULL, "the name of a timer", false},
+};
+
+/* One "KEY:KIND!" or "KEY:KIND#" of a spec. */
+struct wanted {
+	struct str key;
+	const struct kind *kind; /* NULL: any text, or none */
+	bool is_needed;
+	bool is_single; /* may be given once */
+	bool is_any;    /* stands for all keys */
+};
+
+static bool next_wanted(struct str *spec, struct wanted *w)
+{
+	ptrdiff_t end, colon;
+	struct str word;
+
+	*spec = str_trim(*spec);
+	if (!spec->n)
+		return false;
+	end = str_find(*spec, ' ');
+	word = end < 0 ? *spec : str_head(*spec, (size_t)end);
+	*spec = str_skip(*spec, word.n);
+	*w = (struct wanted){.is_needed = str_ends(word, STR("!")),
+			     .is_single = str_ends(word, STR("#"))};
+	word.n -= w->is_needed || w->is_single;
+	colon = str_find(word, ':');
+	w->key = colon < 0 ? word : str_head(word, (size_t)colon);
+	w->is_any = str_is(w->key, "*");
+	for (size_t i = 0; colon >= 0 && i < sizeof kinds / sizeof *kinds; i++)
+		if (str_is(str_skip(word, (size_t)colon + 1), kinds[i].name))
+			w->kind = &kinds[i];
+	return true;
+}
+
+/* --- lists ------------------------------------------------------------------------------------ */
+
+static bool same_key(const struct subject *t, struct str a, struct str b)
+{
+	return setting_has(t->s, "exact") ? str_equal(a, b) : str_equal_nocase(a, b);
+}
+
+static bool find_wanted(const struct subject *t, struct str key, struct wanted *w)
+{
+	struct str spec = str_of(t->s->spec);
+
+	while (next_wanted(&spec, w))
+		if (w->is_any || same_key(t, w->key, key))
+			return true;
+	return false;
+}
+
+static struct str nearest_key(const struct subject *t, struct str key)
+{
+	struct str spec = str_of(t->s->spec), best = {0};
+	unsigned best_distance = SUGGEST_NEVER;
+	struct wanted w;
+
+	while (next_wanted(&spec, &w)) {
+		unsigned d = suggest_distance(w.key, key);
+
+		if (!w.is_any && d < best_distance) {
+			best_distance = d;
+			best = w.key;
+		}
+	}
+	return best;
+}
+
+/* Newer than the release whose keys are known. */
+static bool is_newer(const struct version *v)
+{
+	return v->major > 5 || (v->major == 5 && v->minor > 6);
+}
+
+static void check_unknown(const struct subject *t, const struct keylist_item *item)
+{
+	struct str nearest = nearest_key(t, item->key);
+	bool is_ignored = setting_has(t->s, "others");
+	struct diag *x;
+
+	if (!nearest.p && (is_ignored || is_newer(t->cx->version)))
+		return;
+	x = setter_report(t, is_ignored ? &rule_setting_key_ignored : &rule_setting_key_unknown,
+			  item->key, "\"%s\" of module \"%s\" has no key \"%.*s\"", t->s->param,
+			  t->s->module, STR_ARG(item->key));
+	if (nearest.p)
+		diag_hint(t->cx->diags, x, "did you mean \"%.*s\"?", STR_ARG(nearest));
+	else
+		setter_looks_like(t, x);
+}
+
+/* Numbers that grow, separated by colons; what is no number counts as 0. */
+static bool is_growing(struct str text)
+{
+	double last = 0;
+
+	for (bool is_first = true; text.n; is_first = false) {
+		ptrdiff_t colon = str_find(text, ':');
+		struct str word = colon < 0 ? text : str_head(text, (size_t)colon);
+		double value = 0, unit = 1;
+
+		for (size_t i = 0, is_behind = 0; i < word.n; i++) {
+			if (word.p[i] == '.' && !is_behind) {
+				is_behind = 1;
+				continue;
+			}
+			if (word.p[i] < '0' || word.p[i] > '9')
+				return true; /* signs, exponents: not looked into */
+			value = 10 * value + (word.p[i] - '0');
+			unit *= is_behind ? 10 : 1;
+		}
+		value /= unit;
+		if (!is_first && value < last)
+			return false;
+		last = value;
+		text = str_skip(text, word.n + 1);
+	}
+	return true;
+}
+
+/* A name that another parameter must have defined above. */
+static bool check_reference(const struct subject *t, const char *set, struct str name,
+			    const char *what)
+{
+	struct buf b = buf_on(t->cx->arena);
+	struct name *entry;
+	struct diag *x;
+
+	buf_printf(&b, "%s:", set);
+	buf_str(&b, name);
+	entry = names_find(&t->cx->settings, buf_view(&b));
+	if (entry)
+		entry->is_filled = true;
+	if (entry || t->cx->is_broken)
+		return true;
+	t->cx->has_missed_setting = true;
+	x = setter_report(t, &rule_setting_order, name, "there is no %s \"%.*s\" above", what,
+			  STR_ARG(name));
+	diag_hint(t->cx->diags, x, "a modparam() above must define it");
+	return false;
+}
+
+static bool is_kind(const struct wanted *w, const char *name)
+{
+	return w->kind && strcmp(w->kind->name, name) == 0;
+}
+
+/* "filled" asks for text, too. */
+static bool is_given(const struct wanted *w, const struct keylist_item *item)
+{
+	return item->value.n || (item->has_value && !is_kind(w, "filled"));
+}
+
+static bool holds(const struct wanted *w, const struct keylist_item *item)
+{
+	if (is_kind(w, "filled"))
+		return item->value.n > 0;
+	if (is_kind(w, "two"))
+		return item->value.n == 2;
+	if (is_kind(w, "buckets"))
+		return item->value.n > 0 && is_growing(item->value);
+	if (w->kind->may_lack_value && !item->has_value)
+		return true;
+	return item->has_value && (!w->kind->holds || w->kind->holds(item->value));
+}
+
+void setter_item(const struct subject *t, const struct keylist_item *item)
+{
+	struct wanted w;
+	struct diag *x;
+
+	if (!find_wanted(t, item->key, &w)) {
+		check_unknown(t, item);
+		return;
+	}
+	if (w.is_any && !check_reference(t, "dbconnection", item->key, "connection"))
+		return;
+	if (!w.kind || holds(&w, item)) {
+		if (is_kind(&w, "timer"))
+			check_reference(t, "rtimer", buf_lower(t->cx->arena, item->value), "timer");
+		return;
+	}
+	/* Without a value it is reported as missing. */
+	if (w.is_needed && !is_given(&w, item))
+		return;
+	x = setter_report(t, &rule_setting_key_value, item->value.n ? item->value : item->key,
+			  "\"%.*s\" wants %s", STR_ARG(item->key), w.kind->wanted);
+	setter_looks_like(t, x);
+}
+
+/* Whether all keys are there that must be. */
+static bool check_needed(const struct subject *t, struct str list, bool is_bare)
+{
+	struct str spec = str_of(t->s->spec);
+	struct wanted w;
+
+	while (next_wanted(&spec, &w)) {
+		struct keylist l = keylist_of(list, is_bare);
+		struct keylist_item item;
+		bool is_there = false;
+
+		while (keylist_next(&l, &item))
+			is_there |= same_key(t, item.key, w.key) && is_given(&w, &item);
+		if (is_there || !w.is_needed)
+			continue;
+		setter_looks_like(
+		    t, setter_report(t, &rule_setting_key_missing, t->value->text,
+				     "\"%s\" of module \"%s\" wants a key \"%.*s\" with a value",
+				     t->s->param, t->s->module, STR_ARG(w.key)));
+		return false;
+	}
+	return true;
+}
+
+/* Whether LIST is well formed. */
+static bool check_form(const struct subject *t, struct str list, bool is_bare)
+{
+	struct keylist l = keylist_of(list, is_bare);
+	struct keylist_item item;
+	bool is_empty = true;
+
+	while (keylist_next(&l, &item))
+		is_empty = false;
+	if (l.error)
+		setter_looks_like(t, setter_report(t, &rule_setting_list_bad,
+						   str_head(str_skip(list, l.at), 1),
+						   "\"%s\" of module \"%s\": %s", t->s->param,
+						   t->s->module, l.error));
+	else if (is_empty && setting_has(t->s, "nonempty"))
+		setter_looks_like(t, setter_report(t, &rule_setting_key_missing, t->value->text,
+						   "\"%s\" of module \"%s\" is empty", t->s->param,
+						   t->s->module));
+	else
+		return true;
+	return false;
+}
+
+void setter_list(struct subject *t, struct str list)
+{
+	bool is_bare = setting_has(t->s, "bare"), ignores_others = setting_has(t->s, "others");
+	struct keylist l = keylist_of(list, is_bare);
+	struct keylist_item item;
+	uint32_t count = t->cx->diags->count, is_second = 0;
+	struct wanted w;
+
+	while (keylist_next(&l, &item))
+		if (t->s->form == SETTING_LIST && same_key(t, item.key, STR("name")))
+			t->name = item.value;
+	/* A misspelt key that must be there is missing, or unknown: one of the two is enough. */
+	if (!check_form(t, list, is_bare) || (ignores_others && !check_needed(t, list, is_bare)))
+		return;
+	l = keylist_of(list, is_bare);
+	while (keylist_next(&l, &item)) {
+		setter_item(t, &item);
+		if (!find_wanted(t, item.key, &w) || !w.is_single || !is_second++)
+			continue;
+		setter_report(t, &rule_setting_key_value, item.key,
+			      "\"%.*s\" can be given once only", STR_ARG(item.key));
+		return;
+	}
+	if (!ignores_others && t->cx->diags->count == count)
+		check_needed(t, list, is_bare);
+}
+
+RULE(setting_list_bad, "K720", SEV_ERROR, PHASE_PARSE,
+     .summary = "a list key=value;key=value in a modparam() that is not well formed",
+     .why = "Many parameters hold a list of keys and values, separated by semicolons. A "
+	    "value with blanks, commas or semicolons needs quotes, double or single; no "
+	    "blank may stand in front of the first key or behind the last semicolon. The "
+	    "module refuses the value, and Kamailio says only \"Can't set module "
+	    "parameter\".",
+     .bad = "loadmodule \"mqueue\"\nmodparam(\"mqueue\", \"mqueue\", \"name=calls size=100\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"mqueue\"\n"
+	     "modparam(\"mqueue\", \"mqueue\", \"name=calls;size=100\")\n"
+	     "request_route { exit; }\n")
+
+RULE(setting_key_unknown, "K721", SEV_ERROR, PHASE_PARSE,
+     .summary = "an unknown key in the value of a modparam()",
+     .why = "Parameters that hold a list key=value;key=value know a few keys; this module "
+	    "refuses others. Some look at the case of the letters, too.",
+     .bad = "loadmodule \"htable\"\n"
+	    "modparam(\"htable\", \"htable\", \"ban=>size=8;expire=60\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"htable\"\n"
+	     "modparam(\"htable\", \"htable\", \"ban=>size=8;autoexpire=60\")\n"
+	     "request_route { exit; }\n",
+     .version = "5.6")
+
+RULE(setting_key_missing, "K722", SEV_ERROR, PHASE_PARSE,
+     .summary = "the value of a modparam() without a key that must be there",
+     .why = "Of the keys in a list key=value;key=value some are needed, mostly the name of "
+	    "what the parameter defines.",
+     .bad = "loadmodule \"mqueue\"\nmodparam(\"mqueue\", \"mqueue\", \"size=100\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"mqueue\"\n"
+	     "modparam(\"mqueue\", \"mqueue\", \"name=calls;size=100\")\n"
+	     "request_route { exit; }\n")
+
+RULE(setting_key_value, "K723", SEV_ERROR, PHASE_PARSE,
+     .summary = "a key in the value of a modparam() with a value that it cannot have",
+     .why = "Numbers have digits only, without units. rtimer counts seconds, or "
+	    "microseconds when a \"u\" follows.",
+     .bad = "loadmodule \"rtimer\"\n"
+	    "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10s\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"rtimer\"\n"
+	     "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10\")\n"
+	     "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	     "request_route { exit; }\nroute[TICK] { exit; }\n")
+
+RULE(setting_order, "K727", SEV_ERROR, PHASE_PARSE,
+     .summary = "a modparam() that needs another one above it",
+     .why = "exec of rtimer names a timer, cluster of db_cluster names connections: they "
+	    "must be defined above. mod_level and mod_facility of debugger need "
+	    "mod_hash_size above them.",
+     .bad = "loadmodule \"rtimer\"\n"
+	    "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10\")\n"
+	    "modparam(\"rtimer\", \"exec\", \"timer=tik;route=TICK\")\n"
+	    "request_route { exit; }\nroute[TICK] { exit; }\n",
+     .good = "loadmodule \"rtimer\"\n"
+	     "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10\")\n"
+	     "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	     "request_route { exit; }\nroute[TICK] { exit; }\n")
+
+RULE(setting_key_ignored, "K728", SEV_WARNING, PHASE_RUN,
+     .summary = "a misspelt key in the value of a modparam(), which the module ignores",
+     .why = "This module takes the keys that it knows and says nothing about others, so "
+	    "the default stays in force.",
+     .bad = "loadmodule \"rtimer\"\n"
+	    "modparam(\"rtimer\", \"timer\", \"name=tick;intervall=10\")\n"
+	    "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	    "request_route { exit; }\nroute[TICK] { exit; }\n",
+     .good = "loadmodule \"rtimer\"\n"
+	     "modparam(\"rtimer\", \"timer\", \"name=tick;interval=10\")\n"
+	     "modparam(\"rtimer\", \"exec\", \"timer=tick;route=TICK\")\n"
+	     "request_route { exit; }\nroute[TICK] { exit; }\n")

@@ -1,0 +1,162 @@
+/*
+ * ast - building and dumping nodes; see ast.h.
+ */
+#include "tree/ast.h"
+
+/* How many slots a NODE line names: its arguments behind kind and name. */
+#define COUNT_(kind, name, a, b, c, d, e, n, ...) n
+#define COUNT(...)                                COUNT_(__VA_ARGS__, 5, 4, 3, 2, 1, 0, 0)
+
+static const struct {
+	const char *name;
+	unsigned slots;
+} kinds[] = {
+#define NODE_FIRST(kind, name, ...) name
+#define NODE(...)                   {NODE_FIRST(__VA_ARGS__, ), COUNT(__VA_ARGS__)},
+#include "ast.def"
+#undef NODE
+};
+
+struct node *node_new(struct arena *a, enum node_kind kind, struct span at, struct str text)
+{
+	struct node *n = arena_alloc(a, sizeof *n + kinds[kind].slots * sizeof n->kid[0]);
+
+	n->kind = (unsigned char)kind;
+	n->at = at;
+	n->text = text;
+	return n;
+}
+
+struct list list_of(struct node *n)
+{
+	return (struct list){n, n};
+}
+
+struct list list_add(struct list l, struct node *n)
+{
+	if (!n)
+		return l;
+	if (!l.first)
+		return list_of(n);
+	l.last->next = n;
+	l.last = n;
+	return l;
+}
+
+const char *node_name(enum node_kind kind)
+{
+	return kinds[kind].name;
+}
+
+unsigned node_slots(enum node_kind kind)
+{
+	return kinds[kind].slots;
+}
+
+static void dump_flags(struct buf *b, unsigned flags)
+{
+	static const struct {
+		unsigned flag;
+		const char *name;
+	} names[] = {{NF_VIRTUAL, "virtual"}, {NF_REGEX, "regex"},   {NF_DEFAULT, "default"},
+		     {NF_BARE, "bare"},       {NF_SINGLE, "single"}, {NF_INDEXED, "indexed"},
+		     {NF_WORD, "word"}};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (flags & names[i].flag)
+			buf_printf(b, " :%s", names[i].name);
+}
+
+static void dump_place(struct buf *b, struct span at, struct sources *sources)
+{
+	struct place from = source_place(sources, at.lo), to = source_place(sources, at.hi);
+
+	buf_printf(b, " @%u:%u-%u:%u", from.line, from.column, to.line, to.column);
+}
+
+/* Deeper levels are not indented further, or the dump of a chain a + b + c ... would grow with its
+ * square. */
+#define INDENT_MOST 24
+
+/* The node itself, without what hangs below it. */
+static void dump_self(struct buf *b, const struct node *n, struct sources *sources, size_t level)
+{
+	buf_printf(b, "%*s(%s", level < INDENT_MOST ? (int)level * 2 : INDENT_MOST * 2, "",
+		   kinds[n->kind].name);
+	if (n->text.n) {
+		buf_byte(b, ' ');
+		buf_quoted(b, n->text);
+	}
+	if (n->kind == N_NUMBER)
+		buf_printf(b, " %d", n->number);
+	dump_flags(b, n->flags);
+	if (sources)
+		dump_place(b, n->at, sources);
+}
+
+/* A node that is being dumped and the slot that comes next. */
+struct dump_level {
+	const struct node *node;
+	unsigned slot;
+};
+
+/* Not recursive: a chain a + b + c ... is as deep as it is long. */
+struct dump {
+	struct buf *b;
+	struct sources *sources;
+	struct dump_level *levels;
+	size_t depth, cap;
+};
+
+static void dump_enter(struct dump *d, const struct node *n)
+{
+	if (d->depth == d->cap) {
+		size_t cap = d->cap ? d->cap * 2 : 64;
+
+		d->levels = arena_grow(d->b->arena, d->levels, d->cap * sizeof *d->levels,
+				       cap * sizeof *d->levels);
+		d->cap = cap;
+	}
+	dump_self(d->b, n, d->sources, d->depth);
+	d->levels[d->depth++] = (struct dump_level){n, 0};
+}
+
+/* Opens the next slot of the newest level, or closes the node and goes on behind it. */
+static void dump_step(struct dump *d)
+{
+	struct dump_level *top = &d->levels[d->depth - 1];
+	const struct node *n = top->node;
+	unsigned i = top->slot++, slots = kinds[n->kind].slots;
+
+	if (i < slots) {
+		size_t level = d->depth - 1 < INDENT_MOST ? d->depth - 1 : INDENT_MOST;
+
+		/* What recovery gave up is no part of the tree. */
+		if (!n->kid[i] || n->kind == N_EMPTY)
+			return;
+		if (slots > 1)
+			buf_printf(d->b, "\n%*s.%u", (int)level * 2 + 1, "", i);
+		buf_byte(d->b, '\n');
+		dump_enter(d, n->kid[i]);
+		return;
+	}
+	buf_byte(d->b, ')');
+	d->depth--;
+	if (n->next) {
+		buf_byte(d->b, '\n');
+		dump_enter(d, n->next);
+	} else if (!d->depth) {
+		buf_byte(d->b, '\n');
+	}
+}
+
+void ast_dump(struct buf *b, const struct node *n, struct sources *sources)
+{
+	struct dump d = {.b = b, .sources = sources};
+
+	if (!n)
+		return;
+	dump_enter(&d, n);
+	while (d.depth)
+		dump_step(&d);
+}

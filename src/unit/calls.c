@@ -1,0 +1,348 @@
+/*
+ * calls - recording what names a route; see calls.h.  Following the calls: calls_follow.c.
+ */
+#include "unit/analysis.h"
+
+#include "facts/words.h"
+#include "unit/constant.h"
+#include "parser.h"
+
+/* Kinds of block in which a function of a block route[...] may come to run although the parser
+ * cannot see it. */
+enum {
+	CONTEXTS_BEHIND =
+	    FACT_FAILURE | FACT_TM_ONREPLY | FACT_CORE_ONREPLY | FACT_BRANCH | FACT_ONSEND
+};
+
+void calls_init(struct calls *c, bool keeps_all)
+{
+	*c = (struct calls){.keeps_all = keeps_all};
+	c->end = &c->first;
+	c->outside_end = &c->outside;
+	c->uses_end = &c->uses;
+}
+
+static uint16_t routes_of(struct unit *u, struct str name)
+{
+	const struct session *s = u->session;
+	size_t count;
+	const struct fact_function *f = catalog_functions(s->catalog, name, &count);
+	uint16_t routes = 0;
+
+	for (; count; count--, f++)
+		if (f->versions & s->version.bit && symbols_loaded(&u->symbols, str_of(f->module)))
+			routes |= f->routes;
+	return routes;
+}
+
+const struct function_facts *calls_function(struct unit *u, struct str name)
+{
+	const struct catalog *c = u->session->catalog;
+	struct function_facts *f = &u->calls.cache[str_hash(name) % CALL_CACHE];
+	size_t count;
+
+	if (f->name.n && str_equal(f->name, name))
+		return f;
+	*f = (struct function_facts){.name = name, .routes = routes_of(u, name)};
+	f->names = catalog_route_names(c, name, &f->name_count);
+	f->guard = catalog_guards(c, name, &count);
+	f->only_looks = words_head(WORDS_LOOKING, name, &u->session->version) != NULL;
+	return f;
+}
+
+static void keep_string(struct unit *u, const struct node *n)
+{
+	struct calls *c = &u->calls;
+
+	if (!c->keeps_all)
+		return;
+	if (c->string_count == c->string_cap) {
+		uint32_t cap = c->string_cap ? 2 * c->string_cap : 256;
+
+		c->strings = arena_grow(u->arena, c->strings, c->string_cap * sizeof *c->strings,
+					cap * sizeof *c->strings);
+		c->string_cap = cap;
+	}
+	c->strings[c->string_count++] = n;
+}
+
+static struct call *new_call(struct unit *u, const struct call_place *p, enum call_way way,
+			     enum route_kind kind, struct str name, const struct node *node)
+{
+	struct call *x = ARENA_NEW(u->arena, struct call);
+	struct calls *c = &u->calls;
+
+	*x = (struct call){.from = p ? p->route : NULL,
+			   .way = way,
+			   .kind = kind,
+			   .name = name,
+			   .text = name,
+			   .at = node->at,
+			   .node = node,
+			   .mask = p ? p->mask : FACT_ANY,
+			   .is_soft = p && p->is_soft,
+			   .is_certain = p && p->is_certain,
+			   .is_tested = p && p->is_tested};
+	x->to = symbols_route(&u->symbols, kind, name);
+	if (x->to) {
+		x->next_of_target = x->to->callers;
+		x->to->callers = x;
+	}
+	*c->end = x;
+	c->end = &x->next_all;
+	if (x->from) {
+		*x->from->calls_end = x;
+		x->from->calls_end = &x->next;
+	} else {
+		*c->outside_end = x;
+		c->outside_end = &x->next;
+	}
+	return x;
+}
+
+struct route *calls_route(struct unit *u, const struct call_place *p, const struct node *core_call)
+{
+	const struct node *name = KID(core_call, CORE_CALL, arguments);
+	struct str text;
+	struct call *x;
+
+	if (!name)
+		return NULL;
+	if (!constant_text(u->arena, name, &text)) {
+		u->calls.is_dynamic[ROUTES_REQUEST] = true;
+		return NULL;
+	}
+	x = new_call(u, p, CALL_ROUTE, ROUTES_REQUEST, text, core_call);
+	x->at = name->at;
+	/* The main route exists always (semantics.md section 12.1). */
+	x->is_optional = str_is(text, ROUTE_MAIN);
+	x->is_needed = !x->is_optional;
+	return x->to;
+}
+
+static enum route_kind kind_named(const char *route)
+{
+	switch (route[0]) {
+	case 'f': return ROUTES_FAILURE;
+	case 'b': return ROUTES_BRANCH;
+	case 'o': return ROUTES_REPLY;
+	case 'e': return ROUTES_EVENT;
+	default: return ROUTES_REQUEST;
+	}
+}
+
+/* The word of a form that starts with HEAD, without it; false when there is none. */
+static bool form_word(struct str form, struct str head, struct str *rest)
+{
+	while (form.n) {
+		ptrdiff_t blank = str_find(form, ' ');
+		struct str word = blank < 0 ? form : str_head(form, (size_t)blank);
+
+		if (str_starts(word, head)) {
+			*rest = str_skip(word, head.n);
+			return true;
+		}
+		if (blank < 0)
+			break;
+		form = str_skip(form, (size_t)blank + 1);
+	}
+	return false;
+}
+
+/* The value of KEY in "key=value;key=value". */
+static bool key_value(struct str text, struct str key, struct str *value)
+{
+	while (text.n) {
+		ptrdiff_t end = str_find(text, ';');
+		struct str pair = end < 0 ? text : str_head(text, (size_t)end);
+		ptrdiff_t equal = str_find(pair, '=');
+
+		if (equal >= 0 && str_equal(str_trim(str_head(pair, (size_t)equal)), key)) {
+			*value = str_trim(str_skip(pair, (size_t)equal + 1));
+			return true;
+		}
+		if (end < 0)
+			break;
+		text = str_skip(text, (size_t)end + 1);
+	}
+	return false;
+}
+
+/* The name of a route in TEXT; false when there is none. */
+static bool name_in(struct str text, struct str form, struct str *name)
+{
+	struct str word;
+	ptrdiff_t at;
+
+	*name = text;
+	if (form_word(form, STR("key:"), &word))
+		return key_value(text, word, name) && name->n;
+	if (form_word(form, STR("after:"), &word)) {
+		at = str_search(*name, word);
+		if (at < 0)
+			return false;
+		*name = str_skip(*name, (size_t)at + word.n);
+	}
+	if (form_word(form, STR("until:"), &word)) {
+		at = str_search(*name, word);
+		if (at >= 0)
+			*name = str_head(*name, (size_t)at);
+	}
+	*name = str_trim(*name);
+	if (form_word(form, STR("resets"), &word) && str_is(*name, "0"))
+		return false;
+	return name->n > 0;
+}
+
+/* The part NAME of the string N, when its text stands in the file as it is. */
+static struct span part_of(struct unit *u, const struct node *n, struct str name)
+{
+	struct str text = source_text(&u->session->sources, n->at);
+	ptrdiff_t at = str_search(text, name);
+
+	if (n->kind != N_STRING || at < 0)
+		return n->at;
+	return (struct span){n->at.lo + (uint32_t)at,
+			     n->at.lo + (uint32_t)(at + (ptrdiff_t)name.n)};
+}
+
+static enum call_way way_of(const struct fact_route_name *fact)
+{
+	struct str name = str_of(fact->name);
+
+	if (str_starts(name, STR("t_on_")))
+		return CALL_ARM;
+	return str_starts(name, STR("route_if_")) ? CALL_ROUTE : CALL_CALLBACK;
+}
+
+/* Records the name that VALUE holds by the row FACT. */
+static struct call *record(struct unit *u, const struct call_place *p,
+			   const struct fact_route_name *fact, const struct node *value,
+			   const struct node *node)
+{
+	struct str form = str_of(fact->form), text, name, prefix;
+	enum route_kind kind = kind_named(fact->route);
+	struct call *x;
+
+	if (!constant_text(u->arena, value, &text)) {
+		u->calls.is_dynamic[kind] = true;
+		return NULL;
+	}
+	if (!name_in(text, form, &name))
+		return NULL;
+	text = name;
+	if (form_word(form, STR("prefix:"), &prefix)) {
+		struct buf b = buf_on(u->arena);
+
+		buf_printf(&b, "%.*s%.*s", STR_ARG(prefix), STR_ARG(name));
+		name = buf_view(&b);
+	}
+	x = new_call(u, p, way_of(fact), kind, name, node);
+	x->text = text;
+	x->fact = fact;
+	x->at = part_of(u, value, text);
+	x->is_optional = form_word(form, STR("optional"), &prefix);
+	x->is_needed = form_word(form, STR("needed"), &prefix);
+	return x;
+}
+
+static bool is_in_force(struct unit *u, const struct fact_route_name *fact, const char *kind)
+{
+	return str_is(str_of(fact->kind), kind) && fact->versions & u->session->version.bit &&
+	       (str_is(str_of(fact->module), "core") ||
+		symbols_loaded(&u->symbols, str_of(fact->module)));
+}
+
+static void record_use(struct unit *u, const struct call_place *p, const struct node *call,
+		       uint16_t routes)
+{
+	struct use *x;
+
+	if (!u->calls.keeps_all || !routes || (routes & CONTEXTS_BEHIND) == CONTEXTS_BEHIND ||
+	    (p->route->kind != ROUTES_REQUEST && p->route->kind != ROUTES_EVENT))
+		return;
+	x = ARENA_NEW(u->arena, struct use);
+	*x = (struct use){.from = p->route,
+			  .node = call,
+			  .routes = routes,
+			  .mask = p->mask,
+			  .is_soft = p->is_soft};
+	*u->calls.uses_end = x;
+	u->calls.uses_end = &x->next;
+}
+
+struct route *calls_function_call(struct unit *u, const struct call_place *p,
+				  const struct node *call)
+{
+	const struct function_facts *f = calls_function(u, call->text);
+	const struct fact_route_name *row = f->names;
+	struct route *runs = NULL;
+
+	if (!f->only_looks)
+		record_use(u, p, call, f->routes);
+	for (const struct node *n = KID(call, CALL, arguments); n; n = n->next)
+		if (n->kind == N_STRING)
+			keep_string(u, n);
+	for (size_t i = 0; i < f->name_count; i++, row++) {
+		const struct node *n = KID(call, CALL, arguments);
+		struct call *x;
+
+		if (!is_in_force(u, row, "function"))
+			continue;
+		for (int argument = row->argument[0] - '1'; n && argument > 0; argument--)
+			n = n->next;
+		x = n ? record(u, p, row, n, call) : NULL;
+		if (x && x->way == CALL_ROUTE)
+			runs = x->to;
+	}
+	return runs;
+}
+
+void calls_assign(struct unit *u, const struct call_place *p, const struct node *assign)
+{
+	const struct node *target = KID(assign, ASSIGN, target);
+	const struct fact_route_name *row;
+	size_t count;
+
+	if (target->kind != N_PVAR || !target->text.n)
+		return;
+	row = catalog_route_names(u->session->catalog, str_skip(target->text, 1), &count);
+	for (; count; count--, row++) {
+		if (is_in_force(u, row, "pvar")) {
+			record(u, p, row, KID(assign, ASSIGN, value), assign);
+			return;
+		}
+	}
+}
+
+void calls_params(struct unit *u)
+{
+	const struct catalog *c = u->session->catalog;
+
+	const struct loaded *loaded = u->symbols.loaded;
+
+	for (const struct loaded_setting *p = loaded->settings; p; p = p->next) {
+		const struct node *value = KID(p->node, MODPARAM, value);
+		size_t count;
+		const struct fact_route_name *row =
+		    catalog_route_names(c, KID(p->node, MODPARAM, parameter)->text, &count);
+
+		if (value->kind == N_STRING)
+			keep_string(u, value);
+		for (; count; count--, row++)
+			if (is_in_force(u, row, "param") &&
+			    loaded_reaches(loaded, p->node, str_of(row->module)))
+				record(u, NULL, row, value, p->node);
+	}
+	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next) {
+		size_t count;
+		const struct fact_route_name *row;
+
+		if (n->kind != N_PARAM || !KID(n, PARAM, value))
+			continue;
+		row = catalog_route_names(c, n->text, &count);
+		for (; count; count--, row++)
+			if (is_in_force(u, row, "global"))
+				record(u, NULL, row, KID(n, PARAM, value), n);
+	}
+}

@@ -1,0 +1,207 @@
+/*
+ * loaded - see loaded.h.  Facts: semantics.md sections 7.1 and 7.2.
+ */
+#include "unit/modules.h"
+
+#include "modules/module_file.h"
+#include "regex/regex.h"
+
+#include <stdio.h>
+
+void loaded_add_module(struct loaded *l, const struct session *s, const struct node *n)
+{
+	struct str path = KID(n, LOADMODULE, module)->text;
+	struct loaded_module *m;
+	struct name *entry;
+
+	if (str_is(n->text, "loadmodulex") && str_find(path, '$') >= 0) {
+		l->has_unknown_module = l->has_private_module = true;
+		return;
+	}
+	m = ARENA_NEW(l->arena, struct loaded_module);
+	*m = (struct loaded_module){.node = n, .file = module_file_name(path), .order = ++l->count};
+	m->fact = catalog_module(s->catalog, m->file, &s->version);
+	/* Of modules that were read from their files only, the events are not known. */
+	if (!m->fact || !catalog_module(&catalog_embedded, m->file, &s->version))
+		l->has_private_module = true;
+	m->name =
+	    buf_lower(l->arena, m->fact && m->fact->parameter_name ? str_of(m->fact->parameter_name)
+								   : m->file);
+	*l->modules_end = m;
+	l->modules_end = &m->next;
+	entry = names_add(&l->by_name, l->arena, m->name, n->at);
+	if (!entry->data)
+		entry->data = m;
+	entry = names_add(&l->by_file, l->arena, m->file, n->at);
+	if (!entry->data)
+		entry->data = m;
+}
+
+static bool is_plain(struct str pattern)
+{
+	for (size_t i = 0; i < pattern.n; i++) {
+		char c = pattern.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '_'))
+			return false;
+	}
+	return pattern.n > 0;
+}
+
+static void keep(struct loaded *l, const struct loaded_module *m, const struct node *n)
+{
+	struct buf b = buf_on(l->arena);
+	struct loaded_value *value = ARENA_NEW(l->arena, struct loaded_value);
+	struct name *entry;
+
+	buf_str(&b, m->name);
+	buf_byte(&b, ':');
+	buf_str(&b, KID(n, MODPARAM, parameter)->text);
+	entry = names_add(&l->params, l->arena, buf_view(&b), n->at);
+	*value = (struct loaded_value){.next = entry->data, .node = n};
+	entry->data = value;
+}
+
+/* The first argument is an expression for the whole name. */
+static struct regex *pattern_of(struct arena *a, struct str text)
+{
+	struct buf b = buf_on(a);
+	struct str error;
+
+	buf_text(&b, "^(");
+	buf_str(&b, text);
+	buf_text(&b, ")$");
+	return regex_compile(a, buf_view(&b), REGEX_NOCASE, &error);
+}
+
+void loaded_add_param(struct loaded *l, const struct node *n, loaded_found *found, void *ctx)
+{
+	struct str pattern = KID(n, MODPARAM, module)->text;
+	struct loaded_setting *setting = ARENA_NEW(l->arena, struct loaded_setting);
+	struct regex *r;
+
+	setting->node = n;
+	*l->settings_end = setting;
+	l->settings_end = &setting->next;
+	if (is_plain(pattern)) {
+		struct name *entry = names_find(&l->by_name, buf_lower(l->arena, pattern));
+
+		if (entry) {
+			keep(l, entry->data, n);
+			found(ctx, entry->data, n);
+		}
+		return;
+	}
+	r = pattern_of(l->arena, pattern);
+	for (const struct loaded_module *m = l->modules; r && m; m = m->next) {
+		if (regex_match(r, m->name, 0, 0, NULL) != REGEX_MATCH)
+			continue;
+		keep(l, m, n);
+		found(ctx, m, n);
+	}
+}
+
+static struct node *option_text(struct arena *a, struct str text)
+{
+	return node_new(a, N_STRING, SPAN_NONE, text);
+}
+
+static struct node *option_param(struct arena *a, const struct definition *d)
+{
+	struct node *n = node_new(a, N_MODPARAM, SPAN_NONE, STR("modparam"));
+
+	n->kid[SLOT_MODPARAM_module] = option_text(a, d->module);
+	n->kid[SLOT_MODPARAM_parameter] = option_text(a, d->text);
+	n->kid[SLOT_MODPARAM_value] =
+	    d->is_number ? node_new(a, N_NUMBER, SPAN_NONE, STR("")) : option_text(a, d->value);
+	n->kid[SLOT_MODPARAM_value]->number = d->number;
+	return n;
+}
+
+void loaded_init(struct loaded *l, const struct session *s, loaded_found *found, void *ctx)
+{
+	*l = (struct loaded){.arena = s->arena};
+	l->modules_end = &l->modules;
+	l->settings_end = &l->settings;
+	for (size_t i = 0; i < s->definition_count; i++) {
+		const struct definition *d = &s->definitions[i];
+
+		if (d->kind == DEFINITION_LOADMODULE) {
+			struct node *n =
+			    node_new(s->arena, N_LOADMODULE, SPAN_NONE, STR("loadmodule"));
+
+			n->kid[SLOT_LOADMODULE_module] = option_text(s->arena, d->text);
+			loaded_add_module(l, s, n);
+		} else if (d->kind == DEFINITION_MODPARAM) {
+			loaded_add_param(l, option_param(s->arena, d), found, ctx);
+		}
+	}
+}
+
+bool loaded_has(const struct loaded *l, struct str file)
+{
+	return names_find(&l->by_file, file) != NULL;
+}
+
+bool loaded_is_among(struct str list, struct str name)
+{
+	for (;;) {
+		ptrdiff_t bar = str_find(list, '|');
+
+		if (str_equal_nocase(bar < 0 ? list : str_head(list, (size_t)bar), name))
+			return true;
+		if (bar < 0)
+			return false;
+		list = str_skip(list, (size_t)bar + 1);
+	}
+}
+
+bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file)
+{
+	const struct name *entry = names_find(&l->by_file, file);
+
+	return loaded_is_among(KID(n, MODPARAM, module)->text,
+			       entry ? ((const struct loaded_module *)entry->data)->name : file);
+}
+
+const struct loaded_module *loaded_module(const struct loaded *l, const char *name)
+{
+	const struct name *entry = names_find(&l->by_name, str_of(name));
+
+	return entry ? entry->data : NULL;
+}
+
+const struct loaded_module *loaded_file(const struct loaded *l, const char *file)
+{
+	const struct name *entry = names_find(&l->by_file, str_of(file));
+
+	return entry ? entry->data : NULL;
+}
+
+const struct loaded_value *loaded_param(const struct loaded *l, const char *module,
+					const char *param)
+{
+	char key[128];
+	int n = snprintf(key, sizeof key, "%s:%s", module, param);
+	const struct name *entry = names_find(&l->params, (struct str){key, (size_t)n});
+
+	return entry ? entry->data : NULL;
+}
+
+long loaded_number(const struct loaded *l, const char *module, const char *param, long unset)
+{
+	const struct loaded_value *v = loaded_param(l, module, param);
+	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+
+	return value && value->kind == N_NUMBER ? (long)value->number : unset;
+}
+
+struct str loaded_text(const struct loaded *l, const char *module, const char *param,
+		       struct str unset)
+{
+	const struct loaded_value *v = loaded_param(l, module, param);
+	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+
+	return value && value->kind == N_STRING ? value->text : unset;
+}

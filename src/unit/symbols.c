@@ -1,0 +1,135 @@
+/*
+ * symbols - see symbols.h.
+ */
+#include "unit/symbols.h"
+
+#include "unit/constant.h"
+#include "parser.h"
+
+enum route_kind route_kind_of(int token)
+{
+	switch (token) {
+	case T_FAILURE_ROUTE: return ROUTES_FAILURE;
+	case T_BRANCH_ROUTE: return ROUTES_BRANCH;
+	case T_ONSEND_ROUTE: return ROUTES_ONSEND;
+	case T_ONREPLY_ROUTE: return ROUTES_REPLY;
+	case T_EVENT_ROUTE: return ROUTES_EVENT;
+	default: return ROUTES_REQUEST;
+	}
+}
+
+const char *route_kind_word(enum route_kind kind)
+{
+	static const char *const words[] = {
+	    [ROUTES_REQUEST] = "route",       [ROUTES_FAILURE] = "failure_route",
+	    [ROUTES_BRANCH] = "branch_route", [ROUTES_ONSEND] = "onsend_route",
+	    [ROUTES_REPLY] = "onreply_route", [ROUTES_EVENT] = "event_route"};
+
+	return words[kind];
+}
+
+struct route *symbols_route(const struct symbols *y, enum route_kind kind, struct str name)
+{
+	const struct name *n = names_find(&y->routes[kind], name);
+
+	return n ? n->data : NULL;
+}
+
+bool symbols_loaded(const struct symbols *y, struct str name)
+{
+	return loaded_has(y->loaded, name);
+}
+
+static void add_route(struct symbols *y, struct session *s, const struct node *n)
+{
+	enum route_kind kind = route_kind_of(n->op);
+	const struct node *name = KID(n, ROUTE, name);
+	struct block *b = ARENA_NEW(s->arena, struct block);
+	struct str text = STR(ROUTE_MAIN);
+	struct name *entry;
+	struct route *r;
+
+	if (name && !constant_text(s->arena, name, &text))
+		return;
+	entry = names_add(&y->routes[kind], s->arena, text, n->at);
+	r = entry->data;
+	if (!r) {
+		r = ARENA_NEW(s->arena, struct route);
+		r->kind = kind;
+		r->name = text;
+		r->blocks_end = &r->blocks;
+		r->calls_end = &r->calls;
+		entry->data = r;
+		*y->routes_end = r;
+		y->routes_end = &r->next;
+	}
+	b->node = n;
+	*r->blocks_end = b;
+	r->blocks_end = &b->next;
+}
+
+/* NAME of "NAME=>size=..." (catalog/routeparams.tsv). */
+static void add_table(struct symbols *y, struct session *s, const struct node *value)
+{
+	struct table_use *t;
+	ptrdiff_t arrow;
+	struct str name;
+
+	if (value->kind != N_STRING) {
+		y->has_unknown_table = true;
+		return;
+	}
+	arrow = str_search(value->text, STR("=>"));
+	name = str_trim(arrow < 0 ? value->text : str_head(value->text, (size_t)arrow));
+	if (!name.n || str_find(name, '$') >= 0) {
+		y->has_unknown_table = true;
+		return;
+	}
+	t = ARENA_NEW(s->arena, struct table_use);
+	*t = (struct table_use){.name = name, .value = value};
+	*y->tables_end = t;
+	y->tables_end = &t->next;
+	names_add(&y->tables, s->arena, name, value->at)->data = t;
+}
+
+static void add_tables(struct symbols *y, struct session *s)
+{
+	for (const struct loaded_setting *p = y->loaded->settings; p; p = p->next)
+		if (str_is(KID(p->node, MODPARAM, parameter)->text, "htable") &&
+		    loaded_reaches(y->loaded, p->node, STR("htable")))
+			add_table(y, s, KID(p->node, MODPARAM, value));
+}
+
+static void add_engine(struct symbols *y, const struct node *n)
+{
+	struct str engine = KID(n, CFGENGINE, engine)->text;
+
+	y->has_engine =
+	    !str_equal_nocase(engine, STR("native")) && !str_equal_nocase(engine, STR("default"));
+	y->engine = n;
+}
+
+static void add_global(struct symbols *y, const struct node *n)
+{
+	const struct node *value = KID(n, PARAM, value);
+
+	if (value && value->kind == N_NUMBER && str_is(n->text, "return_mode"))
+		y->return_mode = value->number;
+}
+
+void symbols_collect(struct symbols *y, struct session *s, const struct node *root)
+{
+	*y = (struct symbols){.loaded = s->loaded,
+			      .has_unknown_module = s->loaded->has_private_module};
+	y->routes_end = &y->first_route;
+	y->tables_end = &y->first_table;
+	add_tables(y, s);
+	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
+		switch (n->kind) {
+		case N_ROUTE: add_route(y, s, n); break;
+		case N_CFGENGINE: add_engine(y, n); break;
+		case N_PARAM: add_global(y, n); break;
+		default: break;
+		}
+	}
+}

@@ -1,0 +1,95 @@
+/*
+ * symbols - what a configuration declares on its top level: route blocks, and the names that
+ * parameters of modules bring in.  The modules and parameters themselves: loaded.h.
+ *
+ * What must stay true: a name that is known only at run time is no symbol; where such names occur
+ * the symbols say so, and nobody may call a name missing.
+ */
+#ifndef KAMCHECK_SYMBOLS_H
+#define KAMCHECK_SYMBOLS_H
+
+#include "tree/ast.h"
+#include "preprocess/session.h"
+#include "unit/modules.h"
+
+enum route_kind {
+	ROUTES_REQUEST,
+	ROUTES_FAILURE,
+	ROUTES_BRANCH,
+	ROUTES_ONSEND,
+	ROUTES_REPLY,
+	ROUTES_EVENT,
+	ROUTE_KINDS
+};
+
+/* The kind that a block of TOKEN (T_ROUTE, T_FAILURE_ROUTE ...) defines. */
+enum route_kind route_kind_of(int token);
+
+/* "route", "failure_route" ...: the keyword of a kind. */
+const char *route_kind_word(enum route_kind kind);
+
+/* The name of the block without name; route[0] means it too. */
+#define ROUTE_MAIN "0"
+
+/* The bits of enum fact_route in which something may run. */
+enum { ROUTE_CONTEXTS = 9 };
+
+struct block {
+	struct block *next;
+	const struct node *node;
+	bool is_reached; /* flow.h: those before it can fall through */
+};
+
+struct route {
+	struct route *next; /* in the order of the text */
+	enum route_kind kind;
+	struct str name;      /* ROUTE_MAIN for the block without name */
+	struct block *blocks; /* blocks of one name are joined: grammar.md section 7 */
+	struct block **blocks_end;
+
+	/* calls.h */
+	struct call *calls; /* what its statements name, in the order of the text */
+	struct call **calls_end;
+	struct call *callers;
+	uint16_t context[2]; /* fact_route bits it runs in: for certain, and under a soft guard */
+	const struct call *via[2][ROUTE_CONTEXTS]; /* the call that brought the bit; NULL: a root */
+	bool is_reached;
+	bool is_suggested; /* named by a finding as what was meant */
+
+	/* flow.h */
+	unsigned char ways; /* enum flow_way */
+	unsigned char walk; /* enum flow_walk */
+	unsigned char mark; /* of whoever searches the graph */
+};
+
+/* A table of htable that a parameter defines. */
+struct table_use {
+	struct table_use *next;
+	struct str name;
+	const struct node *value;
+};
+
+struct symbols {
+	struct names routes[ROUTE_KINDS];
+	struct route *first_route, **routes_end;
+	const struct loaded *loaded; /* modules and their parameters */
+	bool
+	    has_unknown_module; /* one that is not in the catalog, or loaded under a dynamic name */
+	struct names tables;    /* of htable; data: struct table_use */
+	struct table_use *first_table, **tables_end;
+	bool has_unknown_table;    /* a table may be there that nobody can see in the text */
+	bool has_engine;           /* the routing is written in another language */
+	int32_t return_mode;       /* the parameter of the core */
+	const struct node *engine; /* what chose it */
+};
+
+/* Collects the top level of ROOT, which check_config() has walked. */
+void symbols_collect(struct symbols *out, struct session *s, const struct node *root);
+
+/* The route of that name, or NULL. */
+struct route *symbols_route(const struct symbols *y, enum route_kind kind, struct str name);
+
+/* Whether the module of the file name NAME is loaded. */
+bool symbols_loaded(const struct symbols *y, struct str name);
+
+#endif
