@@ -32,7 +32,7 @@
 	int32_t number;
 	struct node *node;
 	struct list list;
-	struct { short token; struct str text; } op;
+	struct { enum op op; struct str text; } op;
 }
 
 %code provides {
@@ -430,20 +430,20 @@ proto_open: xproto ':'			{ parse_need(ps, FEATURE_ADVERTISE_PROTO, @1); $$ = $1;
 /* Routes */
 
 route
-	: ROUTE block			{ $$ = parse_route(ps, @$, T_ROUTE, $1, NULL, $2); }
-	| REQUEST_ROUTE block		{ $$ = parse_route(ps, @$, T_ROUTE, $1, NULL, $2); }
-	| ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, T_ROUTE, $1, $3, $5); }
-	| FAILURE_ROUTE block		{ $$ = parse_route(ps, @$, T_FAILURE_ROUTE, $1, NULL, $2); }
-	| FAILURE_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, T_FAILURE_ROUTE, $1, $3, $5); }
-	| BRANCH_ROUTE block		{ $$ = parse_route(ps, @$, T_BRANCH_ROUTE, $1, NULL, $2); }
-	| BRANCH_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, T_BRANCH_ROUTE, $1, $3, $5); }
-	| ONSEND_ROUTE block		{ $$ = parse_route(ps, @$, T_ONSEND_ROUTE, $1, NULL, $2); }
-	| ONSEND_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, T_ONSEND_ROUTE, $1, $3, $5); }
-	| ONREPLY_ROUTE block		{ $$ = parse_route(ps, @$, T_ONREPLY_ROUTE, $1, NULL, $2); }
-	| ONREPLY_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, T_ONREPLY_ROUTE, $1, $3, $5); }
-	| REPLY_ROUTE block		{ $$ = parse_route(ps, @$, T_ONREPLY_ROUTE, $1, NULL, $2); }
+	: ROUTE block			{ $$ = parse_route(ps, @$, OP_ROUTE, $1, NULL, $2); }
+	| REQUEST_ROUTE block		{ $$ = parse_route(ps, @$, OP_ROUTE, $1, NULL, $2); }
+	| ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, OP_ROUTE, $1, $3, $5); }
+	| FAILURE_ROUTE block		{ $$ = parse_route(ps, @$, OP_FAILURE_ROUTE, $1, NULL, $2); }
+	| FAILURE_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, OP_FAILURE_ROUTE, $1, $3, $5); }
+	| BRANCH_ROUTE block		{ $$ = parse_route(ps, @$, OP_BRANCH_ROUTE, $1, NULL, $2); }
+	| BRANCH_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, OP_BRANCH_ROUTE, $1, $3, $5); }
+	| ONSEND_ROUTE block		{ $$ = parse_route(ps, @$, OP_ONSEND_ROUTE, $1, NULL, $2); }
+	| ONSEND_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, OP_ONSEND_ROUTE, $1, $3, $5); }
+	| ONREPLY_ROUTE block		{ $$ = parse_route(ps, @$, OP_ONREPLY_ROUTE, $1, NULL, $2); }
+	| ONREPLY_ROUTE '[' name ']' block	{ $$ = parse_route(ps, @$, OP_ONREPLY_ROUTE, $1, $3, $5); }
+	| REPLY_ROUTE block		{ $$ = parse_route(ps, @$, OP_ONREPLY_ROUTE, $1, NULL, $2); }
 	| EVENT_ROUTE '[' EVENT_NAME ']' block
-				{ $$ = parse_route(ps, @$, T_EVENT_ROUTE, $1, NEW(WORD, @3, $3), $5); }
+				{ $$ = parse_route(ps, @$, OP_EVENT_ROUTE, $1, NEW(WORD, @3, $3), $5); }
 	;
 
 name
@@ -535,35 +535,35 @@ leave
 expr
 	: value
 	| '(' expr ')'			{ $$ = $2; }
-	| expr OR expr			{ $$ = parse_binary(ps, @$, T_OR, STR("||"), $1, $3); }
-	| expr AND expr			{ $$ = parse_binary(ps, @$, T_AND, STR("&&"), $1, $3); }
+	| expr OR expr			{ $$ = parse_binary(ps, @$, OP_OR, STR("||"), $1, $3); }
+	| expr AND expr			{ $$ = parse_binary(ps, @$, OP_AND, STR("&&"), $1, $3); }
 	| expr '|' expr			{ $$ = parse_binary(ps, @$, '|', STR("|"), $1, $3); }
 	| expr '&' expr			{ $$ = parse_binary(ps, @$, '&', STR("&"), $1, $3); }
 	| expr '^' expr			{ $$ = parse_binary(ps, @$, '^', STR("^"), $1, $3); }
-	| expr LEFT_SHIFT expr		{ $$ = parse_binary(ps, @$, T_LEFT_SHIFT, STR("<<"), $1, $3); }
-	| expr RIGHT_SHIFT expr		{ $$ = parse_binary(ps, @$, T_RIGHT_SHIFT, STR(">>"), $1, $3); }
-	| expr EQ expr			{ $$ = parse_binary(ps, @$, T_EQ, $2, $1, $3); }
-	| expr NE expr			{ $$ = parse_binary(ps, @$, T_NE, $2, $1, $3); }
-	| expr MATCH expr		{ $$ = parse_binary(ps, @$, T_MATCH, STR("=~"), $1, $3); }
-	| expr IEQ expr			{ $$ = parse_binary(ps, @$, T_IEQ, STR("ieq"), $1, $3); }
-	| expr INE expr			{ $$ = parse_binary(ps, @$, T_INE, STR("ine"), $1, $3); }
+	| expr LEFT_SHIFT expr		{ $$ = parse_binary(ps, @$, OP_LEFT_SHIFT, STR("<<"), $1, $3); }
+	| expr RIGHT_SHIFT expr		{ $$ = parse_binary(ps, @$, OP_RIGHT_SHIFT, STR(">>"), $1, $3); }
+	| expr EQ expr			{ $$ = parse_binary(ps, @$, OP_EQ, $2, $1, $3); }
+	| expr NE expr			{ $$ = parse_binary(ps, @$, OP_NE, $2, $1, $3); }
+	| expr MATCH expr		{ $$ = parse_binary(ps, @$, OP_MATCH, STR("=~"), $1, $3); }
+	| expr IEQ expr			{ $$ = parse_binary(ps, @$, OP_IEQ, STR("ieq"), $1, $3); }
+	| expr INE expr			{ $$ = parse_binary(ps, @$, OP_INE, STR("ine"), $1, $3); }
 	| expr '<' expr			{ $$ = parse_binary(ps, @$, '<', STR("<"), $1, $3); }
 	| expr '>' expr			{ $$ = parse_binary(ps, @$, '>', STR(">"), $1, $3); }
-	| expr LE expr			{ $$ = parse_binary(ps, @$, T_LE, STR("<="), $1, $3); }
-	| expr GE expr			{ $$ = parse_binary(ps, @$, T_GE, STR(">="), $1, $3); }
+	| expr LE expr			{ $$ = parse_binary(ps, @$, OP_LE, STR("<="), $1, $3); }
+	| expr GE expr			{ $$ = parse_binary(ps, @$, OP_GE, STR(">="), $1, $3); }
 	| expr '+' expr			{ $$ = parse_binary(ps, @$, '+', STR("+"), $1, $3); }
 	| expr '-' expr			{ $$ = parse_binary(ps, @$, '-', STR("-"), $1, $3); }
 	| expr '*' expr			{ $$ = parse_binary(ps, @$, '*', STR("*"), $1, $3); }
 	| expr '/' expr			{ $$ = parse_binary(ps, @$, '/', STR("/"), $1, $3); }
-	| expr MOD expr			{ $$ = parse_binary(ps, @$, T_MOD, STR("mod"), $1, $3); }
-	| NOT expr			{ $$ = parse_unary(ps, @$, T_NOT, STR("!"), $2); }
+	| expr MOD expr			{ $$ = parse_binary(ps, @$, OP_MOD, STR("mod"), $1, $3); }
+	| NOT expr			{ $$ = parse_unary(ps, @$, OP_NOT, STR("!"), $2); }
 	| '~' expr			{ $$ = parse_unary(ps, @$, '~', STR("~"), $2); }
 	| '-' expr %prec UNARY_MINUS	{ $$ = parse_negative(ps, @$, $2); }
-	| DEFINED expr			{ $$ = parse_unary(ps, @$, T_DEFINED, STR("defined"), $2); }
-	| CAST_INT expr			{ $$ = parse_unary(ps, @$, T_CAST_INT, STR("(int)"), $2); }
-	| CAST_STR expr			{ $$ = parse_unary(ps, @$, T_CAST_STR, STR("(str)"), $2); }
-	| STRLEN '(' expr ')'		{ $$ = parse_unary(ps, @$, T_STRLEN, STR("strlen"), $3); }
-	| STREMPTY '(' expr ')'		{ $$ = parse_unary(ps, @$, T_STREMPTY, STR("strempty"), $3); }
+	| DEFINED expr			{ $$ = parse_unary(ps, @$, OP_DEFINED, STR("defined"), $2); }
+	| CAST_INT expr			{ $$ = parse_unary(ps, @$, OP_CAST_INT, STR("(int)"), $2); }
+	| CAST_STR expr			{ $$ = parse_unary(ps, @$, OP_CAST_STR, STR("(str)"), $2); }
+	| STRLEN '(' expr ')'		{ $$ = parse_unary(ps, @$, OP_STRLEN, STR("strlen"), $3); }
+	| STREMPTY '(' expr ')'		{ $$ = parse_unary(ps, @$, OP_STREMPTY, STR("strempty"), $3); }
 	| SELVAL '(' expr ',' expr ',' expr ')'
 					{ $$ = NEW(SELVAL, @$, NONE); KID($$, SELVAL, condition) = $3;
 					  KID($$, SELVAL, first) = $5; KID($$, SELVAL, second) = $7; }
@@ -600,22 +600,22 @@ part
 /* Legacy condition elements: the right side goes on over operators tighter than the comparison */
 
 element
-	: METHOD strop expr %prec EQ	{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), $3); }
-	| METHOD strop ID		{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), NEW(WORD, @3, $3)); }
-	| uritype strop expr %prec EQ	{ $$ = parse_element(ps, @$, $2.token, $2.text, $1, $3); }
-	| uritype strop MYSELF %prec ELEMENT_END	{ $$ = parse_element(ps, @$, $2.token, $2.text, $1, NEW(WORD, @3, $3)); }
-	| ELEMENT_INT eqop expr %prec EQ { $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), $3); }
-	| ELEMENT_INT cmp expr %prec EQ	{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), $3); }
+	: METHOD strop expr %prec EQ	{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), $3); }
+	| METHOD strop ID		{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), NEW(WORD, @3, $3)); }
+	| uritype strop expr %prec EQ	{ $$ = parse_element(ps, @$, $2.op, $2.text, $1, $3); }
+	| uritype strop MYSELF %prec ELEMENT_END	{ $$ = parse_element(ps, @$, $2.op, $2.text, $1, NEW(WORD, @3, $3)); }
+	| ELEMENT_INT eqop expr %prec EQ { $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), $3); }
+	| ELEMENT_INT cmp expr %prec EQ	{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), $3); }
 	| ELEMENT_PROTO eqop expr %prec EQ
-					{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), $3); }
-	| ELEMENT_PROTO eqop xproto	{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), NEW(WORD, @3, $3)); }
-	| ELEMENT_PROTO eqop '*'	{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), NEW(WORD, @3, STR("*"))); }
-	| ipel strop expr %prec EQ	{ $$ = parse_element(ps, @$, $2.token, $2.text, $1, $3); }
-	| ipel strop net		{ $$ = parse_element(ps, @$, $2.token, $2.text, $1, $3); }
-	| ipel strop host %prec ELEMENT_END	{ $$ = parse_element(ps, @$, $2.token, $2.text, $1, $3); }
-	| ipel strop MYSELF %prec ELEMENT_END	{ $$ = parse_element(ps, @$, $2.token, $2.text, $1, NEW(WORD, @3, $3)); }
-	| MYSELF eqop uritype		{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), $3); }
-	| MYSELF eqop ipel		{ $$ = parse_element(ps, @$, $2.token, $2.text, NEW(WORD, @1, $1), $3); }
+					{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), $3); }
+	| ELEMENT_PROTO eqop xproto	{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), NEW(WORD, @3, $3)); }
+	| ELEMENT_PROTO eqop '*'	{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), NEW(WORD, @3, STR("*"))); }
+	| ipel strop expr %prec EQ	{ $$ = parse_element(ps, @$, $2.op, $2.text, $1, $3); }
+	| ipel strop net		{ $$ = parse_element(ps, @$, $2.op, $2.text, $1, $3); }
+	| ipel strop host %prec ELEMENT_END	{ $$ = parse_element(ps, @$, $2.op, $2.text, $1, $3); }
+	| ipel strop MYSELF %prec ELEMENT_END	{ $$ = parse_element(ps, @$, $2.op, $2.text, $1, NEW(WORD, @3, $3)); }
+	| MYSELF eqop uritype		{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), $3); }
+	| MYSELF eqop ipel		{ $$ = parse_element(ps, @$, $2.op, $2.text, NEW(WORD, @1, $1), $3); }
 	;
 
 uritype: ELEMENT_URI			{ $$ = NEW(WORD, @1, $1); };
@@ -628,20 +628,20 @@ net
 	;
 
 eqop
-	: EQ				{ $$.token = T_EQ; $$.text = STR("=="); }
-	| NE				{ $$.token = T_NE; $$.text = STR("!="); }
+	: EQ				{ $$.op = OP_EQ; $$.text = STR("=="); }
+	| NE				{ $$.op = OP_NE; $$.text = STR("!="); }
 	;
 
 strop
 	: eqop
-	| MATCH				{ $$.token = T_MATCH; $$.text = STR("=~"); }
+	| MATCH				{ $$.op = OP_MATCH; $$.text = STR("=~"); }
 	;
 
 cmp
-	: '<'				{ $$.token = '<'; $$.text = STR("<"); }
-	| '>'				{ $$.token = '>'; $$.text = STR(">"); }
-	| LE				{ $$.token = T_LE; $$.text = STR("<="); }
-	| GE				{ $$.token = T_GE; $$.text = STR(">="); }
+	: '<'				{ $$.op = '<'; $$.text = STR("<"); }
+	| '>'				{ $$.op = '>'; $$.text = STR(">"); }
+	| LE				{ $$.op = OP_LE; $$.text = STR("<="); }
+	| GE				{ $$.op = OP_GE; $$.text = STR(">="); }
 	;
 
 host: label_host %prec ELEMENT_END;
@@ -655,37 +655,37 @@ label_host
 /* Core calls */
 
 core_call
-	: CALL_STRING '(' string ')'	{ $$ = parse_call(ps, @$, T_CALL_STRING, $1, $3); }
-	| CALL_NUMBER '(' number ')'	{ $$ = parse_call(ps, @$, T_CALL_NUMBER, $1, $3); }
-	| CALL_EMPTY '(' ')'		{ $$ = parse_call(ps, @$, T_CALL_EMPTY, $1, NULL); }
-	| CALL_BARE			{ $$ = parse_call(ps, @$, T_CALL_BARE, $1, NULL); $$->flags |= NF_BARE; }
-	| CALL_BARE '(' ')'		{ $$ = parse_call(ps, @$, T_CALL_BARE, $1, NULL); }
-	| FORCE_RPORT			{ $$ = parse_call(ps, @$, T_CALL_BARE, $1, NULL); $$->flags |= NF_BARE; }
-	| FORCE_RPORT '(' ')'		{ $$ = parse_call(ps, @$, T_CALL_BARE, $1, NULL); }
-	| FORCE_TCP_ALIAS		{ $$ = parse_call(ps, @$, T_FORCE_TCP_ALIAS, $1, NULL); $$->flags |= NF_BARE; }
-	| FORCE_TCP_ALIAS '(' ')'	{ $$ = parse_call(ps, @$, T_FORCE_TCP_ALIAS, $1, NULL); }
-	| FORCE_TCP_ALIAS '(' number ')'	{ $$ = parse_call(ps, @$, T_FORCE_TCP_ALIAS, $1, $3); }
-	| CALL_FLAG '(' flag_arg ')'	{ $$ = parse_call(ps, @$, T_CALL_FLAG, $1, $3); }
+	: CALL_STRING '(' string ')'	{ $$ = parse_call(ps, @$, OP_CALL_STRING, $1, $3); }
+	| CALL_NUMBER '(' number ')'	{ $$ = parse_call(ps, @$, OP_CALL_NUMBER, $1, $3); }
+	| CALL_EMPTY '(' ')'		{ $$ = parse_call(ps, @$, OP_CALL_EMPTY, $1, NULL); }
+	| CALL_BARE			{ $$ = parse_call(ps, @$, OP_CALL_BARE, $1, NULL); $$->flags |= NF_BARE; }
+	| CALL_BARE '(' ')'		{ $$ = parse_call(ps, @$, OP_CALL_BARE, $1, NULL); }
+	| FORCE_RPORT			{ $$ = parse_call(ps, @$, OP_CALL_BARE, $1, NULL); $$->flags |= NF_BARE; }
+	| FORCE_RPORT '(' ')'		{ $$ = parse_call(ps, @$, OP_CALL_BARE, $1, NULL); }
+	| FORCE_TCP_ALIAS		{ $$ = parse_call(ps, @$, OP_FORCE_TCP_ALIAS, $1, NULL); $$->flags |= NF_BARE; }
+	| FORCE_TCP_ALIAS '(' ')'	{ $$ = parse_call(ps, @$, OP_FORCE_TCP_ALIAS, $1, NULL); }
+	| FORCE_TCP_ALIAS '(' number ')'	{ $$ = parse_call(ps, @$, OP_FORCE_TCP_ALIAS, $1, $3); }
+	| CALL_FLAG '(' flag_arg ')'	{ $$ = parse_call(ps, @$, OP_CALL_FLAG, $1, $3); }
 	| CALL_AVPFLAG '(' avp_arg ',' avpflag ')'
-					{ $3->next = $5; $$ = parse_call(ps, @$, T_CALL_AVPFLAG, $1, $3); }
-	| FORWARD '(' ')'		{ $$ = parse_call(ps, @$, T_FORWARD, $1, NULL); }
-	| FORWARD '(' forward_args ')'	{ $$ = parse_call(ps, @$, T_FORWARD, $1, $3); }
-	| FORWARD_PROTO '(' forward_args ')'	{ $$ = parse_call(ps, @$, T_FORWARD_PROTO, $1, $3); }
-	| LOG '(' string ')'		{ $$ = parse_call(ps, @$, T_LOG, $1, $3); }
-	| LOG '(' number ',' string ')'	{ $3->next = $5; $$ = parse_call(ps, @$, T_LOG, $1, $3); }
-	| ERROR '(' string ',' string ')'	{ $3->next = $5; $$ = parse_call(ps, @$, T_ERROR, $1, $3); }
-	| ROUTE '(' expr ')'		{ $$ = parse_call(ps, @$, T_ROUTE, $1, $3); }
-	| ROUTE '(' ID ')'		{ $$ = parse_call(ps, @$, T_ROUTE, $1, NEW(WORD, @3, $3)); }
-	| REMOVE_BRANCH '(' ')'		{ $$ = parse_call(ps, @$, T_REMOVE_BRANCH, $1, NULL); }
-	| REMOVE_BRANCH '(' signed ')'	{ $$ = parse_call(ps, @$, T_REMOVE_BRANCH, $1, $3); }
+					{ $3->next = $5; $$ = parse_call(ps, @$, OP_CALL_AVPFLAG, $1, $3); }
+	| FORWARD '(' ')'		{ $$ = parse_call(ps, @$, OP_FORWARD, $1, NULL); }
+	| FORWARD '(' forward_args ')'	{ $$ = parse_call(ps, @$, OP_FORWARD, $1, $3); }
+	| FORWARD_PROTO '(' forward_args ')'	{ $$ = parse_call(ps, @$, OP_FORWARD_PROTO, $1, $3); }
+	| LOG '(' string ')'		{ $$ = parse_call(ps, @$, OP_LOG, $1, $3); }
+	| LOG '(' number ',' string ')'	{ $3->next = $5; $$ = parse_call(ps, @$, OP_LOG, $1, $3); }
+	| ERROR '(' string ',' string ')'	{ $3->next = $5; $$ = parse_call(ps, @$, OP_ERROR, $1, $3); }
+	| ROUTE '(' expr ')'		{ $$ = parse_call(ps, @$, OP_ROUTE, $1, $3); }
+	| ROUTE '(' ID ')'		{ $$ = parse_call(ps, @$, OP_ROUTE, $1, NEW(WORD, @3, $3)); }
+	| REMOVE_BRANCH '(' ')'		{ $$ = parse_call(ps, @$, OP_REMOVE_BRANCH, $1, NULL); }
+	| REMOVE_BRANCH '(' signed ')'	{ $$ = parse_call(ps, @$, OP_REMOVE_BRANCH, $1, $3); }
 	| UDP_MTU_TRY_PROTO '(' proto ')'
-					{ $$ = parse_call(ps, @$, T_UDP_MTU_TRY_PROTO, $1, NEW(WORD, @3, $3)); }
+					{ $$ = parse_call(ps, @$, OP_UDP_MTU_TRY_PROTO, $1, NEW(WORD, @3, $3)); }
 	| SET_ADVERTISED_ADDRESS '(' host_id ')'
-					{ $$ = parse_call(ps, @$, T_SET_ADVERTISED_ADDRESS, $1, $3); }
+					{ $$ = parse_call(ps, @$, OP_SET_ADVERTISED_ADDRESS, $1, $3); }
 	| FORCE_SEND_SOCKET '(' address_one ')'
-					{ $$ = parse_call(ps, @$, T_FORCE_SEND_SOCKET, $1, $3); }
+					{ $$ = parse_call(ps, @$, OP_FORCE_SEND_SOCKET, $1, $3); }
 	| CFG_SELECT '(' string ',' expr ')'
-					{ $3->next = $5; $$ = parse_call(ps, @$, T_CFG_SELECT, $1, $3); }
+					{ $3->next = $5; $$ = parse_call(ps, @$, OP_CFG_SELECT, $1, $3); }
 	;
 
 %type <node> address_one;

@@ -9,12 +9,12 @@
 /* What is reported here. */
 extern const struct rule rule_limit;
 
-static struct node *new_op(struct parse *ps, enum node_kind kind, struct span at, int token,
+static struct node *new_op(struct parse *ps, enum node_kind kind, struct span at, int op,
 			   struct str text)
 {
 	struct node *n = node_new(ps->arena, kind, at, text);
 
-	n->op = (short)token;
+	n->op = (short)op;
 	return n;
 }
 
@@ -118,10 +118,10 @@ struct node *parse_modparam(struct parse *ps, struct span at, struct str word, s
 	return n;
 }
 
-struct node *parse_route(struct parse *ps, struct span at, int token, struct str word,
+struct node *parse_route(struct parse *ps, struct span at, int op, struct str word,
 			 struct node *name, struct node *body)
 {
-	struct node *n = new_op(ps, N_ROUTE, at, token, word);
+	struct node *n = new_op(ps, N_ROUTE, at, op, word);
 
 	KID(n, ROUTE, name) = name;
 	KID(n, ROUTE, body) = body;
@@ -167,20 +167,20 @@ struct node *parse_leave(struct parse *ps, struct span at, struct str word, stru
 	return n;
 }
 
-struct node *parse_binary(struct parse *ps, struct span at, int token, struct str op,
+struct node *parse_binary(struct parse *ps, struct span at, int op, struct str text,
 			  struct node *left, struct node *right)
 {
-	struct node *n = new_op(ps, N_BINARY, at, token, op);
+	struct node *n = new_op(ps, N_BINARY, at, op, text);
 
 	KID(n, BINARY, left) = left;
 	KID(n, BINARY, right) = right;
 	return n;
 }
 
-struct node *parse_unary(struct parse *ps, struct span at, int token, struct str op,
+struct node *parse_unary(struct parse *ps, struct span at, int op, struct str text,
 			 struct node *operand)
 {
-	struct node *n = new_op(ps, N_UNARY, at, token, op);
+	struct node *n = new_op(ps, N_UNARY, at, op, text);
 
 	KID(n, UNARY, operand) = operand;
 	return n;
@@ -194,20 +194,20 @@ struct node *parse_negative(struct parse *ps, struct span at, struct node *opera
 	return parse_unary(ps, at, '-', STR("-"), operand);
 }
 
-struct node *parse_element(struct parse *ps, struct span at, int token, struct str op,
+struct node *parse_element(struct parse *ps, struct span at, int op, struct str text,
 			   struct node *left, struct node *right)
 {
-	struct node *n = new_op(ps, N_ELEMENT, at, token, op);
+	struct node *n = new_op(ps, N_ELEMENT, at, op, text);
 
 	KID(n, ELEMENT, left) = left;
 	KID(n, ELEMENT, right) = right;
 	return n;
 }
 
-struct node *parse_call(struct parse *ps, struct span at, int token, struct str word,
+struct node *parse_call(struct parse *ps, struct span at, int op, struct str word,
 			struct node *arguments)
 {
-	struct node *n = new_op(ps, N_CORE_CALL, at, token, word);
+	struct node *n = new_op(ps, N_CORE_CALL, at, op, word);
 
 	KID(n, CORE_CALL, arguments) = arguments;
 	return n;

@@ -70,7 +70,7 @@ struct node *parse_custom(struct parse *ps, struct span at, struct node *group, 
 			  struct node *field, struct node *value, struct node *description);
 struct node *parse_modparam(struct parse *ps, struct span at, struct str word, struct node *module,
 			    struct node *parameter, struct node *value);
-struct node *parse_route(struct parse *ps, struct span at, int token, struct str word,
+struct node *parse_route(struct parse *ps, struct span at, int op, struct str word,
 			 struct node *name, struct node *body);
 struct node *parse_if(struct parse *ps, struct span at, struct node *condition, struct node *then,
 		      struct node *otherwise);
@@ -79,14 +79,14 @@ struct node *parse_case(struct parse *ps, struct span at, struct node *label, st
 struct node *parse_assign(struct parse *ps, struct span at, struct node *target,
 			  struct node *value);
 struct node *parse_leave(struct parse *ps, struct span at, struct str word, struct node *value);
-struct node *parse_binary(struct parse *ps, struct span at, int token, struct str op,
+struct node *parse_binary(struct parse *ps, struct span at, int op, struct str text,
 			  struct node *left, struct node *right);
-struct node *parse_unary(struct parse *ps, struct span at, int token, struct str op,
+struct node *parse_unary(struct parse *ps, struct span at, int op, struct str text,
 			 struct node *operand);
 struct node *parse_negative(struct parse *ps, struct span at, struct node *operand);
-struct node *parse_element(struct parse *ps, struct span at, int token, struct str op,
+struct node *parse_element(struct parse *ps, struct span at, int op, struct str text,
 			   struct node *left, struct node *right);
-struct node *parse_call(struct parse *ps, struct span at, int token, struct str word,
+struct node *parse_call(struct parse *ps, struct span at, int op, struct str word,
 			struct node *arguments);
 
 #endif

@@ -14,7 +14,7 @@
 #include "engine/ignore.h"
 #include "engine/lint.h"
 #include "engine/registry.h"
-#include "views/dump.h"
+#include "parse/tokens.h"
 #include "views/explain.h"
 #include "output/text.h"
 #include "views/print.h"
@@ -347,7 +347,7 @@ static int do_dump(const struct options *o)
 		struct buf out = buf_on(s.arena);
 
 		if (o->command == OPTIONS_TOKENS)
-			dump_tokens(&s, o->files[0], text, &out);
+			parse_dump_tokens(&s, o->files[0], text, &out);
 		else
 			ast_dump(&out, parse_config(&s, o->files[0], text), NULL);
 		status = write_all(stdout, buf_view(&out)) ? EXIT_GOOD : EXIT_TROUBLE;

@@ -61,6 +61,17 @@ void keyword_each(uint32_t mask, void (*visit)(void *ctx, const struct keyword *
 			visit(ctx, &keywords[i]);
 }
 
+bool keyword_takes_expression(const struct keyword *k)
+{
+	return k->token == T_STRLEN || k->token == T_STREMPTY || k->token == T_SELVAL ||
+	       k->token == T_ROUTE;
+}
+
+bool keyword_is_core_call(const struct keyword *k)
+{
+	return k->token >= T_CALL_STRING && k->token <= T_CALL_AVPFLAG;
+}
+
 struct str keyword_canonical(const struct keyword *k)
 {
 	return str_of(k->same_as[0] == '-' ? k->word : k->same_as);

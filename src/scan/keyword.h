@@ -21,6 +21,12 @@ const struct keyword *keyword_find(struct str word);
 /* The spelling that stands for all of the same meaning: "sethost" gives "rewritehost". */
 struct str keyword_canonical(const struct keyword *k);
 
+/* Whether an expression stands in the parentheses behind the word: strlen, selval, route ... */
+bool keyword_takes_expression(const struct keyword *k);
+
+/* Whether the word is a call of the core that a table names, of whatever shape. */
+bool keyword_is_core_call(const struct keyword *k);
+
 /* Calls VISIT for each word that a branch of MASK knows. */
 void keyword_each(uint32_t mask, void (*visit)(void *ctx, const struct keyword *k), void *ctx);
 

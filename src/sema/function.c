@@ -11,7 +11,6 @@
 
 #include "facts/suggest.h"
 #include "scan/keyword.h"
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_call_argument_count;
@@ -315,7 +314,7 @@ static void consider(struct candidate *best, struct str name, const char *module
 
 static void consider_word(void *ctx, const struct keyword *k)
 {
-	if (k->token >= T_CALL_STRING && k->token <= T_CALL_AVPFLAG)
+	if (keyword_is_core_call(k))
 		consider(ctx, str_of(k->word), NULL, true);
 }
 

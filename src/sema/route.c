@@ -6,7 +6,6 @@
 #include "text/rule.h"
 
 #include "facts/words.h"
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_onsend_element;
@@ -16,11 +15,11 @@ extern const struct rule rule_route_twice;
 static enum route_kind kind_of(const struct node *n)
 {
 	switch (n->op) {
-	case T_FAILURE_ROUTE: return ROUTES_FAILURE;
-	case T_BRANCH_ROUTE: return ROUTES_BRANCH;
-	case T_ONSEND_ROUTE: return ROUTES_ONSEND;
-	case T_ONREPLY_ROUTE: return ROUTES_REPLY;
-	case T_EVENT_ROUTE: return ROUTES_EVENT;
+	case OP_FAILURE_ROUTE: return ROUTES_FAILURE;
+	case OP_BRANCH_ROUTE: return ROUTES_BRANCH;
+	case OP_ONSEND_ROUTE: return ROUTES_ONSEND;
+	case OP_ONREPLY_ROUTE: return ROUTES_REPLY;
+	case OP_EVENT_ROUTE: return ROUTES_EVENT;
 	default: return ROUTES_REQUEST;
 	}
 }
@@ -131,7 +130,7 @@ void route_call(struct check *cx, const struct node *n)
 
 	if (words_find(WORDS_ONSEND_CALL, n->text, cx->version))
 		return;
-	if (n->op == T_ROUTE && feature_in(cx->version, FEATURE_ROUTE_IN_ONSEND))
+	if (n->op == OP_ROUTE && feature_in(cx->version, FEATURE_ROUTE_IN_ONSEND))
 		return;
 	x = diag_report(cx->diags, &rule_onsend_statement, n->at,
 			"\"%.*s\" cannot be used in onsend_route", STR_ARG(n->text));

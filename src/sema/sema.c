@@ -7,7 +7,6 @@
  */
 #include "sema/sema.h"
 
-#include "parser.h"
 #include "sema/check_state.h"
 #include "modules/installed.h"
 #include "rules/path/misuse.h"
@@ -104,13 +103,13 @@ static void walk_arguments(struct check *cx, const struct node *list)
 static void walk_core_call(struct check *cx, const struct node *n)
 {
 	walk_arguments(cx, KID(n, CORE_CALL, arguments));
-	if (n->op == T_FORCE_SEND_SOCKET)
+	if (n->op == OP_FORCE_SEND_SOCKET)
 		socket_send(cx, n);
-	else if (n->op == T_CFG_SELECT || str_is(n->text, "cfg_reset"))
+	else if (n->op == OP_CFG_SELECT || str_is(n->text, "cfg_reset"))
 		group_call(cx, n);
-	else if (n->op == T_CALL_FLAG)
+	else if (n->op == OP_CALL_FLAG)
 		flag_call(cx, n);
-	else if (n->op == T_CALL_AVPFLAG)
+	else if (n->op == OP_CALL_AVPFLAG)
 		flag_avp_call(cx, n);
 	if (cx->is_onsend)
 		route_call(cx, n);
@@ -170,7 +169,7 @@ static struct value walk_binary(struct check *cx, const struct node *n)
 
 		n = cx->spine[--cx->spine_count];
 		right = check_expression(cx, KID(n, BINARY, right));
-		if (n->op == T_MATCH) {
+		if (n->op == OP_MATCH) {
 			pattern_check(cx, KID(n, BINARY, right));
 			start_match(cx, KID(n, BINARY, right), right);
 		}
@@ -197,7 +196,7 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	walk_side(cx, KID(n, ELEMENT, left));
 	right = walk_side(cx, KID(n, ELEMENT, right));
 	address_element(cx, n, right);
-	if (n->op == T_MATCH)
+	if (n->op == OP_MATCH)
 		pattern_check(cx, KID(n, ELEMENT, right));
 	return (struct value){TYPE_INT, false, right.is_failed};
 }
@@ -320,7 +319,7 @@ static void walk_statements(struct check *cx, const struct node *list)
 
 static void walk_route(struct check *cx, const struct node *n)
 {
-	cx->is_onsend = n->op == T_ONSEND_ROUTE;
+	cx->is_onsend = n->op == OP_ONSEND_ROUTE;
 	cx->routes_here = route_facts(cx, n);
 	walk_statements(cx, KID(n, ROUTE, body));
 	cx->is_onsend = false;

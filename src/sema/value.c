@@ -9,7 +9,6 @@
 #include "text/rule.h"
 
 #include "scan/keyword.h"
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_type_mismatch;
@@ -25,11 +24,11 @@ static bool is_null(const struct node *n)
 static bool asks_null(const struct node *n)
 {
 	switch (n->op) {
-	case T_EQ:
-	case T_NE:
-	case T_MATCH:
-	case T_IEQ:
-	case T_INE: return is_null(KID(n, BINARY, right));
+	case OP_EQ:
+	case OP_NE:
+	case OP_MATCH:
+	case OP_IEQ:
+	case OP_INE: return is_null(KID(n, BINARY, right));
 	default: return false;
 	}
 }
@@ -62,8 +61,7 @@ static bool ends_with_group(struct str text)
 	if (i == end)
 		return true;
 	k = keyword_find((struct str){text.p + i, end - i});
-	return k && k->token != T_STRLEN && k->token != T_STREMPTY && k->token != T_SELVAL &&
-	       k->token != T_ROUTE;
+	return k && !keyword_takes_expression(k);
 }
 
 /* The next token for a variable that stands directly behind a parenthesis. */
@@ -135,10 +133,10 @@ struct span value_start(struct check *cx, const struct node *n)
 /* What helps: other operators, or a cast. */
 static const char *way_out(const struct node *n, enum value_type wanted)
 {
-	if (n->op == T_IEQ || n->op == T_INE)
+	if (n->op == OP_IEQ || n->op == OP_INE)
 		return wanted == TYPE_INT ? "compare strings with \"==\" and \"!=\""
 					  : "an integer is never $null";
-	if (wanted == TYPE_STR && (n->op == T_DEFINED || (n->kind == N_BINARY && asks_null(n))))
+	if (wanted == TYPE_STR && (n->op == OP_DEFINED || (n->kind == N_BINARY && asks_null(n))))
 		return "an integer is always defined";
 	if (n->op == '+')
 		return "(str) in front of the left side joins both as text";
@@ -167,12 +165,12 @@ static struct value mismatch(struct check *cx, const struct node *n, const struc
 
 struct value value_unary(struct check *cx, const struct node *n, struct value v)
 {
-	bool wants_str = n->op == T_STRLEN || n->op == T_STREMPTY || n->op == T_DEFINED;
+	bool wants_str = n->op == OP_STRLEN || n->op == OP_STREMPTY || n->op == OP_DEFINED;
 
 	if (v.is_failed)
 		return v;
-	if (n->op == T_CAST_INT || n->op == T_CAST_STR)
-		return (struct value){n->op == T_CAST_INT ? TYPE_INT : TYPE_STR, v.is_constant,
+	if (n->op == OP_CAST_INT || n->op == OP_CAST_STR)
+		return (struct value){n->op == OP_CAST_INT ? TYPE_INT : TYPE_STR, v.is_constant,
 				      false};
 	if (wants_str && v.type == TYPE_INT)
 		return mismatch(cx, n, KID(n, UNARY, operand), TYPE_STR);
@@ -185,7 +183,7 @@ struct value value_unary(struct check *cx, const struct node *n, struct value v)
 static struct value like(struct check *cx, const struct node *n, struct value left,
 			 struct value right)
 {
-	bool wants_str = n->op == T_MATCH || ((n->op == T_EQ || n->op == T_NE) &&
+	bool wants_str = n->op == OP_MATCH || ((n->op == OP_EQ || n->op == OP_NE) &&
 					      !str_is(n->text, "==") && !str_is(n->text, "!="));
 
 	if (left.type == TYPE_INT && right.type == TYPE_STR)
@@ -206,7 +204,7 @@ struct value value_binary(struct check *cx, const struct node *n, struct value l
 	}
 	if (left.is_failed || right.is_failed)
 		return (struct value){TYPE_UNKNOWN, false, true};
-	if (n->op == '+' || n->op == T_EQ || n->op == T_NE || n->op == T_MATCH)
+	if (n->op == '+' || n->op == OP_EQ || n->op == OP_NE || n->op == OP_MATCH)
 		return like(cx, n, left, right);
 	if (left.type == TYPE_STR)
 		return mismatch(cx, n, KID(n, BINARY, left), TYPE_INT);

@@ -28,9 +28,60 @@ enum node_flag {
 	NF_LOST = 128,   /* an empty statement: recovery gave one up here */
 };
 
+/*
+ * What a node of a kind with several operators is; operators of one character are that character.
+ */
+enum op {
+	OP_NONE,
+	/* N_BINARY, N_ELEMENT */
+	OP_OR = 128,
+	OP_AND,
+	OP_EQ,
+	OP_NE,
+	OP_MATCH,
+	OP_IEQ,
+	OP_INE,
+	OP_LE,
+	OP_GE,
+	OP_LEFT_SHIFT,
+	OP_RIGHT_SHIFT,
+	OP_MOD,
+	/* N_UNARY */
+	OP_NOT,
+	OP_DEFINED,
+	OP_CAST_INT,
+	OP_CAST_STR,
+	OP_STRLEN,
+	OP_STREMPTY,
+	/* N_ROUTE; N_CORE_CALL: route() */
+	OP_ROUTE,
+	OP_FAILURE_ROUTE,
+	OP_BRANCH_ROUTE,
+	OP_ONSEND_ROUTE,
+	OP_ONREPLY_ROUTE,
+	OP_EVENT_ROUTE,
+	/* N_CORE_CALL */
+	OP_CALL_AVPFLAG,
+	OP_CALL_BARE,
+	OP_CALL_EMPTY,
+	OP_CALL_FLAG,
+	OP_CALL_NUMBER,
+	OP_CALL_STRING,
+	OP_CFG_SELECT,
+	OP_ERROR,
+	OP_FORCE_SEND_SOCKET,
+	OP_FORCE_TCP_ALIAS,
+	OP_FORWARD,
+	OP_FORWARD_PROTO,
+	OP_LOG,
+	OP_REMOVE_BRANCH,
+	OP_SET_ADVERTISED_ADDRESS,
+	OP_UDP_MTU_TRY_PROTO,
+};
+
 struct node {
 	unsigned char kind, flags;
-	short op;
+	short op; /* enum op, or a character */
 	int32_t number;
 	struct span at;
 	struct node *next;

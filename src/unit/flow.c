@@ -8,7 +8,6 @@
 #include "unit/flow.h"
 
 #include "unit/analysis.h"
-#include "parser.h"
 
 /* Blocks, expressions and routes together: behind it nothing is looked into. */
 enum { DEPTH_MOST = 3000, DEPTH_OF_CALLERS = 1000 };
@@ -112,7 +111,7 @@ static struct truth walk_core_call(struct walk *w, const struct node *n)
 {
 	struct truth t = walk_arguments(w, KID(n, CORE_CALL, arguments));
 
-	if (n->op == T_ROUTE)
+	if (n->op == OP_ROUTE)
 		add_call(w, &t, calls_route(w->u, &w->place, n));
 	return t;
 }
@@ -134,7 +133,7 @@ static struct truth walk_right(struct walk *w, struct truth a, const struct node
 {
 	struct call_place before = w->place;
 	const struct node *right = KID(n, BINARY, right);
-	bool is_and = n->op == T_AND;
+	bool is_and = n->op == OP_AND;
 	struct truth b, t = unknown;
 
 	w->place.mask &= is_and ? a.yes : a.no;
@@ -168,7 +167,7 @@ static struct truth walk_binary(struct walk *w, const struct node *n)
 	t = walk_value(w, n);
 	while (w->spine_count > base) {
 		n = w->spine[--w->spine_count];
-		if (n->op == T_AND || n->op == T_OR)
+		if (n->op == OP_AND || n->op == OP_OR)
 			t = walk_right(w, t, n);
 		else
 			t = both(t, walk_value(w, KID(n, BINARY, right)));
@@ -185,7 +184,7 @@ static struct truth walk_unary(struct walk *w, const struct node *n)
 	w->place.is_tested = true;
 	t = walk_value(w, KID(n, UNARY, operand));
 	w->place.is_tested = was_tested;
-	if (n->op == T_NOT) {
+	if (n->op == OP_NOT) {
 		uint16_t yes = t.yes;
 
 		t.yes = t.no;

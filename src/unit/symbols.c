@@ -4,16 +4,15 @@
 #include "unit/symbols.h"
 
 #include "unit/constant.h"
-#include "parser.h"
 
-enum route_kind route_kind_of(int token)
+enum route_kind route_kind_of(int op)
 {
-	switch (token) {
-	case T_FAILURE_ROUTE: return ROUTES_FAILURE;
-	case T_BRANCH_ROUTE: return ROUTES_BRANCH;
-	case T_ONSEND_ROUTE: return ROUTES_ONSEND;
-	case T_ONREPLY_ROUTE: return ROUTES_REPLY;
-	case T_EVENT_ROUTE: return ROUTES_EVENT;
+	switch (op) {
+	case OP_FAILURE_ROUTE: return ROUTES_FAILURE;
+	case OP_BRANCH_ROUTE: return ROUTES_BRANCH;
+	case OP_ONSEND_ROUTE: return ROUTES_ONSEND;
+	case OP_ONREPLY_ROUTE: return ROUTES_REPLY;
+	case OP_EVENT_ROUTE: return ROUTES_EVENT;
 	default: return ROUTES_REQUEST;
 	}
 }

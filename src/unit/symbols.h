@@ -22,8 +22,8 @@ enum route_kind {
 	ROUTE_KINDS
 };
 
-/* The kind that a block of TOKEN (T_ROUTE, T_FAILURE_ROUTE ...) defines. */
-enum route_kind route_kind_of(int token);
+/* The kind that a block of TOKEN (OP_ROUTE, OP_FAILURE_ROUTE ...) defines. */
+enum route_kind route_kind_of(int op);
 
 /* "route", "failure_route" ...: the keyword of a kind. */
 const char *route_kind_word(enum route_kind kind);

@@ -6,7 +6,6 @@
 #include "text/rule.h"
 
 #include "facts/words.h"
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_address_never;
@@ -26,10 +25,10 @@ static bool is_comparison(const struct node *n)
 	if (n->kind != N_BINARY)
 		return false;
 	switch (n->op) {
-	case T_EQ:
-	case T_NE:
-	case T_LE:
-	case T_GE:
+	case OP_EQ:
+	case OP_NE:
+	case OP_LE:
+	case OP_GE:
 	case '<':
 	case '>': return true;
 	default: return false;
@@ -45,9 +44,9 @@ static bool is_call(const struct node *n)
 static bool is_truth(const struct node *n)
 {
 	return is_call(n) || is_comparison(n) || n->kind == N_ELEMENT ||
-	       (n->kind == N_UNARY && (n->op == T_NOT || n->op == T_DEFINED)) ||
-	       (n->kind == N_BINARY && (n->op == T_AND || n->op == T_OR || n->op == T_MATCH ||
-					n->op == T_IEQ || n->op == T_INE)) ||
+	       (n->kind == N_UNARY && (n->op == OP_NOT || n->op == OP_DEFINED)) ||
+	       (n->kind == N_BINARY && (n->op == OP_AND || n->op == OP_OR || n->op == OP_MATCH ||
+					n->op == OP_IEQ || n->op == OP_INE)) ||
 	       (n->kind == N_NUMBER && (n->number == 0 || n->number == 1));
 }
 
@@ -70,7 +69,7 @@ static void check_negation(struct misuse *mu, const struct node *n)
 	const struct node *left = KID(n, BINARY, left), *right = KID(n, BINARY, right);
 	struct str op = n->text;
 
-	if (left->kind != N_UNARY || left->op != T_NOT || right->kind == N_STRING ||
+	if (left->kind != N_UNARY || left->op != OP_NOT || right->kind == N_STRING ||
 	    (is_truth(KID(left, UNARY, operand)) && is_truth(right)) ||
 	    (right->kind == N_NUMBER && right->number == 0) || is_closed(mu, left, right))
 		return;
@@ -94,10 +93,10 @@ RULE(not_binds_tighter, "K351", SEV_WARNING, PHASE_RUN,
 static bool holds(int op, int32_t a, int32_t b)
 {
 	switch (op) {
-	case T_EQ: return a == b;
-	case T_NE: return a != b;
-	case T_LE: return a <= b;
-	case T_GE: return a >= b;
+	case OP_EQ: return a == b;
+	case OP_NE: return a != b;
+	case OP_LE: return a <= b;
+	case OP_GE: return a >= b;
 	case '<': return a < b;
 	default: return a > b;
 	}
@@ -324,18 +323,18 @@ static void check_binary(struct misuse *mu, const struct node *n)
 {
 	const struct node *left = KID(n, BINARY, left), *right = KID(n, BINARY, right);
 
-	if (n->op == T_MATCH)
+	if (n->op == OP_MATCH)
 		compare_method(mu, left, right, true);
-	else if (n->op == '/' || n->op == T_MOD)
+	else if (n->op == '/' || n->op == OP_MOD)
 		compare_divisor(mu, n);
 	if (!is_comparison(n))
 		return;
 	check_negation(mu, n);
 	check_call_result(mu, n);
-	if (n->op != T_EQ && n->op != T_NE)
+	if (n->op != OP_EQ && n->op != OP_NE)
 		return;
 	compare_method(mu, left, right, false);
-	compare_truth(mu, left, right, n->op == T_EQ);
+	compare_truth(mu, left, right, n->op == OP_EQ);
 	check_null(mu, left, right);
 	check_null(mu, right, left);
 	check_address(mu, left, right);
@@ -384,7 +383,7 @@ static void check_node(struct misuse *mu, const struct node *n)
 		break;
 	case N_ELEMENT:
 		check_address(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right));
-		compare_method(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op == T_MATCH);
+		compare_method(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op == OP_MATCH);
 		expression_check(mu, KID(n, ELEMENT, right));
 		break;
 	case N_PVAR: variable_use(mu, n, false); break;
@@ -421,7 +420,7 @@ void expression_check(struct misuse *mu, const struct node *n)
 /* An assignment as (part of) a condition. */
 static void check_assignment(struct misuse *mu, const struct node *n)
 {
-	while (n->kind == N_UNARY && n->op == T_NOT)
+	while (n->kind == N_UNARY && n->op == OP_NOT)
 		n = KID(n, UNARY, operand);
 	if (n->kind == N_ASSIGN)
 		diag_hint(mu->diags,
@@ -434,7 +433,7 @@ void expression_condition(struct misuse *mu, const struct node *n)
 {
 	const struct node *part = n;
 
-	for (; part->kind == N_BINARY && (part->op == T_AND || part->op == T_OR);
+	for (; part->kind == N_BINARY && (part->op == OP_AND || part->op == OP_OR);
 	     part = KID(part, BINARY, left))
 		check_assignment(mu, KID(part, BINARY, right));
 	check_assignment(mu, part);

@@ -5,7 +5,6 @@
 #include "engine/lint_state.h"
 #include "text/rule.h"
 
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_route_never_back;
@@ -70,7 +69,7 @@ void dead_statements(struct unit *u)
 		struct diag *x;
 
 		/* `route(RELAY); exit;` is how careful people write. */
-		if (call->kind != N_CORE_CALL || call->op != T_ROUTE || m->node->kind == N_LEAVE ||
+		if (call->kind != N_CORE_CALL || call->op != OP_ROUTE || m->node->kind == N_LEAVE ||
 		    may_differ(u, m))
 			continue;
 		x = diag_report(

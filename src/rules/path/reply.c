@@ -10,7 +10,6 @@
 #include "text/rule.h"
 
 #include "facts/words.h"
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_reply_not_last;
@@ -82,13 +81,13 @@ static bool is_refusal(struct misuse *mu, const struct node *n)
 static bool is_relay(struct misuse *mu, const struct node *n)
 {
 	if (n->kind == N_CORE_CALL)
-		return n->op == T_FORWARD || n->op == T_FORWARD_PROTO;
+		return n->op == OP_FORWARD || n->op == OP_FORWARD_PROTO;
 	return n->kind == N_CALL && words_find(WORDS_RELAY, n->text, mu->version);
 }
 
 static bool is_route_call(const struct node *n)
 {
-	return n->kind == N_CORE_CALL && n->op == T_ROUTE;
+	return n->kind == N_CORE_CALL && n->op == OP_ROUTE;
 }
 
 /* --- routes ------------------------------------------------------------------------------------
@@ -223,7 +222,7 @@ void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool
 	}
 	if (n->kind != N_CALL && n->kind != N_CORE_CALL)
 		return;
-	if (n->kind == N_CORE_CALL && n->op == T_CALL_FLAG && !str_starts(n->text, STR("is")))
+	if (n->kind == N_CORE_CALL && n->op == OP_CALL_FLAG && !str_starts(n->text, STR("is")))
 		reply_mark(flow);
 	if (!is_reply(mu, n) && !is_relay(mu, n))
 		return;
@@ -291,7 +290,7 @@ static bool is_implied(struct misuse *mu, const struct sent *sent, const struct 
 
 	if (!known || sent->is_negated || sent->is_changed)
 		return false;
-	for (; condition->kind == N_BINARY && condition->op == T_OR;
+	for (; condition->kind == N_BINARY && condition->op == OP_OR;
 	     condition = KID(condition, BINARY, left))
 		if (is_same(mu, known, KID(condition, BINARY, right)))
 			return true;
@@ -363,7 +362,7 @@ void reply_failed(struct misuse *mu, const struct node *condition, struct flow *
 {
 	const struct node *call;
 
-	if (condition->kind != N_UNARY || condition->op != T_NOT || then->ends || then->sent.reply)
+	if (condition->kind != N_UNARY || condition->op != OP_NOT || then->ends || then->sent.reply)
 		return;
 	call = KID(condition, UNARY, operand);
 	/* As the parameters are by default it ends the script. */
@@ -415,7 +414,7 @@ void reply_route(struct misuse *mu, const struct node *route)
 	const struct node *name = KID(route, ROUTE, name);
 
 	mu->here = NULL;
-	if (route->op == T_ROUTE && name && name->kind != N_NUMBER)
+	if (route->op == OP_ROUTE && name && name->kind != N_NUMBER)
 		mu->here = facts_of(mu, name->text);
 	mu->at_break = (struct sent){0};
 	flow_route(mu, route);

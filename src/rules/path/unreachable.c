@@ -5,7 +5,6 @@
 #include "rules/path/misuse.h"
 #include "text/rule.h"
 
-#include "parser.h"
 
 /* What is reported here. */
 extern const struct rule rule_break_outside;
@@ -59,7 +58,7 @@ static void check_case(struct misuse *mu, const struct node *c, struct flow flow
 		if (n->kind != N_EMPTY)
 			last = n;
 	/* The called route may leave; then a break would only be for show. */
-	if (!last || flow.ends || !c->next || (last->kind == N_CORE_CALL && last->op == T_ROUTE) ||
+	if (!last || flow.ends || !c->next || (last->kind == N_CORE_CALL && last->op == OP_ROUTE) ||
 	    is_marked(mu, last, c->next))
 		return;
 	x = diag_report(

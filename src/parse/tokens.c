@@ -1,7 +1,7 @@
 /*
- * dump - see dump.h.
+ * tokens - see tokens.h.
  */
-#include "views/dump.h"
+#include "parse/tokens.h"
 
 #include "tree/ast.h"
 #include "preprocess/pp.h"
@@ -26,7 +26,7 @@ static void say_kind(struct buf *out, int kind)
 	buf_text(out, kind < 256 ? "sign" : "word");
 }
 
-void dump_tokens(struct session *s, struct str name, struct str text, struct buf *out)
+void parse_dump_tokens(struct session *s, struct str name, struct str text, struct buf *out)
 {
 	struct source *src = sources_add(&s->sources, name, text, SPAN_NONE);
 	struct token t;
