@@ -10,7 +10,6 @@
 #include "parser.h"
 
 /* What is reported here. */
-extern const struct rule rule_limit;
 extern const struct rule rule_needs_version;
 
 int yylex(YYSTYPE *value, YYLTYPE *at, struct parse *ps)
@@ -231,3 +230,10 @@ struct node *parse_config(struct session *s, struct str name, struct str text)
 	pp_finish(&pp, ps.errors > 0);
 	return ps.root;
 }
+
+RULE(needs_version, "K210", SEV_ERROR, PHASE_PARSE,
+     .summary = "something that another version of Kamailio has",
+     .why =
+	 "The word or form is known to newer, or was known to older, releases than the chosen one.",
+     .bad = "socket = { bind = udp:127.0.0.1:5060 }\nrequest_route { exit; }\n",
+     .good = "listen=udp:127.0.0.1:5060\nrequest_route { exit; }\n", .version = "5.6")

@@ -6,9 +6,6 @@
 
 #include "parser.h"
 
-/* What is reported here. */
-extern const struct rule rule_limit;
-
 static struct node *new_op(struct parse *ps, enum node_kind kind, struct span at, int op,
 			   struct str text)
 {

@@ -342,7 +342,8 @@ static bool report_lacking(struct parse *ps, const struct expected *set)
 	if (!(pp->lacking.hi || pp->told_lacking) || !is_shut_out(ps, set))
 		return false;
 	if (!pp->told_lacking) {
-		x = report(ps, &rule_brace_not_opened, pp->lacking, "\"{\" is missing%.*s", STR(""));
+		x = report(ps, &rule_brace_not_opened, pp->lacking, "\"{\" is missing%.*s",
+			   STR(""));
 		diag_note(&ps->session->diags, x, pp->lacking_by,
 			  "so this \"}\" closes the block around it");
 	}
@@ -434,7 +435,8 @@ static void report_unexpected(struct parse *ps, const struct expected *set)
 		x = report(ps, &rule_brace_not_opened, bad->at, "this \"}\" closes nothing%.*s",
 			   STR(""));
 	else if (bad->kind == T_STRING)
-		x = report(ps, &rule_syntax, bad->at, "unexpected string %.*s", token_text(ps, bad));
+		x = report(ps, &rule_syntax, bad->at, "unexpected string %.*s",
+			   token_text(ps, bad));
 	else
 		x = report(ps, &rule_syntax, bad->at, "unexpected \"%.*s\"", token_text(ps, bad));
 	if (!say_way_out(ps, set, x) && b.n)
@@ -472,3 +474,54 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 		return;
 	report_unexpected(ps, set);
 }
+
+RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or sign that cannot stand here",
+     .why = "The text does not follow the grammar of the chosen version.",
+     .bad = "request_route { if ($rU == ) exit; }\n",
+     .good = "request_route { if ($rU == 1) exit; }\n")
+
+RULE(semicolon_missing, "K201", SEV_ERROR, PHASE_PARSE, .summary = "a semicolon is missing",
+     .why = "Calls, assignments, exit, drop, return and break end with a semicolon, the "
+	    "last one of a block too. Kamailio names the line of the next word.",
+     .bad = "request_route {\n\tlog(\"hello\")\n\texit;\n}\n",
+     .good = "request_route {\n\tlog(\"hello\");\n\texit;\n}\n")
+
+RULE(parenthesis_missing, "K202", SEV_ERROR, PHASE_PARSE,
+     .summary = "a closing parenthesis is missing",
+     .why = "A parenthesis of the condition or call is still open where its block or end "
+	    "comes.",
+     .bad = "loadmodule \"textops\"\nrequest_route {\n\tif (is_method(\"INVITE\") "
+	    "{\n\t\texit;\n\t}\n}\n",
+     .good = "loadmodule \"textops\"\nrequest_route {\n\tif (is_method(\"INVITE\")) "
+	     "{\n\t\texit;\n\t}\n}\n")
+
+RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
+     .summary = "a closing brace without an opening one",
+     .why = "Either one } too many closes a block too early, or the { of an if, else, switch "
+	    "or route is missing. The indentation tells which, and where it belongs.",
+     .bad = "request_route {\n\texit;\n}\n}\n", .good = "request_route {\n\texit;\n}\n")
+
+RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",
+     .why = "Strings may hold newlines, so a string without its closing quote goes on to "
+	    "the next quote in the file, and what follows makes no sense.",
+     .bad = "request_route {\n\tlog(\"one);\n\tlog(\"two\");\n}\n",
+     .good = "request_route {\n\tlog(\"one\");\n\tlog(\"two\");\n}\n")
+
+RULE(parameter_unknown, "K211", SEV_ERROR, PHASE_PARSE,
+     .summary = "a global parameter that does not exist",
+     .why = "The name in front of the = is no parameter of the core. Parameters of modules "
+	    "are set with modparam().",
+     .bad = "childrem=4\nrequest_route { exit; }\n",
+     .good = "children=4\nrequest_route { exit; }\n")
+
+RULE(reserved_word, "K212", SEV_ERROR, PHASE_PARSE, .summary = "a reserved word used as a name",
+     .why = "Words of the language cannot be names of routes, flags or hosts, unless they "
+	    "stand in quotes.",
+     .bad = "route[log] {\n\texit;\n}\n", .good = "route[\"log\"] {\n\texit;\n}\n")
+
+RULE(word_alone, "K213", SEV_ERROR, PHASE_PARSE,
+     .summary = "a word that is neither a string nor a call",
+     .why = "Words in expressions are calls, with parentheses, or defines. Text stands in "
+	    "quotes, the empty value is $null.",
+     .bad = "request_route {\n\tif ($rU == null) exit;\n}\n",
+     .good = "request_route {\n\tif ($rU == $null) exit;\n}\n")

@@ -15,7 +15,6 @@
 /* What is reported here. */
 extern const struct rule rule_define_recursive;
 extern const struct rule rule_directive_version;
-extern const struct rule rule_limit;
 extern const struct rule rule_name_with_dash;
 
 /* A value longer than this does not fit into Kamailio's scanner buffer (vector 151). */
@@ -522,3 +521,27 @@ void pp_finish(struct pp *pp, bool had_errors)
 	if (!pp->trace)
 		pp_finish_names(pp);
 }
+
+RULE(limit, "K100", SEV_ERROR, PHASE_PARSE, .summary = "a limit of kamcheck is reached",
+     .why = "Some inputs would take endless time or memory: defines that expand to more and "
+	    "more text, blocks nested thousands deep, regular expressions that explode. "
+	    "kamcheck stops there. Kamailio hangs, runs out of memory or refuses the file "
+	    "as well.")
+
+RULE(name_with_dash, "K110", SEV_ERROR, PHASE_PARSE, .summary = "a dash in the name of a define",
+     .why = "Names of the preprocessor are letters, digits and underscores. Kamailio stops "
+	    "at once at a dash.",
+     .bad = "#!define WITH-NAT\nrequest_route { exit; }\n",
+     .good = "#!define WITH_NAT\nrequest_route { exit; }\n")
+
+RULE(define_recursive, "K113", SEV_ERROR, PHASE_PARSE, .summary = "a define that expands to itself",
+     .why = "Kamailio has no guard: it hangs, also with -c.",
+     .bad = "#!define A B\n#!define B A\nrequest_route { A; }\n",
+     .good = "#!define A exit\n#!define B A\nrequest_route { B; }\n")
+
+RULE(directive_version, "K116", SEV_WARNING, PHASE_RUN,
+     .summary = "a directive that this version takes for a comment",
+     .why = "Directives that a release does not know are comments to it, so the text "
+	    "between them is read always.",
+     .bad = "#!defexp N 1 + 1\nrequest_route { exit; }\n",
+     .good = "#!define N 2\nrequest_route { exit; }\n", .version = "5.6")

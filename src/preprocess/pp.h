@@ -18,6 +18,9 @@
 
 struct subst;
 
+/* K100, reported wherever a limit of ours ends the reading: pp.c */
+extern const struct rule rule_limit;
+
 struct token {
 	int kind; /* the grammar's token, 0 at the end */
 	struct span at;

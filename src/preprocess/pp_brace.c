@@ -172,8 +172,8 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 	if (pp->told_unclosed)
 		return true;
 	pp->told_unclosed = true;
-	x = diag_report(&pp->session->diags, is_fatal ? &rule_text_not_closed : &rule_text_swallowed,
-			opened,
+	x = diag_report(&pp->session->diags,
+			is_fatal ? &rule_text_not_closed : &rule_text_swallowed, opened,
 			str_starts(str_of(what), STR("sign"))
 			    ? "no name follows this %s: it takes in the rest of the file"
 			    : "this %s is not closed: it takes in the rest of the file",
@@ -235,3 +235,24 @@ void pp_count(struct pp *pp, const struct token *t)
 			       : SPAN_NONE;
 	pp->paren_count = 0;
 }
+
+RULE(brace_not_closed, "K203", SEV_ERROR, PHASE_PARSE, .summary = "a brace that is not closed",
+     .why = "A route starts, or the file ends, inside a block. Kamailio names the place "
+	    "where it noticed, often far behind; the indentation tells which brace is "
+	    "meant.",
+     .bad = "request_route {\n\tif ($rU == 2) {\n\t\texit;\n}\nroute[B] {\n\texit;\n}\n",
+     .good = "request_route {\n\tif ($rU == 2) {\n\t\texit;\n\t}\n}\nroute[B] {\n\texit;\n}\n")
+
+RULE(text_not_closed, "K206", SEV_ERROR, PHASE_PARSE,
+     .summary = "a string, comment or variable that takes in the rest of the file",
+     .why = "It is opened and never closed, so the file seems to end in the middle.",
+     .bad = "request_route {\n\texit; /* done\n}\n",
+     .good = "request_route {\n\texit; /* done */\n}\n")
+
+RULE(text_swallowed, "K207", SEV_ERROR, PHASE_RUN,
+     .summary = "the rest of the file is swallowed, and Kamailio starts without it",
+     .why = "A comment or string that is never closed takes in all that follows. What "
+	    "stands before is complete, so Kamailio accepts the file and runs without the "
+	    "rest.",
+     .bad = "request_route {\n\texit;\n}\n/* the relay\nroute[RELAY] {\n\texit;\n}\n",
+     .good = "request_route {\n\texit;\n}\n/* the relay */\nroute[RELAY] {\n\texit;\n}\n")

@@ -15,7 +15,6 @@ extern const struct rule rule_condition_with_text;
 extern const struct rule rule_endif_without_if;
 extern const struct rule rule_expression_bad;
 extern const struct rule rule_expression_crashes;
-extern const struct rule rule_limit;
 extern const struct rule rule_second_else;
 extern const struct rule rule_stray_else;
 extern const struct rule rule_stray_endif;
@@ -65,8 +64,8 @@ bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_va
 	struct ifexp_error error = {0};
 	enum ifexp_status status = ifexp_eval(pp->arena, text, look_up, pp, value, &error);
 	const struct rule *code = status == IFEXP_CRASHES    ? &rule_expression_crashes
-			      : status == IFEXP_TOO_DEEP ? &rule_limit
-							 : &rule_expression_bad;
+				  : status == IFEXP_TOO_DEEP ? &rule_limit
+							     : &rule_expression_bad;
 	struct span where = at;
 
 	if (status == IFEXP_OK)
@@ -247,7 +246,7 @@ static void report_reason(struct pp *pp, const struct rule *code, const struct p
 	pp_say_suspect(pp, reason, &b);
 	x = diag_report(&pp->session->diags, code, reason->at, "%s, so %s", b.p,
 			code == &rule_condition_not_closed ? "a conditional has no \"#!endif\""
-							  : "an \"#!endif\" closes nothing");
+							   : "an \"#!endif\" closes nothing");
 	pp_hint_suspect(pp, reason, x);
 	if (code == &rule_condition_not_closed && pp->failed_at_end)
 		diag_seen(x, lexer_end(pp->lexer));
@@ -299,3 +298,60 @@ void pp_finish_conditions(struct pp *pp)
 	finish_open(pp);
 	pp_report_suspects(pp);
 }
+
+RULE(condition_not_closed, "K101", SEV_ERROR, PHASE_PARSE, .summary = "#!ifdef without #!endif",
+     .why = "Each #!ifdef, #!ifndef and #!ifexp needs its own #!endif. Kamailio only counts "
+	    "them and says neither file nor line. The usual reason is text behind #!endif: "
+	    "it makes the line a comment.",
+     .bad = "#!ifdef WITH_NAT\nmhomed=1\n#!endif # WITH_NAT\nrequest_route { exit; }\n",
+     .good = "#!ifdef WITH_NAT\nmhomed=1\n#!endif\nrequest_route { exit; }\n")
+
+RULE(endif_without_if, "K102", SEV_ERROR, PHASE_PARSE, .summary = "#!endif without #!ifdef",
+     .why = "There are more #!endif than #!ifdef, #!ifndef and #!ifexp together; Kamailio "
+	    "refuses the file.",
+     .bad = "#!endif\nrequest_route { exit; }\n", .good = "request_route { exit; }\n")
+
+RULE(stray_endif, "K103", SEV_WARNING, PHASE_RUN,
+     .summary = "#!endif that closes nothing, made up for by an #!ifdef that is never closed",
+     .why = "Kamailio compares only the numbers of #!ifdef and #!endif, so one too many and "
+	    "one too few pass together.",
+     .bad = "#!endif\nrequest_route { exit; }\n#!ifdef NOPE\n",
+     .good = "request_route { exit; }\n#!ifdef NOPE\n#!endif\n")
+
+RULE(stray_else, "K104", SEV_WARNING, PHASE_RUN, .summary = "#!else without #!ifdef",
+     .why = "Kamailio warns in its log and goes on: the text behind is always read.",
+     .bad = "#!else\nrequest_route { exit; }\n", .good = "request_route { exit; }\n")
+
+RULE(second_else, "K105", SEV_WARNING, PHASE_RUN, .summary = "two #!else in one conditional",
+     .why = "Each #!else turns the condition round, so behind the second one the first "
+	    "branch goes on. There is no #!elif; nest a second #!ifdef instead.",
+     .bad = "#!ifdef A\nmhomed=1\n#!else\nmhomed=0\n#!else\n#!endif\nrequest_route { exit; }\n",
+     .good = "#!ifdef A\nmhomed=1\n#!else\nmhomed=0\n#!endif\nrequest_route { exit; }\n")
+
+RULE(conditions_too_deep, "K106", SEV_ERROR, PHASE_PARSE,
+     .summary = "more than 512 conditionals inside each other",
+     .why = "Kamailio keeps 512 open conditionals at most.")
+
+RULE(expression_bad, "K117", SEV_ERROR, PHASE_RUN,
+     .summary = "an expression of #!ifexp or #!defexp that cannot be evaluated",
+     .why = "Kamailio logs an error and goes on as if the condition were false, or defines "
+	    "the name without value.",
+     .bad = "#!ifexp 1 +\nmhomed=1\n#!endif\nrequest_route { exit; }\n",
+     .good = "#!ifexp 1 + 1\nmhomed=1\n#!endif\nrequest_route { exit; }\n")
+
+RULE(expression_crashes, "K118", SEV_ERROR, PHASE_PARSE,
+     .summary = "an expression of #!ifexp that makes Kamailio crash",
+     .why = "There are no functions in #!ifexp: a name with a parenthesis behind it, such "
+	    "as defined(X), crashes the server, as does && or || on an operand without "
+	    "value.",
+     .bad = "#!ifexp defined(WITH_NAT)\nmhomed=1\n#!endif\nrequest_route { exit; }\n",
+     .good = "#!ifexp WITH_NAT\nmhomed=1\n#!endif\nrequest_route { exit; }\n")
+
+RULE(condition_with_text, "K153", SEV_WARNING, PHASE_RUN,
+     .summary = "text behind the name of an #!ifdef, which is ignored",
+     .why = "#!ifdef and #!ifndef ask for one name; operators and further names are passed "
+	    "over without a word. Nest one conditional in another, or use #!ifexp from "
+	    "Kamailio 5.7 on.",
+     .bad = "#!ifdef WITH_TLS && WITH_NAT\nmhomed=1\n#!endif\nrequest_route { exit; }\n",
+     .good = "#!ifdef WITH_TLS\n#!ifdef WITH_NAT\nmhomed=1\n#!endif\n#!endif\n"
+	     "request_route { exit; }\n")

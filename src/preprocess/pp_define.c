@@ -13,7 +13,6 @@
 extern const struct rule rule_defines_too_many;
 extern const struct rule rule_define_exists;
 extern const struct rule rule_env_bad;
-extern const struct rule rule_limit;
 extern const struct rule rule_module_define_exists;
 extern const struct rule rule_undef_unknown;
 
@@ -313,3 +312,33 @@ void pp_define_module(struct pp *pp, const struct token *path)
 	if (x)
 		x->is_module = true;
 }
+
+RULE(define_exists, "K111", SEV_ERROR, PHASE_PARSE, .summary = "a name is defined twice",
+     .why = "#!define takes only new names: #!redefine replaces a value, #!trydefine keeps "
+	    "the first one. Names given with -A and predefined names count too.",
+     .bad = "#!define PORT 5060\n#!define PORT 5070\nrequest_route { exit; }\n",
+     .good = "#!define PORT 5060\n#!redefine PORT 5070\nrequest_route { exit; }\n")
+
+RULE(defines_too_many, "K112", SEV_ERROR, PHASE_PARSE, .summary = "more than 512 defines",
+     .why = "Kamailio has room for 512 names, its own (KAMAILIO_6, MOD_x of each module) "
+	    "included.")
+
+RULE(undef_unknown, "K114", SEV_WARNING, PHASE_RUN,
+     .summary = "#!undef of a name that is not defined",
+     .why = "Nothing happens; #!tryundef says that this is meant.",
+     .bad = "#!undef NOPE\nrequest_route { exit; }\n",
+     .good = "#!tryundef NOPE\nrequest_route { exit; }\n", .version = "6.2")
+
+RULE(env_bad, "K115", SEV_ERROR, PHASE_PARSE,
+     .summary = "#!defenv of a variable that is not set, or of a name that exists",
+     .why = "#!defenv and #!defenvs need the environment variable; #!trydefenv does "
+	    "without. The name must be new.",
+     .bad = "#!defenv NO_SUCH_VARIABLE_HERE\nrequest_route { exit; }\n",
+     .good = "#!trydefenv NO_SUCH_VARIABLE_HERE\nrequest_route { exit; }\n")
+
+RULE(module_define_exists, "K140", SEV_ERROR, PHASE_PARSE,
+     .summary = "a module is loaded twice, or its MOD_ name is taken",
+     .why = "loadmodule defines MOD_ with the module's name; Kamailio refuses the second "
+	    "loading, and a name that a #!define has taken.",
+     .bad = "loadmodule \"tm.so\"\nloadmodule \"tm\"\nrequest_route { exit; }\n",
+     .good = "loadmodule \"tm.so\"\nrequest_route { exit; }\n")

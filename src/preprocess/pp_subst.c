@@ -10,7 +10,6 @@
 
 /* What is reported here. */
 extern const struct rule rule_define_exists;
-extern const struct rule rule_limit;
 extern const struct rule rule_subst_bad;
 extern const struct rule rule_subst_inside;
 extern const struct rule rule_subst_not_applied;
@@ -264,3 +263,28 @@ void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct
 	if (x && !at.lo)
 		pp_fatal(pp, 0);
 }
+
+RULE(subst_bad, "K130", SEV_ERROR, PHASE_PARSE, .summary = "a subst expression that is malformed",
+     .why = "The form is \"/pattern/replacement/flags\" with any separator, flags i g s; "
+	    "the pattern is a POSIX extended regular expression.",
+     .bad = "#!subst \"/a/b\"\nrequest_route { exit; }\n",
+     .good = "#!subst \"/a/b/\"\nrequest_route { exit; }\n")
+
+RULE(subst_not_applied, "K131", SEV_WARNING, PHASE_RUN,
+     .summary = "a subst rule that has no effect on a string",
+     .why = "A rule does nothing for a string when its match is empty or when the "
+	    "replacement of one match has 1023 bytes or more; Kamailio logs an error and "
+	    "keeps the text.",
+     .bad = "#!subst \"/x*/y/\"\nserver_header=\"abc\"\nrequest_route { exit; }\n",
+     .good = "#!subst \"/x+/y/\"\nserver_header=\"abc\"\nrequest_route { exit; }\n")
+
+RULE(subst_inside, "K159", SEV_WARNING, PHASE_RUN,
+     .summary = "a subst that replaces a part of a longer word",
+     .why = "subst and substdef replace text wherever it stands in a string, also inside of "
+	    "another word: HOST in \"LOCALHOST\", MY_IP in \"MY_IP_ADDR\". Said when the longer "
+	    "word is written in the same letters, capital or small, so that it looks like a name "
+	    "of its own.",
+     .bad = "#!substdef \"!HOST!sip.example.com!g\"\nserver_header=\"Server: LOCALHOST\"\n"
+	    "request_route { exit; }\n",
+     .good = "#!substdef \"!MY_HOST!sip.example.com!g\"\nserver_header=\"Server: LOCALHOST\"\n"
+	     "request_route { exit; }\n")

@@ -215,3 +215,22 @@ void pp_report_suspects(struct pp *pp)
 				x->at, "%s", b.p));
 	}
 }
+
+RULE(directive_with_text, "K150", SEV_WARNING, PHASE_RUN,
+     .summary = "text behind #!else or #!endif, which makes it a comment",
+     .why = "Nothing may stand behind these two words, not even a comment. When the "
+	    "numbers of #!ifdef and #!endif agree all the same, Kamailio says nothing, and "
+	    "both branches of the conditional are read or none.",
+     .evidence = "kamailio issues 2057, 3826",
+     .bad = "#!ifdef WITH_NAT\nmhomed=1\n#!else # no NAT\nmhomed=0\n#!endif\n"
+	    "request_route { exit; }\n",
+     .good = "#!ifdef WITH_NAT\nmhomed=1\n#!else\n# no NAT\nmhomed=0\n#!endif\n"
+	     "request_route { exit; }\n")
+
+RULE(directive_unknown, "K151", SEV_WARNING, PHASE_RUN,
+     .summary = "a directive that is spelled wrong, which makes it a comment",
+     .why = "Lines that start with #! and no known directive are comments. There is no "
+	    "#!elif, #!if or #!include: nest a second #!ifdef, use #!ifexp (from Kamailio 5.7 "
+	    "on) and include_file.",
+     .evidence = "kamailio issue 1040", .bad = "#!defin WITH_NAT\nrequest_route { exit; }\n",
+     .good = "#!define WITH_NAT\nrequest_route { exit; }\n")

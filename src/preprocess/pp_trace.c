@@ -93,8 +93,8 @@ void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off)
 void pp_note_define(struct pp *pp)
 {
 	if (pp->trace && !pp->is_printing)
-		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, lexer_offset(pp->lexer)}, NULL,
-			STR(""));
+		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, lexer_offset(pp->lexer)},
+			NULL, STR(""));
 }
 
 /* A file ends; text that is skipped goes on in the file below. */

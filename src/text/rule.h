@@ -1,9 +1,9 @@
 /*
  * rule - what can be found wrong: one record a rule, and nowhere else.
  *
- * A RULE stands in rule_*.c.  grammar/mkrules.awk collects the records: codes.inc gives the lower
- * layers the names of the codes, rules.inc the registry.  From the same record come the
- * documentation and the tests: each .bad must give exactly this code, each .good must be silent.
+ * A RULE stands below the code that reports it.  grammar/mkrules.awk collects the records for the
+ * registry (rules.inc).  From the same record come the documentation and the tests: each .bad must
+ * give exactly this code, each .good must be silent.
  *
  * What must stay true: code, severity and phase stand on the first line, where the script reads
  * them; a code is never used again.
