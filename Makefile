@@ -21,7 +21,7 @@ SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 RULES	:= $(shell grep -lw '^RULE' $(SRC))
 GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
-SORTED	= $(filter-out words features keywords directives,$(TABLES:grammar/%=%))
+SORTED	= $(filter-out words tagnames features keywords directives,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/options.inc \
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
 
@@ -96,6 +96,9 @@ $(GEN)/versions.inc: grammar/versions.tsv grammar/mktables.awk | $(GEN)
 
 $(GEN)/options.inc: grammar/versions.tsv grammar/options.tsv grammar/mkoptions.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkoptions.awk grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
+
+$(GEN)/tags.inc: grammar/versions.tsv grammar/tagnames.tsv grammar/tags.tsv grammar/mktables.awk | $(GEN)
+	$(call say,AWK)awk -v table=tags -f grammar/mktables.awk $(filter %.tsv,$^) > $@.new && mv $@.new $@
 
 $(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
 	$(call say,AWK)awk -v table=$* -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@

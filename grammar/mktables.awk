@@ -1,9 +1,10 @@
 # Turns the tables of facts (TSV, last column: versions) into constant C tables.
 #
 #   awk -v table=NAME -f mktables.awk versions.tsv [NAME.tsv]  >  NAME.inc
+#   awk -v table=tags -f mktables.awk versions.tsv tagnames.tsv tags.tsv  >  tags.inc
 #   awk -v table=NAME -v part=index -f mktables.awk versions.tsv NAME.tsv  >  NAME.index
 #
-# The second is for tables that are sorted: where the rows of each name are, for src/facts/rows.h.
+# The last is for tables that are sorted: where the rows of each name are, for src/facts/rows.h.
 #
 # versions.tsv comes first in every call: it gives each release its bit.  What must stay true: the hash is
 # that of str_hash() in src/base/str.c, and hash tables stay at most half full, so a look-up is one or two
@@ -23,6 +24,11 @@ FNR == NR {
 	name[nversions] = $1
 	release[nversions] = $2
 	status[nversions++] = $3
+	next
+}
+
+table == "tags" && FILENAME ~ /tagnames/ {
+	tag[$1]
 	next
 }
 
@@ -148,7 +154,8 @@ function flags(names, prefix,    n, part, i, text)
 }
 
 # A field by its letter in LAYOUT: s string, o string or "-" for none, n number, f names of flags, F the
-# same with PREFIX, e one name of an enum with PREFIX, c number or "var", v versions, ?WORD whether the field is WORD.
+# same with PREFIX, e one name of an enum with PREFIX, c number or "var",
+# a number, "last" or "-" for none, v versions, ?WORD whether the field is WORD.
 function field(kind, text, prefix)
 {
 	if (kind == "s")
@@ -159,6 +166,8 @@ function field(kind, text, prefix)
 		return text + 0
 	if (kind == "c")
 		return text == "var" ? "FACT_ANY_COUNT" : text + 0
+	if (kind == "a")
+		return text == "last" ? "TAG_LAST" : text == "-" ? 0 : text + 0
 	if (kind == "f" || kind == "F")
 		return flags(text, kind == "f" ? "FACT_" : prefix)
 	if (kind == "e") {
@@ -168,6 +177,30 @@ function field(kind, text, prefix)
 	if (kind == "v")
 		return sprintf("0x%x", mask(text))
 	return text == substr(kind, 2) ? 1 : 0
+}
+
+# Each tag has a bit.
+function print_tagnames(    i, f)
+{
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		printf "TAG(%s, %d)\n", f[1], i
+	}
+	if (nrows > 64)
+		fail("more than 64 tags")
+}
+
+# The tags of functions, sorted; a name that ends with "*" is the head of others.
+function print_tags(    i, f)
+{
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		if (part != "index" && !(f[3] in tag))
+			fail("\"" f[3] "\" is not in tagnames.tsv")
+		if (sub(/\*$/, "", f[1]) && part != "index")
+			printf "TAG_HEAD(%s, TAG_%s, 0x%x)\n", quoted(f[1]), f[3], mask(f[5])
+	}
+	print_sorted("TAGGED", "s s e a v", "TAG_")
 }
 
 # What rows_index() of src/facts/rows.c makes, at least half of it empty.
@@ -224,6 +257,10 @@ END {
 		print_hashed("DIRECTIVE")
 	else if (table == "words")
 		print_words()
+	else if (table == "tagnames")
+		print_tagnames()
+	else if (table == "tags")
+		print_tags()
 	else if (table == "modules")
 		print_sorted("MODULE", "s o o v")
 	else if (table == "functions")

@@ -1,7 +1,8 @@
 /*
- * test_tables - sets of names, and the indexes of the tables of facts.
+ * test_tables - sets of names, the indexes of the tables of facts, and tags of functions.
  */
 #include "facts/catalog.h"
+#include "facts/tags.h"
 #include "text/names.h"
 
 #include <setjmp.h>
@@ -114,11 +115,37 @@ static void indexes_lead_to_all_rows(void **state)
 	assert_null(catalog_functions(&catalog_embedded, STR(""), &count));
 }
 
+static void functions_have_tags(void **state)
+{
+	struct version v;
+
+	(void)state;
+	assert_true(version_parse(STR("5.6"), &v));
+	assert_true(tags_of(STR("t_relay"), &v) == TAG_RELAY);
+	assert_true(tags_of(STR("usleep"), &v) == (TAG_SLEEP | TAG_MICROSECONDS));
+	assert_true(tags_of(STR("t_is_set"), &v) == TAG_LOOKING);
+	assert_true(tags_of(STR("is_in_profile"), &v) == (TAG_LOOKING | TAG_PROFILE));
+	assert_true(tags_of(STR("T_RELAY"), &v) == 0);
+	assert_true(tags_of(STR("t_is"), &v) == 0);
+	assert_true(tags_of(STR(""), &v) == 0);
+	assert_int_equal(tags_argument(STR("sht_iterator_start"), TAG_SHT, &v), 2);
+	assert_int_equal(tags_argument(STR("sht_rm"), TAG_SHT, &v), 1);
+	assert_int_equal(tags_argument(STR("xlog"), TAG_LOG, &v), TAG_LAST);
+	assert_int_equal(tags_argument(STR("xlog"), TAG_SHT, &v), 0);
+	/* Since 6.1 and 5.8. */
+	assert_true(tags_of(STR("sht_inc"), &v) == 0);
+	assert_true(tags_of(STR("send_reply_error"), &v) == 0);
+	assert_true(version_parse(STR("6.1"), &v));
+	assert_int_equal(tags_argument(STR("sht_inc"), TAG_SHT, &v), 1);
+	assert_true(tags_of(STR("send_reply_error"), &v) == TAG_REPLY_FINAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_are_kept_once_and_in_order),
 	    cmocka_unit_test(indexes_lead_to_all_rows),
+	    cmocka_unit_test(functions_have_tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
