@@ -64,3 +64,24 @@ unsigned suggest_distance(struct str a, struct str b)
 	}
 	return last[b.n] <= most ? last[b.n] : SUGGEST_NEVER;
 }
+
+struct nearest nearest_to(struct str wanted)
+{
+	return (struct nearest){.wanted = wanted, .score = SUGGEST_NEVER * NEAREST_RANKS};
+}
+
+bool nearest_consider_ranked(struct nearest *n, struct str name, unsigned rank)
+{
+	unsigned score = suggest_distance(n->wanted, name) * NEAREST_RANKS + rank;
+
+	if (score >= n->score)
+		return false;
+	n->score = score;
+	n->best = name;
+	return true;
+}
+
+bool nearest_consider(struct nearest *n, struct str name)
+{
+	return nearest_consider_ranked(n, name, 0);
+}

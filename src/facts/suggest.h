@@ -15,4 +15,26 @@
  */
 unsigned suggest_distance(struct str a, struct str b);
 
+/* The name that was probably meant by one that is wrong, as far as names were considered. */
+struct nearest {
+	struct str wanted;
+	struct str best; /* empty: none is near enough */
+	unsigned score;
+};
+
+/* None considered yet. */
+struct nearest nearest_to(struct str wanted);
+
+/*
+ * True when NAME is nearer than all before: it is the best now, and the caller keeps what belongs
+ * to it.  Among names equally near, the first one is the best.
+ */
+bool nearest_consider(struct nearest *n, struct str name);
+
+/* The same; but among names equally near, the first one with the least RANK (0 to NEAREST_RANKS -
+ * 1) is the best. */
+bool nearest_consider_ranked(struct nearest *n, struct str name, unsigned rank);
+
+enum { NEAREST_RANKS = 4 };
+
 #endif

@@ -214,21 +214,9 @@ static bool report_quote(struct parse *ps)
 	return true;
 }
 
-struct nearest {
-	struct str word;
-	const char *best;
-	unsigned distance;
-};
-
 static void try_word(void *ctx, const struct keyword *k)
 {
-	struct nearest *n = ctx;
-	unsigned distance = suggest_distance(n->word, str_of(k->word));
-
-	if (distance < n->distance) {
-		n->distance = distance;
-		n->best = k->word;
-	}
+	nearest_consider(ctx, str_of(k->word));
 }
 
 /* True for a name where a statement could start. */
@@ -248,7 +236,7 @@ static bool report_name(struct parse *ps)
 	const struct token *name = is_bad ? &ps->bad : &ps->pp->before_last;
 	const struct version *v = &ps->session->version;
 	struct diags *ds = &ps->session->diags;
-	struct nearest n = {.word = name->text, .distance = SUGGEST_NEVER};
+	struct nearest n = nearest_to(name->text);
 	bool is_param = !is_bad && ps->bad.kind == '=' && ps->pp->brace_count == 0;
 	const struct keyword *k;
 	struct diag *x;
@@ -267,13 +255,13 @@ static bool report_name(struct parse *ps)
 	}
 	if (starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
 		keyword_each(v->bit, try_word, &n);
-	if (!is_param && !n.best)
+	if (!is_param && !n.best.n)
 		return false;
 	x = report(ps, is_param ? &rule_parameter_unknown : &rule_syntax, name->at,
 		   is_param ? "unknown global parameter \"%.*s\"" : "unexpected \"%.*s\"",
 		   name->text);
-	if (n.best)
-		diag_hint(ds, x, "did you mean \"%s\"?", n.best);
+	if (n.best.n)
+		diag_hint(ds, x, "did you mean \"%.*s\"?", STR_ARG(n.best));
 	return true;
 }
 
