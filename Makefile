@@ -186,6 +186,11 @@ state: $(OBJ)
 layers:
 	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(wildcard src/*/*.h src/*/*/*.h)
 
+# What comments and documents point to exists: files, sections of the reference, vectors.
+references:
+	@awk -f testdata/references.awk $$(find Makefile *.md grammar src testdata -type f ! -name '*.cfg' ! -name '*.vec' \
+	    ! -path 'testdata/l*/*' ! -path 'testdata/p*/*' ! -path 'testdata/oracle/regress/*')
+
 format:
 	clang-format -i $(SRC) $(wildcard src/*/*.h src/*/*/*.h) $(wildcard testdata/unit/*.c testdata/bench/*.c testdata/fuzz/*.c)
 
@@ -209,5 +214,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle plant bench fuzz tidy layers state format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle plant bench fuzz tidy layers state references format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:

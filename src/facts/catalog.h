@@ -61,7 +61,7 @@ struct fact_param {
 struct fact_pvar {
 	const char *name, *module;
 	bool is_writable, has_inner, has_index;
-	const char *kind; /* grammar of the inner name: see language/pvar.h; or NULL */
+	const char *kind; /* grammar of the inner name: see grammar/pvars.tsv; or NULL */
 	uint32_t versions;
 };
 

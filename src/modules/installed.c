@@ -1,5 +1,5 @@
 /*
- * rule_installed - finds and reads module files; see installed.h.  Where Kamailio looks:
+ * installed - finds and reads module files; see installed.h.  Where Kamailio looks:
  * semantics.md section 7.1.
  *
  * What must stay true: nothing that the embedded facts say right is said wrong because a file was

@@ -1,5 +1,5 @@
 /*
- * out_text - the text form of findings; see out_text.h.
+ * text - the text form of findings; see text.h.
  *
  * What must stay true: the first line of a finding is "FILE:LINE:COLUMN: severity[CODE]: text
  * [phase]", which editors and scripts read; control bytes of the user's text never reach the

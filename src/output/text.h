@@ -1,5 +1,5 @@
 /*
- * out_text - findings as people read them: place, message, the line with a caret, notes.
+ * text - findings as people read them: place, message, the line with a caret, notes.
  */
 #ifndef KAMCHECK_OUT_TEXT_H
 #define KAMCHECK_OUT_TEXT_H

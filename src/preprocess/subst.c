@@ -148,7 +148,7 @@ static size_t after_parenthesis(struct str s, size_t at)
 	return 0;
 }
 
-/* A variable, by the rules of format strings: ../reference/pvars.md section 8. */
+/* A variable, by the rules of format strings: pvars.md section 8. */
 static bool read_variable(struct reader *r)
 {
 	struct str s = r->expr;

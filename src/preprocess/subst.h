@@ -1,7 +1,7 @@
 /*
  * subst - the rules of #!subst, #!substdef, #!substdefs and of --subst: "/regex/replacement/flags".
  *
- * Source: ../reference/preprocessor.md section 8 and, for what is marked (tried), kamailio 5.6.3
+ * Source: preprocessor.md section 8 and, for what is marked (tried), kamailio 5.6.3
  * itself. What a variable is worth is not known here: the caller resolves it.  Defines that
  * substdef makes are the caller's, too.
  */

@@ -2,7 +2,7 @@
  * options - the command line of kamcheck, read into one struct.
  *
  * With -c or --cfg-print the line is that of the `kamailio` program and is judged as the chosen
- * version judges it (reference/cli.md).  Kamailio reads its line four times, and the order decides
+ * version judges it (cli.md).  Kamailio reads its line four times, and the order decides
  * what is noticed first:
  *
  * - pass 1: -d -E -M --debug and such; -h, even as the argument of an option of a later pass, ends;

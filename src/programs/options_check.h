@@ -1,5 +1,5 @@
 /*
- * options_check - whether Kamailio would take the argument of one of its options (reference/cli.md,
+ * options_check - whether Kamailio would take the argument of one of its options (cli.md,
  * section 2).
  *
  * Only the form is judged: no name is resolved, no user, directory or interface looked up, no

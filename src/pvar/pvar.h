@@ -1,12 +1,12 @@
 /*
  * pvar - the text of a pseudo-variable: $name(inner), $(name(inner)[index]{transformations}).
  *
- * Source: ../reference/pvars.md and, for what is marked (tried), kamailio 5.6.3 itself.  Names and
- * transformations come from the catalog; which modules are loaded, which flags are declared, the
+ * Source: pvars.md and, for what is marked (tried), kamailio 5.6.3 itself.  Names and
+ * transformations come from the catalog; which modules are loaded, which flags are declared: the
  * caller tells.
  *
  * What must stay true: no text is read twice at the same depth and the depth has a limit, so the
- * time is linear; a variable in order takes no memory.
+ * time is linear; a valid variable takes no memory.
  */
 #ifndef KAMCHECK_PVAR_H
 #define KAMCHECK_PVAR_H

@@ -4,7 +4,7 @@
  * Kamailio compiles every regular expression with the C library; kamcheck matches with pcre2. Which
  * patterns are valid and what each piece means is judged here, by glibc 2.36 in the C locale: bytes
  * not characters, a backslash is nothing special in brackets, repetitions may be repeated, `{,3}`
- * works, "\w" "\b" "\<" and so on are known, "\d" is a "d".  Sources: ../reference/semantics.md
+ * works, "\w" "\b" "\<" and so on are known, "\d" is a "d".  Sources: semantics.md
  * section 13, and testdata/unit/regex_random.c, which compares with regcomp on random patterns.
  *
  * The result says which strings match; which of several matches counts (leftmost, longest) is the

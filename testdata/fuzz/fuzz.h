@@ -37,7 +37,7 @@ _Noreturn void fuzz_fail(const char *what, struct str detail);
 /* Fails unless IT; WHAT says what ought to be. */
 void fuzz_must(bool it, const char *what);
 
-/* One input through one stage; the stages are files fuzz_STAGE.c. */
+/* One input through one stage; the stages are files fuzz_*.c. */
 void fuzz_one(const uint8_t *data, size_t size);
 
 #endif

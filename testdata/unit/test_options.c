@@ -1,5 +1,5 @@
 /*
- * test_options - the command line against reference/cli.md, the vectors 1021-1071, and what the
+ * test_options - the command line against cli.md, the vectors 1021-1071, and what the
  * installed kamailio 5.6.3 answers: each row of 5.6 was asked of it, with -c and with --cfg-print.
  *
  * What a row cannot show is left out: names that must resolve, users, modules and files that must

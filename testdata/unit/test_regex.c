@@ -76,7 +76,7 @@ static const char *match(struct fixture *f, const char *pattern, unsigned flags,
 	return match_from(f, pattern, flags, text, 0, 0);
 }
 
-/* The table of ../reference/semantics.md, section 13. */
+/* The table of semantics.md section 13. */
 static void test_valid(void **state)
 {
 	static const char *const valid[] = {

@@ -13,7 +13,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-/* cmocka.h needs the four headers above first. */
+/* cmocka needs the four headers above first. */
 #include <cmocka.h>
 
 /* Findings of TEXT, notes of other rules apart: an example is short, and not all of it is called.

@@ -4,7 +4,7 @@
 # What must stay true: NAME.mistake says what is known about NAME.cfg, a word at the start of each line:
 #   (first line)    what the mistake is
 #   line N...       where it is: a finding on one of these lines is right
-#   number N        of ../../shared/reference/mistakes.md, or 12.x: a section of semantics.md there
+#   number N        of mistakes.md, or 12.x: a section of semantics.md
 #   check VERDICT   what "kamailio -c" 5.6.3 says
 #   told note       kamcheck says it as a note, on purpose: the config works, or may be meant
 #   start OUTCOME   what really starting it does: "starts", "refuses", "refuses, line N" (of the first message that names one)
