@@ -3,6 +3,8 @@
  */
 #include "base/buf.h"
 
+#include "base/ascii.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -115,8 +117,7 @@ struct str buf_lower(struct arena *a, struct str text)
 	char *p = arena_copy(a, text.p, text.n);
 
 	for (size_t i = 0; i < text.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] + ('a' - 'A'));
+		p[i] = ascii_lower(p[i]);
 	return (struct str){p, text.n};
 }
 

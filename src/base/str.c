@@ -3,17 +3,14 @@
  */
 #include "base/str.h"
 
-static int fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
+#include "base/ascii.h"
 
 bool str_equal_nocase(struct str a, struct str b)
 {
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (fold(a.p[i]) != fold(b.p[i]))
+		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
 			return false;
 	return true;
 }
@@ -33,16 +30,11 @@ int str_compare(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-static bool is_white(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 struct str str_trim(struct str s)
 {
-	while (s.n && is_white(s.p[0]))
+	while (s.n && ascii_is_white(s.p[0]))
 		s = str_skip(s, 1);
-	while (s.n && is_white(s.p[s.n - 1]))
+	while (s.n && ascii_is_white(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }

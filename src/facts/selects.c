@@ -55,21 +55,12 @@ const struct fact_select *select_find(const char *node, struct select_part part,
 
 const char *select_nearest(const char *node, struct str name, const struct version *v)
 {
-	unsigned least = SUGGEST_NEVER;
-	const char *nearest = NULL;
+	struct nearest n = nearest_to(name);
 	size_t count;
 	const struct fact_select *s = rows_of(node, &count);
 
-	for (; count; count--, s++) {
-		unsigned d;
-
-		if (!(s->versions & v->bit))
-			continue;
-		d = suggest_distance(name, str_of(s->word));
-		if (d < least) {
-			least = d;
-			nearest = s->word;
-		}
-	}
-	return nearest;
+	for (; count; count--, s++)
+		if (s->versions & v->bit)
+			nearest_consider(&n, str_of(s->word));
+	return n.best.p;
 }

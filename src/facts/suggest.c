@@ -3,12 +3,9 @@
  */
 #include "facts/suggest.h"
 
-#define LONGEST 63
+#include "base/ascii.h"
 
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#define LONGEST 63
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -51,11 +48,11 @@ unsigned suggest_distance(struct str a, struct str b)
 
 		now[0] = i;
 		for (unsigned j = 1; j <= b.n; j++) {
-			unsigned differs = fold(a.p[i - 1]) != fold(b.p[j - 1]);
+			unsigned differs = ascii_lower(a.p[i - 1]) != ascii_lower(b.p[j - 1]);
 
 			now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + differs);
-			if (i > 1 && j > 1 && fold(a.p[i - 1]) == fold(b.p[j - 2]) &&
-			    fold(a.p[i - 2]) == fold(b.p[j - 1]))
+			if (i > 1 && j > 1 && ascii_lower(a.p[i - 1]) == ascii_lower(b.p[j - 2]) &&
+			    ascii_lower(a.p[i - 2]) == ascii_lower(b.p[j - 1]))
 				now[j] = least(now[j], before[j - 2] + 1);
 		}
 		before = last;

@@ -18,7 +18,7 @@ unsigned suggest_distance(struct str a, struct str b);
 /* The name that was probably meant by one that is wrong, as far as names were considered. */
 struct nearest {
 	struct str wanted;
-	struct str best; /* empty: none is near enough */
+	struct str best; /* the text that was considered; its P is NULL when none is near enough */
 	unsigned score;
 };
 

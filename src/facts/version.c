@@ -4,6 +4,8 @@
  */
 #include "facts/version.h"
 
+#include "base/number.h"
+
 enum status { FACTS, STABLE, DEVELOPMENT };
 
 struct row {
@@ -28,16 +30,14 @@ static const struct {
 #undef FEATURE
 };
 
-/* Reads a number and, unless it is the last one, the dot behind it. */
+/* Takes a number of at most four digits off *S. */
 static bool read_number(struct str *s, unsigned *out)
 {
-	size_t digits = 0;
+	struct number x = number_scan(str_head(*s, 4), NUMBER_PLAIN);
 
-	*out = 0;
-	while (digits < s->n && digits < 4 && s->p[digits] >= '0' && s->p[digits] <= '9')
-		*out = *out * 10 + (unsigned)(s->p[digits++] - '0');
-	*s = str_skip(*s, digits);
-	return digits > 0;
+	*out = (unsigned)x.value;
+	*s = str_skip(*s, x.n);
+	return x.digits > 0;
 }
 
 static bool read_part(struct str *s, unsigned *out)

@@ -56,19 +56,10 @@ const char *words_head(enum word_list list, struct str text, const struct versio
 
 const char *words_nearest(enum word_list list, struct str text, const struct version *v)
 {
-	unsigned least = SUGGEST_NEVER;
-	const char *nearest = NULL;
+	struct nearest n = nearest_to(text);
 
-	for (size_t i = lists[list].first; i < end_of(list); i++) {
-		unsigned d;
-
-		if (!is_in(i, v))
-			continue;
-		d = suggest_distance(text, str_of(words[i].word));
-		if (d < least) {
-			least = d;
-			nearest = words[i].word;
-		}
-	}
-	return nearest;
+	for (size_t i = lists[list].first; i < end_of(list); i++)
+		if (is_in(i, v))
+			nearest_consider(&n, str_of(words[i].word));
+	return n.best.p;
 }

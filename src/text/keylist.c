@@ -3,14 +3,11 @@
  */
 #include "text/keylist.h"
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+#include "base/ascii.h"
 
 static void skip_blank(struct keylist *l)
 {
-	while (l->at < l->text.n && is_blank(l->text.p[l->at]))
+	while (l->at < l->text.n && ascii_is_white(l->text.p[l->at]))
 		l->at++;
 }
 
@@ -55,7 +52,7 @@ static bool read_value(struct keylist *l, struct keylist_item *item)
 		return read_quoted(l, item);
 	for (start = l->at; l->at < l->text.n; l->at++) {
 		c = l->text.p[l->at];
-		if (is_blank(c) || c == ';' || c == ',')
+		if (ascii_is_white(c) || c == ';' || c == ',')
 			break;
 	}
 	item->value = str_head(item->value, l->at - start);
@@ -69,7 +66,7 @@ static void read_key(struct keylist *l, struct keylist_item *item)
 	for (; l->at < l->text.n; l->at++) {
 		char c = l->text.p[l->at];
 
-		if (is_blank(c) || c == ';' || c == ',' || c == '=')
+		if (ascii_is_white(c) || c == ';' || c == ',' || c == '=')
 			break;
 	}
 	*item = (struct keylist_item){.key = {l->text.p + start, l->at - start}};

@@ -6,6 +6,8 @@
  */
 #include "text/source.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 void sources_init(struct sources *s, struct arena *a)
@@ -20,13 +22,6 @@ struct source *sources_add(struct sources *s, struct str name, struct str text, 
 
 	if (text.n >= UINT32_MAX - 1 - s->end)
 		return NULL;
-	if (s->count == s->cap) {
-		uint32_t cap = s->cap ? s->cap * 2 : 16;
-
-		s->all =
-		    arena_grow(s->arena, s->all, s->cap * sizeof *s->all, cap * sizeof *s->all);
-		s->cap = cap;
-	}
 	src = ARENA_NEW(s->arena, struct source);
 	src->name = name;
 	src->text = text;
@@ -34,7 +29,7 @@ struct source *sources_add(struct sources *s, struct str name, struct str text, 
 	src->from = from;
 	src->depth = parent ? parent->depth + 1 : 0;
 	s->end += (uint32_t)text.n + 1;
-	s->all[s->count++] = src;
+	*LIST_ADD(s->arena, s) = src;
 	return src;
 }
 
@@ -209,12 +204,6 @@ int source_order(struct sources *s, uint32_t a, uint32_t b)
 	return (a > b) - (a < b);
 }
 
-static bool is_word_byte(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '_';
-}
-
 uint32_t source_mentions(const struct sources *s, struct str name)
 {
 	uint32_t count = 0;
@@ -229,8 +218,8 @@ uint32_t source_mentions(const struct sources *s, struct str name)
 			const char *p = rest.p + at;
 
 			rest = str_skip(rest, (size_t)at + name.n);
-			count += (p == text.p || !is_word_byte(p[-1])) &&
-				 (!rest.n || !is_word_byte(rest.p[0]));
+			count += (p == text.p || !ascii_is_word(p[-1])) &&
+				 (!rest.n || !ascii_is_word(rest.p[0]));
 		}
 	}
 	return count;

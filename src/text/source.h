@@ -9,6 +9,7 @@
 #define KAMCHECK_SOURCE_H
 
 #include "base/arena.h"
+#include "base/list.h"
 #include "base/str.h"
 
 struct span {
@@ -44,8 +45,7 @@ struct source {
 
 struct sources {
 	struct arena *arena;
-	struct source **all; /* sorted by base */
-	uint32_t count, cap;
+	LIST_OF(struct source *);  /* sorted by base */
 	uint32_t end;              /* the next free offset */
 	const struct source *last; /* the last answer of source_of() */
 };
