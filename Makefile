@@ -186,6 +186,10 @@ state: $(OBJ)
 layers:
 	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(wildcard src/*/*.h src/*/*/*.h)
 
+# src/README.md has a section for each room and a line for each file.
+rooms:
+	@awk -v layers="$(LAYERS)" -f testdata/rooms.awk src/README.md $(SRC) $(wildcard src/*/*.h src/*/*/*.h)
+
 # What comments and documents point to exists: files, sections of the reference, vectors.
 references:
 	@awk -f testdata/references.awk $$(find Makefile *.md grammar src testdata -type f ! -name '*.cfg' ! -name '*.vec' \
@@ -214,5 +218,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle plant bench fuzz tidy layers state references format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle plant bench fuzz tidy layers rooms references state format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:
