@@ -13,7 +13,7 @@ struct span lint_place(const struct route *r)
 	return name ? name->at : (struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n};
 }
 
-struct str lint_route(struct unit *u, const struct route *r)
+struct str lint_route(struct analysis *u, const struct route *r)
 {
 	struct buf b = buf_on(u->arena);
 
@@ -23,7 +23,7 @@ struct str lint_route(struct unit *u, const struct route *r)
 	return buf_view(&b);
 }
 
-struct str lint_line(struct unit *u, struct span at, struct span from)
+struct str lint_line(struct analysis *u, struct span at, struct span from)
 {
 	struct sources *s = &u->session->sources;
 	struct place p = source_place(s, span_in_file(s, at).lo);
@@ -40,7 +40,7 @@ struct str lint_line(struct unit *u, struct span at, struct span from)
 
 void lint_config(struct session *s, const struct node *root)
 {
-	struct unit u;
+	struct analysis u;
 
 	/* A caller who only asks for the verdict of the parser needs none of this. */
 	if (s->diags.last < PHASE_START)

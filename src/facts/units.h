@@ -7,7 +7,7 @@
 
 #include "facts/version.h"
 
-struct unit {
+struct time_unit {
 	const char *parameter, *module;
 	const char *unit; /* "milliseconds" */
 	int32_t least;    /* smaller values, 0 aside, are a mistake */
@@ -15,6 +15,6 @@ struct unit {
 };
 
 /* The row of a parameter that V knows, or NULL. */
-const struct unit *unit_find(struct str module, struct str parameter, const struct version *v);
+const struct time_unit *time_unit_find(struct str module, struct str parameter, const struct version *v);
 
 #endif

@@ -110,7 +110,7 @@ struct check {
 	const struct node *shm_bad;    /* the size in force, when it cannot be had */
 	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;                 /* the module is loaded */
-	struct loaded inventory;       /* modules, and what is set of their parameters */
+	struct modules unit->modules;       /* modules, and what is set of their parameters */
 	const struct node *async_task; /* the first async_task_route() */
 	bool has_async_workers;
 	bool has_engine;          /* a cfgengine stands there */
@@ -319,7 +319,7 @@ void table_call(struct check *cx, const struct node *call);
 void table_finish(struct check *cx);
 
 /* rule_setter.c: N, a modparam, sets a parameter of M. */
-void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n);
+void setter_check(struct check *cx, const struct module *m, const struct node *n);
 
 /* rule_startup.c: a call of a module's function; text with variables in it; a core parameter; then
  * all at the end of the file. */

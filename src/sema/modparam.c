@@ -46,7 +46,7 @@ static bool matches(struct setting *s, const char *name)
 	enum regex_result r;
 
 	if (!s->is_pattern)
-		return loaded_is_among(s->module, str_of(name));
+		return modules_is_among(s->module, str_of(name));
 	r = regex_match(s->regex, str_of(name), 0, 0, NULL);
 	s->is_unsure |= r == REGEX_TOO_HARD;
 	return r == REGEX_MATCH;

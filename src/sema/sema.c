@@ -351,14 +351,14 @@ static void walk_empty(struct check *cx, const struct node *n)
 		cx->has_unknown_module = cx->has_stranger = true;
 }
 
-static void found_param(void *ctx, const struct loaded_module *m, const struct node *n)
+static void found_param(void *ctx, const struct module *m, const struct node *n)
 {
 	setter_check(ctx, m, n);
 }
 
 static void walk_loadmodule(struct check *cx, const struct node *n)
 {
-	loaded_add_module(&cx->inventory, cx->session, n);
+	modules_add_module(&cx->unit->modules, cx->session, n);
 	setup_module(cx, n);
 }
 
@@ -367,7 +367,7 @@ static void walk_modparam(struct check *cx, const struct node *n)
 	pvar_modparam(cx, n);
 	format_modparam(cx, n);
 	modparam_check(cx, n);
-	loaded_add_param(&cx->inventory, n, found_param, cx);
+	modules_add_param(&cx->unit->modules, n, found_param, cx);
 }
 
 static void walk_item(struct check *cx, const struct node *n)
@@ -416,11 +416,11 @@ static bool lacks_text(const struct diags *diags)
 	return false;
 }
 
-static const struct loaded *keep_loaded(const struct check *cx)
+static const struct modules *keep_loaded(const struct check *cx)
 {
-	struct loaded *l = ARENA_NEW(cx->arena, struct loaded);
+	struct modules *l = ARENA_NEW(cx->arena, struct modules);
 
-	*l = cx->inventory;
+	*l = cx->unit->modules;
 	return l;
 }
 
@@ -437,8 +437,8 @@ void check_config(struct session *s, const struct node *root)
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
-	loaded_init(&cx.inventory, s, found_param, &cx);
-	for (const struct loaded_setting *p = cx.inventory.settings; p; p = p->next)
+	modules_init(&cx.unit->modules, s, found_param, &cx);
+	for (const struct module_setting *p = cx.unit->modules.settings; p; p = p->next)
 		pvar_modparam(&cx, p->node);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);

@@ -139,7 +139,7 @@ static void check_pattern(struct subject *t)
 						   t->s->param, t->s->module,
 						   STR_ARG(str_head(text, 100))));
 	} else if (t->s->form == SETTING_LEVEL &&
-		   loaded_number(&t->cx->inventory, t->s->module, "mod_hash_size", 0) <= 0 &&
+		   modules_number(&t->cx->unit->modules, t->s->module, "mod_hash_size", 0) <= 0 &&
 		   !t->cx->is_broken) {
 		struct diag *x =
 		    setter_report(t, &rule_setting_order, text,
@@ -231,7 +231,7 @@ static void check_value(struct subject *t)
 		take_defined(t, t->cx->diags->errors != errors);
 }
 
-void setter_check(struct check *cx, const struct loaded_module *m, const struct node *n)
+void setter_check(struct check *cx, const struct module *m, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
 	uint32_t errors = cx->diags->errors;

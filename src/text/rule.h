@@ -1,9 +1,13 @@
 /*
  * rule - what can be found wrong: one record a rule, and nowhere else.
  *
- * A RULE stands below the code that reports it.  grammar/mkrules.awk collects the records for the
- * registry (rules.inc).  From the same record come the documentation and the tests: each .bad must
- * give exactly this code, each .good must be silent.
+ * A RULE stands in the file that finds it, whatever room that is.  grammar/mkrules.awk collects the
+ * records into the registry and the order of dispatch.  From the same record come the documentation
+ * and the tests: each .bad must give exactly this code, each .good must be silent.
+ *
+ * A rule of the stages (preprocess, parse, sema) is reported where the stage meets it.  A rule in
+ * rules/ is a visitor: it says what it wants to see, and the engine calls it; or another rule of its
+ * file finds it, and it says which.
  *
  * What must stay true: code, severity and phase stand on the first line, where the script reads
  * them; a code is never used again.
@@ -13,10 +17,33 @@
 
 #include "base/str.h"
 
+struct node;
+struct visit;
+
 enum severity { SEV_ERROR, SEV_WARNING, SEV_NOTE };
 
 /* When the real server would notice: `kamailio -c` fails, the start fails, it misbehaves. */
 enum phase { PHASE_PARSE, PHASE_START, PHASE_RUN };
+
+/* What is not known of a configuration, so that a rule may be wrong about it. */
+enum doubt {
+	DOUBT_TEXT = 1,        /* text was not read: an include, text that is not closed, a limit */
+	DOUBT_DECLARATION = 2, /* recovery skipped something on the top level that may declare */
+	DOUBT_STATEMENT = 4,   /* recovery skipped a statement in a block */
+	DOUBT_IMPORT = 8,      /* an import_file names a file that is not here */
+	DOUBT_MODULE = 16,     /* a module is loaded whose exports nobody knows */
+	DOUBT_ENGINE = 32,     /* the routing is written in another language */
+	DOUBT_BRACES = 64,     /* braces were supposed: nobody knows where blocks end */
+};
+
+/* Text is lost that may hold anything: a definition, a use. */
+#define DOUBT_LOST (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_STATEMENT)
+
+/* What has to be built before a rule runs. */
+enum need {
+	NEEDS_ROUTES = 1,  /* routes, who calls whom, in which kinds of block: unit/calls.h */
+	NEEDS_SYMBOLS = 2, /* definitions and references of all names: unit/symbols.h */
+};
 
 struct rule {
 	const char *name;
@@ -31,6 +58,25 @@ struct rule {
 	const char *evidence; /* where people met it: an issue, a page; or NULL */
 	const char
 	    *version; /* for the examples: the branch they are for, or NULL for the default */
+
+	/* What a visitor wants to see; several may be given.  engine/visit.h has the words. */
+	uint64_t nodes;            /* NODE(IF) | NODE(WHILE): nodes of these kinds */
+	uint64_t tags;             /* TAG(RELAY): calls of functions with one of these tags */
+	uint64_t arguments;        /* ARGUMENT(REGEX): constant arguments of these kinds */
+	const char *const *params; /* PARAM("tm", "fr_timer"): values of these parameters */
+	const char *const *pvars;  /* PVAR("sht"): variables of these names, in strings too */
+	uint32_t symbols;          /* SYMBOL(ROUTE): symbols of these kinds */
+	bool each_param;           /* every modparam that reaches a module */
+	bool each_module;          /* every module that is loaded */
+	bool each_route;           /* every route, its blocks joined */
+
+	/* Called for each of these; N is the node where it stands. */
+	void (*run)(struct visit *v, const struct node *n);
+	void (*end)(struct visit *v);  /* called once, behind all others */
+	const struct rule *found_by;   /* another rule of the file whose functions report this one */
+	unsigned needs;                /* enum need */
+	unsigned silent_in;            /* enum doubt: there it is not even called */
+	const struct rule *after;      /* a finding of that one at the same place silences this */
 };
 
 #define RULE(id, code_, severity_, phase_, ...)                                                    \

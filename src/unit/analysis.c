@@ -15,7 +15,7 @@ static bool is_text_lost(const struct diags *diags)
 	return diags->is_full;
 }
 
-void unit_build(struct unit *u, struct session *s, const struct node *root)
+void unit_build(struct analysis *u, struct session *s, const struct node *root)
 {
 	u->session = s;
 	u->arena = s->arena;

@@ -1,28 +1,50 @@
 /*
- * unit - the result of one check: the tree and what it means.  Rules about the whole configuration
- * read it and change nothing but their own marks.
+ * analysis - all that is known of one configuration: the tree, what sema decided about it, and, as
+ * soon as somebody asks, its routes and who calls whom.
+ *
+ * What must stay true: it is made by analyse() (sema/analyse.h); rules, views and later programs
+ * read it and change nothing.
  */
-#ifndef KAMCHECK_UNIT_H
-#define KAMCHECK_UNIT_H
+#ifndef KAMCHECK_ANALYSIS_H
+#define KAMCHECK_ANALYSIS_H
 
 #include "unit/calls.h"
 #include "unit/flow.h"
+#include "unit/modules.h"
 
-struct unit {
+/* A call of a module's function, as sema resolved it; calls of one shape share it. */
+struct call_info {
+	const struct fact_function *function; /* NULL: no function that is loaded */
+	uint64_t tags;                        /* bit N: enum tag, by the name alone */
+	const struct fact_argument *const *arguments; /* rows of its arguments that hold here */
+	uint16_t argument_count;
+	bool is_known; /* facts about the arguments of functions of this name exist */
+};
+
+struct analysis {
 	struct session *session;
 	struct arena *arena;
-	const struct node *root;
-	bool is_incomplete; /* text or statements are lost: nothing may be called missing or unused
-			     */
+	struct node *root;
+	unsigned doubts;        /* enum doubt */
+	struct modules modules; /* what is loaded and set */
+	struct call_info *calls; /* by `number` of N_CALL */
+	uint32_t call_count, call_cap;
+
+	/* analysis_build(): */
+	unsigned built;      /* enum need */
+	bool is_incomplete;  /* text or statements are lost: nothing may be called missing or unused */
 	struct symbols symbols;
-	struct calls calls;
+	struct calls graph;
 	struct flow flow;
 };
 
-/*
- * Makes the unit of the tree ROOT, as parse_config() returned it; the findings of parsing and of
- * check_config() must be there already.  Linear in the size of the tree.
- */
-void unit_build(struct unit *u, struct session *s, const struct node *root);
+/* What is known of the call N, a node N_CALL. */
+static inline const struct call_info *call_of(const struct analysis *a, const struct node *n)
+{
+	return &a->calls[n->number];
+}
+
+/* Builds what NEEDS (enum need) names, once.  Linear in the size of the tree. */
+void analysis_build(struct analysis *a, unsigned needs);
 
 #endif

@@ -22,7 +22,7 @@ void calls_init(struct calls *c, bool keeps_all)
 	c->uses_end = &c->uses;
 }
 
-static uint16_t routes_of(struct unit *u, struct str name)
+static uint16_t routes_of(struct analysis *u, struct str name)
 {
 	const struct session *s = u->session;
 	size_t count;
@@ -35,7 +35,7 @@ static uint16_t routes_of(struct unit *u, struct str name)
 	return routes;
 }
 
-const struct function_facts *calls_function(struct unit *u, struct str name)
+const struct function_facts *calls_function(struct analysis *u, struct str name)
 {
 	const struct catalog *c = u->session->catalog;
 	struct function_facts *f = &u->calls.cache[str_hash(name) % CALL_CACHE];
@@ -50,7 +50,7 @@ const struct function_facts *calls_function(struct unit *u, struct str name)
 	return f;
 }
 
-static void keep_string(struct unit *u, const struct node *n)
+static void keep_string(struct analysis *u, const struct node *n)
 {
 	struct calls *c = &u->calls;
 
@@ -66,7 +66,7 @@ static void keep_string(struct unit *u, const struct node *n)
 	c->strings[c->string_count++] = n;
 }
 
-static struct call *new_call(struct unit *u, const struct call_place *p, enum call_way way,
+static struct call *new_call(struct analysis *u, const struct call_place *p, enum call_way way,
 			     enum route_kind kind, struct str name, const struct node *node)
 {
 	struct call *x = ARENA_NEW(u->arena, struct call);
@@ -100,7 +100,7 @@ static struct call *new_call(struct unit *u, const struct call_place *p, enum ca
 	return x;
 }
 
-struct route *calls_route(struct unit *u, const struct call_place *p, const struct node *core_call)
+struct route *calls_route(struct analysis *u, const struct call_place *p, const struct node *core_call)
 {
 	const struct node *name = KID(core_call, CORE_CALL, arguments);
 	struct str text;
@@ -195,7 +195,7 @@ static bool name_in(struct str text, struct str form, struct str *name)
 }
 
 /* The part NAME of the string N, when its text stands in the file as it is. */
-static struct span part_of(struct unit *u, const struct node *n, struct str name)
+static struct span part_of(struct analysis *u, const struct node *n, struct str name)
 {
 	struct str text = source_text(&u->session->sources, n->at);
 	ptrdiff_t at = str_search(text, name);
@@ -216,7 +216,7 @@ static enum call_way way_of(const struct fact_route_name *fact)
 }
 
 /* Records the name that VALUE holds by the row FACT. */
-static struct call *record(struct unit *u, const struct call_place *p,
+static struct call *record(struct analysis *u, const struct call_place *p,
 			   const struct fact_route_name *fact, const struct node *value,
 			   const struct node *node)
 {
@@ -246,14 +246,14 @@ static struct call *record(struct unit *u, const struct call_place *p,
 	return x;
 }
 
-static bool is_in_force(struct unit *u, const struct fact_route_name *fact, const char *kind)
+static bool is_in_force(struct analysis *u, const struct fact_route_name *fact, const char *kind)
 {
 	return str_is(str_of(fact->kind), kind) && fact->versions & u->session->version.bit &&
 	       (str_is(str_of(fact->module), "core") ||
 		symbols_loaded(&u->symbols, str_of(fact->module)));
 }
 
-static void record_use(struct unit *u, const struct call_place *p, const struct node *call,
+static void record_use(struct analysis *u, const struct call_place *p, const struct node *call,
 		       uint16_t routes)
 {
 	struct use *x;
@@ -271,7 +271,7 @@ static void record_use(struct unit *u, const struct call_place *p, const struct 
 	u->calls.uses_end = &x->next;
 }
 
-struct route *calls_function_call(struct unit *u, const struct call_place *p,
+struct route *calls_function_call(struct analysis *u, const struct call_place *p,
 				  const struct node *call)
 {
 	const struct function_facts *f = calls_function(u, call->text);
@@ -298,7 +298,7 @@ struct route *calls_function_call(struct unit *u, const struct call_place *p,
 	return runs;
 }
 
-void calls_assign(struct unit *u, const struct call_place *p, const struct node *assign)
+void calls_assign(struct analysis *u, const struct call_place *p, const struct node *assign)
 {
 	const struct node *target = KID(assign, ASSIGN, target);
 	const struct fact_route_name *row;
@@ -315,13 +315,13 @@ void calls_assign(struct unit *u, const struct call_place *p, const struct node 
 	}
 }
 
-void calls_params(struct unit *u)
+void calls_params(struct analysis *u)
 {
 	const struct catalog *c = u->session->catalog;
 
-	const struct loaded *loaded = u->symbols.loaded;
+	const struct modules *loaded = u->symbols.loaded;
 
-	for (const struct loaded_setting *p = loaded->settings; p; p = p->next) {
+	for (const struct module_setting *p = loaded->settings; p; p = p->next) {
 		const struct node *value = KID(p->node, MODPARAM, value);
 		size_t count;
 		const struct fact_route_name *row =
@@ -331,7 +331,7 @@ void calls_params(struct unit *u)
 			keep_string(u, value);
 		for (; count; count--, row++)
 			if (is_in_force(u, row, "param") &&
-			    loaded_reaches(loaded, p->node, str_of(row->module)))
+			    modules_reaches(loaded, p->node, str_of(row->module)))
 				record(u, NULL, row, value, p->node);
 	}
 	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next) {

@@ -71,12 +71,12 @@ struct calls {
 	struct function_facts cache[CALL_CACHE];
 };
 
-struct unit;
+struct analysis;
 
 void calls_init(struct calls *c, bool keeps_all);
 
 /* The facts about functions of that name, as far as the modules loaded export it. */
-const struct function_facts *calls_function(struct unit *u, struct str name);
+const struct function_facts *calls_function(struct analysis *u, struct str name);
 
 /* Where the walk stands: what a call inherits. */
 struct call_place {
@@ -86,20 +86,20 @@ struct call_place {
 };
 
 /* Records route(); returns the route called, or NULL. */
-struct route *calls_route(struct unit *u, const struct call_place *p, const struct node *core_call);
+struct route *calls_route(struct analysis *u, const struct call_place *p, const struct node *core_call);
 
 /* Records what the call of a module's function names and whether it may stand there.  Returns the
  * route that it runs at once, or NULL. */
-struct route *calls_function_call(struct unit *u, const struct call_place *p,
+struct route *calls_function_call(struct analysis *u, const struct call_place *p,
 				  const struct node *call);
 
 /* Records an assignment to a variable that keeps the name of a route. */
-void calls_assign(struct unit *u, const struct call_place *p, const struct node *assign);
+void calls_assign(struct analysis *u, const struct call_place *p, const struct node *assign);
 
 /* Records what the parameters of modules and of the core name. */
-void calls_params(struct unit *u);
+void calls_params(struct analysis *u);
 
 /* Follows all calls: which routes are reached, and in which kinds of block each one runs. */
-void calls_follow(struct unit *u);
+void calls_follow(struct analysis *u);
 
 #endif

@@ -29,7 +29,7 @@ static void reach(struct queue *q, struct route *r, unsigned bit, bool is_soft,
 }
 
 /* Most event routes have no kind of their own. */
-static unsigned event_context(const struct unit *u, struct str name)
+static unsigned event_context(const struct analysis *u, struct str name)
 {
 	const struct version *v = &u->session->version;
 
@@ -39,7 +39,7 @@ static unsigned event_context(const struct unit *u, struct str name)
 }
 
 /* The bit of enum fact_route in which the blocks of R start; 0: that of its callers. */
-static unsigned own_context(const struct unit *u, const struct route *r)
+static unsigned own_context(const struct analysis *u, const struct route *r)
 {
 	switch (r->kind) {
 	case ROUTES_FAILURE: return FACT_FAILURE;
@@ -51,7 +51,7 @@ static unsigned own_context(const struct unit *u, const struct route *r)
 	}
 }
 
-static void follow_contexts(struct unit *u, struct queue *q)
+static void follow_contexts(struct analysis *u, struct queue *q)
 {
 	q->first = q->end = 0;
 	for (struct route *r = u->symbols.first_route; r; r = r->next)
@@ -85,7 +85,7 @@ static bool is_entry(const struct route *r)
 	return r->kind == ROUTES_EVENT || str_is(r->name, ROUTE_MAIN);
 }
 
-static void follow_reached(struct unit *u, struct queue *q)
+static void follow_reached(struct analysis *u, struct queue *q)
 {
 	for (struct route *r = u->symbols.first_route; r; r = r->next)
 		if (is_entry(r) || u->calls.is_dynamic[r->kind])
@@ -99,7 +99,7 @@ static void follow_reached(struct unit *u, struct queue *q)
 				mark_reached(q, x->to);
 }
 
-void calls_follow(struct unit *u)
+void calls_follow(struct analysis *u)
 {
 	struct queue q = {0};
 	size_t routes = 0;

@@ -13,7 +13,7 @@
 enum { DEPTH_MOST = 3000, DEPTH_OF_CALLERS = 1000 };
 
 struct walk {
-	struct unit *u;
+	struct analysis *u;
 	struct call_place place;
 	uint32_t depth;
 	const struct node **spine;
@@ -507,7 +507,7 @@ static void walk_blocks(struct walk *w, struct route *r)
 	w->place = before;
 }
 
-void flow_walk(struct unit *u)
+void flow_walk(struct analysis *u)
 {
 	struct walk w = {.u = u};
 

@@ -33,9 +33,9 @@ struct flow {
 	struct flow_mark *dead, **dead_end; /* the first statement of each stretch never reached */
 };
 
-struct unit;
+struct analysis;
 
 /* Walks all routes of U, callees first; records their calls and their ways. */
-void flow_walk(struct unit *u);
+void flow_walk(struct analysis *u);
 
 #endif

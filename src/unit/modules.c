@@ -1,5 +1,5 @@
 /*
- * loaded - see loaded.h.  Facts: semantics.md sections 7.1 and 7.2.
+ * modules - see loaded.h.  Facts: semantics.md sections 7.1 and 7.2.
  */
 #include "unit/modules.h"
 
@@ -8,18 +8,18 @@
 
 #include <stdio.h>
 
-void loaded_add_module(struct loaded *l, const struct session *s, const struct node *n)
+void modules_add_module(struct modules *l, const struct session *s, const struct node *n)
 {
 	struct str path = KID(n, LOADMODULE, module)->text;
-	struct loaded_module *m;
+	struct module *m;
 	struct name *entry;
 
 	if (str_is(n->text, "loadmodulex") && str_find(path, '$') >= 0) {
 		l->has_unknown_module = l->has_private_module = true;
 		return;
 	}
-	m = ARENA_NEW(l->arena, struct loaded_module);
-	*m = (struct loaded_module){.node = n, .file = module_file_name(path), .order = ++l->count};
+	m = ARENA_NEW(l->arena, struct module);
+	*m = (struct module){.node = n, .file = module_file_name(path), .order = ++l->count};
 	m->fact = catalog_module(s->catalog, m->file, &s->version);
 	/* Of modules that were read from their files only, the events are not known. */
 	if (!m->fact || !catalog_module(&catalog_embedded, m->file, &s->version))
@@ -49,17 +49,17 @@ static bool is_plain(struct str pattern)
 	return pattern.n > 0;
 }
 
-static void keep(struct loaded *l, const struct loaded_module *m, const struct node *n)
+static void keep(struct modules *l, const struct module *m, const struct node *n)
 {
 	struct buf b = buf_on(l->arena);
-	struct loaded_value *value = ARENA_NEW(l->arena, struct loaded_value);
+	struct module_value *value = ARENA_NEW(l->arena, struct module_value);
 	struct name *entry;
 
 	buf_str(&b, m->name);
 	buf_byte(&b, ':');
 	buf_str(&b, KID(n, MODPARAM, parameter)->text);
 	entry = names_add(&l->params, l->arena, buf_view(&b), n->at);
-	*value = (struct loaded_value){.next = entry->data, .node = n};
+	*value = (struct module_value){.next = entry->data, .node = n};
 	entry->data = value;
 }
 
@@ -75,10 +75,10 @@ static struct regex *pattern_of(struct arena *a, struct str text)
 	return regex_compile(a, buf_view(&b), REGEX_NOCASE, &error);
 }
 
-void loaded_add_param(struct loaded *l, const struct node *n, loaded_found *found, void *ctx)
+void modules_add_param(struct modules *l, const struct node *n, modules_found *found, void *ctx)
 {
 	struct str pattern = KID(n, MODPARAM, module)->text;
-	struct loaded_setting *setting = ARENA_NEW(l->arena, struct loaded_setting);
+	struct module_setting *setting = ARENA_NEW(l->arena, struct module_setting);
 	struct regex *r;
 
 	setting->node = n;
@@ -94,7 +94,7 @@ void loaded_add_param(struct loaded *l, const struct node *n, loaded_found *foun
 		return;
 	}
 	r = pattern_of(l->arena, pattern);
-	for (const struct loaded_module *m = l->modules; r && m; m = m->next) {
+	for (const struct module *m = l->modules; r && m; m = m->next) {
 		if (regex_match(r, m->name, 0, 0, NULL) != REGEX_MATCH)
 			continue;
 		keep(l, m, n);
@@ -119,9 +119,9 @@ static struct node *option_param(struct arena *a, const struct definition *d)
 	return n;
 }
 
-void loaded_init(struct loaded *l, const struct session *s, loaded_found *found, void *ctx)
+void modules_init(struct modules *l, const struct session *s, modules_found *found, void *ctx)
 {
-	*l = (struct loaded){.arena = s->arena};
+	*l = (struct modules){.arena = s->arena};
 	l->modules_end = &l->modules;
 	l->settings_end = &l->settings;
 	for (size_t i = 0; i < s->definition_count; i++) {
@@ -132,19 +132,19 @@ void loaded_init(struct loaded *l, const struct session *s, loaded_found *found,
 			    node_new(s->arena, N_LOADMODULE, SPAN_NONE, STR("loadmodule"));
 
 			n->kid[SLOT_LOADMODULE_module] = option_text(s->arena, d->text);
-			loaded_add_module(l, s, n);
+			modules_add_module(l, s, n);
 		} else if (d->kind == DEFINITION_MODPARAM) {
-			loaded_add_param(l, option_param(s->arena, d), found, ctx);
+			modules_add_param(l, option_param(s->arena, d), found, ctx);
 		}
 	}
 }
 
-bool loaded_has(const struct loaded *l, struct str file)
+bool modules_has(const struct modules *l, struct str file)
 {
 	return names_find(&l->by_file, file) != NULL;
 }
 
-bool loaded_is_among(struct str list, struct str name)
+bool modules_is_among(struct str list, struct str name)
 {
 	for (;;) {
 		ptrdiff_t bar = str_find(list, '|');
@@ -157,29 +157,29 @@ bool loaded_is_among(struct str list, struct str name)
 	}
 }
 
-bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file)
+bool modules_reaches(const struct modules *l, const struct node *n, struct str file)
 {
 	const struct name *entry = names_find(&l->by_file, file);
 
-	return loaded_is_among(KID(n, MODPARAM, module)->text,
-			       entry ? ((const struct loaded_module *)entry->data)->name : file);
+	return modules_is_among(KID(n, MODPARAM, module)->text,
+			       entry ? ((const struct module *)entry->data)->name : file);
 }
 
-const struct loaded_module *loaded_module(const struct loaded *l, const char *name)
+const struct module *modules_named(const struct modules *l, const char *name)
 {
 	const struct name *entry = names_find(&l->by_name, str_of(name));
 
 	return entry ? entry->data : NULL;
 }
 
-const struct loaded_module *loaded_file(const struct loaded *l, const char *file)
+const struct module *modules_file(const struct modules *l, const char *file)
 {
 	const struct name *entry = names_find(&l->by_file, str_of(file));
 
 	return entry ? entry->data : NULL;
 }
 
-const struct loaded_value *loaded_param(const struct loaded *l, const char *module,
+const struct module_value *modules_param(const struct modules *l, const char *module,
 					const char *param)
 {
 	char key[128];
@@ -189,18 +189,18 @@ const struct loaded_value *loaded_param(const struct loaded *l, const char *modu
 	return entry ? entry->data : NULL;
 }
 
-long loaded_number(const struct loaded *l, const char *module, const char *param, long unset)
+long modules_number(const struct modules *l, const char *module, const char *param, long unset)
 {
-	const struct loaded_value *v = loaded_param(l, module, param);
+	const struct module_value *v = modules_param(l, module, param);
 	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
 
 	return value && value->kind == N_NUMBER ? (long)value->number : unset;
 }
 
-struct str loaded_text(const struct loaded *l, const char *module, const char *param,
+struct str modules_text(const struct modules *l, const char *module, const char *param,
 		       struct str unset)
 {
-	const struct loaded_value *v = loaded_param(l, module, param);
+	const struct module_value *v = modules_param(l, module, param);
 	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
 
 	return value && value->kind == N_STRING ? value->text : unset;

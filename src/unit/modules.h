@@ -1,19 +1,19 @@
 /*
- * loaded - which modules a config loads, in their order, and what it sets of their parameters.
+ * modules - which modules a config loads, in their order, and what it sets of their parameters.
  *
  * What must stay true: everything is as the text has it down to the node that is being walked, so
  * rules for "stands above" may ask while the walk goes on, and others at its end.  What the command
  * line loads and sets comes first, as nodes that stand nowhere (SPAN_NONE).
  */
-#ifndef KAMCHECK_LOADED_H
-#define KAMCHECK_LOADED_H
+#ifndef KAMCHECK_UNIT_MODULES_H
+#define KAMCHECK_UNIT_MODULES_H
 
 #include "tree/ast.h"
 #include "preprocess/session.h"
 #include "text/names.h"
 
-struct loaded_module {
-	struct loaded_module *next;
+struct module {
+	struct module *next;
 	struct str file;                /* the file's name, without folders and ".so" */
 	struct str name;                /* what modparam() calls it, in lower case */
 	const struct node *node;        /* the loadmodule */
@@ -22,65 +22,65 @@ struct loaded_module {
 };
 
 /* A modparam, whatever it matches; in the order of the text. */
-struct loaded_setting {
-	struct loaded_setting *next;
+struct module_setting {
+	struct module_setting *next;
 	const struct node *node;
 };
 
 /* One value that a parameter is given. */
-struct loaded_value {
-	struct loaded_value *next;
+struct module_value {
+	struct module_value *next;
 	const struct node *node; /* the modparam */
 };
 
-struct loaded {
+struct modules {
 	struct arena *arena;
-	struct loaded_module *modules, **modules_end;
-	struct loaded_setting *settings, **settings_end;
+	struct module *modules, **modules_end;
+	struct module_setting *settings, **settings_end;
 	uint32_t count;
-	struct names by_name;    /* modules by `name`: what is a struct loaded_module */
+	struct names by_name;    /* modules by `name`: what is a struct module */
 	struct names by_file;    /* modules by `file` */
-	struct names params;     /* by "module:parameter": what is the newest struct loaded_value */
+	struct names params;     /* by "module:parameter": what is the newest struct module_value */
 	bool has_unknown_module; /* loaded by a name that is known only at run time */
 	bool has_private_module; /* the same, or one of which the program has no facts of its own */
 };
 
 /* N, a modparam, sets a parameter of M. */
-typedef void loaded_found(void *ctx, const struct loaded_module *m, const struct node *n);
+typedef void modules_found(void *ctx, const struct module *m, const struct node *n);
 
 /* What the command line of S loads and sets; FOUND as below. */
-void loaded_init(struct loaded *l, const struct session *s, loaded_found *found, void *ctx);
+void modules_init(struct modules *l, const struct session *s, modules_found *found, void *ctx);
 
 /* N is a loadmodule. */
-void loaded_add_module(struct loaded *l, const struct session *s, const struct node *n);
+void modules_add_module(struct modules *l, const struct session *s, const struct node *n);
 
 /*
  * N is a modparam: keeps its value for every module loaded above that its first argument matches.
  * Calls FOUND for each of them, with CTX.
  */
-void loaded_add_param(struct loaded *l, const struct node *n, loaded_found *found, void *ctx);
+void modules_add_param(struct modules *l, const struct node *n, modules_found *found, void *ctx);
 
 /* The module that modparam() calls NAME, or whose file is called FILE; NULL when it is not loaded.
  */
-const struct loaded_module *loaded_module(const struct loaded *l, const char *name);
-const struct loaded_module *loaded_file(const struct loaded *l, const char *file);
+const struct module *modules_named(const struct modules *l, const char *name);
+const struct module *modules_file(const struct modules *l, const char *file);
 
 /* Whether the module of the file FILE is loaded. */
-bool loaded_has(const struct loaded *l, struct str file);
+bool modules_has(const struct modules *l, struct str file);
 
 /* Whether NAME, in any case, is one of those that stand in LIST with '|' between them. */
-bool loaded_is_among(struct str list, struct str name);
+bool modules_is_among(struct str list, struct str name);
 
 /* Whether modparam N reaches the module whose file is called FILE. */
-bool loaded_reaches(const struct loaded *l, const struct node *n, struct str file);
+bool modules_reaches(const struct modules *l, const struct node *n, struct str file);
 
 /* The newest value of a parameter, older ones behind it; NULL when it is not set. */
-const struct loaded_value *loaded_param(const struct loaded *l, const char *module,
+const struct module_value *modules_param(const struct modules *l, const char *module,
 					const char *param);
 
 /* The value in force when it is a number, a text; else UNSET. */
-long loaded_number(const struct loaded *l, const char *module, const char *param, long unset);
-struct str loaded_text(const struct loaded *l, const char *module, const char *param,
+long modules_number(const struct modules *l, const char *module, const char *param, long unset);
+struct str modules_text(const struct modules *l, const char *module, const char *param,
 		       struct str unset);
 
 #endif

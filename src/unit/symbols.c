@@ -36,7 +36,7 @@ struct route *symbols_route(const struct symbols *y, enum route_kind kind, struc
 
 bool symbols_loaded(const struct symbols *y, struct str name)
 {
-	return loaded_has(y->loaded, name);
+	return modules_has(y->loaded, name);
 }
 
 static void add_route(struct symbols *y, struct session *s, const struct node *n)
@@ -93,9 +93,9 @@ static void add_table(struct symbols *y, struct session *s, const struct node *v
 
 static void add_tables(struct symbols *y, struct session *s)
 {
-	for (const struct loaded_setting *p = y->loaded->settings; p; p = p->next)
+	for (const struct module_setting *p = y->loaded->settings; p; p = p->next)
 		if (str_is(KID(p->node, MODPARAM, parameter)->text, "htable") &&
-		    loaded_reaches(y->loaded, p->node, STR("htable")))
+		    modules_reaches(y->loaded, p->node, STR("htable")))
 			add_table(y, s, KID(p->node, MODPARAM, value));
 }
 

@@ -72,7 +72,7 @@ struct table_use {
 struct symbols {
 	struct names routes[ROUTE_KINDS];
 	struct route *first_route, **routes_end;
-	const struct loaded *loaded; /* modules and their parameters */
+	const struct modules *loaded; /* modules and their parameters */
 	bool
 	    has_unknown_module; /* one that is not in the catalog, or loaded under a dynamic name */
 	struct names tables;    /* of htable; data: struct table_use */

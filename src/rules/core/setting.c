@@ -203,7 +203,7 @@ RULE(parameter_literal, "K800", SEV_WARNING, PHASE_RUN,
 static void check_unit(struct misuse *mu, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
-	const struct unit *u = unit_find(KID(n, MODPARAM, module)->text,
+	const struct time_unit *u = time_unit_find(KID(n, MODPARAM, module)->text,
 					 KID(n, MODPARAM, parameter)->text, mu->version);
 
 	if (u && value->kind == N_NUMBER && value->number > 0 && value->number < u->least)
@@ -311,7 +311,7 @@ void setting_check(struct misuse *mu, const struct node *n)
 
 void setting_finish(struct misuse *mu)
 {
-	const struct loaded_module *tls = loaded_file(mu->session->loaded, "tls");
+	const struct module *tls = modules_file(mu->session->loaded, "tls");
 
 	if (mu->tls_socket && !mu->has_tls)
 		diag_hint(mu->diags,

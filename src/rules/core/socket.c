@@ -344,7 +344,7 @@ static void check_use(struct check *cx, const struct socket_use *use)
 		return;
 	}
 	/* dmq looks at the address only when no socket is given to it. */
-	if (use->form == SOCKET_URI && loaded_param(&cx->inventory, "dmq", "server_socket"))
+	if (use->form == SOCKET_URI && modules_param(&cx->unit->modules, "dmq", "server_socket"))
 		return;
 	if (!read_use(use, &e))
 		return;
@@ -376,7 +376,7 @@ static void check_tcp(struct check *cx)
 static bool may_have_more(const struct check *cx)
 {
 	return cx->is_broken || cx->session->adds_sockets || cx->session->lacks_import ||
-	       loaded_file(&cx->inventory, "ims_ipsec_pcscf");
+	       modules_file(&cx->unit->modules, "ims_ipsec_pcscf");
 }
 
 void socket_finish(struct check *cx)

@@ -51,7 +51,7 @@ static struct condition condition_of(const char *text)
 }
 
 /* The value of a parameter of M as text; false when it is known only at run time. */
-static bool value_of(struct check *cx, const struct loaded_module *m, struct str param,
+static bool value_of(struct check *cx, const struct module *m, struct str param,
 		     struct str *text)
 {
 	struct buf key = buf_on(cx->arena), b = buf_on(cx->arena);
@@ -59,10 +59,10 @@ static bool value_of(struct check *cx, const struct loaded_module *m, struct str
 	const struct name *entry;
 
 	buf_printf(&key, "%.*s:%.*s", STR_ARG(m->name), STR_ARG(param));
-	entry = names_find(&cx->inventory.params, buf_view(&key));
+	entry = names_find(&cx->unit->modules.params, buf_view(&key));
 	if (!entry)
 		return true;
-	value = KID(((const struct loaded_value *)entry->data)->node, MODPARAM, value);
+	value = KID(((const struct module_value *)entry->data)->node, MODPARAM, value);
 	if (value->kind == N_NUMBER)
 		buf_number(&b, value->number);
 	else if (value->kind == N_STRING)
@@ -70,11 +70,11 @@ static bool value_of(struct check *cx, const struct loaded_module *m, struct str
 	else
 		return false;
 	*text = buf_view(&b);
-	return !(str_is(((const struct loaded_value *)entry->data)->node->text, "modparamx") &&
+	return !(str_is(((const struct module_value *)entry->data)->node->text, "modparamx") &&
 		 str_find(*text, '$') >= 0);
 }
 
-static bool is_true(struct check *cx, const struct loaded_module *m, const char *when)
+static bool is_true(struct check *cx, const struct module *m, const char *when)
 {
 	struct str rest = str_of(when ? when : "");
 
@@ -95,17 +95,17 @@ static bool is_true(struct check *cx, const struct loaded_module *m, const char 
 static bool is_unsure(const struct check *cx)
 {
 	return cx->is_broken || cx->has_unknown_module || cx->has_stranger ||
-	       cx->inventory.has_unknown_module;
+	       cx->unit->modules.has_unknown_module;
 }
 
-static struct span module_at(const struct loaded_module *m)
+static struct span module_at(const struct module *m)
 {
 	return KID(m->node, LOADMODULE, module)->at;
 }
 
 /* --- modules ---------------------------------------------------------------------------------- */
 
-static void report_missing(struct check *cx, const struct loaded_module *m,
+static void report_missing(struct check *cx, const struct module *m,
 			   const struct dependency *d)
 {
 	struct diag *x;
@@ -122,10 +122,10 @@ static void report_missing(struct check *cx, const struct loaded_module *m,
 	diag_hint(cx->diags, x, "loadmodule \"%s.so\" is missing above", d->needs);
 }
 
-static void check_dependency(struct check *cx, const struct loaded_module *m,
+static void check_dependency(struct check *cx, const struct module *m,
 			     const struct dependency *d)
 {
-	const struct loaded_module *needed = loaded_file(&cx->inventory, d->needs);
+	const struct module *needed = modules_file(&cx->unit->modules, d->needs);
 	struct diag *x;
 
 	if (!needed && names_find(&cx->modules_all, str_of(d->needs)))
@@ -159,10 +159,10 @@ static bool has_driver(struct check *cx, struct str scheme)
 	return names_find(&cx->modules_all, buf_view(&b)) != NULL;
 }
 
-static void check_database(struct check *cx, const struct loaded_module *m,
+static void check_database(struct check *cx, const struct module *m,
 			   const struct database *d)
 {
-	const struct loaded_value *set;
+	const struct module_value *set;
 	struct str url = str_of(d->url), scheme;
 	struct diag *x;
 
@@ -171,7 +171,7 @@ static void check_database(struct check *cx, const struct loaded_module *m,
 	scheme = scheme_of(url);
 	if (!scheme.n || has_driver(cx, scheme))
 		return;
-	set = loaded_param(&cx->inventory, m->name.p, d->param);
+	set = modules_param(&cx->unit->modules, m->name.p, d->param);
 	if (set)
 		x = diag_report(
 		    cx->diags, &rule_database_driver, KID(set->node, MODPARAM, value)->at,
@@ -203,17 +203,17 @@ static void check_connection(struct check *cx, const struct node *value)
 
 static void check_connections(struct check *cx)
 {
-	const struct loaded_value *v = loaded_param(&cx->inventory, "sqlops", "sqlcon");
+	const struct module_value *v = modules_param(&cx->unit->modules, "sqlops", "sqlcon");
 
 	for (; v; v = v->next)
 		check_connection(cx, KID(v->node, MODPARAM, value));
-	for (v = loaded_param(&cx->inventory, "db_cluster", "connection"); v; v = v->next)
+	for (v = modules_param(&cx->unit->modules, "db_cluster", "connection"); v; v = v->next)
 		check_connection(cx, KID(v->node, MODPARAM, value));
 }
 
 /* --- parameters ------------------------------------------------------------------------------- */
 
-static void check_event(struct check *cx, const struct loaded_module *m,
+static void check_event(struct check *cx, const struct module *m,
 			const struct requirement *r, struct str event)
 {
 	/* With a routing engine in another language there are no event routes. */
@@ -223,7 +223,7 @@ static void check_event(struct check *cx, const struct loaded_module *m,
 		    "module \"%s\" does not start without %s", r->module, r->param);
 }
 
-static void check_requirement(struct check *cx, const struct loaded_module *m,
+static void check_requirement(struct check *cx, const struct module *m,
 			      const struct requirement *r)
 {
 	struct str text = {0}, event = str_of(r->param);
@@ -247,7 +247,7 @@ static void check_requirement(struct check *cx, const struct loaded_module *m,
 		  r->looks);
 }
 
-static void check_module(struct check *cx, const struct loaded_module *m)
+static void check_module(struct check *cx, const struct module *m)
 {
 	uint32_t bit = cx->version->bit;
 	const struct requirement *r;
@@ -270,7 +270,7 @@ static void check_module(struct check *cx, const struct loaded_module *m)
 
 static void check_acc_flag(struct check *cx, const char *param)
 {
-	const struct loaded_value *v = loaded_param(&cx->inventory, "acc", param);
+	const struct module_value *v = modules_param(&cx->unit->modules, "acc", param);
 	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
 
 	if (value && value->kind == N_NUMBER && value->number > 31)
@@ -281,7 +281,7 @@ static void check_acc_flag(struct check *cx, const char *param)
 /* name=$variable;name=$variable */
 static void check_acc_list(struct check *cx, const char *param)
 {
-	const struct loaded_value *v = loaded_param(&cx->inventory, "acc", param);
+	const struct module_value *v = modules_param(&cx->unit->modules, "acc", param);
 	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
 	const char *wrong = NULL;
 	struct str text;
@@ -319,12 +319,12 @@ static void check_acc(struct check *cx)
 	check_acc_list(cx, "log_extra");
 	check_acc_list(cx, "multi_leg_info");
 	check_acc_flag(cx, "failed_transaction_flag");
-	if (loaded_text(&cx->inventory, "acc", "db_url", (struct str){0}).n) {
+	if (modules_text(&cx->unit->modules, "acc", "db_url", (struct str){0}).n) {
 		check_acc_flag(cx, "db_flag");
 		check_acc_flag(cx, "db_missed_flag");
 		check_acc_list(cx, "db_extra");
 	}
-	if (loaded_number(&cx->inventory, "acc", "cdr_enable", 0))
+	if (modules_number(&cx->unit->modules, "acc", "cdr_enable", 0))
 		check_acc_list(cx, "cdr_extra");
 }
 
@@ -360,7 +360,7 @@ static void check_nodes(struct check *cx, const struct node *value)
 
 static void check_rtpengine(struct check *cx)
 {
-	const struct loaded_value *v = loaded_param(&cx->inventory, "rtpengine", "rtpengine_sock");
+	const struct module_value *v = modules_param(&cx->unit->modules, "rtpengine", "rtpengine_sock");
 
 	for (; v; v = v->next) {
 		const struct node *value = KID(v->node, MODPARAM, value);
@@ -431,7 +431,7 @@ void startup_finish(struct check *cx)
 	check_rtpengine(cx);
 	check_async(cx);
 	table_finish(cx);
-	for (const struct loaded_module *m = cx->inventory.modules; m; m = m->next)
+	for (const struct module *m = cx->unit->modules.modules; m; m = m->next)
 		check_module(cx, m);
 	check_connections(cx);
 }

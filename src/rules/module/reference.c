@@ -31,7 +31,7 @@ static bool is_name_byte(char c)
 }
 
 /* "caller; callee": whatever stands behind a name is left alone. */
-static void take_profiles(struct check *cx, const struct loaded_value *v)
+static void take_profiles(struct check *cx, const struct module_value *v)
 {
 	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
 	struct str text = value && value->kind == N_STRING ? value->text : (struct str){0};
@@ -74,14 +74,14 @@ static void check_profile(struct check *cx, const struct node *name)
 
 void reference_finish(struct check *cx)
 {
-	bool has_dialog = loaded_module(&cx->inventory, "dialog");
-	bool has_sqlops = loaded_module(&cx->inventory, "sqlops");
+	bool has_dialog = modules_named(&cx->unit->modules, "dialog");
+	bool has_sqlops = modules_named(&cx->unit->modules, "sqlops");
 
 	if (cx->session->lacks_import)
 		return;
 	if (has_dialog && cx->references.first) {
-		take_profiles(cx, loaded_param(&cx->inventory, "dialog", "profiles_with_value"));
-		take_profiles(cx, loaded_param(&cx->inventory, "dialog", "profiles_no_value"));
+		take_profiles(cx, modules_param(&cx->unit->modules, "dialog", "profiles_with_value"));
+		take_profiles(cx, modules_param(&cx->unit->modules, "dialog", "profiles_no_value"));
 	}
 	for (const struct later *l = cx->references.first; l; l = l->next) {
 		const struct node *name = KID(l->node, CALL, arguments);

@@ -94,10 +94,10 @@ static void check_timer(const struct name *entry, void *ctx)
 /* A table that is kept in a database, and no database. */
 static void check_database(struct check *cx)
 {
-	const struct loaded_value *v = loaded_param(&cx->inventory, "htable", "htable");
+	const struct module_value *v = modules_param(&cx->unit->modules, "htable", "htable");
 	const struct node *first = NULL;
 
-	if (loaded_param(&cx->inventory, "htable", "db_url"))
+	if (modules_param(&cx->unit->modules, "htable", "db_url"))
 		return;
 	for (; v; v = v->next) {
 		const struct node *value = KID(v->node, MODPARAM, value);
@@ -115,9 +115,9 @@ static void check_database(struct check *cx)
 void table_finish(struct check *cx)
 {
 	check_database(cx);
-	if (loaded_module(&cx->inventory, "htable") && !cx->has_unknown_table)
+	if (modules_named(&cx->unit->modules, "htable") && !cx->has_unknown_table)
 		names_each(&cx->tables_used, cx->arena, check_table, cx);
-	if (loaded_module(&cx->inventory, "rtimer") && !cx->has_missed_setting)
+	if (modules_named(&cx->unit->modules, "rtimer") && !cx->has_missed_setting)
 		names_each(&cx->settings, cx->arena, check_timer, cx);
 }
 

@@ -12,7 +12,7 @@ extern const struct rule rule_route_never_back;
 /* So many routes may take part in it that a call never comes back; more, and nothing is said. */
 enum { ROUTES_MOST = 16 };
 
-static bool has_directive(struct unit *u, uint32_t lo, uint32_t hi)
+static bool has_directive(struct analysis *u, uint32_t lo, uint32_t hi)
 {
 	struct sources *all = &u->session->sources;
 
@@ -21,7 +21,7 @@ static bool has_directive(struct unit *u, uint32_t lo, uint32_t hi)
 }
 
 /* Another variant of the config may come back out of R, or of what it calls. */
-static bool is_conditional(struct unit *u, const struct route *r, unsigned *routes)
+static bool is_conditional(struct analysis *u, const struct route *r, unsigned *routes)
 {
 	if (++*routes > ROUTES_MOST)
 		return true;
@@ -46,7 +46,7 @@ static const struct route *called(const struct flow_mark *m)
 	return NULL;
 }
 
-static bool may_differ(struct unit *u, const struct flow_mark *m)
+static bool may_differ(struct analysis *u, const struct flow_mark *m)
 {
 	const struct route *r = called(m);
 	struct sources *all = &u->session->sources;
@@ -58,7 +58,7 @@ static bool may_differ(struct unit *u, const struct flow_mark *m)
 	       is_conditional(u, r, &routes);
 }
 
-void dead_statements(struct unit *u)
+void dead_statements(struct analysis *u)
 {
 	struct diags *ds = &u->session->diags;
 

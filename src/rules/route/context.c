@@ -33,7 +33,7 @@ static const char *context_word(unsigned bit)
 }
 
 /* The calls that lead to ROUTE in the kind of block BIT. */
-static void say_chain(struct unit *u, struct diag *x, const struct route *route, unsigned bit)
+static void say_chain(struct analysis *u, struct diag *x, const struct route *route, unsigned bit)
 {
 	for (int i = 0; i < CHAIN_MOST; i++) {
 		int soft = !(route->context[0] >> bit & 1);
@@ -57,7 +57,7 @@ static unsigned first_bit(unsigned mask)
 	return bit;
 }
 
-static void report(struct unit *u, const struct use *use, const struct rule *code, unsigned bit)
+static void report(struct analysis *u, const struct use *use, const struct rule *code, unsigned bit)
 {
 	struct str from = lint_route(u, use->from);
 	struct diag *x = diag_report(
@@ -70,7 +70,7 @@ static void report(struct unit *u, const struct use *use, const struct rule *cod
 }
 
 /* Where the request is the server's own, or has an owner who will answer it. */
-static void check_event(struct unit *u, const struct use *use, unsigned event)
+static void check_event(struct analysis *u, const struct use *use, unsigned event)
 {
 	const struct version *v = &u->session->version;
 	struct str name = use->node->text;
@@ -91,7 +91,7 @@ static void check_event(struct unit *u, const struct use *use, unsigned event)
 	say_chain(u, x, use->from, bit);
 }
 
-void contexts(struct unit *u)
+void contexts(struct analysis *u)
 {
 	for (const struct use *use = u->calls.uses; use; use = use->next) {
 		const uint16_t *context = use->from->context;

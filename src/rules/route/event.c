@@ -24,17 +24,17 @@ struct verdict {
 	struct str part;                 /* what stands for the '*' */
 };
 
-static bool is_loaded(const struct unit *u, const struct fact_event *e)
+static bool is_loaded(const struct analysis *u, const struct fact_event *e)
 {
 	return str_is(str_of(e->module), "core") || symbols_loaded(&u->symbols, str_of(e->module));
 }
 
-static bool is_in_version(const struct unit *u, const struct fact_event *e)
+static bool is_in_version(const struct analysis *u, const struct fact_event *e)
 {
 	return e->versions & u->session->version.bit;
 }
 
-static void weigh(const struct unit *u, struct verdict *v, const struct fact_event *e,
+static void weigh(const struct analysis *u, struct verdict *v, const struct fact_event *e,
 		  struct str part)
 {
 	if (e->kind == FACT_EVENT_WRONG) {
@@ -50,7 +50,7 @@ static void weigh(const struct unit *u, struct verdict *v, const struct fact_eve
 }
 
 /* The rows of NAME itself first; a pattern counts when there is none. */
-static struct verdict look_up(const struct unit *u, struct str name)
+static struct verdict look_up(const struct analysis *u, struct str name)
 {
 	const struct catalog *c = u->session->catalog;
 	struct verdict v = {0};
@@ -74,7 +74,7 @@ static struct verdict look_up(const struct unit *u, struct str name)
 }
 
 /* The event of this version that NAME was probably meant to be; NULL when there is none. */
-static const struct fact_event *nearest(const struct unit *u, struct str name)
+static const struct fact_event *nearest(const struct analysis *u, struct str name)
 {
 	const struct catalog *c = u->session->catalog;
 	const struct fact_event *best = NULL;
@@ -102,7 +102,7 @@ static const struct fact_event *nearest(const struct unit *u, struct str name)
 	return best;
 }
 
-static void suggest(struct unit *u, struct diag *x, const struct verdict *v, struct str name)
+static void suggest(struct analysis *u, struct diag *x, const struct verdict *v, struct str name)
 {
 	struct diags *d = &u->session->diags;
 	const struct fact_event *e;
@@ -126,7 +126,7 @@ static void suggest(struct unit *u, struct diag *x, const struct verdict *v, str
 }
 
 /* A module of one's own may run events of any name. */
-static void report_unknown(struct unit *u, const struct route *r, const struct verdict *v)
+static void report_unknown(struct analysis *u, const struct route *r, const struct verdict *v)
 {
 	bool is_private = u->symbols.has_unknown_module && !v->wrong;
 	struct diag *x = diag_report(
@@ -154,7 +154,7 @@ RULE(event_private, "K323", SEV_NOTE, PHASE_RUN,
      .good = "loadmodulex \"$def(MINE)\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\n"
 	     "event_route[xhttp:request] {\n\texit;\n}\n")
 
-static void report_absent(struct unit *u, const struct route *r, const struct fact_event *e)
+static void report_absent(struct analysis *u, const struct route *r, const struct fact_event *e)
 {
 	struct diag *x = diag_report(&u->session->diags, &rule_event_module, lint_place(r),
 				     "nothing runs event_route[%.*s]: module \"%s\" is not loaded",
@@ -171,7 +171,7 @@ RULE(event_module, "K321", SEV_WARNING, PHASE_RUN,
 	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
 	     "\texit;\n}\n")
 
-static const char *nearest_table(const struct unit *u, struct str name)
+static const char *nearest_table(const struct analysis *u, struct str name)
 {
 	const char *best = NULL;
 	unsigned best_distance = SUGGEST_NEVER;
@@ -187,7 +187,7 @@ static const char *nearest_table(const struct unit *u, struct str name)
 	return best;
 }
 
-static void check_table(struct unit *u, const struct route *r, struct str table)
+static void check_table(struct analysis *u, const struct route *r, struct str table)
 {
 	struct diag *x;
 	const char *best;
@@ -210,7 +210,7 @@ RULE(event_table, "K322", SEV_WARNING, PHASE_RUN,
      .good = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8\")\n"
 	     "request_route {\n\texit;\n}\nevent_route[htable:expired:banned] {\n\texit;\n}\n")
 
-static void check_armed(struct unit *u, const struct route *r, struct str name)
+static void check_armed(struct analysis *u, const struct route *r, struct str name)
 {
 	if (r->callers || u->calls.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
 		return;
@@ -228,7 +228,7 @@ RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN,
 	     "}\nevent_route[tm:branch-failure:next] {\n\texit;\n}\n")
 
 /* What stands between the brackets, when bytes of it were skipped; otherwise empty. */
-static struct str written_name(struct unit *u, const struct route *r)
+static struct str written_name(struct analysis *u, const struct route *r)
 {
 	const struct node *n = r->blocks->node;
 	struct str text =
@@ -249,7 +249,7 @@ static struct str written_name(struct unit *u, const struct route *r)
 	return str_equal(text, r->name) ? STR("") : text;
 }
 
-static bool report_skipped(struct unit *u, const struct route *r)
+static bool report_skipped(struct analysis *u, const struct route *r)
 {
 	struct str written = written_name(u, r);
 	struct diag *x;
@@ -275,7 +275,7 @@ RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN,
 	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
 	     "\texit;\n}\n")
 
-static void check_event(struct unit *u, const struct route *r)
+static void check_event(struct analysis *u, const struct route *r)
 {
 	struct verdict v;
 
@@ -299,7 +299,7 @@ static void check_event(struct unit *u, const struct route *r)
 		report_unknown(u, r, &v);
 }
 
-void event_names(struct unit *u)
+void event_names(struct analysis *u)
 {
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (r->kind == ROUTES_EVENT)

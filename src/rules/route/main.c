@@ -11,7 +11,7 @@ extern const struct rule rule_route_case;
 extern const struct rule rule_route_merged;
 extern const struct rule rule_route_merged_dead;
 
-static bool has_kind(const struct unit *u, enum route_kind kind)
+static bool has_kind(const struct analysis *u, enum route_kind kind)
 {
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (r->kind == kind)
@@ -19,23 +19,23 @@ static bool has_kind(const struct unit *u, enum route_kind kind)
 	return false;
 }
 
-static bool is_about(const struct loaded_module *m, const char *head)
+static bool is_about(const struct module *m, const char *head)
 {
 	return str_starts(m->file, str_of(head));
 }
 
 /* Requests may be meant for another place: a script, or an event. */
-static bool is_elsewhere(const struct unit *u)
+static bool is_elsewhere(const struct analysis *u)
 {
 	if (u->symbols.has_engine || has_kind(u, ROUTES_EVENT))
 		return true;
-	for (const struct loaded_module *m = u->symbols.loaded->modules; m; m = m->next)
+	for (const struct module *m = u->symbols.loaded->modules; m; m = m->next)
 		if (is_about(m, "app_"))
 			return true;
 	return false;
 }
 
-static void main_missing(struct unit *u)
+static void main_missing(struct analysis *u)
 {
 	const struct route *first = u->symbols.first_route;
 
@@ -61,7 +61,7 @@ static bool is_filled(const struct node *body)
 	return false;
 }
 
-static void main_merged(struct unit *u, const struct route *r)
+static void main_merged(struct analysis *u, const struct route *r)
 {
 	const struct node *first = NULL;
 
@@ -103,7 +103,7 @@ RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without n
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
 
-static void names_alike(struct unit *u)
+static void names_alike(struct analysis *u)
 {
 	struct names seen[ROUTE_KINDS] = {0};
 
@@ -133,7 +133,7 @@ RULE(route_case, "K307", SEV_NOTE, PHASE_RUN,
      .good = "request_route {\n\troute(RELAY);\n\troute(RELAY_OUT);\n}\nroute[RELAY] {\n\treturn;\n"
 	     "}\nroute[RELAY_OUT] {\n\treturn;\n}\n")
 
-void main_route(struct unit *u)
+void main_route(struct analysis *u)
 {
 	if (!u->is_incomplete && !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		main_missing(u);

@@ -20,7 +20,7 @@ struct open {
 };
 
 struct search {
-	struct unit *u;
+	struct analysis *u;
 	struct open *stack;
 	size_t depth;
 	bool wants_certain;
@@ -135,7 +135,7 @@ static void search_all(struct search *s)
 			search_from(s, r);
 }
 
-void recursion(struct unit *u)
+void recursion(struct analysis *u)
 {
 	struct search s = {.u = u, .wants_certain = true};
 	size_t count = 0;
@@ -148,7 +148,7 @@ void recursion(struct unit *u)
 	search_all(&s);
 }
 
-void zero_returns(struct unit *u)
+void zero_returns(struct analysis *u)
 {
 	for (const struct flow_mark *m = u->flow.zeros; m; m = m->next) {
 		const struct call *call = m->route->callers;

@@ -34,7 +34,7 @@ static bool is_better(const struct route *r, const struct route *best, unsigned 
 
 /* The route that NAME of KIND was probably meant to be: the nearest name, one that nothing else
  * calls first. */
-static struct route *nearest(struct unit *u, enum route_kind kind, struct str name)
+static struct route *nearest(struct analysis *u, enum route_kind kind, struct str name)
 {
 	struct route *best = NULL;
 	unsigned best_distance = SUGGEST_NEVER;
@@ -54,7 +54,7 @@ static struct route *nearest(struct unit *u, enum route_kind kind, struct str na
 }
 
 /* The same name under another kind, or NULL. */
-static struct route *of_other_kind(struct unit *u, enum route_kind kind, struct str name)
+static struct route *of_other_kind(struct analysis *u, enum route_kind kind, struct str name)
 {
 	for (enum route_kind k = 0; k < ROUTE_KINDS; k++) {
 		struct route *r = k == kind ? NULL : symbols_route(&u->symbols, k, name);
@@ -65,7 +65,7 @@ static struct route *of_other_kind(struct unit *u, enum route_kind kind, struct 
 	return NULL;
 }
 
-static void suggest(struct unit *u, struct diag *x, const struct call *call)
+static void suggest(struct analysis *u, struct diag *x, const struct call *call)
 {
 	struct diags *d = &u->session->diags;
 	struct route *r = of_other_kind(u, call->kind, call->text);
@@ -92,7 +92,7 @@ static void suggest(struct unit *u, struct diag *x, const struct call *call)
 	}
 }
 
-static void say_caller(struct unit *u, struct diag *x, const struct call *call)
+static void say_caller(struct analysis *u, struct diag *x, const struct call *call)
 {
 	struct str from, line;
 
@@ -104,7 +104,7 @@ static void say_caller(struct unit *u, struct diag *x, const struct call *call)
 		  STR_ARG(line));
 }
 
-static struct diag *report_needed(struct unit *u, const struct call *call)
+static struct diag *report_needed(struct analysis *u, const struct call *call)
 {
 	struct diag *x = diag_report(&u->session->diags, &rule_route_undefined, call->at,
 				     "route \"%.*s\" is not defined", STR_ARG(call->name));
@@ -122,7 +122,7 @@ RULE(route_undefined, "K301", SEV_ERROR, PHASE_START,
      .bad = "request_route {\n\troute(RELAI);\n}\nroute[RELAY] {\n\texit;\n}\n",
      .good = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n")
 
-static struct diag *report_armed(struct unit *u, const struct call *call)
+static struct diag *report_armed(struct analysis *u, const struct call *call)
 {
 	return diag_report(&u->session->diags, &rule_armed_undefined, call->at,
 			   "%s \"%.*s\" is not defined", route_kind_word(call->kind),
@@ -140,7 +140,7 @@ RULE(armed_undefined, "K302", SEV_WARNING, PHASE_RUN,
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_on_failure(\"NATMANAGE\");\n"
 	     "\tt_relay();\n}\nfailure_route[NATMANAGE] {\n\texit;\n}\n")
 
-static struct diag *report_callback(struct unit *u, const struct call *call)
+static struct diag *report_callback(struct analysis *u, const struct call *call)
 {
 	return diag_report(&u->session->diags, &rule_callback_undefined, call->at,
 			   "\"%s\" names the %s \"%.*s\", which is not defined", call->fact->name,
@@ -160,7 +160,7 @@ RULE(callback_undefined, "K303", SEV_WARNING, PHASE_RUN,
 	     "modparam(\"rtimer\", \"exec\", \"timer=ta;route=CLEANUP\")\nrequest_route {\n"
 	     "\texit;\n}\nroute[CLEANUP] {\n\texit;\n}\n")
 
-static void report_first(struct unit *u, struct missing *m, const struct call *call,
+static void report_first(struct analysis *u, struct missing *m, const struct call *call,
 			 bool may_suggest)
 {
 	m->finding = call->is_needed         ? report_needed(u, call)
@@ -172,13 +172,13 @@ static void report_first(struct unit *u, struct missing *m, const struct call *c
 }
 
 /* One name that is missing is one mistake, wherever it is called. */
-static void report_again(struct unit *u, struct missing *m, const struct call *call)
+static void report_again(struct analysis *u, struct missing *m, const struct call *call)
 {
 	if (++m->places <= PLACES_MOST)
 		diag_note(&u->session->diags, m->finding, call->at, "called here, too");
 }
 
-void missing_routes(struct unit *u)
+void missing_routes(struct analysis *u)
 {
 	struct names found[ROUTE_KINDS] = {0};
 

@@ -15,14 +15,14 @@ static bool is_name_byte(char c)
 	       c == '_' || c == '-' || c == '.';
 }
 
-static bool is_candidate(const struct unit *u, const struct route *r)
+static bool is_candidate(const struct analysis *u, const struct route *r)
 {
 	return !r->is_reached && !r->is_suggested && r->kind != ROUTES_EVENT &&
 	       !u->calls.is_dynamic[r->kind];
 }
 
 /* Strings may name a route in a way that the catalog does not know: marks those that occur. */
-static void mark_named(struct unit *u, struct names *candidates)
+static void mark_named(struct analysis *u, struct names *candidates)
 {
 	for (uint32_t i = 0; i < u->calls.string_count; i++) {
 		struct str text = u->calls.strings[i]->text;
@@ -42,7 +42,7 @@ static void mark_named(struct unit *u, struct names *candidates)
 	}
 }
 
-static void report(struct unit *u, const struct route *r)
+static void report(struct analysis *u, const struct route *r)
 {
 	struct str what = lint_route(u, r);
 	struct diag *x = diag_report(&u->session->diags, &rule_route_unused, lint_place(r),
@@ -63,7 +63,7 @@ RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .summary = "a route block that n
      .bad = "request_route {\n\texit;\n}\nroute[OLD] {\n\texit;\n}\n",
      .good = "request_route {\n\troute(NEW);\n}\nroute[NEW] {\n\texit;\n}\n")
 
-void unused_routes(struct unit *u)
+void unused_routes(struct analysis *u)
 {
 	struct names candidates = {0};
 

@@ -1,0 +1,75 @@
+/*
+ * visit - what a rule is called with, and how it says what it has found.
+ *
+ * What must stay true: a rule sees a finished analysis and changes nothing of it; all that it keeps
+ * from one call to the next lives in visit_state().
+ */
+#ifndef KAMCHECK_VISIT_H
+#define KAMCHECK_VISIT_H
+
+#include "facts/arguments.h"
+#include "facts/tags.h"
+#include "text/rule.h"
+#include "unit/analysis.h"
+
+/* The words of a record. */
+#define NODE(kind)     ((uint64_t)1 << N_##kind)
+#define TAG(tag)       ((uint64_t)1 << TAG_##tag)
+#define ARGUMENT(kind) ((uint64_t)1 << ARGUMENT_##kind)
+#define PARAM(...)     ((const char *const[]){__VA_ARGS__, NULL})
+#define PVAR(...)      ((const char *const[]){__VA_ARGS__, NULL})
+#define SYMBOL(kind)   ((uint32_t)1 << SYMBOL_##kind)
+
+/* One constant argument of a call. */
+struct argument {
+	const struct node *call, *node;
+	const struct fact_argument *fact;
+	struct str text; /* its value */
+	int position;    /* from 1 */
+};
+
+struct visit {
+	struct analysis *unit;
+	struct session *session;
+	struct arena *arena;
+	struct diags *diags;
+	const struct version *version;
+	const struct rule *rule; /* that runs */
+
+	/* Where the walk stands. */
+	const struct node *block;            /* the route block around; NULL: the top level */
+	const struct call_info *call;        /* of a call that is visited, or of an argument's call */
+	const struct argument *argument;     /* that is visited */
+	const struct module *module;         /* that is visited, or that a visited parameter reaches */
+	const struct route *route;           /* that is visited */
+	struct engine *engine;
+};
+
+/* Private memory of a rule file: one static const object for each kind. */
+struct state_kind {
+	size_t size;
+};
+
+#define STATE_KIND(type) {sizeof(type)}
+
+/* The memory of KIND in this run, zeroed at first. */
+void *visit_state(struct visit *v, const struct state_kind *kind);
+
+/*
+ * Reports the rule that runs at AT; the text as for printf.  Returns the record for diag_hint() and
+ * its kin, never NULL.
+ */
+struct diag *report(struct visit *v, struct span at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same for another rule of the file, whose record names the one that runs as `found_by`. */
+struct diag *report_as(struct visit *v, const struct rule *rule, struct span at, const char *format,
+		       ...) __attribute__((format(printf, 4, 5)));
+
+/* Whether findings of RULE are wanted: to spare work that only it needs. */
+static inline bool is_wanted(const struct visit *v, const struct rule *rule)
+{
+	return diag_wanted(v->diags, rule);
+}
+
+#endif
