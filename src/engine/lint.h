@@ -1,16 +1,15 @@
 /*
- * lint - the rules about a whole configuration: what needs more than the text above.
+ * lint - the findings about a configuration: what the rules see in its analysis.
  */
 #ifndef KAMCHECK_LINT_H
 #define KAMCHECK_LINT_H
 
-#include "tree/ast.h"
-#include "preprocess/session.h"
+#include "unit/analysis.h"
 
 /*
- * Reports to the session what is wrong with the tree of parse_config() as a whole; after
- * check_config().  Linear in the size of the tree.
+ * Runs the rules over A and takes out what comments silence.  Findings of phases before IGNORED_FROM
+ * stay, whatever comments say: the verdict of -c is Kamailio's, which reads no comments.
  */
-void lint_config(struct session *s, const struct node *root);
+void lint(struct analysis *a, enum phase ignored_from);
 
 #endif

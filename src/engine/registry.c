@@ -1,21 +1,35 @@
 /*
- * rule - the registry of rules; see registry.h.
+ * registry - see registry.h.
  */
 #include "engine/registry.h"
 
 #include <string.h>
 
 #define RULE_ENTRY(name) extern const struct rule rule_##name;
+#define VISITOR_ENTRY(name)
 #include "rules.inc"
 #undef RULE_ENTRY
+#undef VISITOR_ENTRY
 
 const struct rule *const rules[] = {
 #define RULE_ENTRY(name) &rule_##name,
+#define VISITOR_ENTRY(name)
 #include "rules.inc"
 #undef RULE_ENTRY
+#undef VISITOR_ENTRY
 };
 
 const size_t rule_count = sizeof rules / sizeof *rules;
+
+const struct rule *const visitors[] = {
+#define RULE_ENTRY(name)
+#define VISITOR_ENTRY(name) &rule_##name,
+#include "rules.inc"
+#undef RULE_ENTRY
+#undef VISITOR_ENTRY
+};
+
+const size_t visitor_count = sizeof visitors / sizeof *visitors;
 
 const struct rule *rule_find(struct str code)
 {

@@ -10,6 +10,10 @@
 extern const struct rule *const rules[];
 extern const size_t rule_count;
 
+/* Those that the engine calls: sorted by code, but each behind the one that it follows. */
+extern const struct rule *const visitors[];
+extern const size_t visitor_count;
+
 /* The rule of a code ("K101", any case) or name; NULL when there is none. */
 const struct rule *rule_find(struct str code);
 

@@ -12,9 +12,8 @@
 #include "text/rule.h"
 #include "unit/analysis.h"
 
-/* The words of a record. */
+/* The words of a record; tags are masks by themselves: TAG_RELAY | TAG_SLEEP. */
 #define NODE(kind)     ((uint64_t)1 << N_##kind)
-#define TAG(tag)       ((uint64_t)1 << TAG_##tag)
 #define ARGUMENT(kind) ((uint64_t)1 << ARGUMENT_##kind)
 #define PARAM(...)     ((const char *const[]){__VA_ARGS__, NULL})
 #define PVAR(...)      ((const char *const[]){__VA_ARGS__, NULL})

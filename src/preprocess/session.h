@@ -33,7 +33,6 @@ struct definition {
 };
 
 struct comment;
-struct modules;
 
 struct session {
 	struct arena *arena;
@@ -54,7 +53,6 @@ struct session {
 	const struct definition *definitions;
 	size_t definition_count;
 	const struct comment *comments; /* that say something: set by parse_config() */
-	const struct modules *loaded;    /* of the layer `meaning`: set by check_config() */
 };
 
 /* Prepares a session with memory of its own; its version is the newest stable one, without

@@ -10,8 +10,8 @@
 #include "programs/options_check.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
+#include "sema/analyse.h"
 #include "sema/sema.h"
-#include "engine/ignore.h"
 #include "engine/lint.h"
 #include "engine/registry.h"
 #include "parse/tokens.h"
@@ -161,10 +161,10 @@ static uint32_t check_file(struct session *s, struct node **root, struct str nam
 
 	/* A bad command line ends it before the file is read. */
 	if (check_options(s)) {
-		*root = parse_config(s, name, text);
-		check_config(s, *root);
-		lint_config(s, *root);
-		ignore_findings(s, *root, ignored_from);
+		struct analysis *a = analyse(s, name, text);
+
+		lint(a, ignored_from);
+		*root = a->root;
 	}
 	diags_sort(&s->diags);
 	shown = out_text(&out, &s->diags, filter);

@@ -7,7 +7,7 @@
 #include "tree/ast.h"
 #include "pvar/pvar.h"
 #include "preprocess/session.h"
-#include "unit/modules.h"
+#include "unit/analysis.h"
 #include "text/names.h"
 #include "unit/symbols.h"
 
@@ -59,6 +59,7 @@ struct sockets {
 };
 
 struct check {
+	struct analysis *unit; /* what is found is recorded here */
 	struct session *session;
 	struct arena *arena;
 	struct diags *diags;
@@ -110,7 +111,6 @@ struct check {
 	const struct node *shm_bad;    /* the size in force, when it cannot be had */
 	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
 	bool has_sctp;                 /* the module is loaded */
-	struct modules unit->modules;       /* modules, and what is set of their parameters */
 	const struct node *async_task; /* the first async_task_route() */
 	bool has_async_workers;
 	bool has_engine;          /* a cfgengine stands there */

@@ -1,5 +1,5 @@
 /*
- * check - the one walk over the tree; see check.h.
+ * sema - the walk over the tree, in the order of the text; see sema.h.
  *
  * What must stay true: the order is that of the text, for a flag must be declared above its use;
  * nothing here recurses deeper than the tree does, and long chains (a + b + c ..., else if) are
@@ -9,7 +9,6 @@
 
 #include "sema/check_state.h"
 #include "modules/installed.h"
-#include "rules/path/misuse.h"
 
 /* What is reported here. */
 extern const struct rule rule_include_name_bad;
@@ -416,17 +415,12 @@ static bool lacks_text(const struct diags *diags)
 	return false;
 }
 
-static const struct modules *keep_loaded(const struct check *cx)
+void sema_check(struct analysis *a)
 {
-	struct modules *l = ARENA_NEW(cx->arena, struct modules);
-
-	*l = cx->unit->modules;
-	return l;
-}
-
-void check_config(struct session *s, const struct node *root)
-{
-	struct check cx = {.session = s,
+	struct session *s = a->session;
+	const struct node *root = a->root;
+	struct check cx = {.unit = a,
+			   .session = s,
 			   .arena = s->arena,
 			   .diags = &s->diags,
 			   .version = &s->version,
@@ -437,25 +431,27 @@ void check_config(struct session *s, const struct node *root)
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
-	modules_init(&cx.unit->modules, s, found_param, &cx);
-	for (const struct module_setting *p = cx.unit->modules.settings; p; p = p->next)
+	modules_init(&a->modules, s, found_param, &cx);
+	for (const struct module_setting *p = a->modules.settings; p; p = p->next)
 		pvar_modparam(&cx, p->node);
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
-	s->loaded = keep_loaded(&cx);
 	global_finish(&cx);
 	bare_finish(&cx);
 	startup_finish(&cx);
 	group_finish(&cx);
 	select_finish(&cx);
 	socket_finish(&cx);
-	misuse_check(s, root);
 }
 
 bool check_options(struct session *s)
 {
-	struct check cx = {
-	    .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
+	struct analysis none = {.session = s, .arena = s->arena};
+	struct check cx = {.unit = &none,
+			   .session = s,
+			   .arena = s->arena,
+			   .diags = &s->diags,
+			   .version = &s->version};
 
 	module_begin(&cx, NULL);
 	return !s->diags.errors;

@@ -1,17 +1,17 @@
 /*
- * check - the checks that Kamailio makes while it parses.
+ * sema - what `kamailio -c` decides: types, calls, variables, parameters, names, in the order of the
+ * text.  What it finds out is recorded in the analysis.
  */
-#ifndef KAMCHECK_CHECK_H
-#define KAMCHECK_CHECK_H
+#ifndef KAMCHECK_SEMA_H
+#define KAMCHECK_SEMA_H
 
-#include "tree/ast.h"
-#include "preprocess/session.h"
+#include "unit/analysis.h"
 
 /*
- * Walks the tree of parse_config() once, in the order of the text, and reports to the session.
- * Linear in the size of the tree.  Reference: semantics.md.
+ * Walks the tree of A once, in the order of the text; reports to the session, and records what is
+ * loaded, set and called.  Linear in the size of the tree.  Reference: semantics.md.
  */
-void check_config(struct session *s, const struct node *root);
+void sema_check(struct analysis *a);
 
 /*
  * Judges the modules and parameters given on the command line, as Kamailio does before it reads the

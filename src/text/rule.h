@@ -61,7 +61,7 @@ struct rule {
 
 	/* What a visitor wants to see; several may be given.  engine/visit.h has the words. */
 	uint64_t nodes;            /* NODE(IF) | NODE(WHILE): nodes of these kinds */
-	uint64_t tags;             /* TAG(RELAY): calls of functions with one of these tags */
+	uint64_t tags;             /* TAG_RELAY: calls of functions with one of these tags */
 	uint64_t arguments;        /* ARGUMENT(REGEX): constant arguments of these kinds */
 	const char *const *params; /* PARAM("tm", "fr_timer"): values of these parameters */
 	const char *const *pvars;  /* PVAR("sht"): variables of these names, in strings too */

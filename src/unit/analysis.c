@@ -1,5 +1,5 @@
 /*
- * unit - see unit.h.
+ * analysis - see analysis.h.
  */
 #include "unit/analysis.h"
 
@@ -15,15 +15,15 @@ static bool is_text_lost(const struct diags *diags)
 	return diags->is_full;
 }
 
-void unit_build(struct analysis *u, struct session *s, const struct node *root)
+void analysis_build(struct analysis *a, unsigned needs)
 {
-	u->session = s;
-	u->arena = s->arena;
-	u->root = root;
-	u->is_incomplete = is_text_lost(&s->diags);
-	symbols_collect(&u->symbols, s, root);
-	calls_init(&u->calls, s->diags.last > PHASE_START);
-	calls_params(u);
-	flow_walk(u);
-	calls_follow(u);
+	if (!(needs & ~a->built))
+		return;
+	a->built |= needs;
+	a->is_incomplete = is_text_lost(&a->session->diags);
+	symbols_collect(&a->symbols, a);
+	calls_init(&a->graph, a->session->diags.last > PHASE_START);
+	calls_params(a);
+	flow_walk(a);
+	calls_follow(a);
 }

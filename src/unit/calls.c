@@ -38,7 +38,7 @@ static uint16_t routes_of(struct analysis *u, struct str name)
 const struct function_facts *calls_function(struct analysis *u, struct str name)
 {
 	const struct catalog *c = u->session->catalog;
-	struct function_facts *f = &u->calls.cache[str_hash(name) % CALL_CACHE];
+	struct function_facts *f = &u->graph.cache[str_hash(name) % CALL_CACHE];
 	size_t count;
 
 	if (f->name.n && str_equal(f->name, name))
@@ -52,7 +52,7 @@ const struct function_facts *calls_function(struct analysis *u, struct str name)
 
 static void keep_string(struct analysis *u, const struct node *n)
 {
-	struct calls *c = &u->calls;
+	struct calls *c = &u->graph;
 
 	if (!c->keeps_all)
 		return;
@@ -70,7 +70,7 @@ static struct call *new_call(struct analysis *u, const struct call_place *p, enu
 			     enum route_kind kind, struct str name, const struct node *node)
 {
 	struct call *x = ARENA_NEW(u->arena, struct call);
-	struct calls *c = &u->calls;
+	struct calls *c = &u->graph;
 
 	*x = (struct call){.from = p ? p->route : NULL,
 			   .way = way,
@@ -109,7 +109,7 @@ struct route *calls_route(struct analysis *u, const struct call_place *p, const 
 	if (!name)
 		return NULL;
 	if (!constant_text(u->arena, name, &text)) {
-		u->calls.is_dynamic[ROUTES_REQUEST] = true;
+		u->graph.is_dynamic[ROUTES_REQUEST] = true;
 		return NULL;
 	}
 	x = new_call(u, p, CALL_ROUTE, ROUTES_REQUEST, text, core_call);
@@ -225,7 +225,7 @@ static struct call *record(struct analysis *u, const struct call_place *p,
 	struct call *x;
 
 	if (!constant_text(u->arena, value, &text)) {
-		u->calls.is_dynamic[kind] = true;
+		u->graph.is_dynamic[kind] = true;
 		return NULL;
 	}
 	if (!name_in(text, form, &name))
@@ -258,7 +258,7 @@ static void record_use(struct analysis *u, const struct call_place *p, const str
 {
 	struct use *x;
 
-	if (!u->calls.keeps_all || !routes || (routes & CONTEXTS_BEHIND) == CONTEXTS_BEHIND ||
+	if (!u->graph.keeps_all || !routes || (routes & CONTEXTS_BEHIND) == CONTEXTS_BEHIND ||
 	    (p->route->kind != ROUTES_REQUEST && p->route->kind != ROUTES_EVENT))
 		return;
 	x = ARENA_NEW(u->arena, struct use);
@@ -267,8 +267,8 @@ static void record_use(struct analysis *u, const struct call_place *p, const str
 			  .routes = routes,
 			  .mask = p->mask,
 			  .is_soft = p->is_soft};
-	*u->calls.uses_end = x;
-	u->calls.uses_end = &x->next;
+	*u->graph.uses_end = x;
+	u->graph.uses_end = &x->next;
 }
 
 struct route *calls_function_call(struct analysis *u, const struct call_place *p,

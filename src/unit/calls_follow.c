@@ -88,9 +88,9 @@ static bool is_entry(const struct route *r)
 static void follow_reached(struct analysis *u, struct queue *q)
 {
 	for (struct route *r = u->symbols.first_route; r; r = r->next)
-		if (is_entry(r) || u->calls.is_dynamic[r->kind])
+		if (is_entry(r) || u->graph.is_dynamic[r->kind])
 			mark_reached(q, r);
-	for (const struct call *x = u->calls.outside; x; x = x->next)
+	for (const struct call *x = u->graph.outside; x; x = x->next)
 		if (x->to)
 			mark_reached(q, x->to);
 	for (; q->first < q->end; q->first++)

@@ -3,6 +3,8 @@
  */
 #include "unit/symbols.h"
 
+#include "unit/analysis.h"
+
 #include "unit/constant.h"
 
 enum route_kind route_kind_of(int op)
@@ -116,14 +118,16 @@ static void add_global(struct symbols *y, const struct node *n)
 		y->return_mode = value->number;
 }
 
-void symbols_collect(struct symbols *y, struct session *s, const struct node *root)
+void symbols_collect(struct symbols *y, struct analysis *a)
 {
-	*y = (struct symbols){.loaded = s->loaded,
-			      .has_unknown_module = s->loaded->has_private_module};
+	struct session *s = a->session;
+
+	*y = (struct symbols){.loaded = &a->modules,
+			      .has_unknown_module = a->modules.has_private_module};
 	y->routes_end = &y->first_route;
 	y->tables_end = &y->first_table;
 	add_tables(y, s);
-	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
+	for (const struct node *n = KID(a->root, FILE, items); n; n = n->next) {
 		switch (n->kind) {
 		case N_ROUTE: add_route(y, s, n); break;
 		case N_CFGENGINE: add_engine(y, n); break;

@@ -83,8 +83,10 @@ struct symbols {
 	const struct node *engine; /* what chose it */
 };
 
-/* Collects the top level of ROOT, which check_config() has walked. */
-void symbols_collect(struct symbols *out, struct session *s, const struct node *root);
+struct analysis;
+
+/* Collects the top level of A, which sema has walked. */
+void symbols_collect(struct symbols *out, struct analysis *a);
 
 /* The route of that name, or NULL. */
 struct route *symbols_route(const struct symbols *y, enum route_kind kind, struct str name);

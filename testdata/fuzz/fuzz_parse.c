@@ -3,8 +3,7 @@
  * say the same.
  */
 #include "fuzz.h"
-#include "parse/parse.h"
-#include "sema/sema.h"
+#include "sema/analyse.h"
 #include "engine/lint.h"
 #include "output/text.h"
 
@@ -13,16 +12,15 @@ static struct str run(struct session *s, const struct fuzz_input *in, struct are
 	static const struct out_filter filter = {
 	    .least = SEV_NOTE, .last = PHASE_RUN, .has_color = true};
 	struct buf out;
-	struct node *root;
+	struct analysis *analysis;
 
 	fuzz_session(s, in);
 	out = buf_on(s->arena);
-	root = parse_config(s, STR("main.cfg"), in->part[0]);
-	check_config(s, root);
-	lint_config(s, root);
+	analysis = analyse(s, STR("main.cfg"), in->part[0]);
+	lint(analysis, PHASE_PARSE);
 	diags_sort(&s->diags);
 	out_text(&out, &s->diags, &filter);
-	ast_dump(&out, root, &s->sources);
+	ast_dump(&out, analysis->root, &s->sources);
 	return (struct str){arena_copy(a, out.p, out.n), out.n};
 }
 

@@ -6,8 +6,7 @@
 #include "modules/catalog_merge.h"
 #include "modules/catalog_text.h"
 #include "modules/module_file.h"
-#include "parse/parse.h"
-#include "sema/sema.h"
+#include "sema/analyse.h"
 
 #include <elf.h>
 #include <setjmp.h>
@@ -314,7 +313,7 @@ static void check_text(struct session *s, const struct memory_files *set, const 
 	assert_true(version_parse(str_of(version), &s->version));
 	s->module_path = str_of(path);
 	s->reads_mpath = true;
-	check_config(s, parse_config(s, STR("main.cfg"), str_of(text)));
+	analyse(s, STR("main.cfg"), str_of(text));
 }
 
 static const struct fact_function *function_in(struct session *s, const char *name)

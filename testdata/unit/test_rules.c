@@ -3,9 +3,7 @@
  * and as the only finding, each `good` is silent.  Every rule without an example is listed here
  * with the test that covers it.
  */
-#include "parse/parse.h"
-#include "sema/sema.h"
-#include "engine/ignore.h"
+#include "sema/analyse.h"
 #include "engine/lint.h"
 #include "engine/registry.h"
 
@@ -22,16 +20,12 @@ static uint32_t findings(const struct rule *r, const char *text, const char **co
 {
 	struct memory_files none = {0};
 	struct session s;
-	struct node *root;
 	uint32_t n;
 
 	session_init(&s, files_in_memory(&none));
 	if (r->version)
 		assert_true(version_parse(str_of(r->version), &s.version));
-	root = parse_config(&s, STR("example.cfg"), str_of(text));
-	check_config(&s, root);
-	lint_config(&s, root);
-	ignore_findings(&s, root, PHASE_PARSE);
+	lint(analyse(&s, STR("example.cfg"), str_of(text)), PHASE_PARSE);
 	n = 0;
 	*code = NULL;
 	for (const struct diag *x = s.diags.first; x; x = x->next) {

@@ -2,8 +2,7 @@
  * test_threads - runs share nothing: many threads check the same texts at the same time and all say
  * the same. Writable data would also show in `make tidy`, which looks for .data and .bss.
  */
-#include "parse/parse.h"
-#include "sema/sema.h"
+#include "sema/analyse.h"
 #include "engine/lint.h"
 #include "output/text.h"
 #include "views/print.h"
@@ -31,16 +30,15 @@ static struct str report(struct session *s)
 	struct out_filter all = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct print_options expand = {.is_expanded = true};
 	struct buf b;
-	struct node *root;
+	struct analysis *a;
 
 	session_init(s, files_in_memory(&none));
 	b = buf_on(s->arena);
-	root = parse_config(s, STR("t.cfg"), str_of(text));
-	check_config(s, root);
-	lint_config(s, root);
+	a = analyse(s, STR("t.cfg"), str_of(text));
+	lint(a, PHASE_PARSE);
 	diags_sort(&s->diags);
 	out_text(&b, &s->diags, &all);
-	ast_dump(&b, root, &s->sources);
+	ast_dump(&b, a->root, &s->sources);
 	print_config(s, STR("t.cfg"), str_of(text), &expand, &b);
 	return buf_view(&b);
 }

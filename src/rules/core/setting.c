@@ -311,7 +311,7 @@ void setting_check(struct misuse *mu, const struct node *n)
 
 void setting_finish(struct misuse *mu)
 {
-	const struct module *tls = modules_file(mu->session->loaded, "tls");
+	const struct module *tls = modules_file(&mu->unit->modules, "tls");
 
 	if (mu->tls_socket && !mu->has_tls)
 		diag_hint(mu->diags,

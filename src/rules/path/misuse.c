@@ -14,10 +14,12 @@ static bool is_unbalanced(const struct diags *diags)
 	return false;
 }
 
-void misuse_check(struct session *s, const struct node *root)
+void misuse_check(struct analysis *a)
 {
+	struct session *s = a->session;
+	const struct node *root = a->root;
 	struct misuse mu = {
-	    .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
+	    .unit = a, .session = s, .arena = s->arena, .diags = &s->diags, .version = &s->version};
 
 	if (s->diags.last < PHASE_RUN)
 		return;

@@ -10,7 +10,7 @@
 
 #include "tree/ast.h"
 #include "preprocess/session.h"
-#include "unit/modules.h"
+#include "unit/analysis.h"
 
 /* A final reply that was sent on the way. */
 struct sent {
@@ -25,6 +25,7 @@ struct reply_case;
 struct route_facts;
 
 struct misuse {
+	struct analysis *unit;
 	struct session *session;
 	struct arena *arena;
 	struct diags *diags;
@@ -52,7 +53,7 @@ struct misuse {
 };
 
 /* Walks the tree of a config and reports; the findings are warnings and notes. */
-void misuse_check(struct session *s, const struct node *root);
+void misuse_check(struct analysis *a);
 
 /* What is known behind some statements. */
 struct flow {

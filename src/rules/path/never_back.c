@@ -2,7 +2,8 @@
  * rule_dead - statements behind the call of a route that never comes back.  Those behind an exit or
  * return of the same block: rule_flow.c.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 

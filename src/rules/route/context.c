@@ -4,7 +4,8 @@
  * request route to it, wherever it runs.  Whether the function may run there is the module's own
  * statement: grammar/functions.tsv.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 #include "facts/words.h"
@@ -42,7 +43,7 @@ static void say_chain(struct analysis *u, struct diag *x, const struct route *ro
 
 		if (!via || !via->from)
 			return;
-		from = lint_route(u, via->from);
+		from = describe_route(u, via->from);
 		diag_note(&u->session->diags, x, via->at, "called from %.*s", STR_ARG(from));
 		route = via->from;
 	}
@@ -59,7 +60,7 @@ static unsigned first_bit(unsigned mask)
 
 static void report(struct analysis *u, const struct use *use, const struct rule *code, unsigned bit)
 {
-	struct str from = lint_route(u, use->from);
+	struct str from = describe_route(u, use->from);
 	struct diag *x = diag_report(
 	    &u->session->diags, code,
 	    (struct span){use->node->at.lo, use->node->at.lo + (uint32_t)use->node->text.n},
@@ -86,14 +87,14 @@ static void check_event(struct analysis *u, const struct use *use, unsigned even
 			"\"%.*s\" does not work in %s", STR_ARG(name), context_word(bit));
 	if (use->from->kind == ROUTES_EVENT)
 		return;
-	from = lint_route(u, use->from);
+	from = describe_route(u, use->from);
 	diag_hint(&u->session->diags, x, "%.*s runs there, too", STR_ARG(from));
 	say_chain(u, x, use->from, bit);
 }
 
 void contexts(struct analysis *u)
 {
-	for (const struct use *use = u->calls.uses; use; use = use->next) {
+	for (const struct use *use = u->graph.uses; use; use = use->next) {
 		const uint16_t *context = use->from->context;
 		unsigned wrong = use->mask & (unsigned)~use->routes & KINDS;
 		unsigned hard = use->is_soft ? 0 : wrong & context[0];

@@ -2,7 +2,8 @@
  * rule_event - names of event routes.  Kamailio takes any name and says nothing when no module ever
  * runs it.  Facts: grammar/events.tsv, lexical.md section 10; vectors 068-075.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 #include "facts/suggest.h"
@@ -130,7 +131,7 @@ static void report_unknown(struct analysis *u, const struct route *r, const stru
 {
 	bool is_private = u->symbols.has_unknown_module && !v->wrong;
 	struct diag *x = diag_report(
-	    &u->session->diags, is_private ? &rule_event_private : &rule_event_unknown, lint_place(r),
+	    &u->session->diags, is_private ? &rule_event_private : &rule_event_unknown, describe_place(r),
 	    is_private ? "no module of Kamailio's runs event_route[%.*s]"
 		       : "there is no event \"%.*s\"",
 	    STR_ARG(r->name));
@@ -156,7 +157,7 @@ RULE(event_private, "K323", SEV_NOTE, PHASE_RUN,
 
 static void report_absent(struct analysis *u, const struct route *r, const struct fact_event *e)
 {
-	struct diag *x = diag_report(&u->session->diags, &rule_event_module, lint_place(r),
+	struct diag *x = diag_report(&u->session->diags, &rule_event_module, describe_place(r),
 				     "nothing runs event_route[%.*s]: module \"%s\" is not loaded",
 				     STR_ARG(r->name), e->module);
 
@@ -194,7 +195,7 @@ static void check_table(struct analysis *u, const struct route *r, struct str ta
 
 	if (u->symbols.has_unknown_table || names_find(&u->symbols.tables, table))
 		return;
-	x = diag_report(&u->session->diags, &rule_event_table, lint_place(r),
+	x = diag_report(&u->session->diags, &rule_event_table, describe_place(r),
 			"no htable \"%.*s\" is defined", STR_ARG(table));
 	best = nearest_table(u, table);
 	if (best)
@@ -212,9 +213,9 @@ RULE(event_table, "K322", SEV_WARNING, PHASE_RUN,
 
 static void check_armed(struct analysis *u, const struct route *r, struct str name)
 {
-	if (r->callers || u->calls.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
+	if (r->callers || u->graph.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
 		return;
-	diag_report(&u->session->diags, &rule_event_unarmed, lint_place(r),
+	diag_report(&u->session->diags, &rule_event_unarmed, describe_place(r),
 		    "nothing calls t_on_branch_failure(\"%.*s\")", STR_ARG(name));
 }
 
@@ -256,7 +257,7 @@ static bool report_skipped(struct analysis *u, const struct route *r)
 
 	if (!written.n || !str_ends(written, r->name))
 		return false;
-	x = diag_report(&u->session->diags, &rule_event_name_cut, lint_place(r),
+	x = diag_report(&u->session->diags, &rule_event_name_cut, describe_place(r),
 			"Kamailio takes \"%.*s\" for \"%.*s\"", STR_ARG(written), STR_ARG(r->name));
 	diag_hint(&u->session->diags, x,
 		  "only letters, digits and \"-\" can stand before the first colon");
@@ -291,7 +292,7 @@ static void check_event(struct analysis *u, const struct route *r)
 			check_armed(u, r, v.part);
 		return;
 	}
-	if (r->callers || u->calls.is_dynamic[ROUTES_EVENT])
+	if (r->callers || u->graph.is_dynamic[ROUTES_EVENT])
 		return;
 	if (v.absent)
 		report_absent(u, r, v.absent);

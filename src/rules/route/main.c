@@ -2,7 +2,8 @@
  * rule_main - the request_route, and names that nearly meet.  Facts: semantics.md section 9;
  * vectors 472, 1361, 1362.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 /* What is reported here. */
@@ -42,7 +43,7 @@ static void main_missing(struct analysis *u)
 	/* A file of nothing but blocks is there to be included. */
 	if (!first || !u->symbols.loaded->modules || is_elsewhere(u))
 		return;
-	diag_report(&u->session->diags, &rule_request_route_missing, lint_place(first),
+	diag_report(&u->session->diags, &rule_request_route_missing, describe_place(first),
 		    "there are route blocks, but no request_route");
 }
 
@@ -109,13 +110,13 @@ static void names_alike(struct analysis *u)
 
 	for (struct route *r = u->symbols.first_route; r; r = r->next) {
 		struct name *entry = names_add(&seen[r->kind], u->arena,
-					       buf_lower(u->arena, r->name), lint_place(r));
+					       buf_lower(u->arena, r->name), describe_place(r));
 		struct diag *x;
 
 		if (entry->data) {
-			struct str what = lint_route(u, r);
+			struct str what = describe_route(u, r);
 
-			x = diag_report(&u->session->diags, &rule_route_case, lint_place(r),
+			x = diag_report(&u->session->diags, &rule_route_case, describe_place(r),
 					"the name of %.*s differs from another only in case",
 					STR_ARG(what));
 			diag_note(&u->session->diags, x, entry->at, "the other is here");

@@ -2,7 +2,8 @@
  * rule_recursion - routes that call themselves, and the return that ends more than its route.
  * Facts: semantics.md section 12.1; vector 1312.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 /* What is reported here. */
@@ -56,7 +57,7 @@ static void say_ring(struct search *s, struct diag *x, const struct call *call)
 
 		if (!s->stack[i].by)
 			continue;
-		what = lint_route(s->u, s->stack[i].by->to);
+		what = describe_route(s->u, s->stack[i].by->to);
 		diag_note(&s->u->session->diags, x, s->stack[i].by->at,
 			  "by way of %.*s, called here", STR_ARG(what));
 	}
@@ -65,7 +66,7 @@ static void say_ring(struct search *s, struct diag *x, const struct call *call)
 static void report(struct search *s, const struct call *call)
 {
 	struct diags *d = &s->u->session->diags;
-	struct str what = lint_route(s->u, call->to);
+	struct str what = describe_route(s->u, call->to);
 	struct diag *x = s->wants_certain
 			     ? diag_report(d, &rule_recursion_certain, call->at,
 					   "%.*s calls itself each time it runs", STR_ARG(what))
@@ -152,7 +153,7 @@ void zero_returns(struct analysis *u)
 {
 	for (const struct flow_mark *m = u->flow.zeros; m; m = m->next) {
 		const struct call *call = m->route->callers;
-		struct str what = lint_route(u, m->route);
+		struct str what = describe_route(u, m->route);
 		struct diag *x;
 
 		while (call && call->way != CALL_ROUTE)

@@ -2,7 +2,8 @@
  * rule_missing - names of routes that no block has.  Facts: semantics.md sections 12.1 and 12.4;
  * vectors 1301-1311, 1373-1376; what each module does without its route was tried with 5.6.3.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 #include "facts/suggest.h"
@@ -71,7 +72,7 @@ static void suggest(struct analysis *u, struct diag *x, const struct call *call)
 	struct route *r = of_other_kind(u, call->kind, call->text);
 
 	if (r) {
-		struct str other = lint_route(u, r), line = lint_line(u, lint_place(r), call->at);
+		struct str other = describe_route(u, r), line = describe_line(u, describe_place(r), call->at);
 
 		r->is_suggested = true;
 		diag_hint(d, x, "%.*s has that name (%.*s); %s[%.*s] is wanted here",
@@ -81,7 +82,7 @@ static void suggest(struct analysis *u, struct diag *x, const struct call *call)
 	}
 	r = nearest(u, call->kind, call->name);
 	if (r) {
-		struct str line = lint_line(u, lint_place(r), call->at);
+		struct str line = describe_line(u, describe_place(r), call->at);
 
 		r->is_suggested = true;
 		diag_hint(d, x, "did you mean \"%.*s\" (%.*s)?",
@@ -98,8 +99,8 @@ static void say_caller(struct analysis *u, struct diag *x, const struct call *ca
 
 	if (!call->from)
 		return;
-	from = lint_route(u, call->from);
-	line = lint_line(u, lint_place(call->from), call->at);
+	from = describe_route(u, call->from);
+	line = describe_line(u, describe_place(call->from), call->at);
 	diag_note(&u->session->diags, x, SPAN_NONE, "called from %.*s (%.*s)", STR_ARG(from),
 		  STR_ARG(line));
 }
@@ -184,7 +185,7 @@ void missing_routes(struct analysis *u)
 
 	if (u->is_incomplete)
 		return;
-	for (const struct call *call = u->calls.first; call; call = call->next_all) {
+	for (const struct call *call = u->graph.first; call; call = call->next_all) {
 		struct name *entry;
 		struct missing *m;
 

@@ -2,7 +2,8 @@
  * rule_unused - blocks that nothing calls.  They cost nothing and are often meant to be there, so
  * this is a note.
  */
-#include "engine/lint_state.h"
+#include "engine/old_rules.h"
+#include "unit/describe.h"
 #include "text/rule.h"
 
 /* What is reported here. */
@@ -18,14 +19,14 @@ static bool is_name_byte(char c)
 static bool is_candidate(const struct analysis *u, const struct route *r)
 {
 	return !r->is_reached && !r->is_suggested && r->kind != ROUTES_EVENT &&
-	       !u->calls.is_dynamic[r->kind];
+	       !u->graph.is_dynamic[r->kind];
 }
 
 /* Strings may name a route in a way that the catalog does not know: marks those that occur. */
 static void mark_named(struct analysis *u, struct names *candidates)
 {
-	for (uint32_t i = 0; i < u->calls.string_count; i++) {
-		struct str text = u->calls.strings[i]->text;
+	for (uint32_t i = 0; i < u->graph.string_count; i++) {
+		struct str text = u->graph.strings[i]->text;
 
 		for (size_t at = 0; at < text.n; at++) {
 			size_t start = at;
@@ -44,12 +45,12 @@ static void mark_named(struct analysis *u, struct names *candidates)
 
 static void report(struct analysis *u, const struct route *r)
 {
-	struct str what = lint_route(u, r);
-	struct diag *x = diag_report(&u->session->diags, &rule_route_unused, lint_place(r),
+	struct str what = describe_route(u, r);
+	struct diag *x = diag_report(&u->session->diags, &rule_route_unused, describe_place(r),
 				     "nothing calls %.*s", STR_ARG(what));
 
 	if (r->callers && r->callers->from) {
-		struct str from = lint_route(u, r->callers->from);
+		struct str from = describe_route(u, r->callers->from);
 
 		diag_note(&u->session->diags, x, r->callers->at,
 			  "only routes that nothing calls do: %.*s", STR_ARG(from));

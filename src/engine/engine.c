@@ -1,0 +1,307 @@
+/*
+ * engine - see engine.h.  What is dispatched to whom comes from the records alone, in the order of
+ * grammar/mkrules.awk: a rule behind the one that it follows.
+ *
+ * What must stay true: the tree is walked once, in the order of the text, without recursion; a rule
+ * nobody wants costs nothing.
+ */
+#include "engine/engine.h"
+
+#include "engine/registry.h"
+#include "engine/visit.h"
+#include "unit/constant.h"
+
+/* Rules to be called for one kind of thing. */
+struct audience {
+	const struct rule **all;
+	unsigned count;
+};
+
+enum { STATES_MOST = 128 }; /* a power of two, more than twice the kinds of state */
+
+struct engine {
+	struct visit visit;
+	struct audience nodes[NODE_KIND_COUNT];
+	struct audience calls, arguments, params, modules, routes, ends;
+	uint64_t tags, argument_kinds; /* somebody wants these */
+	struct {
+		const struct state_kind *kind;
+		void *memory;
+	} states[STATES_MOST];
+};
+
+void *visit_state(struct visit *v, const struct state_kind *kind)
+{
+	struct engine *e = v->engine;
+	size_t at = ((uintptr_t)kind / sizeof *kind) % STATES_MOST;
+
+	while (e->states[at].kind && e->states[at].kind != kind)
+		at = (at + 1) % STATES_MOST;
+	if (!e->states[at].kind) {
+		e->states[at].kind = kind;
+		e->states[at].memory = arena_alloc(v->arena, kind->size);
+	}
+	return e->states[at].memory;
+}
+
+/* --- who is to be called ---------------------------------------------------------------------- */
+
+/* Whether what R finds, itself or for another record, is asked for. */
+static bool is_chosen(const struct analysis *a, const struct rule *r)
+{
+	if (r->silent_in & a->doubts)
+		return false;
+	if (diag_wanted(&a->session->diags, r))
+		return true;
+	for (size_t i = 0; i < rule_count; i++)
+		if (rules[i]->found_by == r && diag_wanted(&a->session->diags, rules[i]))
+			return true;
+	return false;
+}
+
+static void join(struct arena *a, struct audience *list, const struct rule *r)
+{
+	if (!list->all)
+		list->all = arena_array(a, rule_count, sizeof *list->all);
+	list->all[list->count++] = r;
+}
+
+static void enrol(struct engine *e, const struct rule *r)
+{
+	struct arena *a = e->visit.arena;
+
+	for (unsigned kind = 0; kind < NODE_KIND_COUNT; kind++)
+		if (r->nodes >> kind & 1)
+			join(a, &e->nodes[kind], r);
+	if (r->tags)
+		join(a, &e->calls, r);
+	if (r->arguments)
+		join(a, &e->arguments, r);
+	if (r->params || r->each_param)
+		join(a, &e->params, r);
+	if (r->each_module)
+		join(a, &e->modules, r);
+	if (r->each_route)
+		join(a, &e->routes, r);
+	if (r->end)
+		join(a, &e->ends, r);
+	e->tags |= r->tags;
+	e->argument_kinds |= r->arguments;
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+
+static void call(struct engine *e, const struct rule *r, const struct node *n)
+{
+	e->visit.rule = r;
+	r->run(&e->visit, n);
+}
+
+/* The text of a constant argument; false when it is none. */
+static bool argument_text(struct arena *a, const struct node *n, struct str *text)
+{
+	struct buf b;
+
+	if (n->kind == N_STRING) {
+		*text = n->text;
+		return true;
+	}
+	if (n->kind != N_NUMBER)
+		return false;
+	b = buf_on(a);
+	buf_number(&b, n->number);
+	*text = buf_view(&b);
+	return true;
+}
+
+static void visit_arguments(struct engine *e, const struct node *n)
+{
+	const struct call_info *info = e->visit.call;
+
+	for (unsigned i = 0; i < info->argument_count; i++) {
+		const struct fact_argument *fact = info->arguments[i];
+		struct argument x = {.call = n, .fact = fact, .position = fact->position};
+
+		if (!(e->argument_kinds >> fact->kind & 1))
+			continue;
+		x.node = KID(n, CALL, arguments);
+		for (int skip = 1; skip < fact->position; skip++)
+			x.node = x.node->next;
+		if (!argument_text(e->visit.arena, x.node, &x.text))
+			continue;
+		e->visit.argument = &x;
+		for (unsigned k = 0; k < e->arguments.count; k++)
+			if (e->arguments.all[k]->arguments >> fact->kind & 1)
+				call(e, e->arguments.all[k], x.node);
+	}
+	e->visit.argument = NULL;
+}
+
+static void visit_call(struct engine *e, const struct node *n)
+{
+	const struct call_info *info = call_of(e->visit.unit, n);
+
+	e->visit.call = info;
+	if (info->tags & e->tags)
+		for (unsigned i = 0; i < e->calls.count; i++)
+			if (e->calls.all[i]->tags & info->tags)
+				call(e, e->calls.all[i], n);
+	if (info->argument_count)
+		visit_arguments(e, n);
+}
+
+static void visit_node(struct engine *e, const struct node *n)
+{
+	const struct audience *list = &e->nodes[n->kind];
+
+	if (n->kind == N_CALL)
+		visit_call(e, n);
+	for (unsigned i = 0; i < list->count; i++)
+		call(e, list->all[i], n);
+}
+
+/* --- the walk --------------------------------------------------------------------------------- */
+
+/* Nodes that wait, the next one last. */
+struct waiting {
+	const struct node **node;
+	size_t count, cap;
+};
+
+static void push(struct arena *a, struct waiting *w, const struct node *n)
+{
+	if (!n)
+		return;
+	if (w->count == w->cap) {
+		size_t cap = w->cap ? 2 * w->cap : 256;
+
+		w->node = arena_grow(a, w->node, w->cap * sizeof *w->node, cap * sizeof *w->node);
+		w->cap = cap;
+	}
+	w->node[w->count++] = n;
+}
+
+/* Not recursive: chains are as deep as they are long. */
+static void walk_item(struct engine *e, struct waiting *w, const struct node *item)
+{
+	struct arena *a = e->visit.arena;
+
+	e->visit.block = item->kind == N_ROUTE ? item : NULL;
+	visit_node(e, item);
+	for (unsigned i = node_slots(item->kind); i-- > 0;)
+		push(a, w, item->kid[i]);
+	while (w->count) {
+		const struct node *n = w->node[--w->count];
+
+		push(a, w, n->next);
+		visit_node(e, n);
+		for (unsigned i = node_slots(n->kind); i-- > 0;)
+			push(a, w, n->kid[i]);
+	}
+	e->visit.block = NULL;
+}
+
+static bool wants_tree(const struct engine *e)
+{
+	for (unsigned kind = 0; kind < NODE_KIND_COUNT; kind++)
+		if (e->nodes[kind].count)
+			return true;
+	return e->calls.count || e->arguments.count;
+}
+
+static void walk_tree(struct engine *e)
+{
+	struct waiting w = {0};
+
+	if (!wants_tree(e))
+		return;
+	for (const struct node *n = KID(e->visit.unit->root, FILE, items); n; n = n->next)
+		walk_item(e, &w, n);
+}
+
+/* --- parameters, modules, routes -------------------------------------------------------------- */
+
+static bool wants_param(const struct rule *r, const struct module *m, struct str parameter)
+{
+	const char *const *pair = r->params;
+
+	if (r->each_param)
+		return true;
+	for (; pair && *pair; pair += 2)
+		if (str_is(m->file, pair[0]) && str_is(parameter, pair[1]))
+			return true;
+	return false;
+}
+
+static void visit_params(struct engine *e)
+{
+	const struct modules *all = &e->visit.unit->modules;
+
+	if (!e->params.count)
+		return;
+	for (const struct modparam *p = all->params; p; p = p->next) {
+		for (uint32_t i = 0; i < p->module_count; i++) {
+			e->visit.module = p->modules[i];
+			for (unsigned k = 0; k < e->params.count; k++)
+				if (wants_param(e->params.all[k], p->modules[i],
+						KID(p->node, MODPARAM, parameter)->text))
+					call(e, e->params.all[k], p->node);
+		}
+	}
+	e->visit.module = NULL;
+}
+
+static void visit_modules(struct engine *e)
+{
+	if (!e->modules.count)
+		return;
+	for (const struct module *m = e->visit.unit->modules.modules; m; m = m->next) {
+		e->visit.module = m;
+		for (unsigned i = 0; i < e->modules.count; i++)
+			call(e, e->modules.all[i], m->node);
+	}
+	e->visit.module = NULL;
+}
+
+static void visit_routes(struct engine *e)
+{
+	if (!e->routes.count)
+		return;
+	for (const struct route *r = e->visit.unit->symbols.first_route; r; r = r->next) {
+		e->visit.route = r;
+		for (unsigned i = 0; i < e->routes.count; i++)
+			call(e, e->routes.all[i], r->blocks->node);
+	}
+	e->visit.route = NULL;
+}
+
+void engine_run(struct analysis *a)
+{
+	struct session *s = a->session;
+	struct engine *e = ARENA_NEW(a->arena, struct engine);
+	unsigned needs = 0;
+
+	if (s->diags.last < PHASE_START)
+		return;
+	e->visit = (struct visit){.unit = a,
+				  .session = s,
+				  .arena = a->arena,
+				  .diags = &s->diags,
+				  .version = &s->version,
+				  .engine = e};
+	for (size_t i = 0; i < visitor_count; i++) {
+		if (!is_chosen(a, visitors[i]))
+			continue;
+		enrol(e, visitors[i]);
+		needs |= visitors[i]->needs | (visitors[i]->each_route ? NEEDS_ROUTES : 0);
+	}
+	analysis_build(a, needs);
+	visit_modules(e);
+	visit_params(e);
+	walk_tree(e);
+	visit_routes(e);
+	for (unsigned i = 0; i < e->ends.count; i++) {
+		e->visit.rule = e->ends.all[i];
+		e->ends.all[i]->end(&e->visit);
+	}
+}

@@ -1,0 +1,54 @@
+/*
+ * report - how visitors report; see visit.h.
+ *
+ * What must stay true: one mistake gives one message: a rule that follows another one is silent
+ * where that one has spoken.
+ */
+#include "engine/visit.h"
+
+/* Whether R has a finding that overlaps AT.  Asked only by rules that follow another, and only
+ * where they would report. */
+static bool has_spoken(const struct visit *v, const struct rule *r, struct span at)
+{
+	for (const struct diag *x = v->diags->first; x; x = x->next)
+		if (x->rule == r && x->at.lo < at.hi && at.lo < x->at.hi)
+			return true;
+	return false;
+}
+
+static struct diag *report_text(struct visit *v, const struct rule *rule, struct span at,
+				const char *format, va_list ap)
+{
+	struct buf b;
+
+	if (!diag_wanted(v->diags, rule) || (rule->after && has_spoken(v, rule->after, at))) {
+		v->diags->unwanted = (struct diag){.rule = rule, .at = at};
+		return &v->diags->unwanted;
+	}
+	b = buf_on(v->arena);
+	buf_vprintf(&b, format, ap);
+	return diag_report(v->diags, rule, at, "%.*s", STR_ARG(buf_view(&b)));
+}
+
+struct diag *report(struct visit *v, struct span at, const char *format, ...)
+{
+	struct diag *x;
+	va_list ap;
+
+	va_start(ap, format);
+	x = report_text(v, v->rule, at, format, ap);
+	va_end(ap);
+	return x;
+}
+
+struct diag *report_as(struct visit *v, const struct rule *rule, struct span at, const char *format,
+		       ...)
+{
+	struct diag *x;
+	va_list ap;
+
+	va_start(ap, format);
+	x = report_text(v, rule, at, format, ap);
+	va_end(ap);
+	return x;
+}

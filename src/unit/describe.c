@@ -1,0 +1,37 @@
+/*
+ * describe - see describe.h.
+ */
+#include "unit/describe.h"
+
+struct span describe_place(const struct route *r)
+{
+	const struct node *n = r->blocks->node;
+	const struct node *name = KID(n, ROUTE, name);
+
+	return name ? name->at : (struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n};
+}
+
+struct str describe_route(struct analysis *u, const struct route *r)
+{
+	struct buf b = buf_on(u->arena);
+
+	if (str_is(r->name, ROUTE_MAIN) && r->kind != ROUTES_EVENT)
+		return r->kind == ROUTES_REQUEST ? STR("request_route") : r->blocks->node->text;
+	buf_printf(&b, "%s[%.*s]", route_kind_word(r->kind), STR_ARG(r->name));
+	return buf_view(&b);
+}
+
+struct str describe_line(struct analysis *u, struct span at, struct span from)
+{
+	struct sources *s = &u->session->sources;
+	struct place p = source_place(s, span_in_file(s, at).lo);
+	struct place q = source_place(s, span_in_file(s, from).lo);
+	struct buf b = buf_on(u->arena);
+
+	if (p.source && q.source && !str_equal(p.source->name, q.source->name))
+		buf_printf(&b, "%.*s:", STR_ARG(p.source->name));
+	else
+		buf_text(&b, "line ");
+	buf_printf(&b, "%u", p.line);
+	return buf_view(&b);
+}
