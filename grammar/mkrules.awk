@@ -56,6 +56,8 @@ function finish(    head, n, part, i, is_visitor, sees)
 			fail("only rules in src/rules/ are visitors")
 		return
 	}
+	if (FILENAME in old && !is_visitor && finder[part[1]] == "")
+		return
 	if (has("run") != sees)
 		fail(part[1] ": what is visited and `.run` go together")
 	if (is_visitor == (finder[part[1]] != ""))
@@ -63,6 +65,9 @@ function finish(    head, n, part, i, is_visitor, sees)
 	if (finder[part[1]] != "")
 		reported[part[1]] = 0
 }
+
+# Until it is moved to the engine.
+/^#include "(sema\/check_state|rules\/path\/misuse|engine\/old_rules|rules\/call\/argument_state).h"/ { old[FILENAME] = 1 }
 
 # A record ends with the parenthesis that closes it, at the end of a line behind text or a name.
 /^RULE\(/ {

@@ -36,11 +36,11 @@ struct visit {
 	const struct rule *rule; /* that runs */
 
 	/* Where the walk stands. */
-	const struct node *block;            /* the route block around; NULL: the top level */
-	const struct call_info *call;        /* of a call that is visited, or of an argument's call */
-	const struct argument *argument;     /* that is visited */
-	const struct module *module;         /* that is visited, or that a visited parameter reaches */
-	const struct route *route;           /* that is visited */
+	const struct node *block;        /* the route block around; NULL: the top level */
+	const struct call_info *call;    /* of a call that is visited, or of an argument's call */
+	const struct argument *argument; /* that is visited */
+	const struct module *module;     /* that is visited, or that a visited parameter reaches */
+	const struct route *route;       /* that is visited */
 	struct engine *engine;
 };
 
@@ -49,7 +49,10 @@ struct state_kind {
 	size_t size;
 };
 
-#define STATE_KIND(type) {sizeof(type)}
+#define STATE_KIND(type)                                                                           \
+	{                                                                                          \
+		sizeof(type)                                                                       \
+	}
 
 /* The memory of KIND in this run, zeroed at first. */
 void *visit_state(struct visit *v, const struct state_kind *kind);

@@ -125,12 +125,12 @@ static void check_ip(struct check *cx, const struct node *ip)
 	if (is_v6(ip)) {
 		if (is_ipv6(ip->text))
 			return;
-		x = diag_report(cx->diags, &rule_address_ipv6, ip->at, "\"%.*s\" is no IPv6 address",
-				STR_ARG(ip->text));
+		x = diag_report(cx->diags, &rule_address_ipv6, ip->at,
+				"\"%.*s\" is no IPv6 address", STR_ARG(ip->text));
 		diag_hint(cx->diags, x, "\"::\" must stand for at least one group of eight");
 	} else if (!is_ipv4(ip->text)) {
-		x = diag_report(cx->diags, &rule_address_ipv4, ip->at, "\"%.*s\" is no IPv4 address",
-				STR_ARG(ip->text));
+		x = diag_report(cx->diags, &rule_address_ipv4, ip->at,
+				"\"%.*s\" is no IPv4 address", STR_ARG(ip->text));
 		diag_hint(cx->diags, x, "each number is at most 255");
 		diag_seen(x, check_last(ip->at));
 	}

@@ -103,8 +103,9 @@ struct check {
 	/* What was found in order before, by its text, so that it need not be read again: the same
 	 * few stand in a config again and again.  Those of pvars and calls hold for the modules
 	 * that were loaded then. */
-	struct names pvars_fine; /* is_filled: as a target, too */
-	struct names calls_fine; /* data: struct known_call */
+	struct names pvars_fine;       /* is_filled: as a target, too */
+	struct names calls_fine;       /* data: struct known_call */
+	struct names calls_unresolved; /* data: int32_t */
 	struct names formats_fine, patterns_fine;
 	uint32_t fine_since; /* loaded_count then */
 
@@ -152,7 +153,13 @@ static inline void check_defer(struct check *cx, struct laters *list, const stru
 	list->last = l;
 }
 
-/* Walks an expression, its statements included: check.c */
+/* The node N of the tree, which belongs to the analysis, for what sema finds out about it. */
+static inline struct node *sema_annotate(const struct node *n)
+{
+	return (struct node *)n;
+}
+
+/* Walks an expression, its statements included: sema.c */
 struct value check_expression(struct check *cx, const struct node *n);
 
 /* The token behind offset AT, blanks and comments skipped; at the end of the file its last byte. */
@@ -233,6 +240,8 @@ void flag_avp_call(struct check *cx, const struct node *core_call);
 void call_nested(struct check *cx, const struct node *call);
 /* Whether there are not too many arguments. */
 bool call_count(struct check *cx, const struct node *call);
+/* Records a call that is not resolved yet. */
+void call_record(struct check *cx, const struct node *call);
 /* VALUES are those of the arguments.  False when something is wrong. */
 bool call_check(struct check *cx, const struct node *call, const struct value *values);
 

@@ -9,8 +9,12 @@
 #include "sema/check_state.h"
 #include "text/rule.h"
 
+#include "facts/arguments.h"
 #include "facts/suggest.h"
+#include "facts/tags.h"
 #include "scan/keyword.h"
+
+#include <string.h>
 
 /* What is reported here. */
 extern const struct rule rule_call_argument_count;
@@ -21,7 +25,7 @@ extern const struct rule rule_call_unknown;
 extern const struct rule rule_call_version;
 
 /* A call, and the rows of its name. */
-struct call {
+struct callee {
 	struct str name;
 	struct span at, seen;
 	int count; /* of arguments */
@@ -51,7 +55,7 @@ static uint32_t order_of(const struct check *cx, const char *module)
 }
 
 /* The row that Kamailio takes for the call in a block of kind ROUTES, or NULL. */
-static const struct fact_function *find(struct check *cx, const struct call *c, uint16_t routes)
+static const struct fact_function *find(struct check *cx, const struct callee *c, uint16_t routes)
 {
 	const struct fact_function *best = NULL;
 
@@ -67,7 +71,7 @@ static const struct fact_function *find(struct check *cx, const struct call *c, 
 	return best;
 }
 
-static struct diag *report(struct check *cx, const struct call *c, const struct rule *code,
+static struct diag *report(struct check *cx, const struct callee *c, const struct rule *code,
 			   const char *what)
 {
 	struct diag *x = diag_report(cx->diags, code, c->at, "\"%.*s\" %s", STR_ARG(c->name), what);
@@ -118,7 +122,7 @@ static const char *block_here(const struct check *cx)
 	}
 }
 
-static void report_block(struct check *cx, const struct call *c)
+static void report_block(struct check *cx, const struct callee *c)
 {
 	struct buf what = buf_on(cx->arena), where = buf_on(cx->arena);
 	uint16_t routes = 0;
@@ -167,7 +171,7 @@ static void say_counts(struct buf *b, uint32_t counts)
 }
 
 /* The function is there, for other numbers of arguments. */
-static bool report_count(struct check *cx, const struct call *c)
+static bool report_count(struct check *cx, const struct callee *c)
 {
 	struct buf b = buf_on(cx->arena), since = buf_on(cx->arena);
 	uint32_t counts = 0, versions = 0;
@@ -203,7 +207,7 @@ RULE(call_argument_count, "K403", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_reply(\"404\", \"Not Found\");\n}\n")
 
 /* Modules of this version that have the function, in *MODULES; at most MOST. */
-static size_t owners(struct check *cx, const struct call *c, const char **modules, size_t most)
+static size_t owners(struct check *cx, const struct callee *c, const char **modules, size_t most)
 {
 	size_t n = 0;
 
@@ -220,7 +224,7 @@ static size_t owners(struct check *cx, const struct call *c, const char **module
 }
 
 /* A module that is not loaded, or not yet, has the function. */
-static bool report_owner(struct check *cx, const struct call *c)
+static bool report_owner(struct check *cx, const struct callee *c)
 {
 	const char *modules[4];
 	size_t n = owners(cx, c, modules, sizeof modules / sizeof *modules);
@@ -259,7 +263,7 @@ RULE(call_not_loaded, "K404", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n}\n")
 
 /* Other versions have the function. */
-static bool report_version(struct check *cx, const struct call *c)
+static bool report_version(struct check *cx, const struct callee *c)
 {
 	const char *advice =
 	    catalog_advice(cx->session->catalog, "function", c->name, NULL, cx->version);
@@ -318,7 +322,7 @@ static void consider_word(void *ctx, const struct keyword *k)
 		consider(ctx, str_of(k->word), NULL, true);
 }
 
-static void report_unknown(struct check *cx, const struct call *c)
+static void report_unknown(struct check *cx, const struct callee *c)
 {
 	const struct catalog *all = cx->session->catalog;
 	struct candidate best = {.wanted = c->name, .score = 4 * SUGGEST_NEVER};
@@ -353,7 +357,7 @@ RULE(call_unknown, "K406", SEV_ERROR, PHASE_PARSE, .summary = "a function that d
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n}\n")
 
 /* A module that this version lacks was reported; what it has is no further mistake. */
-static bool is_excused(struct check *cx, const struct call *c)
+static bool is_excused(struct check *cx, const struct callee *c)
 {
 	for (size_t i = 0; i < c->row_count; i++)
 		if (names_find(&cx->modules_missing, str_of(c->rows[i].module)))
@@ -398,15 +402,16 @@ static int argument_count(const struct node *n)
 	return count;
 }
 
-/* A call that was found in order before. */
+/* A call that was found valid before. */
 struct known_call {
 	struct known_call *next;
 	const struct fact_function *function;
 	int count;
 	uint16_t routes; /* the kind of block */
+	int32_t info;    /* its place in the calls of the analysis */
 };
 
-static const struct fact_function *known(struct check *cx, const struct call *c)
+static const struct known_call *known(struct check *cx, const struct callee *c)
 {
 	const struct name *entry;
 	const struct known_call *k;
@@ -415,44 +420,107 @@ static const struct fact_function *known(struct check *cx, const struct call *c)
 	entry = names_find(&cx->calls_fine, c->name);
 	for (k = entry ? entry->data : NULL; k; k = k->next)
 		if (k->count == c->count && k->routes == cx->routes_here)
-			return k->function;
+			return k;
 	return NULL;
 }
 
-static void keep(struct check *cx, const struct call *c, const struct fact_function *f)
+/* The rows of the arguments of F when it is called with COUNT of them. */
+static void add_arguments(struct check *cx, struct call_info *info, struct str name, int count)
+{
+	const struct fact_argument **list;
+	size_t rows;
+	const struct fact_argument *row = arguments_of(name, &rows);
+
+	info->is_known = rows > 0;
+	if (!rows || !info->function)
+		return;
+	info->arguments = list = arena_array(cx->arena, rows, sizeof *list);
+	for (const struct fact_argument *end = row + rows; row < end; row++)
+		if (row->count == count && row->versions & cx->version->bit &&
+		    !strcmp(row->module, info->function->module))
+			list[info->argument_count++] = row;
+}
+
+/* Records calls of one shape; returns their number. */
+static int32_t record(struct check *cx, struct str name, const struct fact_function *f, int count)
+{
+	struct analysis *a = cx->unit;
+	struct call_info *info;
+
+	if (a->call_count == a->call_cap) {
+		uint32_t cap = a->call_cap ? 2 * a->call_cap : 64;
+
+		a->calls = arena_grow(cx->arena, a->calls, a->call_cap * sizeof *a->calls,
+				      cap * sizeof *a->calls);
+		a->call_cap = cap;
+	}
+	info = &a->calls[a->call_count];
+	*info = (struct call_info){.function = f, .tags = tags_of(name, cx->version)};
+	add_arguments(cx, info, name, count);
+	return (int32_t)a->call_count++;
+}
+
+static const struct known_call *keep(struct check *cx, const struct callee *c,
+				     const struct fact_function *f)
 {
 	struct name *entry = names_add(&cx->calls_fine, cx->arena, c->name, c->at);
 	struct known_call *k = ARENA_NEW(cx->arena, struct known_call);
 
-	*k = (struct known_call){entry->data, f, c->count, cx->routes_here};
+	*k = (struct known_call){.next = entry->data,
+				 .function = f,
+				 .count = c->count,
+				 .routes = cx->routes_here,
+				 .info = record(cx, c->name, f, c->count)};
 	entry->data = k;
+	return k;
+}
+
+void call_record(struct check *cx, const struct node *n)
+{
+	struct name *entry = names_add(&cx->calls_unresolved, cx->arena, n->text, n->at);
+	int32_t *info = entry->data;
+
+	if (!info) {
+		info = ARENA_NEW(cx->arena, int32_t);
+		*info = record(cx, n->text, NULL, 0);
+		entry->data = info;
+	}
+	sema_annotate(n)->number = *info;
+}
+
+static void report_call(struct check *cx, const struct callee *c)
+{
+	if (find(cx, c, 0))
+		report_block(cx, c);
+	else if (!report_count(cx, c) && !report_owner(cx, c) && !report_version(cx, c))
+		report_unknown(cx, c);
 }
 
 bool call_check(struct check *cx, const struct node *n, const struct value *values)
 {
-	struct call c = {.name = n->text,
-			 .at = {n->at.lo, n->at.lo + (uint32_t)n->text.n},
-			 .seen = check_last(n->at),
-			 .count = argument_count(n)};
-	const struct fact_function *f = known(cx, &c);
+	struct callee c = {.name = n->text,
+			   .at = {n->at.lo, n->at.lo + (uint32_t)n->text.n},
+			   .seen = check_last(n->at),
+			   .count = argument_count(n)};
+	const struct known_call *k = known(cx, &c);
 
-	if (!f) {
+	if (!k) {
+		const struct fact_function *f;
+
 		c.rows = catalog_functions(cx->session->catalog, c.name, &c.row_count);
 		f = find(cx, &c, cx->routes_here);
 		if (f)
-			keep(cx, &c, f);
+			k = keep(cx, &c, f);
 	}
-	if (f) {
-		if (f->wants_constants && !check_constants(cx, n, values))
-			return false;
-		argument_check(cx, n, f->module);
-		return true;
+	if (!k) {
+		if (is_excused(cx, &c))
+			return true;
+		report_call(cx, &c);
+		return false;
 	}
-	if (is_excused(cx, &c))
-		return true;
-	if (find(cx, &c, 0))
-		report_block(cx, &c);
-	else if (!report_count(cx, &c) && !report_owner(cx, &c) && !report_version(cx, &c))
-		report_unknown(cx, &c);
-	return false;
+	if (k->function->wants_constants && !check_constants(cx, n, values))
+		return false;
+	sema_annotate(n)->number = k->info;
+	argument_check(cx, n, k->function->module);
+	return true;
 }

@@ -24,8 +24,8 @@ static struct diag *report_value(struct check *cx, const struct node *n, const s
 	struct diag *x;
 
 	if (value->kind == N_NUMBER)
-		x = diag_report(cx->diags, &rule_parameter_value, value->at, "\"%.*s\" cannot be %d",
-				STR_ARG(n->text), value->number);
+		x = diag_report(cx->diags, &rule_parameter_value, value->at,
+				"\"%.*s\" cannot be %d", STR_ARG(n->text), value->number);
 	else
 		x = diag_report(cx->diags, &rule_parameter_value, value->at,
 				"\"%.*s\" cannot be \"%.*s\"", STR_ARG(n->text),

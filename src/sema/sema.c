@@ -137,6 +137,8 @@ static struct value walk_call(struct check *cx, const struct node *n)
 	v.is_failed |= !call_count(cx, n);
 	if (!v.is_failed)
 		v.is_failed = !call_check(cx, n, values);
+	if (!n->number)
+		call_record(cx, n);
 	cx->calls--;
 	return v;
 }
@@ -350,9 +352,11 @@ static void walk_empty(struct check *cx, const struct node *n)
 		cx->has_unknown_module = cx->has_stranger = true;
 }
 
-static void found_param(void *ctx, const struct module *m, const struct node *n)
+/* The setters of the modules that P reaches judge its value. */
+static void set_params(struct check *cx, const struct modparam *p)
 {
-	setter_check(ctx, m, n);
+	for (uint32_t i = 0; i < p->module_count; i++)
+		setter_check(cx, p->modules[i], p->node);
 }
 
 static void walk_loadmodule(struct check *cx, const struct node *n)
@@ -366,7 +370,7 @@ static void walk_modparam(struct check *cx, const struct node *n)
 	pvar_modparam(cx, n);
 	format_modparam(cx, n);
 	modparam_check(cx, n);
-	modules_add_param(&cx->unit->modules, n, found_param, cx);
+	set_params(cx, modules_add_param(&cx->unit->modules, n));
 }
 
 static void walk_item(struct check *cx, const struct node *n)
@@ -426,14 +430,18 @@ void sema_check(struct analysis *a)
 			   .version = &s->version,
 			   .is_broken = lacks_text(&s->diags)};
 
+	a->calls = ARENA_NEW(a->arena, struct call_info);
+	a->call_count = a->call_cap = 1;
 	installed_read(s, root);
 	/* Lost text may load a module. */
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
-	modules_init(&a->modules, s, found_param, &cx);
-	for (const struct module_setting *p = a->modules.settings; p; p = p->next)
+	modules_init(&a->modules, s);
+	for (const struct modparam *p = a->modules.params; p; p = p->next) {
+		set_params(&cx, p);
 		pvar_modparam(&cx, p->node);
+	}
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
 	global_finish(&cx);

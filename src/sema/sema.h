@@ -1,6 +1,6 @@
 /*
- * sema - what `kamailio -c` decides: types, calls, variables, parameters, names, in the order of the
- * text.  What it finds out is recorded in the analysis.
+ * sema - what `kamailio -c` decides: types, calls, variables, parameters, names, in the order of
+ * the text.  What it finds out is recorded in the analysis.
  */
 #ifndef KAMCHECK_SEMA_H
 #define KAMCHECK_SEMA_H

@@ -184,7 +184,7 @@ static struct value like(struct check *cx, const struct node *n, struct value le
 			 struct value right)
 {
 	bool wants_str = n->op == OP_MATCH || ((n->op == OP_EQ || n->op == OP_NE) &&
-					      !str_is(n->text, "==") && !str_is(n->text, "!="));
+					       !str_is(n->text, "==") && !str_is(n->text, "!="));
 
 	if (left.type == TYPE_INT && right.type == TYPE_STR)
 		return mismatch(cx, n, KID(n, BINARY, right), TYPE_INT);

@@ -6,8 +6,8 @@
  * and the tests: each .bad must give exactly this code, each .good must be silent.
  *
  * A rule of the stages (preprocess, parse, sema) is reported where the stage meets it.  A rule in
- * rules/ is a visitor: it says what it wants to see, and the engine calls it; or another rule of its
- * file finds it, and it says which.
+ * rules/ is a visitor: it says what it wants to see, and the engine calls it; or another rule of
+ * its file finds it, and it says which.
  *
  * What must stay true: code, severity and phase stand on the first line, where the script reads
  * them; a code is never used again.
@@ -72,11 +72,11 @@ struct rule {
 
 	/* Called for each of these; N is the node where it stands. */
 	void (*run)(struct visit *v, const struct node *n);
-	void (*end)(struct visit *v);  /* called once, behind all others */
-	const struct rule *found_by;   /* another rule of the file whose functions report this one */
-	unsigned needs;                /* enum need */
-	unsigned silent_in;            /* enum doubt: there it is not even called */
-	const struct rule *after;      /* a finding of that one at the same place silences this */
+	void (*end)(struct visit *v); /* called once, behind all others */
+	const struct rule *found_by;  /* another rule of the file whose functions report this one */
+	unsigned needs;               /* enum need */
+	unsigned silent_in;           /* enum doubt: there it is not even called */
+	const struct rule *after;     /* a finding of that one at the same place silences this */
 };
 
 #define RULE(id, code_, severity_, phase_, ...)                                                    \

@@ -14,8 +14,8 @@
 
 /* A call of a module's function, as sema resolved it; calls of one shape share it. */
 struct call_info {
-	const struct fact_function *function; /* NULL: no function that is loaded */
-	uint64_t tags;                        /* bit N: enum tag, by the name alone */
+	const struct fact_function *function;         /* NULL: no function that is loaded */
+	uint64_t tags;                                /* bit N: enum tag, by the name alone */
 	const struct fact_argument *const *arguments; /* rows of its arguments that hold here */
 	uint16_t argument_count;
 	bool is_known; /* facts about the arguments of functions of this name exist */
@@ -25,14 +25,15 @@ struct analysis {
 	struct session *session;
 	struct arena *arena;
 	struct node *root;
-	unsigned doubts;        /* enum doubt */
-	struct modules modules; /* what is loaded and set */
-	struct call_info *calls; /* by `number` of N_CALL */
+	unsigned doubts;         /* enum doubt */
+	struct modules modules;  /* what is loaded and set */
+	struct call_info *calls; /* by `number` of N_CALL; the first is for those never reached */
 	uint32_t call_count, call_cap;
 
 	/* analysis_build(): */
-	unsigned built;      /* enum need */
-	bool is_incomplete;  /* text or statements are lost: nothing may be called missing or unused */
+	unsigned built;     /* enum need */
+	bool is_incomplete; /* text or statements are lost: nothing may be called missing or unused
+			     */
 	struct symbols symbols;
 	struct calls graph;
 	struct flow flow;

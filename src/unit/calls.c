@@ -100,7 +100,8 @@ static struct call *new_call(struct analysis *u, const struct call_place *p, enu
 	return x;
 }
 
-struct route *calls_route(struct analysis *u, const struct call_place *p, const struct node *core_call)
+struct route *calls_route(struct analysis *u, const struct call_place *p,
+			  const struct node *core_call)
 {
 	const struct node *name = KID(core_call, CORE_CALL, arguments);
 	struct str text;
@@ -321,7 +322,7 @@ void calls_params(struct analysis *u)
 
 	const struct modules *loaded = u->symbols.loaded;
 
-	for (const struct module_setting *p = loaded->settings; p; p = p->next) {
+	for (const struct modparam *p = loaded->params; p; p = p->next) {
 		const struct node *value = KID(p->node, MODPARAM, value);
 		size_t count;
 		const struct fact_route_name *row =
@@ -330,8 +331,7 @@ void calls_params(struct analysis *u)
 		if (value->kind == N_STRING)
 			keep_string(u, value);
 		for (; count; count--, row++)
-			if (is_in_force(u, row, "param") &&
-			    modules_reaches(loaded, p->node, str_of(row->module)))
+			if (is_in_force(u, row, "param") && modparam_reaches(p, row->module))
 				record(u, NULL, row, value, p->node);
 	}
 	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next) {

@@ -86,7 +86,8 @@ struct call_place {
 };
 
 /* Records route(); returns the route called, or NULL. */
-struct route *calls_route(struct analysis *u, const struct call_place *p, const struct node *core_call);
+struct route *calls_route(struct analysis *u, const struct call_place *p,
+			  const struct node *core_call);
 
 /* Records what the call of a module's function names and whether it may stand there.  Returns the
  * route that it runs at once, or NULL. */

@@ -58,7 +58,7 @@ static void keep(struct modules *l, const struct module *m, const struct node *n
 	buf_str(&b, m->name);
 	buf_byte(&b, ':');
 	buf_str(&b, KID(n, MODPARAM, parameter)->text);
-	entry = names_add(&l->params, l->arena, buf_view(&b), n->at);
+	entry = names_add(&l->values, l->arena, buf_view(&b), n->at);
 	*value = (struct module_value){.next = entry->data, .node = n};
 	entry->data = value;
 }
@@ -75,31 +75,36 @@ static struct regex *pattern_of(struct arena *a, struct str text)
 	return regex_compile(a, buf_view(&b), REGEX_NOCASE, &error);
 }
 
-void modules_add_param(struct modules *l, const struct node *n, modules_found *found, void *ctx)
+/* P reaches M: its value is kept. */
+static void reach(struct modules *l, struct modparam *p, const struct module *m)
+{
+	p->modules = arena_grow(l->arena, p->modules, p->module_count * sizeof *p->modules,
+				(p->module_count + 1) * sizeof *p->modules);
+	p->modules[p->module_count++] = m;
+	keep(l, m, p->node);
+}
+
+const struct modparam *modules_add_param(struct modules *l, const struct node *n)
 {
 	struct str pattern = KID(n, MODPARAM, module)->text;
-	struct module_setting *setting = ARENA_NEW(l->arena, struct module_setting);
+	struct modparam *p = ARENA_NEW(l->arena, struct modparam);
 	struct regex *r;
 
-	setting->node = n;
-	*l->settings_end = setting;
-	l->settings_end = &setting->next;
+	p->node = n;
+	*l->params_end = p;
+	l->params_end = &p->next;
 	if (is_plain(pattern)) {
 		struct name *entry = names_find(&l->by_name, buf_lower(l->arena, pattern));
 
-		if (entry) {
-			keep(l, entry->data, n);
-			found(ctx, entry->data, n);
-		}
-		return;
+		if (entry)
+			reach(l, p, entry->data);
+		return p;
 	}
 	r = pattern_of(l->arena, pattern);
-	for (const struct module *m = l->modules; r && m; m = m->next) {
-		if (regex_match(r, m->name, 0, 0, NULL) != REGEX_MATCH)
-			continue;
-		keep(l, m, n);
-		found(ctx, m, n);
-	}
+	for (const struct module *m = l->modules; r && m; m = m->next)
+		if (regex_match(r, m->name, 0, 0, NULL) == REGEX_MATCH)
+			reach(l, p, m);
+	return p;
 }
 
 static struct node *option_text(struct arena *a, struct str text)
@@ -119,11 +124,11 @@ static struct node *option_param(struct arena *a, const struct definition *d)
 	return n;
 }
 
-void modules_init(struct modules *l, const struct session *s, modules_found *found, void *ctx)
+void modules_init(struct modules *l, const struct session *s)
 {
 	*l = (struct modules){.arena = s->arena};
 	l->modules_end = &l->modules;
-	l->settings_end = &l->settings;
+	l->params_end = &l->params;
 	for (size_t i = 0; i < s->definition_count; i++) {
 		const struct definition *d = &s->definitions[i];
 
@@ -134,7 +139,7 @@ void modules_init(struct modules *l, const struct session *s, modules_found *fou
 			n->kid[SLOT_LOADMODULE_module] = option_text(s->arena, d->text);
 			modules_add_module(l, s, n);
 		} else if (d->kind == DEFINITION_MODPARAM) {
-			modules_add_param(l, option_param(s->arena, d), found, ctx);
+			modules_add_param(l, option_param(s->arena, d));
 		}
 	}
 }
@@ -157,12 +162,13 @@ bool modules_is_among(struct str list, struct str name)
 	}
 }
 
-bool modules_reaches(const struct modules *l, const struct node *n, struct str file)
+bool modparam_reaches(const struct modparam *p, const char *file)
 {
-	const struct name *entry = names_find(&l->by_file, file);
-
-	return modules_is_among(KID(n, MODPARAM, module)->text,
-			       entry ? ((const struct module *)entry->data)->name : file);
+	for (uint32_t i = 0; i < p->module_count; i++)
+		if (str_is(p->modules[i]->file, file))
+			return true;
+	return !p->module_count &&
+	       modules_is_among(KID(p->node, MODPARAM, module)->text, str_of(file));
 }
 
 const struct module *modules_named(const struct modules *l, const char *name)
@@ -180,11 +186,11 @@ const struct module *modules_file(const struct modules *l, const char *file)
 }
 
 const struct module_value *modules_param(const struct modules *l, const char *module,
-					const char *param)
+					 const char *param)
 {
 	char key[128];
 	int n = snprintf(key, sizeof key, "%s:%s", module, param);
-	const struct name *entry = names_find(&l->params, (struct str){key, (size_t)n});
+	const struct name *entry = names_find(&l->values, (struct str){key, (size_t)n});
 
 	return entry ? entry->data : NULL;
 }
@@ -198,7 +204,7 @@ long modules_number(const struct modules *l, const char *module, const char *par
 }
 
 struct str modules_text(const struct modules *l, const char *module, const char *param,
-		       struct str unset)
+			struct str unset)
 {
 	const struct module_value *v = modules_param(l, module, param);
 	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;

@@ -21,10 +21,12 @@ struct module {
 	uint32_t order;                 /* 1 ... */
 };
 
-/* A modparam, whatever it matches; in the order of the text. */
-struct module_setting {
-	struct module_setting *next;
+/* A modparam, in the order of the text, and what it reaches. */
+struct modparam {
+	struct modparam *next;
 	const struct node *node;
+	const struct module **modules; /* those loaded above that its first argument matches */
+	uint32_t module_count;
 };
 
 /* One value that a parameter is given. */
@@ -36,29 +38,24 @@ struct module_value {
 struct modules {
 	struct arena *arena;
 	struct module *modules, **modules_end;
-	struct module_setting *settings, **settings_end;
+	struct modparam *params, **params_end;
 	uint32_t count;
 	struct names by_name;    /* modules by `name`: what is a struct module */
 	struct names by_file;    /* modules by `file` */
-	struct names params;     /* by "module:parameter": what is the newest struct module_value */
+	struct names values;     /* by "module:parameter": what is the newest struct module_value */
 	bool has_unknown_module; /* loaded by a name that is known only at run time */
 	bool has_private_module; /* the same, or one of which the program has no facts of its own */
 };
 
-/* N, a modparam, sets a parameter of M. */
-typedef void modules_found(void *ctx, const struct module *m, const struct node *n);
-
-/* What the command line of S loads and sets; FOUND as below. */
-void modules_init(struct modules *l, const struct session *s, modules_found *found, void *ctx);
+/* What the command line of S loads and sets. */
+void modules_init(struct modules *l, const struct session *s);
 
 /* N is a loadmodule. */
 void modules_add_module(struct modules *l, const struct session *s, const struct node *n);
 
-/*
- * N is a modparam: keeps its value for every module loaded above that its first argument matches.
- * Calls FOUND for each of them, with CTX.
+/* N is a modparam: keeps its value for every module loaded above that its first argument matches.
  */
-void modules_add_param(struct modules *l, const struct node *n, modules_found *found, void *ctx);
+const struct modparam *modules_add_param(struct modules *l, const struct node *n);
 
 /* The module that modparam() calls NAME, or whose file is called FILE; NULL when it is not loaded.
  */
@@ -71,16 +68,19 @@ bool modules_has(const struct modules *l, struct str file);
 /* Whether NAME, in any case, is one of those that stand in LIST with '|' between them. */
 bool modules_is_among(struct str list, struct str name);
 
-/* Whether modparam N reaches the module whose file is called FILE. */
-bool modules_reaches(const struct modules *l, const struct node *n, struct str file);
+/*
+ * Whether P reaches the module whose file is called FILE.  One that reaches no module at all, which
+ * is reported, is taken by the names that stand in it, so that nothing else is reported for it.
+ */
+bool modparam_reaches(const struct modparam *p, const char *file);
 
 /* The newest value of a parameter, older ones behind it; NULL when it is not set. */
 const struct module_value *modules_param(const struct modules *l, const char *module,
-					const char *param);
+					 const char *param);
 
 /* The value in force when it is a number, a text; else UNSET. */
 long modules_number(const struct modules *l, const char *module, const char *param, long unset);
 struct str modules_text(const struct modules *l, const char *module, const char *param,
-		       struct str unset);
+			struct str unset);
 
 #endif

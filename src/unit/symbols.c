@@ -95,9 +95,9 @@ static void add_table(struct symbols *y, struct session *s, const struct node *v
 
 static void add_tables(struct symbols *y, struct session *s)
 {
-	for (const struct module_setting *p = y->loaded->settings; p; p = p->next)
+	for (const struct modparam *p = y->loaded->params; p; p = p->next)
 		if (str_is(KID(p->node, MODPARAM, parameter)->text, "htable") &&
-		    modules_reaches(y->loaded, p->node, STR("htable")))
+		    modparam_reaches(p, "htable"))
 			add_table(y, s, KID(p->node, MODPARAM, value));
 }
 

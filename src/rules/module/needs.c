@@ -59,7 +59,7 @@ static bool value_of(struct check *cx, const struct module *m, struct str param,
 	const struct name *entry;
 
 	buf_printf(&key, "%.*s:%.*s", STR_ARG(m->name), STR_ARG(param));
-	entry = names_find(&cx->unit->modules.params, buf_view(&key));
+	entry = names_find(&cx->unit->modules.values, buf_view(&key));
 	if (!entry)
 		return true;
 	value = KID(((const struct module_value *)entry->data)->node, MODPARAM, value);

@@ -56,7 +56,7 @@ struct misuse {
 void misuse_check(struct analysis *a);
 
 /* What is known behind some statements. */
-struct flow {
+struct outcome {
 	bool ends;    /* no way leads out at the end */
 	bool sends;   /* some way in them sends a reply or the request, or calls another route */
 	bool assigns; /* some way in them leaves a mark: a variable, a flag */
@@ -75,24 +75,24 @@ void compare_truth(struct misuse *mu, const struct node *call, const struct node
 		   bool is_equal);
 
 /* rule_flow.c */
-struct flow flow_statements(struct misuse *mu, const struct node *list);
+struct outcome flow_statements(struct misuse *mu, const struct node *list);
 /* The body of a route. */
 void flow_route(struct misuse *mu, const struct node *route);
 
 /* rule_reply.c: replies on the way of FLOW */
 /* N is called: a statement, or the first call that a condition makes. */
-void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition);
+void reply_call(struct misuse *mu, struct outcome *flow, const struct node *n, bool is_condition);
 /* The way leaves a mark that later statements can ask for: a variable, a flag. */
-void reply_mark(struct flow *flow);
+void reply_mark(struct outcome *flow);
 /* A conditional was passed whose parts ended in THEN and OTHERWISE (NULL: there is none). */
-void reply_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
-		     const struct flow *then, const struct flow *otherwise);
+void reply_condition(struct misuse *mu, struct outcome *flow, const struct node *condition,
+		     const struct outcome *then, const struct outcome *otherwise);
 /* CONDITION holds, and THEN was walked: the condition may have sent a reply. */
-void reply_failed(struct misuse *mu, const struct node *condition, struct flow *then);
+void reply_failed(struct misuse *mu, const struct node *condition, struct outcome *then);
 /* N is an if that does THEN when its condition holds. */
-void reply_retransmission(struct misuse *mu, const struct node *n, const struct flow *then);
+void reply_retransmission(struct misuse *mu, const struct node *n, const struct outcome *then);
 /* The way leads out of ROUTE, back to its callers. */
-void reply_return(struct misuse *mu, struct flow *flow);
+void reply_return(struct misuse *mu, struct outcome *flow);
 /* The statement N, perhaps route(X), is followed by NEXT. */
 void reply_followed(struct misuse *mu, const struct node *n, const struct node *next);
 /* Walks a route. */

@@ -20,8 +20,8 @@ struct route_facts {
 	bool sends;                 /* some way in it sends something */
 	bool is_opaque;             /* it calls a route by a name that is not known */
 	const struct node *goes_on; /* a call of it that has more statements behind it */
-	struct callee {
-		struct callee *next;
+	struct reply_callee {
+		struct reply_callee *next;
 		struct route_facts *facts;
 	} * callees;
 };
@@ -121,7 +121,7 @@ static struct route_facts *target_of(struct misuse *mu, const struct node *call)
 static void note_call(struct misuse *mu, const struct node *call)
 {
 	struct route_facts *target = target_of(mu, call);
-	struct callee *c;
+	struct reply_callee *c;
 
 	if (!mu->here)
 		return;
@@ -129,7 +129,7 @@ static void note_call(struct misuse *mu, const struct node *call)
 		mu->here->is_opaque = true;
 		return;
 	}
-	c = ARENA_NEW(mu->arena, struct callee);
+	c = ARENA_NEW(mu->arena, struct reply_callee);
 	c->facts = target;
 	c->next = mu->here->callees;
 	mu->here->callees = c;
@@ -200,14 +200,14 @@ static const struct node *first_call(const struct node *n)
 	}
 }
 
-void reply_mark(struct flow *flow)
+void reply_mark(struct outcome *flow)
 {
 	flow->assigns = flow->marks = true;
 	flow->sent.is_vague |= flow->sent.reply != NULL;
 	flow->sent.is_changed |= flow->sent.reply != NULL;
 }
 
-void reply_call(struct misuse *mu, struct flow *flow, const struct node *n, bool is_condition)
+void reply_call(struct misuse *mu, struct outcome *flow, const struct node *n, bool is_condition)
 {
 	n = first_call(n);
 	if (is_route_call(n)) {
@@ -298,8 +298,8 @@ static bool is_implied(struct misuse *mu, const struct sent *sent, const struct 
 }
 
 /* A conditional is passed while a reply was sent before it. */
-static void pass_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
-			   const struct flow *then, const struct flow *otherwise)
+static void pass_condition(struct misuse *mu, struct outcome *flow, const struct node *condition,
+			   const struct outcome *then, const struct outcome *otherwise)
 {
 	bool sends = then->sends || (otherwise && otherwise->sends);
 	bool ends = then->ends || (otherwise && otherwise->ends);
@@ -326,10 +326,10 @@ static void pass_condition(struct misuse *mu, struct flow *flow, const struct no
 	flow->sent = (struct sent){0};
 }
 
-void reply_condition(struct misuse *mu, struct flow *flow, const struct node *condition,
-		     const struct flow *then, const struct flow *otherwise)
+void reply_condition(struct misuse *mu, struct outcome *flow, const struct node *condition,
+		     const struct outcome *then, const struct outcome *otherwise)
 {
-	const struct flow *from = NULL;
+	const struct outcome *from = NULL;
 
 	pass_condition(mu, flow, condition, then, otherwise);
 	flow->sends |= then->sends || (otherwise && otherwise->sends);
@@ -358,7 +358,7 @@ static int32_t number_of(struct misuse *mu, const char *param, int32_t unset)
 	return value && value->kind == N_NUMBER ? value->number : unset;
 }
 
-void reply_failed(struct misuse *mu, const struct node *condition, struct flow *then)
+void reply_failed(struct misuse *mu, const struct node *condition, struct outcome *then)
 {
 	const struct node *call;
 
@@ -371,7 +371,7 @@ void reply_failed(struct misuse *mu, const struct node *condition, struct flow *
 		then->sent = (struct sent){.reply = call};
 }
 
-void reply_retransmission(struct misuse *mu, const struct node *n, const struct flow *then)
+void reply_retransmission(struct misuse *mu, const struct node *n, const struct outcome *then)
 {
 	const struct node *condition = KID(n, IF, condition), *last = condition;
 	struct diag *x;
@@ -401,7 +401,7 @@ RULE(retransmission_goes_on, "K365", SEV_WARNING, PHASE_RUN,
 	     "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t\texit;\n\t}\n"
 	     "\tt_check_trans();\n\tt_relay();\n\texit;\n}\n")
 
-void reply_return(struct misuse *mu, struct flow *flow)
+void reply_return(struct misuse *mu, struct outcome *flow)
 {
 	if (mu->here && flow->sent.reply && !flow->sent.is_vague && !flow->marks &&
 	    is_refusal(mu, flow->sent.reply))
@@ -428,7 +428,7 @@ static void pass_on(struct misuse *mu)
 	for (int round = 0; has_changed && round < ROUNDS_MOST; round++) {
 		has_changed = false;
 		for (struct route_facts *f = mu->facts; f; f = f->next)
-			for (const struct callee *c = f->callees; c && !f->sends; c = c->next)
+			for (const struct reply_callee *c = f->callees; c && !f->sends; c = c->next)
 				if (c->facts->sends)
 					has_changed = f->sends = true;
 	}

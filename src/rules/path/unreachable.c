@@ -14,10 +14,10 @@ extern const struct rule rule_code_unreachable;
 /* Blocks deeper than this are not looked into. */
 #define DEPTH_MOST 2000
 
-static void take_if(struct misuse *mu, struct flow *flow, const struct node *n)
+static void take_if(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
 	const struct node *condition = KID(n, IF, condition), *other = KID(n, IF, otherwise);
-	struct flow then, otherwise = {0};
+	struct outcome then, otherwise = {0};
 
 	indent_check(mu, n);
 	expression_condition(mu, condition);
@@ -49,7 +49,7 @@ static bool is_marked(struct misuse *mu, const struct node *last, const struct n
 	return false;
 }
 
-static void check_case(struct misuse *mu, const struct node *c, struct flow flow)
+static void check_case(struct misuse *mu, const struct node *c, struct outcome flow)
 {
 	const struct node *last = NULL;
 	struct diag *x;
@@ -69,18 +69,18 @@ static void check_case(struct misuse *mu, const struct node *c, struct flow flow
 	diag_note(mu->diags, x, last->at, "its last statement is here");
 }
 
-static void take_switch(struct misuse *mu, struct flow *flow, const struct node *n)
+static void take_switch(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
 	const struct node *subject = KID(n, SWITCH, subject);
 	struct sent outer = mu->at_break;
-	struct flow all = {0};
+	struct outcome all = {0};
 
 	mu->at_break = (struct sent){0};
 	expression_check(mu, subject);
 	reply_call(mu, flow, subject, true);
 	mu->loops++;
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
-		struct flow one = flow_statements(mu, KID(c, CASE, body));
+		struct outcome one = flow_statements(mu, KID(c, CASE, body));
 
 		if (KID(c, CASE, label))
 			compare_method(mu, subject, KID(c, CASE, label), c->flags & NF_REGEX);
@@ -98,10 +98,10 @@ static void take_switch(struct misuse *mu, struct flow *flow, const struct node 
 	reply_condition(mu, flow, subject, &all, NULL);
 }
 
-static void take_while(struct misuse *mu, struct flow *flow, const struct node *n)
+static void take_while(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
 	struct sent outer = mu->at_break;
-	struct flow body;
+	struct outcome body;
 
 	indent_check(mu, n);
 	expression_condition(mu, KID(n, WHILE, condition));
@@ -114,7 +114,7 @@ static void take_while(struct misuse *mu, struct flow *flow, const struct node *
 	flow->sent = (struct sent){0};
 }
 
-static void take_leave(struct misuse *mu, struct flow *flow, const struct node *n)
+static void take_leave(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
 	if (KID(n, LEAVE, value))
 		expression_check(mu, KID(n, LEAVE, value));
@@ -136,7 +136,7 @@ static void take_leave(struct misuse *mu, struct flow *flow, const struct node *
 		  "here it does the same as \"return\"");
 }
 
-static void take_statement(struct misuse *mu, struct flow *flow, const struct node *n)
+static void take_statement(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
 	switch (n->kind) {
 	case N_IF: take_if(mu, flow, n); break;
@@ -180,9 +180,9 @@ static const struct node *skip_empty(const struct node *n)
 	return n;
 }
 
-struct flow flow_statements(struct misuse *mu, const struct node *list)
+struct outcome flow_statements(struct misuse *mu, const struct node *list)
 {
-	struct flow flow = {0};
+	struct outcome flow = {0};
 	const struct node *end = NULL; /* behind it nothing is reached */
 
 	if (mu->depth >= DEPTH_MOST)
@@ -208,7 +208,7 @@ struct flow flow_statements(struct misuse *mu, const struct node *list)
 
 void flow_route(struct misuse *mu, const struct node *route)
 {
-	struct flow flow = flow_statements(mu, KID(route, ROUTE, body));
+	struct outcome flow = flow_statements(mu, KID(route, ROUTE, body));
 
 	if (!flow.ends)
 		reply_return(mu, &flow);
