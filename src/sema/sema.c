@@ -11,6 +11,7 @@
 #include "modules/installed.h"
 
 /* What is reported here. */
+extern const struct rule rule_brace_not_closed;
 extern const struct rule rule_include_name_bad;
 extern const struct rule rule_include_too_deep;
 extern const struct rule rule_include_unreadable;
@@ -419,6 +420,48 @@ static bool lacks_text(const struct diags *diags)
 	return false;
 }
 
+/* Findings that mean that text was not read, or not understood: all of the groups K1 and K2. */
+static bool is_text_lost(const struct diags *diags)
+{
+	for (const struct diag *x = diags->first; x; x = x->next) {
+		const char *id = x->rule->code;
+
+		if (x->rule->severity == SEV_ERROR && (id[1] == '1' || id[1] == '2'))
+			return true;
+	}
+	return diags->is_full;
+}
+
+static bool is_unbalanced(const struct diags *diags)
+{
+	for (const struct diag *x = diags->first; x; x = x->next)
+		if (x->rule == &rule_brace_not_closed)
+			return true;
+	return false;
+}
+
+/* What is not known of the configuration now that its text has been walked. */
+static unsigned doubts_of(const struct check *cx)
+{
+	const struct analysis *a = cx->unit;
+	const struct diags *diags = cx->diags;
+	unsigned doubts = 0;
+
+	if (cx->is_broken)
+		doubts |= DOUBT_TEXT | DOUBT_DECLARATION;
+	if (is_text_lost(diags))
+		doubts |= DOUBT_STATEMENT;
+	if (cx->session->lacks_import)
+		doubts |= DOUBT_IMPORT;
+	if (cx->has_unknown_module || cx->has_stranger || a->modules.has_unknown_module)
+		doubts |= DOUBT_MODULE;
+	if (cx->has_engine)
+		doubts |= DOUBT_ENGINE;
+	if (is_unbalanced(diags))
+		doubts |= DOUBT_BRACES;
+	return doubts;
+}
+
 void sema_check(struct analysis *a)
 {
 	struct session *s = a->session;
@@ -444,6 +487,7 @@ void sema_check(struct analysis *a)
 	}
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		walk_item(&cx, n);
+	a->doubts = doubts_of(&cx);
 	global_finish(&cx);
 	bare_finish(&cx);
 	startup_finish(&cx);

@@ -32,8 +32,7 @@ struct analysis {
 
 	/* analysis_build(): */
 	unsigned built;     /* enum need */
-	bool is_incomplete; /* text or statements are lost: nothing may be called missing or unused
-			     */
+	bool is_incomplete; /* nested too deep: not everything was walked */
 	struct symbols symbols;
 	struct calls graph;
 	struct flow flow;

@@ -9,7 +9,6 @@
 #include "facts/words.h"
 
 /* What is reported here. */
-extern const struct rule rule_branch_flag_range;
 extern const struct rule rule_flag_shared;
 extern const struct rule rule_parameter_literal;
 extern const struct rule rule_parameter_twice;
@@ -117,40 +116,6 @@ RULE(flag_shared, "K806", SEV_WARNING, PHASE_PARSE, .summary = "two names for on
      .bad = "flags ACC:1, NAT:1\nrequest_route { exit; }\n",
      .good = "flags ACC:1, NAT:2\nrequest_route { exit; }\n")
 
-/* The number of an argument that is a number, or text that is one; -1 for all others. */
-static int32_t number_of(const struct node *n)
-{
-	int32_t value = 0;
-
-	if (n->kind == N_NUMBER)
-		return n->number;
-	if (n->kind != N_STRING || !n->text.n || n->text.n > 6)
-		return -1;
-	for (size_t i = 0; i < n->text.n; i++) {
-		if (n->text.p[i] < '0' || n->text.p[i] > '9')
-			return -1;
-		value = value * 10 + (n->text.p[i] - '0');
-	}
-	return value;
-}
-
-void setting_call(struct misuse *mu, const struct node *call)
-{
-	const struct node *flag = KID(call, CALL, arguments);
-
-	if (flag && words_find(WORDS_FLAG_CALL, call->text, mu->version) && number_of(flag) > 31)
-		diag_hint(mu->diags,
-			  diag_report(mu->diags, &rule_branch_flag_range, flag->at,
-				      "there is no such flag, and nothing happens"),
-			  "branch flags have numbers from 0 to 31");
-}
-
-RULE(branch_flag_range, "K807", SEV_WARNING, PHASE_RUN, .summary = "a branch flag above 31",
-     .why = "setbflag(), resetbflag() and isbflagset() take any number; above 31 they do "
-	    "nothing.",
-     .bad = "loadmodule \"kex.so\"\nrequest_route {\n\tsetbflag(40);\n}\n",
-     .good = "loadmodule \"kex.so\"\nrequest_route {\n\tsetbflag(4);\n}\n")
-
 /* --- parameters of modules ---------------------------------------------------------------------
  */
 
@@ -204,7 +169,7 @@ static void check_unit(struct misuse *mu, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
 	const struct time_unit *u = time_unit_find(KID(n, MODPARAM, module)->text,
-					 KID(n, MODPARAM, parameter)->text, mu->version);
+						   KID(n, MODPARAM, parameter)->text, mu->version);
 
 	if (u && value->kind == N_NUMBER && value->number > 0 && value->number < u->least)
 		diag_hint(mu->diags,

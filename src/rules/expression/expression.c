@@ -383,7 +383,8 @@ static void check_node(struct misuse *mu, const struct node *n)
 		break;
 	case N_ELEMENT:
 		check_address(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right));
-		compare_method(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op == OP_MATCH);
+		compare_method(mu, KID(n, ELEMENT, left), KID(n, ELEMENT, right),
+			       n->op == OP_MATCH);
 		expression_check(mu, KID(n, ELEMENT, right));
 		break;
 	case N_PVAR: variable_use(mu, n, false); break;
@@ -394,7 +395,6 @@ static void check_node(struct misuse *mu, const struct node *n)
 		break;
 	case N_CALL:
 		check_log(mu, n);
-		setting_call(mu, n);
 		check_list(mu, KID(n, CALL, arguments));
 		break;
 	case N_CORE_CALL: check_list(mu, KID(n, CORE_CALL, arguments)); break;

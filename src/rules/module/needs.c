@@ -51,8 +51,7 @@ static struct condition condition_of(const char *text)
 }
 
 /* The value of a parameter of M as text; false when it is known only at run time. */
-static bool value_of(struct check *cx, const struct module *m, struct str param,
-		     struct str *text)
+static bool value_of(struct check *cx, const struct module *m, struct str param, struct str *text)
 {
 	struct buf key = buf_on(cx->arena), b = buf_on(cx->arena);
 	const struct node *value;
@@ -105,8 +104,7 @@ static struct span module_at(const struct module *m)
 
 /* --- modules ---------------------------------------------------------------------------------- */
 
-static void report_missing(struct check *cx, const struct module *m,
-			   const struct dependency *d)
+static void report_missing(struct check *cx, const struct module *m, const struct dependency *d)
 {
 	struct diag *x;
 
@@ -122,8 +120,7 @@ static void report_missing(struct check *cx, const struct module *m,
 	diag_hint(cx->diags, x, "loadmodule \"%s.so\" is missing above", d->needs);
 }
 
-static void check_dependency(struct check *cx, const struct module *m,
-			     const struct dependency *d)
+static void check_dependency(struct check *cx, const struct module *m, const struct dependency *d)
 {
 	const struct module *needed = modules_file(&cx->unit->modules, d->needs);
 	struct diag *x;
@@ -159,8 +156,7 @@ static bool has_driver(struct check *cx, struct str scheme)
 	return names_find(&cx->modules_all, buf_view(&b)) != NULL;
 }
 
-static void check_database(struct check *cx, const struct module *m,
-			   const struct database *d)
+static void check_database(struct check *cx, const struct module *m, const struct database *d)
 {
 	const struct module_value *set;
 	struct str url = str_of(d->url), scheme;
@@ -213,8 +209,8 @@ static void check_connections(struct check *cx)
 
 /* --- parameters ------------------------------------------------------------------------------- */
 
-static void check_event(struct check *cx, const struct module *m,
-			const struct requirement *r, struct str event)
+static void check_event(struct check *cx, const struct module *m, const struct requirement *r,
+			struct str event)
 {
 	/* With a routing engine in another language there are no event routes. */
 	if (names_find(&cx->routes[ROUTES_EVENT], event) || cx->has_engine)
@@ -223,8 +219,7 @@ static void check_event(struct check *cx, const struct module *m,
 		    "module \"%s\" does not start without %s", r->module, r->param);
 }
 
-static void check_requirement(struct check *cx, const struct module *m,
-			      const struct requirement *r)
+static void check_requirement(struct check *cx, const struct module *m, const struct requirement *r)
 {
 	struct str text = {0}, event = str_of(r->param);
 	struct diag *x;
@@ -360,7 +355,8 @@ static void check_nodes(struct check *cx, const struct node *value)
 
 static void check_rtpengine(struct check *cx)
 {
-	const struct module_value *v = modules_param(&cx->unit->modules, "rtpengine", "rtpengine_sock");
+	const struct module_value *v =
+	    modules_param(&cx->unit->modules, "rtpengine", "rtpengine_sock");
 
 	for (; v; v = v->next) {
 		const struct node *value = KID(v->node, MODPARAM, value);

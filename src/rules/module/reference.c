@@ -67,8 +67,8 @@ static void check_profile(struct check *cx, const struct node *name)
 
 	if (names_find(&cx->profiles, name->text))
 		return;
-	x = diag_report(cx->diags, &rule_reference_missing, name->at, "there is no profile \"%.*s\"",
-			STR_ARG(name->text));
+	x = diag_report(cx->diags, &rule_reference_missing, name->at,
+			"there is no profile \"%.*s\"", STR_ARG(name->text));
 	diag_hint(cx->diags, x, "profiles_with_value or profiles_no_value of dialog define it");
 }
 
@@ -80,7 +80,8 @@ void reference_finish(struct check *cx)
 	if (cx->session->lacks_import)
 		return;
 	if (has_dialog && cx->references.first) {
-		take_profiles(cx, modules_param(&cx->unit->modules, "dialog", "profiles_with_value"));
+		take_profiles(cx,
+			      modules_param(&cx->unit->modules, "dialog", "profiles_with_value"));
 		take_profiles(cx, modules_param(&cx->unit->modules, "dialog", "profiles_no_value"));
 	}
 	for (const struct later *l = cx->references.first; l; l = l->next) {

@@ -91,7 +91,8 @@ static void check_body(struct misuse *mu, const char *word, uint32_t lo, uint32_
 	/* Where nothing is indented this says nothing. */
 	if (!outer.n || !str_starts(outer, inner))
 		return;
-	x = diag_report(mu->diags, &rule_misleading_indentation, (struct span){lo, lo + (uint32_t)n},
+	x = diag_report(mu->diags, &rule_misleading_indentation,
+			(struct span){lo, lo + (uint32_t)n},
 			"the body of this \"%s\" is not indented", word);
 	diag_hint(mu->diags, x, "indent it, or was a statement lost here?");
 	diag_note(mu->diags, x, body->at, "this is taken as its body");

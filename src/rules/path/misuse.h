@@ -116,7 +116,5 @@ void indent_check(struct misuse *mu, const struct node *n);
 /* rule_setting.c: what stands outside of routes. */
 void setting_check(struct misuse *mu, const struct node *item);
 void setting_finish(struct misuse *mu);
-/* A call, whose arguments may be settings: the number of a flag. */
-void setting_call(struct misuse *mu, const struct node *call);
 
 #endif

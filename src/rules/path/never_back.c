@@ -6,7 +6,6 @@
 #include "unit/describe.h"
 #include "text/rule.h"
 
-
 /* What is reported here. */
 extern const struct rule rule_route_never_back;
 
@@ -63,7 +62,7 @@ void dead_statements(struct analysis *u)
 {
 	struct diags *ds = &u->session->diags;
 
-	if (u->is_incomplete)
+	if ((u->is_incomplete || u->doubts & DOUBT_LOST))
 		return;
 	for (const struct flow_mark *m = u->flow.dead; m; m = m->next) {
 		const struct node *call = m->before;

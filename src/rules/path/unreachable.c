@@ -5,7 +5,6 @@
 #include "rules/path/misuse.h"
 #include "text/rule.h"
 
-
 /* What is reported here. */
 extern const struct rule rule_break_outside;
 extern const struct rule rule_case_falls_through;

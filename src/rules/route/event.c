@@ -130,11 +130,12 @@ static void suggest(struct analysis *u, struct diag *x, const struct verdict *v,
 static void report_unknown(struct analysis *u, const struct route *r, const struct verdict *v)
 {
 	bool is_private = u->symbols.has_unknown_module && !v->wrong;
-	struct diag *x = diag_report(
-	    &u->session->diags, is_private ? &rule_event_private : &rule_event_unknown, describe_place(r),
-	    is_private ? "no module of Kamailio's runs event_route[%.*s]"
-		       : "there is no event \"%.*s\"",
-	    STR_ARG(r->name));
+	struct diag *x =
+	    diag_report(&u->session->diags, is_private ? &rule_event_private : &rule_event_unknown,
+			describe_place(r),
+			is_private ? "no module of Kamailio's runs event_route[%.*s]"
+				   : "there is no event \"%.*s\"",
+			STR_ARG(r->name));
 
 	suggest(u, x, v, r->name);
 }
@@ -280,7 +281,7 @@ static void check_event(struct analysis *u, const struct route *r)
 {
 	struct verdict v;
 
-	if (report_skipped(u, r) || u->is_incomplete || r->is_suggested)
+	if (report_skipped(u, r) || (u->is_incomplete || u->doubts & DOUBT_LOST) || r->is_suggested)
 		return;
 	v = look_up(u, r->name);
 	if (v.good) {

@@ -76,12 +76,13 @@ static void main_merged(struct analysis *u, const struct route *r)
 			first = n;
 			continue;
 		}
-		x = diag_report(
-		    &u->session->diags, b->is_reached ? &rule_route_merged : &rule_route_merged_dead,
-		    (struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
-		    b->is_reached ? "a second %.*s: it runs behind the first"
-				  : "a second %.*s: it never runs, for the first always exits",
-		    STR_ARG(n->text));
+		x = diag_report(&u->session->diags,
+				b->is_reached ? &rule_route_merged : &rule_route_merged_dead,
+				(struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
+				b->is_reached
+				    ? "a second %.*s: it runs behind the first"
+				    : "a second %.*s: it never runs, for the first always exits",
+				STR_ARG(n->text));
 		diag_note(&u->session->diags, x, (struct span){first->at.lo, first->at.lo + 1},
 			  "the first is here");
 	}
@@ -136,7 +137,8 @@ RULE(route_case, "K307", SEV_NOTE, PHASE_RUN,
 
 void main_route(struct analysis *u)
 {
-	if (!u->is_incomplete && !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
+	if (!(u->is_incomplete || u->doubts & DOUBT_LOST) &&
+	    !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		main_missing(u);
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (str_is(r->name, ROUTE_MAIN) && r->kind != ROUTES_EVENT)

@@ -72,7 +72,8 @@ static void suggest(struct analysis *u, struct diag *x, const struct call *call)
 	struct route *r = of_other_kind(u, call->kind, call->text);
 
 	if (r) {
-		struct str other = describe_route(u, r), line = describe_line(u, describe_place(r), call->at);
+		struct str other = describe_route(u, r),
+			   line = describe_line(u, describe_place(r), call->at);
 
 		r->is_suggested = true;
 		diag_hint(d, x, "%.*s has that name (%.*s); %s[%.*s] is wanted here",
@@ -183,7 +184,7 @@ void missing_routes(struct analysis *u)
 {
 	struct names found[ROUTE_KINDS] = {0};
 
-	if (u->is_incomplete)
+	if ((u->is_incomplete || u->doubts & DOUBT_LOST))
 		return;
 	for (const struct call *call = u->graph.first; call; call = call->next_all) {
 		struct name *entry;

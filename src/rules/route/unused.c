@@ -69,7 +69,8 @@ void unused_routes(struct analysis *u)
 	struct names candidates = {0};
 
 	/* Without a start, everything is unused: a file to be included. */
-	if (u->is_incomplete || u->symbols.has_engine || u->symbols.has_unknown_module ||
+	if ((u->is_incomplete || u->doubts & DOUBT_LOST) || u->symbols.has_engine ||
+	    u->symbols.has_unknown_module ||
 	    !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
