@@ -21,8 +21,9 @@ SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 RULES	:= $(shell grep -lw '^RULE' $(SRC))
 GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
-SORTED	= $(filter-out words tagnames features keywords directives,$(TABLES:grammar/%=%))
-INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/options.inc \
+SORTED	= $(filter-out words features keywords directives,$(TABLES:grammar/%=%))
+INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
+	  $(GEN)/options.inc \
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
@@ -91,20 +92,20 @@ $(GEN)/lexer.c: grammar/kamailio.l | $(GEN)
 $(GEN)/parser.c $(GEN)/parser.h &: grammar/kamailio.y | $(GEN)
 	$(call say,BISON)bison -Wall -Wno-counterexamples -Werror -o $(GEN)/parser.c --defines=$(GEN)/parser.h $<
 
-$(GEN)/versions.inc: grammar/versions.tsv grammar/mktables.awk | $(GEN)
-	$(call say,AWK)awk -v table=versions -f grammar/mktables.awk $< > $@.new && mv $@.new $@
+TABLE	= grammar/table.awk grammar/cells.awk grammar/mktables.awk
+mktable	= awk -v table=$* $(TABLE:%=-f %)
+
+$(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv $(TABLE) | $(GEN)
+	$(call say,AWK)$(mktable) grammar/versions.tsv $(filter-out grammar/versions.tsv,$<) > $@.new && mv $@.new $@
+
+$(GEN)/%.index: grammar/%.tsv grammar/versions.tsv $(TABLE) | $(GEN)
+	$(call say,AWK)$(mktable) -v what=index grammar/versions.tsv $< > $@.new && mv $@.new $@
+
+$(GEN)/%.enum: grammar/%.tsv grammar/versions.tsv $(TABLE) | $(GEN)
+	$(call say,AWK)$(mktable) -v what=enum grammar/versions.tsv $< > $@.new && mv $@.new $@
 
 $(GEN)/options.inc: grammar/versions.tsv grammar/options.tsv grammar/mkoptions.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkoptions.awk grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
-
-$(GEN)/tags.inc: grammar/versions.tsv grammar/tagnames.tsv grammar/tags.tsv grammar/mktables.awk | $(GEN)
-	$(call say,AWK)awk -v table=tags -f grammar/mktables.awk $(filter %.tsv,$^) > $@.new && mv $@.new $@
-
-$(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
-	$(call say,AWK)awk -v table=$* -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
-
-$(GEN)/%.index: grammar/%.tsv grammar/versions.tsv grammar/mktables.awk | $(GEN)
-	$(call say,AWK)awk -v table=$* -v part=index -f grammar/mktables.awk grammar/versions.tsv $< > $@.new && mv $@.new $@
 
 $(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@

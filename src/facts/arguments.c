@@ -6,10 +6,10 @@
 #include "facts/rows.h"
 
 static const struct fact_argument arguments[] = {
-#define ARGUMENT(name, module, count, position, kind, refuses_empty, versions)                     \
+#define ROW(name, module, count, position, kind, refuses_empty, versions)                          \
 	{name, module, count, position, kind, refuses_empty, versions},
 #include "arguments.inc"
-#undef ARGUMENT
+#undef ROW
 };
 
 static const uint32_t places[] = {

@@ -6,68 +6,68 @@
 #include <string.h>
 
 static const struct fact_module modules[] = {
-#define MODULE(name, parameter_name, depends, versions)                                            \
+#define ROW(name, parameter_name, depends, versions)                                               \
 	{name, parameter_name, depends, versions, false},
 #include "modules.inc"
-#undef MODULE
+#undef ROW
 };
 
 static const struct fact_function functions[] = {
-#define FUNCTION(name, module, parameters, routes, wants_constants, versions)                      \
+#define ROW(name, module, parameters, routes, wants_constants, versions)                           \
 	{name, module, parameters, wants_constants, routes, versions},
 #include "functions.inc"
-#undef FUNCTION
+#undef ROW
 };
 
 static const struct fact_param params[] = {
-#define PARAM(name, module, type, has_setter, versions) {name, module, type, has_setter, versions},
+#define ROW(name, module, type, has_setter, versions) {name, module, type, has_setter, versions},
 #include "params.inc"
-#undef PARAM
+#undef ROW
 };
 
 static const struct fact_pvar pvars[] = {
-#define PVAR(name, module, is_writable, has_inner, has_index, kind, versions)                      \
+#define ROW(name, module, is_writable, has_inner, has_index, kind, versions)                       \
 	{name, module, is_writable, has_inner, has_index, kind, versions},
 #include "pvars.inc"
-#undef PVAR
+#undef ROW
 };
 
 static const struct fact_transformation transformations[] = {
-#define TRANSFORMATION(class_name, name, module, least, most, arguments, patches, versions)        \
+#define ROW(class_name, name, module, least, most, arguments, patches, versions)                   \
 	{class_name, name, module, least, most, arguments, patches, versions},
 #include "transformations.inc"
-#undef TRANSFORMATION
+#undef ROW
 };
 
 static const struct fact_event events[] = {
-#define EVENT(name, module, kind, set_by, versions) {name, module, kind, set_by, versions},
+#define ROW(name, module, kind, set_by, versions) {name, module, kind, set_by, versions},
 #include "events.inc"
-#undef EVENT
+#undef ROW
 };
 
 static const struct fact_global globals[] = {
-#define GLOBAL(name, aliases, value, versions) {name, aliases, value, versions},
+#define ROW(name, aliases, value, versions) {name, aliases, value, versions},
 #include "globals.inc"
-#undef GLOBAL
+#undef ROW
 };
 
 static const struct fact_route_name route_names[] = {
-#define ROUTE_NAME(name, kind, module, argument, route, form, versions)                            \
+#define ROW(name, kind, module, argument, route, form, versions)                                   \
 	{name, kind, module, argument, route, form, versions},
 #include "routeparams.inc"
-#undef ROUTE_NAME
+#undef ROW
 };
 
 static const struct fact_renamed renamed[] = {
-#define RENAMED(name, kind, module, advice, versions) {name, kind, module, advice, versions},
+#define ROW(name, kind, module, advice, versions) {name, kind, module, advice, versions},
 #include "renamed.inc"
-#undef RENAMED
+#undef ROW
 };
 
 static const struct fact_guard guards[] = {
-#define GUARD(name, form, yes, no, versions) {name, form, yes, no, versions},
+#define ROW(name, form, yes, no, versions) {name, form, yes, no, versions},
 #include "guards.inc"
-#undef GUARD
+#undef ROW
 };
 
 /* Where the rows of each name are. */

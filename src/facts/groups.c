@@ -6,9 +6,9 @@
 #include "facts/rows.h"
 
 static const struct fact_group groups[] = {
-#define GROUP(name, module, is_asked, versions) {name, module, is_asked, versions},
+#define ROW(name, module, is_asked, versions) {name, module, is_asked, versions},
 #include "groups.inc"
-#undef GROUP
+#undef ROW
 };
 
 static const uint32_t places[] = {

@@ -8,9 +8,9 @@
 #include "facts/suggest.h"
 
 static const struct fact_select selects[] = {
-#define SELECT(from, word, to, takes, module, versions) {from, word, to, takes, module, versions},
+#define ROW(from, word, to, takes, module, versions) {from, word, to, takes, module, versions},
 #include "selects.inc"
-#undef SELECT
+#undef ROW
 };
 
 static const uint32_t places[] = {

@@ -8,10 +8,10 @@
 #include <string.h>
 
 static const struct setting settings[] = {
-#define SETTING(param, module, form, options, spec, looks, defines, versions)                      \
+#define ROW(param, module, form, options, spec, looks, defines, versions)                          \
 	{param, module, form, options, spec, looks, defines, versions},
 #include "settings.inc"
-#undef SETTING
+#undef ROW
 };
 
 static const uint32_t settings_places[] = {
@@ -19,10 +19,9 @@ static const uint32_t settings_places[] = {
 };
 
 static const struct dependency dependencies[] = {
-#define DEPENDENCY(module, needs, is_before, when, versions)                                       \
-	{module, needs, is_before, when, versions},
+#define ROW(module, needs, is_before, when, versions) {module, needs, is_before, when, versions},
 #include "dependencies.inc"
-#undef DEPENDENCY
+#undef ROW
 };
 
 static const uint32_t dependencies_places[] = {
@@ -30,9 +29,9 @@ static const uint32_t dependencies_places[] = {
 };
 
 static const struct database databases[] = {
-#define DATABASE(module, param, url, when, versions) {module, param, url, when, versions},
+#define ROW(module, param, url, when, versions) {module, param, url, when, versions},
 #include "databases.inc"
-#undef DATABASE
+#undef ROW
 };
 
 static const uint32_t databases_places[] = {
@@ -40,9 +39,9 @@ static const uint32_t databases_places[] = {
 };
 
 static const struct requirement requirements[] = {
-#define REQUIREMENT(module, param, when, looks, versions) {module, param, when, looks, versions},
+#define ROW(module, param, when, looks, versions) {module, param, when, looks, versions},
 #include "requirements.inc"
-#undef REQUIREMENT
+#undef ROW
 };
 
 static const uint32_t requirements_places[] = {

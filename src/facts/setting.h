@@ -41,7 +41,7 @@ struct setting {
 struct dependency {
 	const char *module, *needs; /* files without ".so" */
 	bool is_before;             /* it must be loaded above */
-	const char *when;           /* a condition on parameters (grammar/dependencies.tsv), or NULL */
+	const char *when; /* a condition on parameters (grammar/dependencies.tsv), or NULL */
 	uint32_t versions;
 };
 

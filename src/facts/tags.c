@@ -14,9 +14,9 @@ struct tagged {
 
 static const struct tagged tagged[] = {
 #define TAG_HEAD(head, tag, versions)
-#define TAGGED(function, module, tag, argument, versions) {function, tag, argument, versions},
+#define ROW(function, module, tag, argument, versions) {function, tag, argument, versions},
 #include "tags.inc"
-#undef TAGGED
+#undef ROW
 #undef TAG_HEAD
 };
 
@@ -31,9 +31,9 @@ static const struct {
 	uint32_t versions;
 } heads[] = {
 #define TAG_HEAD(head, tag, versions) {{head, sizeof(head) - 1}, tag, versions},
-#define TAGGED(function, module, tag, argument, versions)
+#define ROW(function, module, tag, argument, versions)
 #include "tags.inc"
-#undef TAGGED
+#undef ROW
 #undef TAG_HEAD
 };
 

@@ -1,6 +1,6 @@
 /*
  * tags - what functions do, in one word that rules ask for (grammar/tags.tsv): TAG_RELAY sends the
- * request on, TAG_LOG prints a text.  grammar/tagnames.tsv says what each tag means.
+ * request on, TAG_LOG prints a text.  The table says what each tag means.
  *
  * What must stay true: a tag is a bit, so a set of them is a mask; nobody but the tables names
  * functions.
@@ -13,7 +13,7 @@
 /* Tags may be joined: tags_of(name, v) & (TAG_REPLY_FINAL | TAG_REPLY_OK). */
 enum tag {
 #define TAG(name, bit) TAG_##name = UINT64_C(1) << bit,
-#include "tagnames.inc"
+#include "tags.enum"
 #undef TAG
 };
 

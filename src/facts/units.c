@@ -4,12 +4,13 @@
 #include "facts/units.h"
 
 static const struct time_unit units[] = {
-#define UNIT(parameter, module, unit, least, versions) {parameter, module, unit, least, versions},
+#define ROW(parameter, module, unit, least, versions) {parameter, module, unit, least, versions},
 #include "units.inc"
-#undef UNIT
+#undef ROW
 };
 
-const struct time_unit *time_unit_find(struct str module, struct str parameter, const struct version *v)
+const struct time_unit *time_unit_find(struct str module, struct str parameter,
+				       const struct version *v)
 {
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (str_is(parameter, units[i].parameter) && str_is(module, units[i].module) &&

@@ -7,9 +7,9 @@
 #include "facts/rows.h"
 
 static const struct fact_variables variables[] = {
-#define VARIABLES(name, module, is_refused, versions) {name, module, is_refused, versions},
+#define ROW(name, module, is_refused, versions) {name, module, is_refused, versions},
 #include "variables.inc"
-#undef VARIABLES
+#undef ROW
 };
 
 static const uint32_t places[] = {

@@ -74,7 +74,7 @@ bool keyword_is_core_call(const struct keyword *k)
 
 struct str keyword_canonical(const struct keyword *k)
 {
-	return str_of(k->same_as[0] == '-' ? k->word : k->same_as);
+	return str_of(k->same_as ? k->same_as : k->word);
 }
 
 enum directive directive_find(struct str word, uint32_t *versions)

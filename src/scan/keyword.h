@@ -9,7 +9,7 @@
 
 struct keyword {
 	const char *word;
-	const char *same_as; /* the spelling that means the same, or "-" */
+	const char *same_as; /* the spelling that means the same, or NULL */
 	int token;           /* the grammar's token; several words of one shape share it */
 	int32_t number;      /* for words that are numbers: yes, off, inet6 ... */
 	uint32_t versions;

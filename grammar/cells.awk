@@ -1,0 +1,150 @@
+# What the cells of a table are in C, by the types that its "#:" line names:
+#
+#   text       any text; "-" stands for none where a "?" follows the type
+#   any        the same, and "-" is text, too
+#   number     digits                       count      digits, or "var"
+#   argument   digits, "last", or "-" for none      name    capital letters, as C has them
+#   word       one of the words that "#=" lines declare, as text; word? takes "-", too
+#   one:P_     such a word as P_WORD        some:P_    several with commas, as P_A|P_B; "none"
+#   is:A/B     1 for A, 0 for B             versions   a mask
+#   same       a spelling that means the same, or a number, or "-": as text and as a number
+#   letters, patches, modules: see below
+#
+# What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
+
+# No word of column J; those there are follow.
+function no_word(i, j, word,    k, list)
+{
+	for (k = 1; k <= nknown[head[j]]; k++)
+		list = list (k > 1 ? ", " : "") known[head[j], k]
+	fault(i, "\"" word "\" is no word of column \"" head[j] "\"" (list ? "; words are " list : ""))
+}
+
+function is_word(i, j, word)
+{
+	if ((head[j], word) in meaning)
+		return 1
+	no_word(i, j, word)
+	return 0
+}
+
+function constant(word, prefix)
+{
+	gsub(/-/, "_", word)
+	return prefix toupper(word)
+}
+
+function cell_some(i, j, text, prefix,    n, part, k, out)
+{
+	if (text == "none" || text == "-")
+		return "0"
+	n = split(text, part, ",")
+	for (k = 1; k <= n; k++)
+		if (is_word(i, j, part[k]))
+			out = out (k > 1 ? "|" : "") constant(part[k], prefix)
+	return out
+}
+
+function cell_is(i, j, text, words,    part)
+{
+	split(words, part, "/")
+	if (text != part[1] && text != part[2])
+		fault(i, "\"" text "\" in column \"" head[j] "\" is neither \"" part[1] "\" nor \"" part[2] "\"")
+	return text == part[1] ? 1 : 0
+}
+
+# A pattern PATTERN must match; "var" and others become C.
+function cell_number(i, j, text, other, constant_of_other)
+{
+	if (other && text == other)
+		return constant_of_other
+	if (text !~ /^[0-9]+$/)
+		fault(i, "\"" text "\" in column \"" head[j] "\" is no number" (other ? ", nor \"" other "\"" : ""))
+	return text + 0
+}
+
+# A letter for each argument of a transformation; how many there may be stands before it.
+function cell_letters(i, j, text,    f)
+{
+	split(row[i], f, FS)
+	if (text == "-" ? f[column["most"]] != 0 : length(text) != f[column["most"]])
+		fault(i, "\"" text "\" has not a letter for each of " f[column["most"]] " arguments")
+	if (text != "-" && text ~ /[^nusxcder]/)
+		fault(i, "\"" text "\" has a letter that is none of n, u, s, x, c, d, e, r")
+	if (f[column["least"]] + 0 > f[column["most"]] + 0)
+		fault(i, "the least number of arguments is above the most")
+	return text == "-" ? "0" : quoted(text)
+}
+
+# "5.6.5,5.7.1": releases, one of a branch.
+function cell_patches(i, j, text,    n, part, k, branch)
+{
+	n = text == "-" ? 0 : split(text, part, ",")
+	for (k = 1; k <= n; k++) {
+		branch = part[k]
+		sub(/\.[0-9]+$/, "", branch)
+		if (branch == part[k] || !(branch in bit))
+			fault(i, "\"" part[k] "\" is no release of a known branch")
+	}
+	return text == "-" ? "0" : quoted(text)
+}
+
+# "tm,dialog?": names of modules.
+function cell_modules(i, j, text,    n, part, k)
+{
+	n = text == "-" ? 0 : split(text, part, ",")
+	for (k = 1; k <= n; k++)
+		if (part[k] !~ /^[a-z0-9_]+\??$/)
+			fault(i, "\"" part[k] "\" is not the name of a module")
+	return text == "-" ? "0" : quoted(text)
+}
+
+# Cell J of row I, whose text is TEXT.
+function cell(i, j, text,    kind, prefix)
+{
+	kind = type[j]
+	prefix = kind
+	sub(/:.*/, "", kind)
+	sub(/^[^:]*:?/, "", prefix)
+	if (kind ~ /\?$/) {
+		if (text == "-")
+			return "0"
+		sub(/\?$/, "", kind)
+	}
+	if (kind == "same")
+		return (text == "-" ? "0" : quoted(text)) ", " (text ~ /^[0-9]+$/ ? text : 0)
+	if (kind == "any")
+		return quoted(text)
+	if (kind == "versions")
+		return sprintf("0x%x", mask(i, text))
+	if (kind == "is")
+		return cell_is(i, j, text, prefix)
+	if (kind == "letters")
+		return cell_letters(i, j, text)
+	if (kind == "patches")
+		return cell_patches(i, j, text)
+	if (kind == "modules")
+		return cell_modules(i, j, text)
+	if (kind == "some")
+		return cell_some(i, j, text, prefix)
+	if (kind == "count")
+		return cell_number(i, j, text, "var", "FACT_ANY_COUNT")
+	if (kind == "argument")
+		return text == "-" ? "0" : cell_number(i, j, text, "last", "TAG_LAST")
+	if (text == "-")
+		fault(i, "the cell of \"" head[j] "\" is empty")
+	if (kind == "text")
+		return quoted(text)
+	if (kind == "number")
+		return cell_number(i, j, text)
+	if (kind == "name") {
+		if (text !~ /^[A-Z][A-Z0-9_]*$/)
+			fault(i, "\"" text "\" is no name of C")
+		return text
+	}
+	if (kind == "word")
+		return is_word(i, j, text) ? quoted(text) : 0
+	if (kind == "one")
+		return is_word(i, j, text) ? constant(text, prefix) : 0
+	wrong(file, 1, "column \"" head[j] "\" has an unknown type \"" type[j] "\"")
+}
