@@ -11,6 +11,8 @@
 
 #include "preprocess/ifexp.h"
 
+#include "base/list.h"
+
 enum ifexp_op {
 	IFEXP_OP_NUMBER,
 	IFEXP_OP_TEXT,
@@ -58,7 +60,6 @@ struct ifexp_cell {
 /* One per distinct name of the expression. */
 struct ifexp_symbol {
 	struct str name;
-	uint32_t hash;
 	bool is_known; /* assigned or looked up: value holds */
 	struct ifexp_cell value;
 	size_t macro; /* first instruction of the macro's body, 0: no macro */
@@ -67,7 +68,8 @@ struct ifexp_symbol {
 struct ifexp_code {
 	enum ifexp_op op;
 	size_t at, n; /* its place in the expression */
-	size_t count; /* ARGUMENT: its number; MACRO: instruction behind the body; CALL: operands */
+	/* ARGUMENT: its number; MACRO: instruction behind the body; CALL: operands */
+	uint32_t count;
 	size_t target;            /* CALL: first instruction of the body */
 	struct ifexp_symbol *sym; /* NAME, ARGUMENT, ASSIGN */
 	float number;             /* NUMBER */
@@ -75,8 +77,7 @@ struct ifexp_code {
 };
 
 struct ifexp_program {
-	struct ifexp_code *code;
-	size_t n, cap;
+	LIST_OF(struct ifexp_code);
 };
 
 /*

@@ -6,6 +6,7 @@
  */
 #include "preprocess/ifexp_code.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <inttypes.h>
@@ -22,9 +23,9 @@
 
 /* A call that is under way. */
 struct frame {
-	size_t back;  /* instruction to go on with */
-	size_t base;  /* of its operands on the stack */
-	size_t count; /* of operands */
+	size_t back;    /* instruction to go on with */
+	uint32_t base;  /* of its operands on the stack */
+	uint32_t count; /* of operands */
 };
 
 struct machine {
@@ -33,8 +34,7 @@ struct machine {
 	struct ifexp_program program;
 	ifexp_lookup lookup;
 	void *ctx;
-	struct ifexp_cell *stack;
-	size_t depth, cap;
+	LIST_OF(struct ifexp_cell) stack;
 	struct frame frames[IFEXP_MOST_NESTING];
 	size_t frame_count;
 	size_t steps; /* that may still be done */
@@ -69,18 +69,12 @@ static struct ifexp_cell no_value(const struct ifexp_code *c, struct str why)
 
 static void push(struct machine *m, struct ifexp_cell v)
 {
-	if (m->depth == m->cap) {
-		size_t size = m->cap * sizeof v, cap = m->cap ? m->cap * 2 : 16;
-
-		m->stack = arena_grow(m->arena, m->stack, size, cap * sizeof v);
-		m->cap = cap;
-	}
-	m->stack[m->depth++] = v;
+	*LIST_ADD(m->arena, &m->stack) = v;
 }
 
 static struct ifexp_cell pop(struct machine *m)
 {
-	return m->stack[--m->depth];
+	return m->stack.all[--m->stack.count];
 }
 
 /* Pays for an instruction that handles N bytes of text. */
@@ -96,16 +90,9 @@ static bool spend(struct machine *m, const struct ifexp_code *c, size_t n)
 
 /* --- numbers and texts --- */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t skip_digits(struct str s, size_t i)
 {
-	while (i < s.n && is_digit(s.p[i]))
-		i++;
-	return i;
+	return i + ascii_run(str_skip(s, i), ascii_is_digit);
 }
 
 /*
@@ -360,7 +347,7 @@ static bool run_call(struct machine *m, const struct ifexp_code *c, size_t *pc)
 		return fail(m, IFEXP_TOO_DEEP, c,
 			    STR("the macro calls itself, or calls nest too deeply"));
 	m->frames[m->frame_count++] =
-	    (struct frame){.back = *pc, .base = m->depth - c->count, .count = c->count};
+	    (struct frame){.back = *pc, .base = m->stack.count - c->count, .count = c->count};
 	*pc = c->target;
 	return true;
 }
@@ -370,7 +357,7 @@ static void run_return(struct machine *m, size_t *pc)
 	struct ifexp_cell v = pop(m);
 	struct frame f = m->frames[--m->frame_count];
 
-	m->depth = f.base;
+	m->stack.count = f.base;
 	push(m, v);
 	*pc = f.back;
 }
@@ -380,7 +367,7 @@ static struct ifexp_cell read_argument(struct machine *m, const struct ifexp_cod
 {
 	const struct frame *f = &m->frames[m->frame_count - 1];
 
-	return c->count <= f->count ? m->stack[f->base + c->count - 1] : read_name(m, c->sym);
+	return c->count <= f->count ? m->stack.all[f->base + c->count - 1] : read_name(m, c->sym);
 }
 
 static bool run_one(struct machine *m, const struct ifexp_code *c, size_t *pc)
@@ -400,7 +387,7 @@ static bool run_one(struct machine *m, const struct ifexp_code *c, size_t *pc)
 	case IFEXP_OP_RETURN: run_return(m, pc); break;
 	case IFEXP_OP_ASSIGN:
 		c->sym->is_known = true;
-		c->sym->value = m->stack[m->depth - 1];
+		c->sym->value = *LIST_LAST(&m->stack);
 		break;
 	case IFEXP_OP_NEGATE:
 	case IFEXP_OP_NOT:
@@ -412,8 +399,8 @@ static bool run_one(struct machine *m, const struct ifexp_code *c, size_t *pc)
 
 static enum ifexp_status run(struct machine *m)
 {
-	for (size_t pc = 0; pc < m->program.n;) {
-		const struct ifexp_code *c = &m->program.code[pc++];
+	for (size_t pc = 0; pc < m->program.count;) {
+		const struct ifexp_code *c = &m->program.all[pc++];
 
 		if (m->steps == 0)
 			fail(m, IFEXP_TOO_DEEP, c,
@@ -422,8 +409,8 @@ static enum ifexp_status run(struct machine *m)
 			continue;
 		return m->status;
 	}
-	if (m->stack[0].kind == IFEXP_CELL_NONE)
-		fail(m, IFEXP_NO_VALUE, m->stack[0].cause, m->stack[0].text);
+	if (m->stack.all[0].kind == IFEXP_CELL_NONE)
+		fail(m, IFEXP_NO_VALUE, m->stack.all[0].cause, m->stack.all[0].text);
 	return m->status;
 }
 
@@ -434,10 +421,10 @@ static enum ifexp_status eval_on(struct arena *own, struct machine *m, struct if
 	if (status != IFEXP_OK)
 		return status;
 	m->arena = own;
-	m->steps = m->program.n + IFEXP_MOST_STEPS;
+	m->steps = m->program.count + IFEXP_MOST_STEPS;
 	status = run(m);
 	if (status == IFEXP_OK)
-		*result = m->stack[0];
+		*result = m->stack.all[0];
 	return status;
 }
 

@@ -6,7 +6,10 @@
  */
 #include "preprocess/ifexp_code.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
+#include "base/map.h"
+#include "base/number.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,8 +50,7 @@ struct parser {
 	int nesting;
 	bool is_in_macro;
 	struct ifexp_program *program;
-	struct ifexp_symbol **symbols; /* open hash table, cap is a power of 2 */
-	size_t symbol_count, symbol_cap;
+	struct map symbols; /* struct ifexp_symbol */
 	enum ifexp_status status;
 	struct ifexp_error *error;
 };
@@ -113,11 +115,6 @@ static bool malformed(struct parser *p, struct token t, const char *head, const 
 
 /* --- tokens --- */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Vectors 1149, 1156, 1165, 1175: all of the bytes from "@" on but the two operators, and "$". */
 static bool is_name_start(char c)
 {
@@ -126,7 +123,7 @@ static bool is_name_start(char c)
 
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\b';
+	return ascii_is_white(c) || c == '\b';
 }
 
 static bool number_token(struct parser *p, struct token *t)
@@ -134,7 +131,8 @@ static bool number_token(struct parser *p, struct token *t)
 	struct str s = p->text;
 	bool has_dot = false;
 
-	for (t->hi = t->lo; t->hi < s.n && (is_digit(s.p[t->hi]) || s.p[t->hi] == '.'); t->hi++) {
+	for (t->hi = t->lo; t->hi < s.n && (ascii_is_digit(s.p[t->hi]) || s.p[t->hi] == '.');
+	     t->hi++) {
 		if (s.p[t->hi] != '.')
 			continue;
 		if (has_dot)
@@ -205,14 +203,14 @@ static bool advance(struct parser *p)
 	t.lo = t.hi = p->pos;
 	if (t.lo >= s.n || s.p[t.lo] == '#') {
 		/* The end, or a comment up to it: vectors 1160, 1161. */
-	} else if (is_digit(s.p[t.lo])) {
+	} else if (ascii_is_digit(s.p[t.lo])) {
 		is_good = number_token(p, &t);
 	} else if (s.p[t.lo] == '"' || s.p[t.lo] == '\'') {
 		is_good = string_token(p, &t);
 	} else if (is_name_start(s.p[t.lo])) {
 		t.kind = TOKEN_NAME;
 		while (t.hi < s.n &&
-		       (is_name_start(s.p[t.hi]) || is_digit(s.p[t.hi]) || s.p[t.hi] == '#'))
+		       (is_name_start(s.p[t.hi]) || ascii_is_digit(s.p[t.hi]) || s.p[t.hi] == '#'))
 			t.hi++;
 	} else if (s.p[t.lo] == '(' || s.p[t.lo] == ')') {
 		t.kind = s.p[t.lo] == '(' ? TOKEN_OPEN : TOKEN_CLOSE;
@@ -249,53 +247,21 @@ float ifexp_decimal(struct arena *a, struct str s)
 
 /* --- names --- */
 
-static void grow_symbols(struct parser *p)
+static struct ifexp_symbol *symbol_of(struct parser *p, struct str name)
 {
-	size_t cap = p->symbol_cap ? p->symbol_cap * 2 : 16;
-	struct ifexp_symbol **table = arena_array(p->arena, cap, sizeof *table);
+	struct ifexp_symbol *x = MAP_RECORD(&p->symbols, p->arena, name, struct ifexp_symbol);
 
-	for (size_t i = 0; i < p->symbol_cap; i++) {
-		size_t k;
-
-		if (!p->symbols[i])
-			continue;
-		for (k = p->symbols[i]->hash & (cap - 1); table[k]; k = (k + 1) & (cap - 1))
-			;
-		table[k] = p->symbols[i];
-	}
-	p->symbols = table;
-	p->symbol_cap = cap;
-}
-
-static struct ifexp_symbol *intern(struct parser *p, struct str name)
-{
-	uint32_t hash = str_hash(name);
-	size_t k;
-
-	if (p->symbol_count * 2 >= p->symbol_cap)
-		grow_symbols(p);
-	for (k = hash & (p->symbol_cap - 1); p->symbols[k]; k = (k + 1) & (p->symbol_cap - 1))
-		if (p->symbols[k]->hash == hash && str_equal(p->symbols[k]->name, name))
-			return p->symbols[k];
-	p->symbols[k] = ARENA_NEW(p->arena, struct ifexp_symbol);
-	p->symbols[k]->name = name;
-	p->symbols[k]->hash = hash;
-	p->symbol_count++;
-	return p->symbols[k];
+	x->name = name;
+	return x;
 }
 
 /* Which argument of a macro NAME stands for, 0: none. */
-static size_t argument_number(struct str name)
+static uint32_t argument_number(struct str name)
 {
-	size_t number = 0;
+	uint32_t number = 0;
 
-	if (name.n < 2 || name.n > 5 || name.p[0] != '$')
-		return 0;
-	for (size_t i = 1; i < name.n; i++) {
-		if (!is_digit(name.p[i]))
-			return 0;
-		number = number * 10 + (size_t)(name.p[i] - '0');
-	}
+	if (name.n <= 5 && str_starts(name, STR("$")))
+		number_uint32(str_skip(name, 1), NUMBER_PLAIN, &number);
 	return number;
 }
 
@@ -304,17 +270,10 @@ static size_t argument_number(struct str name)
 /* Adds an instruction that stands for token T; the result is valid until the next emit(). */
 static struct ifexp_code *emit(struct parser *p, enum ifexp_op op, struct token t)
 {
-	struct ifexp_program *g = p->program;
+	struct ifexp_code *added = LIST_ADD(p->arena, p->program);
 
-	if (g->n == g->cap) {
-		size_t cap = g->cap ? g->cap * 2 : 16;
-
-		g->code =
-		    arena_grow(p->arena, g->code, g->cap * sizeof *g->code, cap * sizeof *g->code);
-		g->cap = cap;
-	}
-	g->code[g->n] = (struct ifexp_code){.op = op, .at = t.lo, .n = t.hi - t.lo};
-	return &g->code[g->n++];
+	*added = (struct ifexp_code){.op = op, .at = t.lo, .n = t.hi - t.lo};
+	return added;
 }
 
 static bool enter(struct parser *p, struct token t)
@@ -352,7 +311,7 @@ static bool parse_macro(struct parser *p)
 {
 	struct token dollar = p->token, open;
 	bool was_in_macro = p->is_in_macro;
-	size_t here = p->program->n;
+	uint32_t here = p->program->count;
 	struct ifexp_symbol *sym;
 
 	if (!enter(p, dollar) || !advance(p))
@@ -363,20 +322,20 @@ static bool parse_macro(struct parser *p)
 	if (p->token.kind != TOKEN_NAME)
 		return malformed(p, dollar, "expected the macro's name and its expression in ",
 				 "(name, expression)");
-	sym = intern(p, token_text(p, p->token));
+	sym = symbol_of(p, token_text(p, p->token));
 	if (!advance(p))
 		return false;
 	if (!is_operator(p->token, IFEXP_OP_COMMA))
 		return malformed(p, p->last,
 				 "expected \",\" and an expression after the macro's name ", "");
 	emit(p, IFEXP_OP_MACRO, dollar);
-	sym->macro = p->program->n;
+	sym->macro = p->program->count;
 	p->is_in_macro = true;
 	if (!advance(p) || !parse_level(p, LEVEL_COMMA) || !close_group(p, open))
 		return false;
 	p->is_in_macro = was_in_macro;
 	emit(p, IFEXP_OP_RETURN, dollar);
-	p->program->code[here].count = p->program->n;
+	p->program->all[here].count = p->program->count;
 	p->nesting--;
 	return true;
 }
@@ -385,7 +344,8 @@ static bool parse_macro(struct parser *p)
 static bool parse_call(struct parser *p)
 {
 	struct token name = p->token, open;
-	size_t macro = intern(p, token_text(p, name))->macro, count = 0;
+	size_t macro = symbol_of(p, token_text(p, name))->macro;
+	uint32_t count = 0;
 	struct ifexp_code *call;
 
 	if (!macro)
@@ -421,11 +381,11 @@ static bool parse_name(struct parser *p)
 	struct str name = token_text(p, t);
 	struct ifexp_symbol *sym;
 	struct ifexp_code *c;
-	size_t number;
+	uint32_t number;
 
 	if (t.hi < p->text.n && p->text.p[t.hi] == '(')
 		return str_is(name, "$") ? parse_macro(p) : parse_call(p);
-	sym = intern(p, name);
+	sym = symbol_of(p, name);
 	number = p->is_in_macro ? argument_number(name) : 0;
 	c = emit(p, number ? IFEXP_OP_ARGUMENT : IFEXP_OP_NAME, t);
 	c->sym = sym;
@@ -484,10 +444,10 @@ static bool parse_operand(struct parser *p)
 
 /* The right side of the assignment or right-grouping operator; the code of its left side starts at
  * LEFT. */
-static bool parse_right(struct parser *p, struct token t, size_t left)
+static bool parse_right(struct parser *p, struct token t, uint32_t left)
 {
 	struct ifexp_program *g = p->program;
-	struct ifexp_symbol *sym = g->code[left].sym;
+	struct ifexp_symbol *sym = g->all[left].sym;
 
 	if (!is_operator(t, IFEXP_OP_ASSIGN)) {
 		if (!enter(p, t) || !advance(p) || !parse_level(p, t.infix->level))
@@ -495,10 +455,10 @@ static bool parse_right(struct parser *p, struct token t, size_t left)
 		emit(p, t.infix->op, t);
 	} else {
 		/* A name, and nothing but a name, is one instruction with a symbol. */
-		if (g->n != left + 1 || !sym)
+		if (g->count != left + 1 || !sym)
 			return malformed(p, t, "only a name can stand left of ",
 					 " (to compare, write \"==\")");
-		g->n = left;
+		g->count = left;
 		if (!enter(p, t) || !advance(p) || !parse_level(p, LEVEL_ASSIGN))
 			return false;
 		emit(p, IFEXP_OP_ASSIGN, t)->sym = sym;
@@ -510,7 +470,7 @@ static bool parse_right(struct parser *p, struct token t, size_t left)
 /* An operand and the operators of LEVEL and tighter that follow. */
 static bool parse_level(struct parser *p, int level)
 {
-	size_t left = p->program->n;
+	uint32_t left = p->program->count;
 
 	if (!parse_operand(p))
 		return false;
@@ -534,7 +494,7 @@ enum ifexp_status ifexp_parse(struct arena *a, struct str text, struct ifexp_pro
 {
 	struct parser p = {.arena = a, .text = text, .program = program, .error = error};
 
-	*program = (struct ifexp_program){.n = 0};
+	*program = (struct ifexp_program){0};
 	if (!advance(&p))
 		return p.status;
 	if (p.token.kind == TOKEN_END) {

@@ -6,6 +6,7 @@
  */
 #include "preprocess/pp.h"
 
+#include "base/ascii.h"
 #include "tree/ast.h"
 #include "parser.h"
 
@@ -22,7 +23,7 @@ static uint32_t indent_of(struct pp *pp, uint32_t offset)
 
 	while (start > 0 && at - start < 200 && src->text.p[start - 1] != '\n')
 		start--;
-	while (start < at && (src->text.p[start] == ' ' || src->text.p[start] == '\t')) {
+	while (start < at && ascii_is_blank(src->text.p[start])) {
 		column = src->text.p[start] == '\t' ? (column / 8 + 1) * 8 : column + 1;
 		start++;
 	}
@@ -34,7 +35,7 @@ bool pp_starts_line(struct pp *pp, uint32_t offset)
 	const struct source *src = source_of(&pp->session->sources, offset);
 	uint32_t at = offset - src->base;
 
-	while (at > 0 && (src->text.p[at - 1] == ' ' || src->text.p[at - 1] == '\t'))
+	while (at > 0 && ascii_is_blank(src->text.p[at - 1]))
 		at--;
 	return at == 0 || src->text.p[at - 1] == '\n';
 }

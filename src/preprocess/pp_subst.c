@@ -6,6 +6,7 @@
  */
 #include "preprocess/pp.h"
 
+#include "base/ascii.h"
 #include "preprocess/subst.h"
 
 /* What is reported here. */
@@ -70,21 +71,6 @@ static void report_failure(struct pp *pp, const struct subst_rule *rule, struct 
 		diag_note(ds, x, rule->at, "the rule stands here");
 }
 
-static bool is_small(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool is_letter(char c)
-{
-	return is_small((char)(c | 32));
-}
-
-static bool is_word_byte(char c)
-{
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
 /* 1: words in capital letters, as most names of substdefs; 2: in small ones; 0: mixed, or a
  * pattern. */
 static int case_of(struct str word)
@@ -92,10 +78,10 @@ static int case_of(struct str word)
 	int found = 0;
 
 	for (size_t i = 0; i < word.n; i++) {
-		if (!is_word_byte(word.p[i]))
+		if (!ascii_is_word(word.p[i]))
 			return 0;
-		if (is_letter(word.p[i]))
-			found |= is_small(word.p[i]) ? 2 : 1;
+		if (ascii_is_letter(word.p[i]))
+			found |= ascii_is_lower(word.p[i]) ? 2 : 1;
 	}
 	return found == 3 ? 0 : found;
 }
@@ -110,14 +96,14 @@ static struct str longer_word(struct str text, size_t lo, size_t hi)
 	size_t from = lo, to = hi;
 	bool has_letter = false;
 
-	while (from && is_word_byte(text.p[from - 1]))
-		has_letter |= is_letter(text.p[--from]);
-	while (to < text.n && is_word_byte(text.p[to]))
-		has_letter |= is_letter(text.p[to++]);
+	while (from && ascii_is_word(text.p[from - 1]))
+		has_letter |= ascii_is_letter(text.p[--from]);
+	while (to < text.n && ascii_is_word(text.p[to]))
+		has_letter |= ascii_is_letter(text.p[to++]);
 	/* "db_host" may be put together on purpose. */
 	if (!has_letter || case_of((struct str){text.p + from, to - from}) != kind ||
-	    (kind == 2 && !(from < lo && is_letter(text.p[lo - 1])) &&
-	     !(to > hi && is_letter(text.p[hi]))))
+	    (kind == 2 && !(from < lo && ascii_is_letter(text.p[lo - 1])) &&
+	     !(to > hi && ascii_is_letter(text.p[hi]))))
 		return STR("");
 	return (struct str){text.p + from, to - from};
 }

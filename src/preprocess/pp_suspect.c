@@ -10,6 +10,7 @@
  */
 #include "preprocess/pp.h"
 
+#include "base/ascii.h"
 #include "facts/words.h"
 
 /* What is reported here. */
@@ -20,24 +21,12 @@ extern const struct rule rule_directive_with_text;
 
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\b' || c == '\r';
+	return ascii_is_blank(c) || c == '\b' || c == '\r';
 }
 
 static struct str skip_blanks(struct str s)
 {
-	while (s.n && is_blank(s.p[0]))
-		s = str_skip(s, 1);
-	return s;
-}
-
-static struct str word_at(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || (s.p[n] >= 'a' && s.p[n] <= 'z') ||
-			   (s.p[n] >= 'A' && s.p[n] <= 'Z') || s.p[n] == '_'))
-		n++;
-	return str_head(s, n);
+	return str_skip(s, ascii_run(s, is_blank));
 }
 
 static bool starts_line(const struct source *src, size_t i)
@@ -121,7 +110,8 @@ static void add_suspect(struct pp *pp, const struct comment *c)
 	after = skip_blanks(line);
 	has_blank = after.n != line.n;
 	has_bang = after.n && after.p[0] == '!';
-	word = word_at(str_skip(after, has_bang));
+	word = str_skip(after, has_bang);
+	word = str_head(word, ascii_run(word, ascii_is_word));
 	after = str_trim(str_skip(after, has_bang + word.n));
 	if (!has_bang && (has_blank || after.n))
 		return;

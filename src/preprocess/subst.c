@@ -7,6 +7,8 @@
  * after the first sees only the rest of the text.
  */
 #include "preprocess/subst.h"
+#include "base/ascii.h"
+#include "base/list.h"
 #include "regex/regex.h"
 
 #include <string.h>
@@ -26,8 +28,7 @@ struct subst {
 	struct regex *regex;
 	bool global;
 	size_t odd_escape;
-	struct part *parts;
-	size_t count, room;
+	LIST_OF(struct part) parts;
 };
 
 struct reader {
@@ -65,16 +66,8 @@ static bool fail_end(struct reader *r, const char *which)
 
 static struct part *add_part(struct reader *r, enum part_kind kind, struct str text, size_t at)
 {
-	struct subst *s = r->subst;
-	struct part *p;
+	struct part *p = LIST_ADD(r->arena, &r->subst->parts);
 
-	if (s->count == s->room) {
-		size_t room = s->room ? s->room * 2 : 2;
-
-		s->parts = arena_grow(r->arena, s->parts, s->room * sizeof *p, room * sizeof *p);
-		s->room = room;
-	}
-	p = &s->parts[s->count++];
 	*p = (struct part){.kind = kind, .text = text, .at = at};
 	return p;
 }
@@ -112,7 +105,7 @@ static bool read_escape(struct reader *r)
 	if (!count_special(r, start))
 		return false;
 	c = r->expr.p[start + 1];
-	if (c >= '0' && c <= '9') {
+	if (ascii_is_digit(c)) {
 		flush_text(r);
 		add_part(r, PART_GROUP, STR(""), start)->group = (unsigned)(c - '0');
 	} else if (c == 'u') {
@@ -131,8 +124,7 @@ static bool read_escape(struct reader *r)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '.' || c == '?';
+	return ascii_is_word(c) || c == '.' || c == '?';
 }
 
 /* The place after the parenthesis that closes the one at AT, or 0. */
@@ -278,8 +270,8 @@ static bool append_replacement(const struct subst *s, struct str text,
 {
 	size_t start = out->n;
 
-	for (size_t i = 0; i < s->count; i++) {
-		const struct part *p = &s->parts[i];
+	for (uint32_t i = 0; i < s->parts.count; i++) {
+		const struct part *p = &s->parts.all[i];
 
 		if (p->kind == PART_TEXT) {
 			buf_str(out, p->text);
@@ -358,11 +350,11 @@ struct str subst_replacement(const struct subst *s)
 
 bool subst_variable(const struct subst *s, size_t i, struct str *text, size_t *at)
 {
-	for (size_t k = 0; k < s->count; k++) {
-		if (s->parts[k].kind != PART_VARIABLE || i-- > 0)
+	for (uint32_t k = 0; k < s->parts.count; k++) {
+		if (s->parts.all[k].kind != PART_VARIABLE || i-- > 0)
 			continue;
-		*text = s->parts[k].text;
-		*at = s->parts[k].at;
+		*text = s->parts.all[k].text;
+		*at = s->parts.all[k].at;
 		return true;
 	}
 	return false;

@@ -6,17 +6,13 @@
  * from the user, and the options PCRE2_CASELESS and PCRE2_MULTILINE give the rest its meaning.
  */
 #include "regex/posix.h"
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "regex/posix_tree.h"
 
-static bool is_plain(unsigned c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static void emit_byte(struct buf *b, unsigned c)
 {
-	if (is_plain(c))
+	if (ascii_is_alnum((char)c))
 		buf_byte(b, (char)c);
 	else
 		buf_printf(b, "\\x%02x", c);
@@ -153,7 +149,7 @@ static void collect(struct runs *r, const struct posix_node *n)
 	case POSIX_EMPTY:
 	case POSIX_ANCHOR: return; /* what stands on both sides still touches */
 	case POSIX_BYTE:
-		if (r->nocase && n->byte >= 'A' && n->byte <= 'Z')
+		if (r->nocase && ascii_is_upper((char)n->byte))
 			break;
 		buf_byte(&r->now, (char)n->byte);
 		return;

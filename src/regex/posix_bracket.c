@@ -64,22 +64,22 @@ static const char class_names[][8] = {"alpha", "upper", "lower", "digit", "alnum
 /* True when byte C is in class_names[CLASS]. */
 static bool in_class(unsigned c, size_t class)
 {
-	bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
-	bool digit = c >= '0' && c <= '9', graph = c > ' ' && c < 0x7f;
+	bool is_graph = c > ' ' && c < 0x7f;
+	char byte = (char)c;
 
 	switch (class) {
-	case 0: return upper || lower;
-	case 1: return upper;
-	case 2: return lower;
-	case 3: return digit;
-	case 4: return upper || lower || digit;
-	case 5: return c == ' ' || (c >= '\t' && c <= '\r');
-	case 6: return c == ' ' || c == '\t';
+	case 0: return ascii_is_letter(byte);
+	case 1: return ascii_is_upper(byte);
+	case 2: return ascii_is_lower(byte);
+	case 3: return ascii_is_digit(byte);
+	case 4: return ascii_is_alnum(byte);
+	case 5: return ascii_is_space(byte);
+	case 6: return ascii_is_blank(byte);
 	case 7: return c < ' ' || c == 0x7f;
-	case 8: return graph;
-	case 9: return graph || c == ' ';
-	case 10: return graph && !upper && !lower && !digit;
-	default: return digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	case 8: return is_graph;
+	case 9: return is_graph || c == ' ';
+	case 10: return is_graph && !ascii_is_alnum(byte);
+	default: return ascii_is_hex(byte);
 	}
 }
 

@@ -210,7 +210,7 @@ static struct posix_node *parse_escape(struct posix_parser *p)
 		n->group = (unsigned)(c - '0');
 		return n;
 	}
-	if (p->flags & POSIX_NOCASE && c >= 'a' && c <= 'z')
+	if (p->flags & POSIX_NOCASE && ascii_is_lower(c))
 		return new_any(p, false);
 	return new_byte(p, POSIX_BYTE, (unsigned char)c);
 }
@@ -259,7 +259,7 @@ static int parse_count(struct posix_parser *p)
 	for (;;) {
 		char c = brace_byte(p, &length);
 
-		if (c < '0' || c > '9')
+		if (!ascii_is_digit(c))
 			return n;
 		n = (n < 0 ? 0 : n) * 10 + (c - '0');
 		if (n > POSIX_REPEAT_MOST)

@@ -8,6 +8,7 @@
 #define KAMCHECK_POSIX_TREE_H
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/str.h"
 
 enum {
@@ -86,7 +87,7 @@ static inline void posix_set_add(struct posix_set *s, unsigned c)
 /* toupper() of the C locale; glibc ignores case by matching upper-cased text. */
 static inline unsigned char posix_upper(unsigned char c)
 {
-	return c >= 'a' && c <= 'z' ? (unsigned char)(c - 'a' + 'A') : c;
+	return (unsigned char)ascii_upper((char)c);
 }
 
 #endif

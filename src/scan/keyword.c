@@ -95,6 +95,8 @@ const char *directive_nearest(struct str word, uint32_t mask)
 	const char *nearest = NULL;
 	unsigned least = 3;
 
+	/* Unlike elsewhere, the length of the right word says how many letters may be wrong: "de"
+	 * may be meant for "def". */
 	for (size_t i = 0; i < DIRECTIVE_PLACES; i++) {
 		unsigned d;
 

@@ -3,6 +3,8 @@
  */
 #include "tree/ast.h"
 
+#include "base/list.h"
+
 /* How many slots a NODE line names: its arguments behind kind and name. */
 #define COUNT_(kind, name, a, b, c, d, e, n, ...) n
 #define COUNT(...)                                COUNT_(__VA_ARGS__, 5, 4, 3, 2, 1, 0, 0)
@@ -78,11 +80,15 @@ static void dump_place(struct buf *b, struct span at, struct sources *sources)
  * square. */
 #define INDENT_MOST 24
 
-/* The node itself, without what hangs below it. */
-static void dump_self(struct buf *b, const struct node *n, struct sources *sources, size_t level)
+static int indent_of(uint32_t level)
 {
-	buf_printf(b, "%*s(%s", level < INDENT_MOST ? (int)level * 2 : INDENT_MOST * 2, "",
-		   kinds[n->kind].name);
+	return 2 * (level < INDENT_MOST ? (int)level : INDENT_MOST);
+}
+
+/* The node itself, without what hangs below it. */
+static void dump_self(struct buf *b, const struct node *n, struct sources *sources, uint32_t level)
+{
+	buf_printf(b, "%*s(%s", indent_of(level), "", kinds[n->kind].name);
 	if (n->text.n) {
 		buf_byte(b, ' ');
 		buf_quoted(b, n->text);
@@ -104,48 +110,38 @@ struct dump_level {
 struct dump {
 	struct buf *b;
 	struct sources *sources;
-	struct dump_level *levels;
-	size_t depth, cap;
+	LIST_OF(struct dump_level) levels;
 };
 
 static void dump_enter(struct dump *d, const struct node *n)
 {
-	if (d->depth == d->cap) {
-		size_t cap = d->cap ? d->cap * 2 : 64;
-
-		d->levels = arena_grow(d->b->arena, d->levels, d->cap * sizeof *d->levels,
-				       cap * sizeof *d->levels);
-		d->cap = cap;
-	}
-	dump_self(d->b, n, d->sources, d->depth);
-	d->levels[d->depth++] = (struct dump_level){n, 0};
+	dump_self(d->b, n, d->sources, d->levels.count);
+	*LIST_ADD(d->b->arena, &d->levels) = (struct dump_level){n, 0};
 }
 
 /* Opens the next slot of the newest level, or closes the node and goes on behind it. */
 static void dump_step(struct dump *d)
 {
-	struct dump_level *top = &d->levels[d->depth - 1];
+	struct dump_level *top = LIST_LAST(&d->levels);
 	const struct node *n = top->node;
 	unsigned i = top->slot++, slots = kinds[n->kind].slots;
 
 	if (i < slots) {
-		size_t level = d->depth - 1 < INDENT_MOST ? d->depth - 1 : INDENT_MOST;
-
 		/* What recovery gave up is no part of the tree. */
 		if (!n->kid[i] || n->kind == N_EMPTY)
 			return;
 		if (slots > 1)
-			buf_printf(d->b, "\n%*s.%u", (int)level * 2 + 1, "", i);
+			buf_printf(d->b, "\n%*s.%u", indent_of(d->levels.count - 1) + 1, "", i);
 		buf_byte(d->b, '\n');
 		dump_enter(d, n->kid[i]);
 		return;
 	}
 	buf_byte(d->b, ')');
-	d->depth--;
+	d->levels.count--;
 	if (n->next) {
 		buf_byte(d->b, '\n');
 		dump_enter(d, n->next);
-	} else if (!d->depth) {
+	} else if (!d->levels.count) {
 		buf_byte(d->b, '\n');
 	}
 }
@@ -157,6 +153,6 @@ void ast_dump(struct buf *b, const struct node *n, struct sources *sources)
 	if (!n)
 		return;
 	dump_enter(&d, n);
-	while (d.depth)
+	while (d.levels.count)
 		dump_step(&d);
 }
