@@ -4,7 +4,7 @@
 #   make check    the same, then every test
 #   make          builds build/kamcheck
 #   make oracle   compares with the real server (installs Debian's kamailio)
-#   make bench, fuzz, install, clean, tidy, format: see below
+#   make findings, bench, fuzz, install, clean, tidy, format: see below
 
 CC	= gcc
 AR	= ar
@@ -163,6 +163,10 @@ plant: deps-oracle
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
 	testdata/oracle/plant --seed $(SEED)
 
+# Every finding of a rule in configs that people wrote, to be read before it lands: RULE=K357
+findings: $(B)/kamcheck
+	@testdata/oracle/read-rule $(RULE)
+
 bench: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck $(B)/bare_scanner
 	testdata/bench/run $(B)
@@ -171,7 +175,7 @@ bench: deps
 $(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
-# STAGE="lex pp parse print subst ifexp elf" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
+# STAGE="lex pp parse print subst ifexp pvar elf" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
 SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)
@@ -219,5 +223,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle plant bench fuzz tidy layers rooms references state format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle plant findings bench fuzz tidy layers rooms references state format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:

@@ -32,7 +32,7 @@ FILENAME ~ /\.md$/ && /^##+ / {
 		complain(FILENAME ":" FNR, "\"" folder "\" instead of \"" layer[seen] "\"")
 }
 
-# | `file.h` `file.c` | what for |
+# A row: names of files in backquotes | what they are for
 FILENAME ~ /\.md$/ && /^\| `/ {
 	split($0, cell, "|")
 	n = split(cell[2], part, "`")

@@ -13,7 +13,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-/* cmocka.h needs the four headers above first. */
+/* cmocka needs the four headers above first. */
 #include <cmocka.h>
 
 /* The C library in its own locale knows the classes, too. */
