@@ -8,6 +8,7 @@
 #   one:P_     such a word as P_WORD        some:P_    several with commas, as P_A|P_B; "none"
 #   is:A/B     1 for A, 0 for B             versions   a mask
 #   same       a spelling that means the same, or a number, or "-": as text and as a number
+#   when       conditions on parameters           required  a parameter, or event_route[NAME]
 #   letters, patches, modules: see below
 #
 # What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
@@ -99,6 +100,35 @@ function cell_modules(i, j, text,    n, part, k)
 	return text == "-" ? "0" : quoted(text)
 }
 
+# "param(default)=value", "param(default)!=value", several with "&" between them: all must hold; "-": nothing must.
+# A parameter that is not set has the default.
+function cell_when(i, j, text,    n, part, k, open, close_, out)
+{
+	n = text == "-" ? 0 : split(text, part, "&")
+	if (n > 2)
+		fault(i, "\"" text "\" has more than two conditions")
+	for (k = 1; k <= n; k++) {
+		if (part[k] !~ /^[A-Za-z0-9_]+\([^()]*\)!?=[^=()]*$/)
+			fault(i, "\"" part[k] "\" is no condition: write param(default)=value or param(default)!=value")
+		open = index(part[k], "(")
+		close_ = index(part[k], ")")
+		out = out (k > 1 ? ", " : "") "{" quoted(substr(part[k], 1, open - 1)) ", " \
+		    quoted(substr(part[k], open + 1, close_ - open - 1)) ", " (substr(part[k], close_ + 1, 1) == "=" ? 1 : 0) ", " \
+		    quoted(substr(part[k], index(part[k], "=") + 1)) "}"
+	}
+	return n ? "{" out "}" : "{{0}}"
+}
+
+# The name of an event route stands apart.
+function cell_required(i, j, text)
+{
+	if (text ~ /^event_route\[[^][]+\]$/)
+		return quoted(text) ", " quoted(substr(text, 13, length(text) - 13))
+	if (text !~ /^[A-Za-z0-9_]+$/)
+		fault(i, "\"" text "\" is neither a parameter nor event_route[NAME]")
+	return quoted(text) ", 0"
+}
+
 # Cell J of row I, whose text is TEXT.
 function cell(i, j, text,    kind, prefix)
 {
@@ -125,6 +155,8 @@ function cell(i, j, text,    kind, prefix)
 		return cell_patches(i, j, text)
 	if (kind == "modules")
 		return cell_modules(i, j, text)
+	if (kind == "when")
+		return cell_when(i, j, text)
 	if (kind == "some")
 		return cell_some(i, j, text, prefix)
 	if (kind == "count")
@@ -137,6 +169,8 @@ function cell(i, j, text,    kind, prefix)
 		return quoted(text)
 	if (kind == "number")
 		return cell_number(i, j, text)
+	if (kind == "required")
+		return cell_required(i, j, text)
 	if (kind == "name") {
 		if (text !~ /^[A-Z][A-Z0-9_]*$/)
 			fault(i, "\"" text "\" is no name of C")

@@ -8,8 +8,7 @@
 #include <string.h>
 
 static const struct setting settings[] = {
-#define ROW(param, module, form, options, spec, looks, defines, versions)                          \
-	{param, module, form, options, spec, looks, defines, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "settings.inc"
 #undef ROW
 };
@@ -19,7 +18,7 @@ static const uint32_t settings_places[] = {
 };
 
 static const struct dependency dependencies[] = {
-#define ROW(module, needs, is_before, when, versions) {module, needs, is_before, when, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "dependencies.inc"
 #undef ROW
 };
@@ -29,7 +28,7 @@ static const uint32_t dependencies_places[] = {
 };
 
 static const struct database databases[] = {
-#define ROW(module, param, url, when, versions) {module, param, url, when, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "databases.inc"
 #undef ROW
 };
@@ -39,7 +38,7 @@ static const uint32_t databases_places[] = {
 };
 
 static const struct requirement requirements[] = {
-#define ROW(module, param, when, looks, versions) {module, param, when, looks, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "requirements.inc"
 #undef ROW
 };

@@ -37,11 +37,23 @@ struct setting {
 	uint32_t versions;
 };
 
+/*
+ * What must hold for a parameter; one that is not set has its default.  In the rows below, all of
+ * them must; behind the last one stands one without a parameter.
+ */
+struct condition {
+	const char *param, *unset; /* its default */
+	bool is_equal;             /* the value, or anything else */
+	const char *value;
+};
+
+enum { CONDITIONS_MOST = 2 };
+
 /* A module that another one needs to start. */
 struct dependency {
 	const char *module, *needs; /* files without ".so" */
 	bool is_before;             /* it must be loaded above */
-	const char *when; /* a condition on parameters (grammar/dependencies.tsv), or NULL */
+	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t versions;
 };
 
@@ -49,15 +61,18 @@ struct dependency {
 struct database {
 	const char *module; /* file without ".so" */
 	const char *param;
-	const char *url;  /* when the parameter is not set; NULL: none then */
-	const char *when; /* a condition, or NULL */
+	const char *url; /* when the parameter is not set; NULL: none then */
+	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t versions;
 };
 
 /* A parameter without which a module does not start. */
 struct requirement {
 	const char *module; /* file without ".so" */
-	const char *param, *when, *looks;
+	const char *param;
+	const char *event; /* NAME when the parameter is "event_route[NAME]", or NULL */
+	struct condition when[CONDITIONS_MOST + 1];
+	const char *looks;
 	uint32_t versions;
 };
 

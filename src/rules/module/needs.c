@@ -23,33 +23,6 @@ extern const struct rule rule_module_order;
 extern const struct rule rule_parameter_needed;
 extern const struct rule rule_rtpengine_node;
 
-/* What a condition asks: "param(default)!=value", "param(default)=value", several with "&" between
- * them; a parameter that is not set has the default. */
-struct condition {
-	struct str param, unset, value;
-	bool is_equal;
-};
-
-static struct condition condition_in(struct str s)
-{
-	ptrdiff_t open = str_find(s, '('), close = str_find(s, ')');
-	struct condition c = {.param = str_head(s, (size_t)open)};
-	struct str rest = str_skip(s, (size_t)close + 1);
-
-	c.unset = str_head(str_skip(s, (size_t)open + 1), (size_t)(close - open - 1));
-	c.is_equal = rest.p[0] == '=';
-	c.value = str_skip(rest, c.is_equal ? 1 : 2);
-	return c;
-}
-
-/* The first of several. */
-static struct condition condition_of(const char *text)
-{
-	ptrdiff_t and = str_find(str_of(text), '&');
-
-	return condition_in(and < 0 ? str_of(text) : str_head(str_of(text), (size_t) and));
-}
-
 /* The value of a parameter of M as text; false when it is known only at run time. */
 static bool value_of(struct check *cx, const struct module *m, struct str param, struct str *text)
 {
@@ -73,21 +46,22 @@ static bool value_of(struct check *cx, const struct module *m, struct str param,
 		 str_find(*text, '$') >= 0);
 }
 
-static bool is_true(struct check *cx, const struct module *m, const char *when)
+static bool is_true(struct check *cx, const struct module *m, const struct condition *when)
 {
-	struct str rest = str_of(when ? when : "");
+	for (; when->param; when++) {
+		struct str text = str_of(when->unset);
 
-	while (rest.n) {
-		ptrdiff_t and = str_find(rest, '&');
-		size_t n = and < 0 ? rest.n : (size_t) and;
-		struct condition c = condition_in(str_head(rest, n));
-		struct str text = c.unset;
-
-		if (!value_of(cx, m, c.param, &text) || str_equal(text, c.value) != c.is_equal)
+		if (!value_of(cx, m, str_of(when->param), &text) ||
+		    str_is(text, when->value) != when->is_equal)
 			return false;
-		rest = str_skip(rest, n + 1);
 	}
 	return true;
+}
+
+/* The parameter whose value switches on what the conditions are about, or NULL. */
+static const char *switched_on_by(const struct condition *when)
+{
+	return when->is_equal ? NULL : when->param;
 }
 
 /* Something may be loaded or set that is not seen. */
@@ -110,10 +84,10 @@ static void report_missing(struct check *cx, const struct module *m, const struc
 
 	if (names_find(&cx->modules_missed, str_of(d->needs)))
 		return;
-	if (d->when && !condition_of(d->when).is_equal)
+	if (switched_on_by(d->when))
 		x = diag_report(cx->diags, &rule_module_needed, module_at(m),
-				"module \"%s\" needs module \"%s\" for \"%.*s\"", d->module,
-				d->needs, STR_ARG(condition_of(d->when).param));
+				"module \"%s\" needs module \"%s\" for \"%s\"", d->module, d->needs,
+				switched_on_by(d->when));
 	else
 		x = diag_report(cx->diags, &rule_module_needed, module_at(m),
 				"module \"%s\" needs module \"%s\"", d->module, d->needs);
@@ -209,11 +183,10 @@ static void check_connections(struct check *cx)
 
 /* --- parameters ------------------------------------------------------------------------------- */
 
-static void check_event(struct check *cx, const struct module *m, const struct requirement *r,
-			struct str event)
+static void check_event(struct check *cx, const struct module *m, const struct requirement *r)
 {
 	/* With a routing engine in another language there are no event routes. */
-	if (names_find(&cx->routes[ROUTES_EVENT], event) || cx->has_engine)
+	if (names_find(&cx->routes[ROUTES_EVENT], str_of(r->event)) || cx->has_engine)
 		return;
 	diag_report(cx->diags, &rule_event_needed, module_at(m),
 		    "module \"%s\" does not start without %s", r->module, r->param);
@@ -221,19 +194,19 @@ static void check_event(struct check *cx, const struct module *m, const struct r
 
 static void check_requirement(struct check *cx, const struct module *m, const struct requirement *r)
 {
-	struct str text = {0}, event = str_of(r->param);
+	struct str text = {0};
 	struct diag *x;
 
-	if (str_starts(event, STR("event_route["))) {
-		check_event(cx, m, r, str_head(str_skip(event, 12), event.n - 13));
+	if (r->event) {
+		check_event(cx, m, r);
 		return;
 	}
-	if (!value_of(cx, m, event, &text) || text.n)
+	if (!value_of(cx, m, str_of(r->param), &text) || text.n)
 		return;
-	if (r->when && !condition_of(r->when).is_equal)
+	if (switched_on_by(r->when))
 		x = diag_report(cx->diags, &rule_parameter_needed, module_at(m),
-				"module \"%s\" needs parameter \"%s\" for \"%.*s\"", r->module,
-				r->param, STR_ARG(condition_of(r->when).param));
+				"module \"%s\" needs parameter \"%s\" for \"%s\"", r->module,
+				r->param, switched_on_by(r->when));
 	else
 		x = diag_report(cx->diags, &rule_parameter_needed, module_at(m),
 				"module \"%s\" does not start without parameter \"%s\"", r->module,
