@@ -3,6 +3,7 @@
  */
 #include "pvar/pvar.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "facts/suggest.h"
 #include "pvar/pvar_state.h"
@@ -52,31 +53,19 @@ ptrdiff_t pvar_balance(struct str text, char open, char close)
 	return -1;
 }
 
-bool pvar_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || pvar_is_digit(c) || c == '_' ||
-	       c == '.' || c == '?';
+	return ascii_is_word(c) || c == '.' || c == '?';
 }
 
 struct str pvar_run(struct str text)
 {
-	size_t n = 0;
-
-	while (n < text.n && is_name(text.p[n]))
-		n++;
-	return str_head(text, n);
+	return str_head(text, ascii_run(text, is_name));
 }
 
 struct str pvar_unblank(struct str text)
 {
-	while (text.n && (text.p[0] == ' ' || text.p[0] == '\t'))
-		text = str_skip(text, 1);
-	return text;
+	return str_skip(text, ascii_run(text, ascii_is_blank));
 }
 
 static bool is_loaded(const struct pvar_reader *r, const char *module)
@@ -105,31 +94,22 @@ void pvar_elsewhere(struct pvar_reader *r, const char *module, uint32_t versions
 		  version_first_after(versions, v) ? "have" : "had", STR_ARG(v->name));
 }
 
-/* The name that looks most like NAME, of those that can be used here; else of all of this version.
- */
+/* The name that looks most like NAME; among equals one that can be used here. */
 static const struct fact_pvar *nearest(const struct pvar_reader *r, struct str name)
 {
 	const struct catalog *c = r->cx->catalog;
 	const struct fact_pvar *best = NULL;
-	unsigned least = SUGGEST_NEVER;
+	struct nearest n = nearest_to(name);
 
 	if (!r->cx->suggestions)
 		return NULL;
 	r->cx->suggestions--;
 	for (size_t i = 0; i < c->pvar_count; i++) {
 		const struct fact_pvar *row = &c->pvars[i];
-		unsigned d;
 
-		if (!(row->versions & r->cx->version->bit))
-			continue;
-		d = 2 * suggest_distance(name, str_of(row->name));
-		if (d >= least)
-			continue;
-		d += !is_loaded(r, row->module);
-		if (d < least) {
-			least = d;
+		if (row->versions & r->cx->version->bit &&
+		    nearest_consider_ranked(&n, str_of(row->name), !is_loaded(r, row->module)))
 			best = row;
-		}
 	}
 	return best;
 }
@@ -226,9 +206,7 @@ static bool split_full(struct pvar_reader *r, struct str rest, struct pvar *v, s
 /* Something else than a transformation stands where one may: PIECE. */
 static bool odd_byte(struct pvar_reader *r, struct str piece)
 {
-	bool is_blank = piece.p[0] == ' ' || piece.p[0] == '\t';
-
-	if (is_blank)
+	if (ascii_is_blank(piece.p[0]))
 		pvar_fail(r, PVAR_SHAPE, str_head(piece, 1),
 			  "a blank cannot stand inside of a variable");
 	else

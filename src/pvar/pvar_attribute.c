@@ -4,28 +4,15 @@
  */
 #include "pvar/pvar.h"
 
-/* Decimal digits behind an optional sign of SIGNS, at most MOST; a plus alone counts as 0. */
-static bool is_number(struct str text, const char *signs, uint64_t most)
-{
-	uint64_t n = 0;
-	size_t i = text.n && str_find(str_of(signs), text.p[0]) >= 0 ? 1 : 0;
+#include "base/number.h"
 
-	if (text.n == 0 || (text.n == 1 && text.p[0] == '-'))
-		return false;
-	for (; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9' || n > most)
-			return false;
-		n = n * 10 + (uint64_t)(text.p[i] - '0');
-	}
-	return n <= most;
-}
-
-static bool is_zero(struct str number)
+/* Decimal digits behind an optional sign, from LEAST to MOST; a plus alone counts as 0. */
+static bool is_number(struct str text, unsigned signs, uint64_t least, uint64_t most)
 {
-	for (size_t i = 0; i < number.n; i++)
-		if (number.p[i] >= '1' && number.p[i] <= '9')
-			return false;
-	return true;
+	struct number x = number_scan(text, signs);
+
+	return text.n && x.n == text.n && (x.digits || !x.is_negative) && x.value >= least &&
+	       x.value <= most;
 }
 
 /* What stands behind the dot of a class: a name, an expression between slashes, an
@@ -42,7 +29,7 @@ static bool is_avp_name(struct str name)
 		if (open < 0)
 			return false;
 		index = str_head(str_skip(name, (size_t)open + 1), name.n - (size_t)open - 2);
-		if (index.n && (!is_number(index, "+-", INT32_MAX) || is_zero(index)))
+		if (index.n && !is_number(index, NUMBER_SIGNED, 1, INT32_MAX))
 			return false;
 		return str_find(str_head(name, (size_t)open), '/') < 0;
 	}
@@ -59,7 +46,7 @@ bool pvar_is_attribute(struct str text)
 
 	if (text.n > 1 && text.p[1] == ':') {
 		if (text.p[0] == 'i' || text.p[0] == 'I')
-			return is_number(str_skip(text, 2), "+", UINT32_MAX);
+			return is_number(str_skip(text, 2), NUMBER_PLUS, 0, UINT32_MAX);
 		return (text.p[0] == 's' || text.p[0] == 'S') && text.n > 2;
 	}
 	dot = str_find(text, '.');

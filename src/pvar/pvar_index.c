@@ -3,9 +3,11 @@
  */
 #include "pvar/pvar_state.h"
 
+#include "base/number.h"
+
 bool pvar_index(struct pvar_reader *r, struct str index)
 {
-	size_t i = 0, used;
+	size_t used;
 
 	if (!index.n) {
 		pvar_fail(r, PVAR_INDEX, index, "the index is empty");
@@ -16,11 +18,7 @@ bool pvar_index(struct pvar_reader *r, struct str index)
 		return true;
 	if (index.p[0] == '$')
 		return pvar_skip(r, index, &used);
-	if (index.p[0] == '-')
-		i++;
-	while (i < index.n && pvar_is_digit(index.p[i]))
-		i++;
-	if (i == index.n)
+	if (number_scan(index, NUMBER_MINUS).n == index.n)
 		return true;
 	pvar_fail(r, PVAR_INDEX, index, "\"%.*s\" is no index", STR_ARG(index));
 	pvar_hint(r, "an index is a number, \"*\", or a variable, without blanks");

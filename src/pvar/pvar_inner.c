@@ -4,6 +4,9 @@
  */
 #include "pvar/pvar_state.h"
 
+#include "base/ascii.h"
+#include "base/number.h"
+
 enum { FLAG_MOST = 31 };
 
 static bool refuse(struct pvar_reader *r, const struct pvar *v, const char *wanted)
@@ -42,21 +45,13 @@ static bool inner_variable(struct pvar_reader *r, struct pvar *v, const char *ki
 	return false;
 }
 
-/* The offset behind a sign of SIGNS and digits, of which one may lack (tried). */
-static size_t number_end(struct str text, const char *signs)
-{
-	size_t i = text.n && str_find(str_of(signs), text.p[0]) >= 0 ? 1 : 0;
-
-	while (i < text.n && pvar_is_digit(text.p[i]))
-		i++;
-	return i;
-}
-
 static bool inner_variable_or_number(struct pvar_reader *r, struct pvar *v, const char *rest)
 {
 	if (str_starts(v->inner, STR("$")))
 		return inner_variable(r, v, rest);
-	return number_end(v->inner, "+-") == v->inner.n || refuse(r, v, "a number or a variable");
+	/* A sign alone is one, and so is nothing (tried). */
+	return number_scan(v->inner, NUMBER_SIGNED).n == v->inner.n ||
+	       refuse(r, v, "a number or a variable");
 }
 
 static bool inner_variable_or_text(struct pvar_reader *r, struct pvar *v, const char *rest)
@@ -66,11 +61,10 @@ static bool inner_variable_or_text(struct pvar_reader *r, struct pvar *v, const 
 
 static bool inner_flag(struct pvar_reader *r, struct pvar *v, const char *rest)
 {
-	size_t end = number_end(v->inner, "+-"), i = 0;
-	unsigned n = 0;
+	struct number x = number_scan(v->inner, NUMBER_SIGNED);
 
 	(void)rest;
-	if (end != v->inner.n) {
+	if (x.n != v->inner.n) {
 		if (!r->cx->is_flag || r->cx->is_flag(r->cx->host, v->inner))
 			return true;
 		pvar_fail(r, PVAR_INNER, v->inner, "flag \"%.*s\" is not declared",
@@ -79,9 +73,7 @@ static bool inner_flag(struct pvar_reader *r, struct pvar *v, const char *rest)
 			  STR_ARG(v->inner), FLAG_MOST);
 		return false;
 	}
-	for (i = pvar_is_digit(v->inner.p[0]) ? 0 : 1; i < end && n <= FLAG_MOST; i++)
-		n = n * 10 + (unsigned)(v->inner.p[i] - '0');
-	if (n <= FLAG_MOST && (n == 0 || v->inner.p[0] != '-'))
+	if (x.value <= FLAG_MOST && (!x.value || !x.is_negative))
 		return true;
 	return pvar_fail(r, PVAR_INNER, v->inner, "there is no such flag: numbers go from 0 to %d",
 			 FLAG_MOST);
@@ -119,17 +111,12 @@ static bool inner_connection(struct pvar_reader *r, struct pvar *v, const char *
 /* The bytes of header names that the server takes (tried). */
 static bool is_header_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || pvar_is_digit(c) || c == '-' ||
-	       c == '_' || c == '.' || c == '+' || c == '~';
+	return ascii_is_word(c) || c == '-' || c == '.' || c == '+' || c == '~';
 }
 
 size_t pvar_header(struct str text)
 {
-	size_t n = 0;
-
-	while (n < text.n && is_header_byte(text.p[n]))
-		n++;
-	return n;
+	return ascii_run(text, is_header_byte);
 }
 
 static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest)

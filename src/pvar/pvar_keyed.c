@@ -4,7 +4,9 @@
  */
 #include "pvar/pvar_state.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
+#include "base/number.h"
 #include "facts/suggest.h"
 
 struct key {
@@ -21,14 +23,10 @@ struct key {
 /* Whether V is at least the release SINCE: "5.8". */
 static bool has_reached(const struct version *v, struct str since)
 {
-	unsigned major = 0, minor = 0;
-	size_t i = 0;
+	struct number major = number_scan(since, NUMBER_PLAIN);
+	struct number minor = number_scan(str_skip(since, major.n + 1), NUMBER_PLAIN);
 
-	for (; i < since.n && pvar_is_digit(since.p[i]); i++)
-		major = major * 10 + (unsigned)(since.p[i] - '0');
-	for (i++; i < since.n && pvar_is_digit(since.p[i]); i++)
-		minor = minor * 10 + (unsigned)(since.p[i] - '0');
-	return v->major > major || (v->major == major && v->minor >= minor);
+	return v->major > major.value || (v->major == major.value && v->minor >= minor.value);
 }
 
 /* The length of the key that *LIST starts with: to a comma that stands in no bracket. */
@@ -95,8 +93,7 @@ static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str 
 {
 	const struct version *version = r->cx->version;
 	struct buf b = buf_on(r->cx->arena);
-	struct str best = {0};
-	unsigned least = SUGGEST_NEVER, d;
+	struct nearest n = nearest_to(text);
 	struct key key;
 
 	if (text.n)
@@ -113,11 +110,7 @@ static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str 
 		}
 		if (!key.is_known)
 			continue;
-		d = suggest_distance(text, key.word);
-		if (d < least) {
-			least = d;
-			best = key.word;
-		}
+		nearest_consider(&n, key.word);
 		buf_printf(&b, "%s%.*s%s%s", b.n ? ", " : "", STR_ARG(key.word),
 			   key.is_format ? ":..."
 			   : key.is_hex  ? "..."
@@ -126,8 +119,8 @@ static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str 
 			   : key.index && !key.may_lack ? "[index]"
 							: "");
 	}
-	if (best.n)
-		pvar_hint(r, "did you mean \"%.*s\"?", STR_ARG(best));
+	if (n.best.n)
+		pvar_hint(r, "did you mean \"%.*s\"?", STR_ARG(n.best));
 	else
 		pvar_hint(r, "keys are %.*s", STR_ARG(buf_view(&b)));
 	return false;
@@ -147,10 +140,7 @@ static bool read_number(struct pvar_reader *r, struct str *text, char stop, bool
 		end = str_find(str_skip(at, used), stop);
 		used = end < 0 ? at.n : used + (size_t)end;
 	} else {
-		if (at.n && (at.p[0] == '-' || at.p[0] == '+'))
-			used++;
-		while (used < at.n && pvar_is_digit(at.p[used]))
-			used++;
+		used = number_scan(at, NUMBER_SIGNED).n;
 		may_lack |= used > 0;
 	}
 	at = pvar_unblank(str_skip(at, used));
@@ -180,15 +170,6 @@ static bool read_text(struct pvar_reader *r, struct str *text)
 	}
 	*text = str_skip(*text, used + (size_t)close + 1);
 	return true;
-}
-
-static bool is_hex(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (!pvar_is_digit(text.p[i]) && !(text.p[i] >= 'a' && text.p[i] <= 'f') &&
-		    !(text.p[i] >= 'A' && text.p[i] <= 'F'))
-			return false;
-	return text.n > 0;
 }
 
 /* TEXT is what follows the word of KEY; *NEXT is set to the key behind it in a chain. */
@@ -225,7 +206,7 @@ static bool fits(const struct key *key, struct str text, bool is_nocase)
 					  : str_starts(text, key->word)))
 		return false;
 	if (key->is_hex)
-		return is_hex(rest);
+		return rest.n && ascii_all(rest, ascii_is_hex);
 	if (key->is_format)
 		return rest.n > 1 && rest.p[0] == ':';
 	if (key->index)

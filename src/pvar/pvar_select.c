@@ -7,6 +7,7 @@
  */
 #include "pvar/pvar_state.h"
 
+#include "base/ascii.h"
 #include "facts/selects.h"
 
 struct select_reader {
@@ -16,16 +17,6 @@ struct select_reader {
 	struct select_part parts[SELECT_PARTS_MOST];
 	size_t count;
 };
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_name(char c)
-{
-	return is_letter(c) || pvar_is_digit(c) || c == '_';
-}
 
 /* What stands up to the end of PART. */
 static struct str up_to(const struct select_reader *s, struct str part)
@@ -53,7 +44,7 @@ static bool read_index(struct select_reader *s, struct str text, size_t *used)
 	if (is_string || (i < text.n && text.p[i] == '-'))
 		i++;
 	lo = i;
-	while (i < text.n && (is_string ? text.p[i] != '"' : pvar_is_digit(text.p[i])))
+	while (i < text.n && (is_string ? text.p[i] != '"' : ascii_is_digit(text.p[i])))
 		i++;
 	*used = i + is_string + 1;
 	if (*used > text.n || text.p[*used - 1] != ']') {
@@ -72,9 +63,8 @@ static bool read_parts(struct select_reader *s)
 	struct str rest = s->text;
 	size_t n;
 
-	while (rest.n && is_letter(rest.p[0])) {
-		for (n = 1; n < rest.n && is_name(rest.p[n]); n++)
-			;
+	while (rest.n && ascii_is_letter(rest.p[0])) {
+		n = ascii_run(rest, ascii_is_word);
 		if (!add(s, str_head(rest, n), false))
 			return false;
 		rest = str_skip(rest, n);

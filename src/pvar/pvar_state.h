@@ -36,8 +36,6 @@ static inline struct str pvar_behind(struct str text, struct str piece)
 /* Blanks and tabs are skipped. */
 struct str pvar_unblank(struct str text);
 
-bool pvar_is_digit(char c);
-
 /* The length of the name of a header that TEXT starts with. */
 size_t pvar_header(struct str text);
 

@@ -7,6 +7,7 @@
 #include "pvar/pvar_state.h"
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "facts/suggest.h"
 #include "preprocess/subst.h"
 
@@ -46,7 +47,7 @@ static bool can_use(const struct pvar_reader *r, const struct fact_transformatio
 static void hint_class(struct pvar_reader *r, struct str class)
 {
 	const struct catalog *c = r->cx->catalog;
-	const char *best = NULL;
+	struct nearest n = nearest_to(class);
 	struct buf b = buf_on(r->cx->arena);
 
 	for (size_t i = 0; i < c->transformation_count; i++) {
@@ -54,12 +55,11 @@ static void hint_class(struct pvar_reader *r, struct str class)
 
 		if (!can_use(r, row) || (i && strcmp(row->class_name, row[-1].class_name) == 0))
 			continue;
-		if (suggest_distance(class, str_of(row->class_name)) != SUGGEST_NEVER)
-			best = row->class_name;
+		nearest_consider(&n, str_of(row->class_name));
 		buf_printf(&b, "%s%s", b.n ? ", " : "", row->class_name);
 	}
-	if (best)
-		pvar_hint(r, "did you mean \"%s\"?", best);
+	if (n.best.n)
+		pvar_hint(r, "did you mean \"%.*s\"?", STR_ARG(n.best));
 	else if (b.n)
 		pvar_hint(r, "classes are %.*s", STR_ARG(buf_view(&b)));
 	else
@@ -101,19 +101,15 @@ static bool unknown_name(struct pvar_reader *r, const struct call *t,
 			 const struct fact_transformation *row, size_t count)
 {
 	const struct fact_transformation *best = NULL;
-	unsigned least = SUGGEST_NEVER;
+	struct nearest n = nearest_to(t->name);
 	struct str piece = t->name.n ? t->name : str_head(t->rest, 1);
 
 	pvar_fail(r, PVAR_TRANSFORMATION, piece, "there is no transformation \"%.*s.%.*s\"",
 		  STR_ARG(t->class), STR_ARG(t->name));
 	for (size_t i = 0; i < count; i++) {
-		unsigned d = suggest_distance(t->name, str_of(row[i].name));
-
-		if (d < least && can_use(r, &row[i])) {
-			least = d;
+		if (can_use(r, &row[i]) && nearest_consider(&n, str_of(row[i].name)))
 			best = &row[i];
-		}
-		if (d || !str_equal_nocase(t->name, str_of(row[i].name)))
+		if (!str_equal_nocase(t->name, str_of(row[i].name)))
 			continue;
 		if (has_patch(r->cx->version, row[i].patches))
 			pvar_elsewhere(r, row[i].module, row[i].versions);
@@ -185,21 +181,17 @@ static bool variable(struct pvar_reader *r, struct str *at)
 static bool number(struct pvar_reader *r, const struct call *t, struct str *at, bool is_signed)
 {
 	struct str text = pvar_unblank(*at);
-	bool is_negative = str_starts(text, STR("-"));
-	size_t i = is_negative || str_starts(text, STR("+")) ? 1 : 0;
-	bool is_zero = true;
+	struct number x = number_scan(text, NUMBER_SIGNED);
 
 	if (str_starts(text, STR("$"))) {
 		*at = text;
 		return variable(r, at);
 	}
-	for (; i < text.n && pvar_is_digit(text.p[i]); i++)
-		is_zero &= text.p[i] == '0';
-	if (i == 0)
+	if (!x.n)
 		return bad_arguments(r, t, str_head(text, 1), "a number is expected here");
-	if (!is_signed && is_negative && !is_zero)
-		return bad_arguments(r, t, str_head(text, i), "this number cannot be negative");
-	*at = pvar_unblank(str_skip(text, i));
+	if (!is_signed && x.is_negative && x.value)
+		return bad_arguments(r, t, str_head(text, x.n), "this number cannot be negative");
+	*at = pvar_unblank(str_skip(text, x.n));
 	return true;
 }
 
