@@ -181,12 +181,21 @@ static void push(struct arena *a, struct waiting *w, const struct node *n)
 	w->node[w->count++] = n;
 }
 
+static void enter_item(struct engine *e, const struct node *item)
+{
+	if (item->kind != N_ROUTE)
+		return;
+	e->visit.block = item;
+	if (e->visit.unit->built & NEEDS_ROUTES)
+		e->visit.route = symbols_route_of(e->visit.unit, item);
+}
+
 /* Not recursive: chains are as deep as they are long. */
 static void walk_item(struct engine *e, struct waiting *w, const struct node *item)
 {
 	struct arena *a = e->visit.arena;
 
-	e->visit.block = item->kind == N_ROUTE ? item : NULL;
+	enter_item(e, item);
 	visit_node(e, item);
 	for (unsigned i = node_slots(item->kind); i-- > 0;)
 		push(a, w, item->kid[i]);
@@ -199,6 +208,7 @@ static void walk_item(struct engine *e, struct waiting *w, const struct node *it
 			push(a, w, n->kid[i]);
 	}
 	e->visit.block = NULL;
+	e->visit.route = NULL;
 }
 
 static bool wants_tree(const struct engine *e)
@@ -289,13 +299,14 @@ void engine_run(struct analysis *a)
 				  .diags = &s->diags,
 				  .version = &s->version,
 				  .engine = e};
-	for (size_t i = 0; i < visitor_count; i++) {
-		if (!is_chosen(a, visitors[i]))
-			continue;
-		enrol(e, visitors[i]);
-		needs |= visitors[i]->needs | (visitors[i]->each_route ? NEEDS_ROUTES : 0);
-	}
+	for (size_t i = 0; i < visitor_count; i++)
+		if (is_chosen(a, visitors[i]))
+			needs |= visitors[i]->needs | (visitors[i]->each_route ? NEEDS_ROUTES : 0);
+	/* It may meet limits, which are doubts. */
 	analysis_build(a, needs);
+	for (size_t i = 0; i < visitor_count; i++)
+		if (is_chosen(a, visitors[i]))
+			enrol(e, visitors[i]);
 	visit_modules(e);
 	visit_params(e);
 	walk_tree(e);

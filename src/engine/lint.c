@@ -5,13 +5,11 @@
 
 #include "engine/engine.h"
 #include "engine/ignore.h"
-#include "engine/old_rules.h"
 #include "rules/path/misuse.h"
 
 void lint(struct analysis *a, enum phase ignored_from)
 {
 	misuse_check(a);
-	old_rules(a);
 	engine_run(a);
 	ignore_findings(a->session, a->root, ignored_from);
 }

@@ -40,7 +40,7 @@ struct visit {
 	const struct call_info *call;    /* of a call that is visited, or of an argument's call */
 	const struct argument *argument; /* that is visited */
 	const struct module *module;     /* that is visited, or that a visited parameter reaches */
-	const struct route *route;       /* that is visited */
+	const struct route *route;       /* that is visited, or that `block` is of; NEEDS_ROUTES */
 	struct engine *engine;
 };
 

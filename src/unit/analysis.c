@@ -13,4 +13,5 @@ void analysis_build(struct analysis *a, unsigned needs)
 	calls_params(a);
 	flow_walk(a);
 	calls_follow(a);
+	calls_missing(a);
 }

@@ -31,8 +31,7 @@ struct analysis {
 	uint32_t call_count, call_cap;
 
 	/* analysis_build(): */
-	unsigned built;     /* enum need */
-	bool is_incomplete; /* nested too deep: not everything was walked */
+	unsigned built; /* enum need */
 	struct symbols symbols;
 	struct calls graph;
 	struct flow flow;

@@ -20,6 +20,7 @@ struct call {
 	struct call *next;           /* of the same route; of those outside of routes */
 	struct call *next_all;       /* in the order in which they were met */
 	struct call *next_of_target; /* of the same route called */
+	struct call *next_missing;   /* of the same name that no block has */
 	struct route *from;          /* NULL: a parameter */
 	struct route *to;            /* NULL: no such route */
 	enum call_way way;
@@ -48,6 +49,14 @@ struct use {
 	bool is_soft;
 };
 
+/* A name that no block has and that is called where one should be. */
+struct missing {
+	struct missing *next; /* in the order of their first calls */
+	struct call *first;   /* the others: next_missing */
+	struct call *last;
+	struct route *meant; /* the one that was probably meant; or NULL */
+};
+
 enum { CALL_CACHE = 256 };
 
 /* What the catalog knows of a name, kept because the same few names come again and again. */
@@ -65,6 +74,7 @@ struct calls {
 	struct call *outside, **outside_end; /* of parameters */
 	bool is_dynamic[ROUTE_KINDS]; /* routes of that kind may be called by unknown names */
 	bool keeps_all; /* uses and strings too: no rule for the start asks for them */
+	struct missing *missing;
 	struct use *uses, **uses_end;
 	const struct node **strings; /* arguments and values that may hold a name */
 	uint32_t string_count, string_cap;
@@ -102,5 +112,8 @@ void calls_params(struct analysis *u);
 
 /* Follows all calls: which routes are reached, and in which kinds of block each one runs. */
 void calls_follow(struct analysis *u);
+
+/* Finds the names that are missing, and what was meant by them; calls_follow() comes first. */
+void calls_missing(struct analysis *u);
 
 #endif

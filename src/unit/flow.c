@@ -274,7 +274,7 @@ static struct truth walk_value(struct walk *w, const struct node *n)
 	struct truth t;
 
 	if (n && w->depth >= DEPTH_MOST)
-		w->u->is_incomplete = true;
+		w->u->doubts |= DOUBT_TEXT;
 	if (!n || w->depth >= DEPTH_MOST)
 		return unknown;
 	w->depth++;
@@ -422,7 +422,6 @@ static unsigned walk_leave(struct walk *w, const struct node *n)
 	}
 	if (!value || value->kind != N_NUMBER || value->number)
 		return FLOW_RETURNS;
-	add_mark(w, &w->u->flow.zeros_end, n, NULL);
 	return w->u->symbols.return_mode ? FLOW_RETURNS : FLOW_ZERO;
 }
 
@@ -476,7 +475,7 @@ static unsigned walk_list(struct walk *w, const struct node *list)
 	unsigned ways;
 
 	if (w->depth >= DEPTH_MOST) {
-		w->u->is_incomplete = true;
+		w->u->doubts |= DOUBT_TEXT;
 		return FLOW_FALLS | FLOW_RETURNS | FLOW_EXITS;
 	}
 	w->depth++;
@@ -512,7 +511,6 @@ void flow_walk(struct analysis *u)
 	struct walk w = {.u = u};
 
 	u->flow = (struct flow){0};
-	u->flow.zeros_end = &u->flow.zeros;
 	u->flow.dead_end = &u->flow.dead;
 	for (struct route *r = u->symbols.first_route; r; r = r->next)
 		if (r->walk == FLOW_NEW)

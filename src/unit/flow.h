@@ -29,7 +29,6 @@ struct flow_mark {
 };
 
 struct flow {
-	struct flow_mark *zeros, **zeros_end; /* each `return 0` */
 	struct flow_mark *dead, **dead_end; /* the first statement of each stretch never reached */
 };
 

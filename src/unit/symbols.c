@@ -36,6 +36,16 @@ struct route *symbols_route(const struct symbols *y, enum route_kind kind, struc
 	return n ? n->data : NULL;
 }
 
+struct route *symbols_route_of(const struct analysis *a, const struct node *block)
+{
+	const struct node *name = KID(block, ROUTE, name);
+	struct str text = STR(ROUTE_MAIN);
+
+	if (name && !constant_text(a->arena, name, &text))
+		return NULL;
+	return symbols_route(&a->symbols, route_kind_of(block->op), text);
+}
+
 bool symbols_loaded(const struct symbols *y, struct str name)
 {
 	return modules_has(y->loaded, name);
@@ -57,6 +67,7 @@ static void add_route(struct symbols *y, struct session *s, const struct node *n
 	if (!r) {
 		r = ARENA_NEW(s->arena, struct route);
 		r->kind = kind;
+		r->number = y->route_count++;
 		r->name = text;
 		r->blocks_end = &r->blocks;
 		r->calls_end = &r->calls;

@@ -42,6 +42,7 @@ struct block {
 
 struct route {
 	struct route *next; /* in the order of the text */
+	uint32_t number;    /* from 0, in the same order */
 	enum route_kind kind;
 	struct str name;      /* ROUTE_MAIN for the block without name */
 	struct block *blocks; /* blocks of one name are joined: grammar.md section 7 */
@@ -54,12 +55,11 @@ struct route {
 	uint16_t context[2]; /* fact_route bits it runs in: for certain, and under a soft guard */
 	const struct call *via[2][ROUTE_CONTEXTS]; /* the call that brought the bit; NULL: a root */
 	bool is_reached;
-	bool is_suggested; /* named by a finding as what was meant */
+	bool is_meant; /* probably the one that a call of a missing name is for */
 
 	/* flow.h */
 	unsigned char ways; /* enum flow_way */
 	unsigned char walk; /* enum flow_walk */
-	unsigned char mark; /* of whoever searches the graph */
 };
 
 /* A table of htable that a parameter defines. */
@@ -72,6 +72,7 @@ struct table_use {
 struct symbols {
 	struct names routes[ROUTE_KINDS];
 	struct route *first_route, **routes_end;
+	uint32_t route_count;
 	const struct modules *loaded; /* modules and their parameters */
 	bool
 	    has_unknown_module; /* one that is not in the catalog, or loaded under a dynamic name */
@@ -90,6 +91,9 @@ void symbols_collect(struct symbols *out, struct analysis *a);
 
 /* The route of that name, or NULL. */
 struct route *symbols_route(const struct symbols *y, enum route_kind kind, struct str name);
+
+/* The route that BLOCK, a node N_ROUTE, is of; NULL when its name is known only at run time. */
+struct route *symbols_route_of(const struct analysis *a, const struct node *block);
 
 /* Whether the module of the file name NAME is loaded. */
 bool symbols_loaded(const struct symbols *y, struct str name);

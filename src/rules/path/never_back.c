@@ -1,13 +1,9 @@
 /*
- * rule_dead - statements behind the call of a route that never comes back.  Those behind an exit or
- * return of the same block: rule_flow.c.
+ * never_back - statements behind the call of a route that never comes back.  Those behind an exit
+ * or return of the same block: rule_flow.c.
  */
-#include "engine/old_rules.h"
+#include "engine/visit.h"
 #include "unit/describe.h"
-#include "text/rule.h"
-
-/* What is reported here. */
-extern const struct rule rule_route_never_back;
 
 /* So many routes may take part in it that a call never comes back; more, and nothing is said. */
 enum { ROUTES_MOST = 16 };
@@ -58,28 +54,24 @@ static bool may_differ(struct analysis *u, const struct flow_mark *m)
 	       is_conditional(u, r, &routes);
 }
 
-void dead_statements(struct analysis *u)
+static void check_dead(struct visit *v)
 {
-	struct diags *ds = &u->session->diags;
-
-	if ((u->is_incomplete || u->doubts & DOUBT_LOST))
-		return;
-	for (const struct flow_mark *m = u->flow.dead; m; m = m->next) {
+	for (const struct flow_mark *m = v->unit->flow.dead; m; m = m->next) {
 		const struct node *call = m->before;
 		struct diag *x;
 
 		/* `route(RELAY); exit;` is how careful people write. */
 		if (call->kind != N_CORE_CALL || call->op != OP_ROUTE || m->node->kind == N_LEAVE ||
-		    may_differ(u, m))
+		    may_differ(v->unit, m))
 			continue;
-		x = diag_report(
-		    ds, &rule_route_never_back, m->node->at,
-		    "this is never reached: the route called above always ends the script");
-		diag_note(ds, x, call->at, "it is called here");
+		x = report(v, m->node->at,
+			   "this is never reached: the route called above always ends the script");
+		diag_note(v->diags, x, call->at, "it is called here");
 	}
 }
 
-RULE(route_never_back, "K364", SEV_WARNING, PHASE_RUN,
+RULE(route_never_back, "K364", SEV_WARNING, PHASE_RUN, .end = check_dead, .needs = NEEDS_ROUTES,
+     .silent_in = DOUBT_LOST,
      .summary = "statements behind the call of a route that always ends the script",
      .why =
 	 "exit and drop in a route end the whole script, not only the route; return goes back. Not "

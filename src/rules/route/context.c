@@ -1,18 +1,14 @@
 /*
- * rule_context - functions in a kind of block that they do not work in, reached through route().
+ * context - functions in a kind of block that they do not work in, reached through route().
  * The parser looks at the block that a call stands in (semantics.md section 6.1); a route[X] is a
  * request route to it, wherever it runs.  Whether the function may run there is the module's own
  * statement: grammar/functions.tsv.
  */
-#include "engine/old_rules.h"
+#include "engine/visit.h"
 #include "unit/describe.h"
-#include "text/rule.h"
-
-#include "facts/words.h"
 
 /* What is reported here. */
 extern const struct rule rule_context;
-extern const struct rule rule_context_event;
 extern const struct rule rule_context_guarded;
 
 enum { CHAIN_MOST = 16 };
@@ -34,7 +30,7 @@ static const char *context_word(unsigned bit)
 }
 
 /* The calls that lead to ROUTE in the kind of block BIT. */
-static void say_chain(struct analysis *u, struct diag *x, const struct route *route, unsigned bit)
+static void say_chain(struct visit *v, struct diag *x, const struct route *route, unsigned bit)
 {
 	for (int i = 0; i < CHAIN_MOST; i++) {
 		int soft = !(route->context[0] >> bit & 1);
@@ -43,8 +39,8 @@ static void say_chain(struct analysis *u, struct diag *x, const struct route *ro
 
 		if (!via || !via->from)
 			return;
-		from = describe_route(u, via->from);
-		diag_note(&u->session->diags, x, via->at, "called from %.*s", STR_ARG(from));
+		from = describe_route(v->unit, via->from);
+		diag_note(v->diags, x, via->at, "called from %.*s", STR_ARG(from));
 		route = via->from;
 	}
 }
@@ -58,59 +54,70 @@ static unsigned first_bit(unsigned mask)
 	return bit;
 }
 
-static void report(struct analysis *u, const struct use *use, const struct rule *code, unsigned bit)
+/* The name of the function that is called. */
+static struct span name_at(const struct node *call)
 {
-	struct str from = describe_route(u, use->from);
-	struct diag *x = diag_report(
-	    &u->session->diags, code,
-	    (struct span){use->node->at.lo, use->node->at.lo + (uint32_t)use->node->text.n},
-	    "\"%.*s\" is not made for %s, where %.*s runs, too", STR_ARG(use->node->text),
-	    context_word(bit), STR_ARG(from));
-
-	say_chain(u, x, use->from, bit);
+	return (struct span){call->at.lo, call->at.lo + (uint32_t)call->text.n};
 }
 
-/* Where the request is the server's own, or has an owner who will answer it. */
-static void check_event(struct analysis *u, const struct use *use, unsigned event)
+static void report_use(struct visit *v, const struct use *use, const struct rule *rule,
+		       unsigned bit)
 {
-	const struct version *v = &u->session->version;
-	struct str name = use->node->text;
-	unsigned bit = first_bit(event);
-	struct str from;
-	struct diag *x;
+	struct str from = describe_route(v->unit, use->from);
+	struct diag *x = report_as(v, rule, name_at(use->node),
+				   "\"%.*s\" is not made for %s, where %.*s runs, too",
+				   STR_ARG(use->node->text), context_word(bit), STR_ARG(from));
 
-	if (!words_find(WORDS_REPLY_CODE, name, v) && !words_find(WORDS_REPLY_FINAL, name, v) &&
-	    !(event & FACT_LOCAL && words_find(WORDS_RELAY, name, v)))
-		return;
-	x = diag_report(&u->session->diags, &rule_context_event,
-			(struct span){use->node->at.lo, use->node->at.lo + (uint32_t)name.n},
-			"\"%.*s\" does not work in %s", STR_ARG(name), context_word(bit));
-	if (use->from->kind == ROUTES_EVENT)
-		return;
-	from = describe_route(u, use->from);
-	diag_hint(&u->session->diags, x, "%.*s runs there, too", STR_ARG(from));
-	say_chain(u, x, use->from, bit);
+	say_chain(v, x, use->from, bit);
 }
 
-void contexts(struct analysis *u)
+static void check_uses(struct visit *v)
 {
-	for (const struct use *use = u->graph.uses; use; use = use->next) {
+	for (const struct use *use = v->unit->graph.uses; use; use = use->next) {
 		const uint16_t *context = use->from->context;
 		unsigned wrong = use->mask & (unsigned)~use->routes & KINDS;
 		unsigned hard = use->is_soft ? 0 : wrong & context[0];
-		unsigned event = use->mask & context[0] & (FACT_LOCAL | FACT_BRANCH_FAILURE);
 
-		if (event && !use->is_soft)
-			check_event(u, use, event);
 		if (hard)
-			report(u, use, &rule_context, first_bit(hard));
+			report_use(v, use, &rule_context, first_bit(hard));
 		else if (wrong & (context[0] | context[1]))
-			report(u, use, &rule_context_guarded,
-			       first_bit(wrong & (context[0] | context[1])));
+			report_use(v, use, &rule_context_guarded,
+				   first_bit(wrong & (context[0] | context[1])));
 	}
 }
 
-RULE(context_event, "K342", SEV_WARNING, PHASE_RUN,
+/* Where the request is the server's own, or has an owner who will answer it. */
+static void check_event(struct visit *v, const struct use *use, unsigned event)
+{
+	struct str name = use->node->text;
+	unsigned bit = first_bit(event);
+	uint64_t wrong = TAG_REPLY_CODE | TAG_REPLY_FINAL | (event & FACT_LOCAL ? TAG_RELAY : 0);
+	struct str from;
+	struct diag *x;
+
+	if (!(call_of(v->unit, use->node)->tags & wrong))
+		return;
+	x = report(v, name_at(use->node), "\"%.*s\" does not work in %s", STR_ARG(name),
+		   context_word(bit));
+	if (use->from->kind == ROUTES_EVENT)
+		return;
+	from = describe_route(v->unit, use->from);
+	diag_hint(v->diags, x, "%.*s runs there, too", STR_ARG(from));
+	say_chain(v, x, use->from, bit);
+}
+
+static void check_events(struct visit *v)
+{
+	for (const struct use *use = v->unit->graph.uses; use; use = use->next) {
+		unsigned event =
+		    use->mask & use->from->context[0] & (FACT_LOCAL | FACT_BRANCH_FAILURE);
+
+		if (event && !use->is_soft)
+			check_event(v, use, event);
+	}
+}
+
+RULE(context_event, "K342", SEV_WARNING, PHASE_RUN, .end = check_events, .needs = NEEDS_ROUTES,
      .summary = "a reply or relay in an event route where there is nothing to reply to or relay",
      .why =
 	 "In event_route[tm:local-request] the request is one that Kamailio sends itself: "
@@ -122,7 +129,7 @@ RULE(context_event, "K342", SEV_WARNING, PHASE_RUN,
      .good = "loadmodule \"tm\"\nloadmodule \"textops\"\nrequest_route {\n\tt_relay();\n"
 	     "\texit;\n}\nevent_route[tm:local-request] {\n\tappend_hf(\"X-A: b\\r\\n\");\n}\n")
 
-RULE(context, "K340", SEV_WARNING, PHASE_RUN,
+RULE(context, "K340", SEV_WARNING, PHASE_RUN, .end = check_uses, .needs = NEEDS_ROUTES,
      .summary = "a function in a kind of route it is not made for, reached by route()",
      .why = "Kamailio checks the block that a call stands in, and takes every route[X] for a "
 	    "request route. Called from a failure, branch or reply route, its functions run as "
@@ -137,7 +144,7 @@ RULE(context, "K340", SEV_WARNING, PHASE_RUN,
 	     "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
 	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")
 
-RULE(context_guarded, "K341", SEV_NOTE, PHASE_RUN,
+RULE(context_guarded, "K341", SEV_NOTE, PHASE_RUN, .found_by = &rule_context,
      .summary = "the same, behind a condition that looks at the message",
      .why = "The condition ($rm, is_method(), status ...) may keep the wrong kinds of route away, "
 	    "or not: a reply has the method of its request, too.",

@@ -1,16 +1,14 @@
 /*
- * rule_event - names of event routes.  Kamailio takes any name and says nothing when no module ever
+ * event - names of event routes.  Kamailio takes any name and says nothing when no module ever
  * runs it.  Facts: grammar/events.tsv, lexical.md section 10; vectors 068-075.
  */
-#include "engine/old_rules.h"
+#include "engine/visit.h"
 #include "unit/describe.h"
-#include "text/rule.h"
 
 #include "facts/suggest.h"
 
 /* What is reported here. */
 extern const struct rule rule_event_module;
-extern const struct rule rule_event_name_cut;
 extern const struct rule rule_event_private;
 extern const struct rule rule_event_table;
 extern const struct rule rule_event_unarmed;
@@ -103,52 +101,43 @@ static const struct fact_event *nearest(const struct analysis *u, struct str nam
 	return best;
 }
 
-static void suggest(struct analysis *u, struct diag *x, const struct verdict *v, struct str name)
+static void suggest(struct visit *v, struct diag *x, const struct verdict *found)
 {
-	struct diags *d = &u->session->diags;
+	struct diags *d = v->diags;
 	const struct fact_event *e;
 
-	if (v->wrong) {
-		diag_hint(d, x, "it is called \"%s\"", v->wrong->set_by);
+	if (found->wrong) {
+		diag_hint(d, x, "it is called \"%s\"", found->wrong->set_by);
 		return;
 	}
-	if (v->loaded) {
-		struct buf b = buf_on(u->arena);
+	if (found->loaded) {
+		struct buf b = buf_on(v->arena);
 		struct str say;
 
-		version_say(&b, v->loaded->versions);
+		version_say(&b, found->loaded->versions);
 		say = buf_view(&b);
 		diag_hint(d, x, "it is for Kamailio %.*s", STR_ARG(say));
 		return;
 	}
-	e = nearest(u, name);
+	e = nearest(v->unit, v->route->name);
 	if (e)
 		diag_hint(d, x, "did you mean \"%s\"?", e->name);
 }
 
 /* A module of one's own may run events of any name. */
-static void report_unknown(struct analysis *u, const struct route *r, const struct verdict *v)
+static void report_unknown(struct visit *v, const struct verdict *found)
 {
-	bool is_private = u->symbols.has_unknown_module && !v->wrong;
+	bool is_private = v->unit->symbols.has_unknown_module && !found->wrong;
 	struct diag *x =
-	    diag_report(&u->session->diags, is_private ? &rule_event_private : &rule_event_unknown,
-			describe_place(r),
-			is_private ? "no module of Kamailio's runs event_route[%.*s]"
-				   : "there is no event \"%.*s\"",
-			STR_ARG(r->name));
+	    report_as(v, is_private ? &rule_event_private : v->rule, describe_place(v->route),
+		      is_private ? "no module of Kamailio's runs event_route[%.*s]"
+				 : "there is no event \"%.*s\"",
+		      STR_ARG(v->route->name));
 
-	suggest(u, x, v, r->name);
+	suggest(v, x, found);
 }
 
-RULE(event_unknown, "K320", SEV_WARNING, PHASE_RUN, .summary = "an event route that no event has",
-     .why = "Kamailio takes any name, and looks only for the names it knows: the block never "
-	    "runs, and nothing is logged.",
-     .bad = "loadmodule \"dispatcher\"\nrequest_route {\n\texit;\n}\n"
-	    "event_route[dispacher:dst-down] {\n\texit;\n}\n",
-     .good = "loadmodule \"dispatcher\"\nrequest_route {\n\texit;\n}\n"
-	     "event_route[dispatcher:dst-down] {\n\texit;\n}\n")
-
-RULE(event_private, "K323", SEV_NOTE, PHASE_RUN,
+RULE(event_private, "K323", SEV_NOTE, PHASE_RUN, .found_by = &rule_event_unknown,
      .summary = "an event route that no module of Kamailio's runs",
      .why = "A module is loaded that does not come with Kamailio; it may run this one.",
      .bad = "loadmodulex \"$def(MINE)\"\nrequest_route {\n\texit;\n}\n"
@@ -156,16 +145,14 @@ RULE(event_private, "K323", SEV_NOTE, PHASE_RUN,
      .good = "loadmodulex \"$def(MINE)\"\nloadmodule \"xhttp\"\nrequest_route {\n\texit;\n}\n"
 	     "event_route[xhttp:request] {\n\texit;\n}\n")
 
-static void report_absent(struct analysis *u, const struct route *r, const struct fact_event *e)
+static void report_absent(struct visit *v, const struct fact_event *e)
 {
-	struct diag *x = diag_report(&u->session->diags, &rule_event_module, describe_place(r),
-				     "nothing runs event_route[%.*s]: module \"%s\" is not loaded",
-				     STR_ARG(r->name), e->module);
-
-	(void)x;
+	report_as(v, &rule_event_module, describe_place(v->route),
+		  "nothing runs event_route[%.*s]: module \"%s\" is not loaded",
+		  STR_ARG(v->route->name), e->module);
 }
 
-RULE(event_module, "K321", SEV_WARNING, PHASE_RUN,
+RULE(event_module, "K321", SEV_WARNING, PHASE_RUN, .found_by = &rule_event_unknown,
      .summary = "an event route whose module is not loaded",
      .why = "The block is read, and never runs.",
      .bad = "request_route {\n\texit;\n}\nevent_route[xhttp:request] {\n\texit;\n}\n",
@@ -189,21 +176,22 @@ static const char *nearest_table(const struct analysis *u, struct str name)
 	return best;
 }
 
-static void check_table(struct analysis *u, const struct route *r, struct str table)
+static void check_table(struct visit *v, struct str table)
 {
+	struct analysis *u = v->unit;
 	struct diag *x;
 	const char *best;
 
 	if (u->symbols.has_unknown_table || names_find(&u->symbols.tables, table))
 		return;
-	x = diag_report(&u->session->diags, &rule_event_table, describe_place(r),
-			"no htable \"%.*s\" is defined", STR_ARG(table));
+	x = report_as(v, &rule_event_table, describe_place(v->route),
+		      "no htable \"%.*s\" is defined", STR_ARG(table));
 	best = nearest_table(u, table);
 	if (best)
-		diag_hint(&u->session->diags, x, "did you mean \"%s\"?", best);
+		diag_hint(v->diags, x, "did you mean \"%s\"?", best);
 }
 
-RULE(event_table, "K322", SEV_WARNING, PHASE_RUN,
+RULE(event_table, "K322", SEV_WARNING, PHASE_RUN, .found_by = &rule_event_unknown,
      .summary = "an event route of a hash table that is not defined",
      .why = "htable:expired:T runs when an entry of the table T expires; tables are defined by "
 	    "modparam(\"htable\", \"htable\", \"T=>...\").",
@@ -212,15 +200,17 @@ RULE(event_table, "K322", SEV_WARNING, PHASE_RUN,
      .good = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8\")\n"
 	     "request_route {\n\texit;\n}\nevent_route[htable:expired:banned] {\n\texit;\n}\n")
 
-static void check_armed(struct analysis *u, const struct route *r, struct str name)
+static void check_armed(struct visit *v, struct str name)
 {
-	if (r->callers || u->graph.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
+	const struct analysis *u = v->unit;
+
+	if (v->route->callers || u->graph.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
 		return;
-	diag_report(&u->session->diags, &rule_event_unarmed, describe_place(r),
-		    "nothing calls t_on_branch_failure(\"%.*s\")", STR_ARG(name));
+	report_as(v, &rule_event_unarmed, describe_place(v->route),
+		  "nothing calls t_on_branch_failure(\"%.*s\")", STR_ARG(name));
 }
 
-RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN,
+RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN, .found_by = &rule_event_unknown,
      .summary = "a branch failure route that nothing sets",
      .why = "event_route[tm:branch-failure:X] runs for branches that t_on_branch_failure(\"X\") "
 	    "was called for.",
@@ -230,11 +220,11 @@ RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN,
 	     "}\nevent_route[tm:branch-failure:next] {\n\texit;\n}\n")
 
 /* What stands between the brackets, when bytes of it were skipped; otherwise empty. */
-static struct str written_name(struct analysis *u, const struct route *r)
+static struct str written_name(struct visit *v, const struct route *r)
 {
 	const struct node *n = r->blocks->node;
 	struct str text =
-	    source_text(&u->session->sources, (struct span){n->at.lo, KID(n, ROUTE, name)->at.hi});
+	    source_text(&v->session->sources, (struct span){n->at.lo, KID(n, ROUTE, name)->at.hi});
 	ptrdiff_t open = str_find(text, '['), i;
 
 	if (open < 0)
@@ -248,24 +238,26 @@ static struct str written_name(struct analysis *u, const struct route *r)
 			break;
 	}
 	text = str_skip(text, (size_t)i);
-	return str_equal(text, r->name) ? STR("") : text;
+	return str_equal(text, r->name) || !str_ends(text, r->name) ? STR("") : text;
 }
 
-static bool report_skipped(struct analysis *u, const struct route *r)
+static void check_name(struct visit *v, const struct node *n)
 {
-	struct str written = written_name(u, r);
-	struct diag *x;
+	const struct route *r = v->route;
+	struct str written;
 
-	if (!written.n || !str_ends(written, r->name))
-		return false;
-	x = diag_report(&u->session->diags, &rule_event_name_cut, describe_place(r),
-			"Kamailio takes \"%.*s\" for \"%.*s\"", STR_ARG(written), STR_ARG(r->name));
-	diag_hint(&u->session->diags, x,
-		  "only letters, digits and \"-\" can stand before the first colon");
-	return true;
+	(void)n;
+	if (r->kind != ROUTES_EVENT)
+		return;
+	written = written_name(v, r);
+	if (written.n)
+		diag_hint(v->diags,
+			  report(v, describe_place(r), "Kamailio takes \"%.*s\" for \"%.*s\"",
+				 STR_ARG(written), STR_ARG(r->name)),
+			  "only letters, digits and \"-\" can stand before the first colon");
 }
 
-RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN,
+RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN, .each_route = true, .run = check_name,
      .summary = "the name of an event route that Kamailio cuts",
      .why = "Such a name is letters, digits and dashes up to the first colon, then also "
 	    "underscores; each part starts with a letter. All other bytes are skipped without "
@@ -277,33 +269,37 @@ RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN,
 	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
 	     "\texit;\n}\n")
 
-static void check_event(struct analysis *u, const struct route *r)
+static void check_event(struct visit *v, const struct node *n)
 {
-	struct verdict v;
+	const struct route *r = v->route;
+	struct verdict found;
 
-	if (report_skipped(u, r) || (u->is_incomplete || u->doubts & DOUBT_LOST) || r->is_suggested)
+	(void)n;
+	if (r->kind != ROUTES_EVENT || r->is_meant || written_name(v, r).n)
 		return;
-	v = look_up(u, r->name);
-	if (v.good) {
-		if (!v.part.n || !v.good->set_by)
+	found = look_up(v->unit, r->name);
+	if (found.good) {
+		if (!found.part.n || !found.good->set_by)
 			return;
-		if (str_is(str_of(v.good->set_by), "htable"))
-			check_table(u, r, v.part);
-		else if (str_is(str_of(v.good->set_by), "t_on_branch_failure"))
-			check_armed(u, r, v.part);
+		if (str_is(str_of(found.good->set_by), "htable"))
+			check_table(v, found.part);
+		else if (str_is(str_of(found.good->set_by), "t_on_branch_failure"))
+			check_armed(v, found.part);
 		return;
 	}
-	if (r->callers || u->graph.is_dynamic[ROUTES_EVENT])
+	if (r->callers || v->unit->graph.is_dynamic[ROUTES_EVENT])
 		return;
-	if (v.absent)
-		report_absent(u, r, v.absent);
+	if (found.absent)
+		report_absent(v, found.absent);
 	else
-		report_unknown(u, r, &v);
+		report_unknown(v, &found);
 }
 
-void event_names(struct analysis *u)
-{
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
-		if (r->kind == ROUTES_EVENT)
-			check_event(u, r);
-}
+RULE(event_unknown, "K320", SEV_WARNING, PHASE_RUN, .each_route = true, .run = check_event,
+     .silent_in = DOUBT_LOST, .summary = "an event route that no event has",
+     .why = "Kamailio takes any name, and looks only for the names it knows: the block never "
+	    "runs, and nothing is logged.",
+     .bad = "loadmodule \"dispatcher\"\nrequest_route {\n\texit;\n}\n"
+	    "event_route[dispacher:dst-down] {\n\texit;\n}\n",
+     .good = "loadmodule \"dispatcher\"\nrequest_route {\n\texit;\n}\n"
+	     "event_route[dispatcher:dst-down] {\n\texit;\n}\n")

@@ -1,14 +1,11 @@
 /*
- * rule_main - the request_route, and names that nearly meet.  Facts: semantics.md section 9;
+ * main - the request_route, and names that nearly meet.  Facts: semantics.md section 9;
  * vectors 472, 1361, 1362.
  */
-#include "engine/old_rules.h"
+#include "engine/visit.h"
 #include "unit/describe.h"
-#include "text/rule.h"
 
 /* What is reported here. */
-extern const struct rule rule_request_route_missing;
-extern const struct rule rule_route_case;
 extern const struct rule rule_route_merged;
 extern const struct rule rule_route_merged_dead;
 
@@ -36,18 +33,20 @@ static bool is_elsewhere(const struct analysis *u)
 	return false;
 }
 
-static void main_missing(struct analysis *u)
+static void check_missing(struct visit *v)
 {
+	const struct analysis *u = v->unit;
 	const struct route *first = u->symbols.first_route;
 
 	/* A file of nothing but blocks is there to be included. */
-	if (!first || !u->symbols.loaded->modules || is_elsewhere(u))
+	if (!first || !u->symbols.loaded->modules || is_elsewhere(u) ||
+	    symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
-	diag_report(&u->session->diags, &rule_request_route_missing, describe_place(first),
-		    "there are route blocks, but no request_route");
+	report(v, describe_place(first), "there are route blocks, but no request_route");
 }
 
-RULE(request_route_missing, "K305", SEV_WARNING, PHASE_RUN,
+RULE(request_route_missing, "K305", SEV_WARNING, PHASE_RUN, .end = check_missing,
+     .needs = NEEDS_ROUTES, .silent_in = DOUBT_LOST,
      .summary = "route blocks without a request_route",
      .why = "Kamailio starts, and drops each request. Not said when the routing is written in "
 	    "another language (cfgengine, app_...), or when there are event routes.",
@@ -62,10 +61,14 @@ static bool is_filled(const struct node *body)
 	return false;
 }
 
-static void main_merged(struct analysis *u, const struct route *r)
+static void check_merged(struct visit *v, const struct node *block)
 {
+	const struct route *r = v->route;
 	const struct node *first = NULL;
 
+	(void)block;
+	if (!str_is(r->name, ROUTE_MAIN) || r->kind == ROUTES_EVENT)
+		return;
 	for (const struct block *b = r->blocks; b; b = b->next) {
 		const struct node *n = b->node;
 		struct diag *x;
@@ -76,19 +79,18 @@ static void main_merged(struct analysis *u, const struct route *r)
 			first = n;
 			continue;
 		}
-		x = diag_report(&u->session->diags,
-				b->is_reached ? &rule_route_merged : &rule_route_merged_dead,
-				(struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
-				b->is_reached
-				    ? "a second %.*s: it runs behind the first"
-				    : "a second %.*s: it never runs, for the first always exits",
-				STR_ARG(n->text));
-		diag_note(&u->session->diags, x, (struct span){first->at.lo, first->at.lo + 1},
+		x = report_as(v, b->is_reached ? &rule_route_merged : &rule_route_merged_dead,
+			      (struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
+			      b->is_reached
+				  ? "a second %.*s: it runs behind the first"
+				  : "a second %.*s: it never runs, for the first always exits",
+			      STR_ARG(n->text));
+		diag_note(v->diags, x, (struct span){first->at.lo, first->at.lo + 1},
 			  "the first is here");
 	}
 }
 
-RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN,
+RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN, .found_by = &rule_route_merged,
      .summary = "a second block without name that never runs",
      .why = "Kamailio joins blocks of one kind without name: the statements of the second stand "
 	    "behind those of the first, and that one always exits. Blocks with names it would "
@@ -97,7 +99,8 @@ RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN,
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n\texit;\n}\n")
 
-RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without name of one kind",
+RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .each_route = true, .run = check_merged,
+     .summary = "two blocks without name of one kind",
      .why = "Kamailio joins them without a word: the second one runs when the first falls "
 	    "through. People split a long request_route over files so; otherwise one of them is "
 	    "left over.",
@@ -105,28 +108,33 @@ RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .summary = "two blocks without n
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
 
-static void names_alike(struct analysis *u)
+/* The names so far, in lower case. */
+struct seen {
+	struct names names[ROUTE_KINDS];
+};
+
+static const struct state_kind seen_kind = STATE_KIND(struct seen);
+
+static void check_case(struct visit *v, const struct node *block)
 {
-	struct names seen[ROUTE_KINDS] = {0};
+	struct seen *seen = visit_state(v, &seen_kind);
+	const struct route *r = v->route;
+	struct name *entry = names_add(&seen->names[r->kind], v->arena,
+				       buf_lower(v->arena, r->name), describe_place(r));
 
-	for (struct route *r = u->symbols.first_route; r; r = r->next) {
-		struct name *entry = names_add(&seen[r->kind], u->arena,
-					       buf_lower(u->arena, r->name), describe_place(r));
-		struct diag *x;
+	(void)block;
+	if (entry->data) {
+		struct str what = describe_route(v->unit, r);
+		struct diag *x =
+		    report(v, describe_place(r),
+			   "the name of %.*s differs from another only in case", STR_ARG(what));
 
-		if (entry->data) {
-			struct str what = describe_route(u, r);
-
-			x = diag_report(&u->session->diags, &rule_route_case, describe_place(r),
-					"the name of %.*s differs from another only in case",
-					STR_ARG(what));
-			diag_note(&u->session->diags, x, entry->at, "the other is here");
-		}
-		entry->data = r;
+		diag_note(v->diags, x, entry->at, "the other is here");
 	}
+	entry->data = seen;
 }
 
-RULE(route_case, "K307", SEV_NOTE, PHASE_RUN,
+RULE(route_case, "K307", SEV_NOTE, PHASE_RUN, .each_route = true, .run = check_case,
      .summary = "two routes whose names differ only in case",
      .why = "Names are compared byte by byte, so both are there, and a call reaches the one "
 	    "that is written exactly so.",
@@ -134,14 +142,3 @@ RULE(route_case, "K307", SEV_NOTE, PHASE_RUN,
 	    "route[Relay] {\n\treturn;\n}\n",
      .good = "request_route {\n\troute(RELAY);\n\troute(RELAY_OUT);\n}\nroute[RELAY] {\n\treturn;\n"
 	     "}\nroute[RELAY_OUT] {\n\treturn;\n}\n")
-
-void main_route(struct analysis *u)
-{
-	if (!(u->is_incomplete || u->doubts & DOUBT_LOST) &&
-	    !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
-		main_missing(u);
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
-		if (str_is(r->name, ROUTE_MAIN) && r->kind != ROUTES_EVENT)
-			main_merged(u, r);
-	names_alike(u);
-}

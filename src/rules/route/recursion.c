@@ -1,17 +1,16 @@
 /*
- * rule_recursion - routes that call themselves, and the return that ends more than its route.
+ * recursion - routes that call themselves, and the return that ends more than its route.
  * Facts: semantics.md section 12.1; vector 1312.
  */
-#include "engine/old_rules.h"
+#include "engine/visit.h"
 #include "unit/describe.h"
-#include "text/rule.h"
+
+#include <string.h>
 
 /* What is reported here. */
-extern const struct rule rule_recursion_certain;
 extern const struct rule rule_recursion_possible;
-extern const struct rule rule_return_zero;
 
-enum { NEW, OPEN, DONE };
+enum state { NEW, OPEN, DONE };
 
 /* A route whose calls are being followed. */
 struct open {
@@ -21,7 +20,8 @@ struct open {
 };
 
 struct search {
-	struct analysis *u;
+	struct visit *v;
+	unsigned char *states; /* enum state, by the number of a route */
 	struct open *stack;
 	size_t depth;
 	bool wants_certain;
@@ -57,45 +57,27 @@ static void say_ring(struct search *s, struct diag *x, const struct call *call)
 
 		if (!s->stack[i].by)
 			continue;
-		what = describe_route(s->u, s->stack[i].by->to);
-		diag_note(&s->u->session->diags, x, s->stack[i].by->at,
-			  "by way of %.*s, called here", STR_ARG(what));
+		what = describe_route(s->v->unit, s->stack[i].by->to);
+		diag_note(s->v->diags, x, s->stack[i].by->at, "by way of %.*s, called here",
+			  STR_ARG(what));
 	}
 }
 
-static void report(struct search *s, const struct call *call)
+static void report_ring(struct search *s, const struct call *call)
 {
-	struct diags *d = &s->u->session->diags;
-	struct str what = describe_route(s->u, call->to);
-	struct diag *x = s->wants_certain
-			     ? diag_report(d, &rule_recursion_certain, call->at,
-					   "%.*s calls itself each time it runs", STR_ARG(what))
-			     : diag_report(d, &rule_recursion_possible, call->at,
-					   "%.*s may call itself", STR_ARG(what));
+	struct str what = describe_route(s->v->unit, call->to);
+	struct diag *x =
+	    s->wants_certain
+		? report(s->v, call->at, "%.*s calls itself each time it runs", STR_ARG(what))
+		: report_as(s->v, &rule_recursion_possible, call->at, "%.*s may call itself",
+			    STR_ARG(what));
 
 	say_ring(s, x, call);
 }
 
-RULE(recursion_certain, "K308", SEV_ERROR, PHASE_RUN,
-     .summary = "a route that calls itself each time it runs",
-     .why = "No condition and no exit stands before the call. Kamailio starts; each message "
-	    "that comes here goes round until max_recursive_level (256) and is given up.",
-     .bad = "request_route {\n\troute(A);\n}\nroute[A] {\n\troute(B);\n}\nroute[B] {\n"
-	    "\troute(A);\n}\n",
-     .good = "request_route {\n\troute(A);\n}\nroute[A] {\n\troute(B);\n}\nroute[B] {\n"
-	     "\treturn;\n}\n")
-
-RULE(recursion_possible, "K309", SEV_NOTE, PHASE_RUN, .summary = "a route that may call itself",
-     .why = "A condition decides. When it never ends the round, max_recursive_level (256) "
-	    "does, and the message is given up.",
-     .bad = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
-	    "\t\troute(A);\n}\n",
-     .good = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
-	     "\t\treturn;\n}\n")
-
 static void enter(struct search *s, struct route *r, const struct call *by)
 {
-	r->mark = OPEN;
+	s->states[r->number] = OPEN;
 	s->stack[s->depth++] = (struct open){r, r->calls, by};
 }
 
@@ -113,61 +95,85 @@ static void search_from(struct search *s, struct route *r)
 		const struct call *call = top->next;
 
 		if (!call) {
-			top->route->mark = DONE;
+			s->states[top->route->number] = DONE;
 			s->depth--;
 			continue;
 		}
 		top->next = call->next;
 		if (!is_followed(s, call))
 			continue;
-		if (call->to->mark == NEW)
+		if (s->states[call->to->number] == NEW)
 			enter(s, call->to, call);
-		else if (call->to->mark == OPEN && (s->wants_certain || !is_certain_ring(s, call)))
-			report(s, call);
+		else if (s->states[call->to->number] == OPEN &&
+			 (s->wants_certain || !is_certain_ring(s, call)))
+			report_ring(s, call);
 	}
 }
 
 static void search_all(struct search *s)
 {
-	for (struct route *r = s->u->symbols.first_route; r; r = r->next)
-		r->mark = NEW;
-	for (struct route *r = s->u->symbols.first_route; r; r = r->next)
-		if (r->mark == NEW)
+	const struct symbols *y = &s->v->unit->symbols;
+
+	memset(s->states, NEW, y->route_count);
+	for (struct route *r = y->first_route; r; r = r->next)
+		if (s->states[r->number] == NEW)
 			search_from(s, r);
 }
 
-void recursion(struct analysis *u)
+static void check_recursion(struct visit *v)
 {
-	struct search s = {.u = u, .wants_certain = true};
-	size_t count = 0;
+	uint32_t count = v->unit->symbols.route_count;
+	struct search s = {.v = v, .wants_certain = true};
 
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
-		count++;
-	s.stack = arena_array(u->arena, count + 1, sizeof *s.stack);
+	s.states = arena_alloc(v->arena, count + 1);
+	s.stack = arena_array(v->arena, count + 1, sizeof *s.stack);
 	search_all(&s);
 	s.wants_certain = false;
 	search_all(&s);
 }
 
-void zero_returns(struct analysis *u)
-{
-	for (const struct flow_mark *m = u->flow.zeros; m; m = m->next) {
-		const struct call *call = m->route->callers;
-		struct str what = describe_route(u, m->route);
-		struct diag *x;
+RULE(recursion_certain, "K308", SEV_ERROR, PHASE_RUN, .end = check_recursion, .needs = NEEDS_ROUTES,
+     .summary = "a route that calls itself each time it runs",
+     .why = "No condition and no exit stands before the call. Kamailio starts; each message "
+	    "that comes here goes round until max_recursive_level (256) and is given up.",
+     .bad = "request_route {\n\troute(A);\n}\nroute[A] {\n\troute(B);\n}\nroute[B] {\n"
+	    "\troute(A);\n}\n",
+     .good = "request_route {\n\troute(A);\n}\nroute[A] {\n\troute(B);\n}\nroute[B] {\n"
+	     "\treturn;\n}\n")
 
-		while (call && call->way != CALL_ROUTE)
-			call = call->next_of_target;
-		if (!call || u->symbols.return_mode)
-			continue;
-		x = diag_report(&u->session->diags, &rule_return_zero, m->node->at,
-				"\"return 0\" ends the whole script, not only %.*s", STR_ARG(what));
-		diag_hint(&u->session->diags, x, "return -1 is false; exit says what this does");
-		diag_note(&u->session->diags, x, call->at, "called here");
-	}
+RULE(recursion_possible, "K309", SEV_NOTE, PHASE_RUN, .found_by = &rule_recursion_certain,
+     .summary = "a route that may call itself",
+     .why = "A condition decides. When it never ends the round, max_recursive_level (256) "
+	    "does, and the message is given up.",
+     .bad = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
+	    "\t\troute(A);\n}\n",
+     .good = "loadmodule \"pv\"\nrequest_route {\n\troute(A);\n}\nroute[A] {\n\tif ($var(n) > 0)\n"
+	     "\t\treturn;\n}\n")
+
+/* --- return 0 --------------------------------------------------------------------------------- */
+
+static void check_return(struct visit *v, const struct node *n)
+{
+	const struct node *value = KID(n, LEAVE, value);
+	const struct call *call = v->route ? v->route->callers : NULL;
+	struct str what;
+	struct diag *x;
+
+	if (!value || value->kind != N_NUMBER || value->number || n->text.p[0] != 'r' ||
+	    v->unit->symbols.return_mode)
+		return;
+	while (call && call->way != CALL_ROUTE)
+		call = call->next_of_target;
+	if (!call)
+		return;
+	what = describe_route(v->unit, v->route);
+	x = report(v, n->at, "\"return 0\" ends the whole script, not only %.*s", STR_ARG(what));
+	diag_hint(v->diags, x, "return -1 is false; exit says what this does");
+	diag_note(v->diags, x, call->at, "called here");
 }
 
-RULE(return_zero, "K313", SEV_WARNING, PHASE_RUN, .summary = "return 0 in a route that others call",
+RULE(return_zero, "K313", SEV_WARNING, PHASE_RUN, .nodes = NODE(LEAVE), .run = check_return,
+     .needs = NEEDS_ROUTES, .summary = "return 0 in a route that others call",
      .why = "0 is neither true nor false in a Kamailio script: it ends the processing of the "
 	    "message, like exit, and nothing behind the call runs. True is any number above 0, "
 	    "false any below. From 5.7 on the parameter return_mode changes that.",

@@ -1,13 +1,9 @@
 /*
- * rule_unused - blocks that nothing calls.  They cost nothing and are often meant to be there, so
+ * unused - blocks that nothing calls.  They cost nothing and are often meant to be there, so
  * this is a note.
  */
-#include "engine/old_rules.h"
+#include "engine/visit.h"
 #include "unit/describe.h"
-#include "text/rule.h"
-
-/* What is reported here. */
-extern const struct rule rule_route_unused;
 
 /* A letter of the names that people give to routes. */
 static bool is_name_byte(char c)
@@ -18,7 +14,7 @@ static bool is_name_byte(char c)
 
 static bool is_candidate(const struct analysis *u, const struct route *r)
 {
-	return !r->is_reached && !r->is_suggested && r->kind != ROUTES_EVENT &&
+	return !r->is_reached && !r->is_meant && r->kind != ROUTES_EVENT &&
 	       !u->graph.is_dynamic[r->kind];
 }
 
@@ -43,35 +39,26 @@ static void mark_named(struct analysis *u, struct names *candidates)
 	}
 }
 
-static void report(struct analysis *u, const struct route *r)
+static void report_unused(struct visit *v, const struct route *r)
 {
-	struct str what = describe_route(u, r);
-	struct diag *x = diag_report(&u->session->diags, &rule_route_unused, describe_place(r),
-				     "nothing calls %.*s", STR_ARG(what));
+	struct str what = describe_route(v->unit, r);
+	struct diag *x = report(v, describe_place(r), "nothing calls %.*s", STR_ARG(what));
 
 	if (r->callers && r->callers->from) {
-		struct str from = describe_route(u, r->callers->from);
+		struct str from = describe_route(v->unit, r->callers->from);
 
-		diag_note(&u->session->diags, x, r->callers->at,
-			  "only routes that nothing calls do: %.*s", STR_ARG(from));
+		diag_note(v->diags, x, r->callers->at, "only routes that nothing calls do: %.*s",
+			  STR_ARG(from));
 	}
 }
 
-RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .summary = "a route block that nothing calls",
-     .why = "No route(), no t_on_..., and no name given to a module leads there. Said only "
-	    "when all calls are known: not when some route is called by a variable, and not "
-	    "when its name stands in any string.",
-     .bad = "request_route {\n\texit;\n}\nroute[OLD] {\n\texit;\n}\n",
-     .good = "request_route {\n\troute(NEW);\n}\nroute[NEW] {\n\texit;\n}\n")
-
-void unused_routes(struct analysis *u)
+static void check_unused(struct visit *v)
 {
+	struct analysis *u = v->unit;
 	struct names candidates = {0};
 
 	/* Without a start, everything is unused: a file to be included. */
-	if ((u->is_incomplete || u->doubts & DOUBT_LOST) || u->symbols.has_engine ||
-	    u->symbols.has_unknown_module ||
-	    !symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
+	if (!symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (is_candidate(u, r))
@@ -81,5 +68,14 @@ void unused_routes(struct analysis *u)
 	mark_named(u, &candidates);
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (is_candidate(u, r) && !names_find(&candidates, r->name)->is_filled)
-			report(u, r);
+			report_unused(v, r);
 }
+
+RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .end = check_unused, .needs = NEEDS_ROUTES,
+     .silent_in = DOUBT_LOST | DOUBT_ENGINE | DOUBT_MODULE,
+     .summary = "a route block that nothing calls",
+     .why = "No route(), no t_on_..., and no name given to a module leads there. Said only "
+	    "when all calls are known: not when some route is called by a variable, and not "
+	    "when its name stands in any string.",
+     .bad = "request_route {\n\texit;\n}\nroute[OLD] {\n\texit;\n}\n",
+     .good = "request_route {\n\troute(NEW);\n}\nroute[NEW] {\n\texit;\n}\n")
