@@ -32,7 +32,7 @@ LIBS	= -lpcre2-8 -lelf -lz -lm
 # Linked statically the program starts in half the time, and is one file to copy into any container.
 # Where static libraries are missing: make STATIC=
 STATIC	= -static
-# flex and bison write C that trips the strict warnings; it is theirs, not ours to mend.
+# flex and bison write C that trips the strict warnings; it is theirs, not ours to fix.
 RELAXED	= -std=c11 -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -Wno-unused-but-set-variable
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer

@@ -47,7 +47,7 @@ sub report {
 # Why kamcheck fails to find the mistake of $case, if so.
 sub missed {
 	my ($case, $version) = @_;
-	my ($found, $broken) = findings($version, $case->{file}, $case->{told});
+	my ($found, $broken) = findings($version, $case->{file}, $case->{reported});
 	return $broken if $broken;
 	return "$version: nothing found" if !@$found;
 	for my $f (@$found) {
@@ -58,7 +58,7 @@ sub missed {
 
 sub false_alarms {
 	my ($case, $version) = @_;
-	my ($found, $broken) = findings($version, $case->{good}, $case->{told});
+	my ($found, $broken) = findings($version, $case->{good}, $case->{reported});
 	return $broken // map { "$version: line $_->{line}: $_->{text}" } @$found;
 }
 

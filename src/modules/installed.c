@@ -16,7 +16,7 @@ extern const struct rule rule_module_unreadable;
 
 struct search {
 	struct session *session;
-	struct str path; /* directories parted by colons */
+	struct str path; /* directories separated by colons */
 	struct names seen;
 	struct module_facts *facts;
 	struct fact_module *unread; /* modules that nothing is known of */

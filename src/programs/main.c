@@ -84,7 +84,7 @@ static struct definition module_definition(const struct options_module *m)
 				   .is_number = parts.is_number};
 }
 
-/* What -A, --subst and --loadmodule say, as the language layer takes it. */
+/* What -A, --subst and --loadmodule say, as the preprocessor takes it. */
 static void set_definitions(struct session *s, const struct options *o)
 {
 	struct definition *all =

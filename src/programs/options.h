@@ -50,7 +50,7 @@ struct options_define {
 	struct str text;
 };
 
-/* --rule and --no-rule: codes or names of rules parted by commas, not yet looked up. */
+/* --rule and --no-rule: codes or names of rules separated by commas, not yet looked up. */
 struct options_rules {
 	bool is_on;
 	struct str text;
@@ -122,7 +122,7 @@ enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };
 enum options_result options_parse(struct arena *a, int argc, char **argv, struct options *out,
 				  struct str *message);
 
-/* Appends what a file that leaves NEED unfulfilled is told: option "-N" needs tcp, which is
+/* Appends the message for a file that leaves NEED unfulfilled: option "-N" needs tcp, which is
  * switched off. */
 void options_say_need(struct buf *b, const struct options_need *need);
 

@@ -141,7 +141,7 @@ static bool is_fitting(struct select_reader *s, const struct fact_select *row, s
 	return false;
 }
 
-/* Whether the module of ROW is there, and already has told its selects. */
+/* Whether the module of ROW is there, and has registered its selects already. */
 static bool is_there(struct select_reader *s, const struct fact_select *row)
 {
 	struct str first = s->parts[0].text;

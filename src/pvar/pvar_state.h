@@ -17,7 +17,7 @@ struct pvar_reader {
 bool pvar_fail(struct pvar_reader *r, enum pvar_fault fault, struct str piece, const char *format,
 	       ...) __attribute__((format(printf, 4, 5)));
 
-/* Adds the way out. */
+/* Adds the hint. */
 void pvar_hint(struct pvar_reader *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -58,7 +58,7 @@ bool pvar_format_text(struct pvar_reader *r, struct str text,
 /* Whether a fact of VERSIONS, of a module, can be used. */
 bool pvar_can_use(const struct pvar_reader *r, const char *module, uint32_t versions);
 
-/* The way out for a fact that another module or version has. */
+/* The hint for a fact that another module or version has. */
 void pvar_elsewhere(struct pvar_reader *r, const char *module, uint32_t versions);
 
 #endif

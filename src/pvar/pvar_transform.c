@@ -2,7 +2,7 @@
  * pvar_transform - transformations and their arguments: pvars.md sections 5 and 6.
  *
  * What must stay true: a transformation ends where its arguments end, which need not be its first
- * closing brace: $(ru{s.select,1,}}) is in order.
+ * closing brace: $(ru{s.select,1,}}) is valid.
  */
 #include "pvar/pvar_state.h"
 
@@ -146,7 +146,7 @@ static bool look_up(struct pvar_reader *r, struct call *t)
 	return r->cx->is_open || unknown_class(r, t, rows, count);
 }
 
-/* How T is called, for the way out. */
+/* How T is called, for the hint. */
 static bool bad_arguments(struct pvar_reader *r, const struct call *t, struct str piece,
 			  const char *what)
 {

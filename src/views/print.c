@@ -30,7 +30,7 @@ struct printer {
 
 /*
  * Bytes as they are; only --cfg-print drops NULs, as Kamailio does (vector 353).  Elsewhere a NUL
- * counts: it parts words and ends the value of a string.
+ * counts: it separates words and ends the value of a string.
  */
 static void put(struct printer *p, struct str s)
 {

@@ -8,7 +8,7 @@
 #include "preprocess/session.h"
 
 struct print_options {
-	bool is_expanded;     /* expand: defines, substs applied, all directives gone */
+	bool is_expanded;     /* expand: defines, substs applied, all directives removed */
 	bool has_markers;     /* lines "#line N "FILE"" where the text jumps */
 	bool strips_comments; /* with is_expanded */
 };

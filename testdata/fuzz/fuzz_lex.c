@@ -62,7 +62,7 @@ static void check_token(struct lex_run *r, const struct raw *raw)
 	volatile char last = 0;
 
 	fuzz_must(src != NULL, "a token has a place");
-	fuzz_must(raw->at.lo <= raw->at.hi, "a token's place is in order");
+	fuzz_must(raw->at.lo <= raw->at.hi, "a token's place is valid");
 	fuzz_must(raw->at.hi - src->base <= src->text.n + 256, "a token lies in its buffer");
 	for (size_t i = 0; i < raw->text.n; i++)
 		last = raw->text.p[i];

@@ -17,7 +17,7 @@ static void read_tokens(struct session *s, struct str text)
 	do {
 		pp_next(&pp, &t);
 		fuzz_must(source_of(&s->sources, t.at.lo) != NULL, "a token has a place");
-		fuzz_must(t.at.lo <= t.at.hi, "a token's place is in order");
+		fuzz_must(t.at.lo <= t.at.hi, "a token's place is valid");
 	} while (t.kind);
 	pp_next(&pp, &t);
 	fuzz_must(t.kind == 0, "after the end comes the end");

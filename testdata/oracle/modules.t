@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # Reads every module file of Debian's Kamailio 5.6.3 with "kamcheck catalog dump" and compares with the 5.6 rows of
 # grammar/.  module-differences.tsv lists what differs, with the reasons; anything else fails, and so does a listed
-# difference that is gone.
+# difference that no longer exists.
 use strict;
 use warnings;
 use Cwd 'abs_path';

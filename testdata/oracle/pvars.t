@@ -57,7 +57,7 @@ sub load {
 	return -e "$modules/$module.so" ? $text . "loadmodule \"$module.so\"\n" : undef;
 }
 
-# All keys that a kind names, in a form that is in order; those of other releases must be refused.
+# All keys that a kind names, in a valid form; those of other releases must be refused.
 sub keys_of {
 	my ($kind) = @_;
 	return if $kind eq 'table=>format' || $kind !~ /^(keys(?:-nocase)?:|\w+=>)(.*)/;

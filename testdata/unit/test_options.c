@@ -21,7 +21,7 @@
 struct row {
 	int vector; /* 0: a trial */
 	const char *version;
-	const char *arguments; /* parted by '|' */
+	const char *arguments; /* separated by '|' */
 	char check, print;     /* the answer with -c, with --cfg-print */
 };
 
@@ -38,7 +38,7 @@ struct line {
 	struct str message;
 };
 
-/* Parses TEXT, its arguments parted by '|', behind LEAD, given in the same way. */
+/* Parses TEXT, its arguments separated by '|', behind LEAD, given in the same way. */
 static struct line parse(const char *lead, const char *text)
 {
 	struct line l = {.arena = arena_new()};

@@ -6,7 +6,7 @@
 #   line N...       where it is: a finding on one of these lines is right
 #   number N        of mistakes.md, or 12.x: a section of semantics.md
 #   check VERDICT   what "kamailio -c" 5.6.3 says
-#   told note       kamcheck says it as a note, on purpose: the config works, or may be meant
+#   reported note   kamcheck says it as a note, on purpose: the config works, or may be meant
 #   start OUTCOME   what really starting it does: "starts", "refuses", "refuses, line N" (of the first message that names one)
 # NAME.good.cfg, where there is one, is the same without the mistake.
 
@@ -42,8 +42,8 @@ sub todo { return { map { $_ => 1 } grep { /^[^#\s]/ } split /\n/, -e "$dir/TODO
 # Writes what the server says into NAME.mistake.
 sub record {
 	my ($case) = @_;
-	my $told = $case->{told} ? "told $case->{told}\n" : '';
-	write_file("$dir/$case->{name}.mistake", "$case->{says}\nline @{ $case->{lines} }\n${told}number $case->{number}\ncheck $case->{check}\nstart $case->{start}\n");
+	my $reported = $case->{reported} ? "reported $case->{reported}\n" : '';
+	write_file("$dir/$case->{name}.mistake", "$case->{says}\nline @{ $case->{lines} }\n${reported}number $case->{number}\ncheck $case->{check}\nstart $case->{start}\n");
 }
 
 #-- asking the server -------------------------------------------------------------------

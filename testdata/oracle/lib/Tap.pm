@@ -1,7 +1,7 @@
 # The bookkeeping of the comparisons: counts per group, known differences, TAP.
 #
 # What must stay true: a disagreement fails its group unless differences.md lists
-# it, and a listed difference that is gone fails it, too.
+# it, and a listed difference that no longer exists fails it, too.
 
 package Tap;
 use strict;
