@@ -9,6 +9,7 @@
 #   is:A/B     1 for A, 0 for B             versions   a mask
 #   same       a spelling that means the same, or a number, or "-": as text and as a number
 #   when       conditions on parameters           required  a parameter, or event_route[NAME]
+#   form       how a text holds the name of a route
 #   letters, patches, modules: see below
 #
 # What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
@@ -119,6 +120,35 @@ function cell_when(i, j, text,    n, part, k, open, close_, out)
 	return n ? "{" out "}" : "{{0}}"
 }
 
+# Words that routeparams.tsv explains, as {key, after, until, prefix, flags}.
+function cell_form(i, j, text,    n, part, k, head, rest, has, flags)
+{
+	n = split(text, part, " ")
+	for (k = 1; k <= n; k++) {
+		head = rest = part[k]
+		if (sub(/:.*/, ":", head) && rest != head)
+			rest = substr(rest, length(head) + 1)
+		if (head ~ /:$/ && rest == head)
+			fault(i, "\"" part[k] "\" has nothing behind the colon")
+		if (!is_word(i, j, head))
+			continue
+		if (head in has)
+			fault(i, "\"" head "\" stands there twice")
+		has[head] = quoted(rest)
+		if (head !~ /:$|^name$/)
+			flags = flags (flags ? "|" : "") constant(head, "NAME_")
+	}
+	if (!("name" in has) && !("key:" in has) && !("after:" in has) && !("until:" in has))
+		fault(i, "\"" text "\" does not say where the name is: name, key:, after: or until:")
+	return "{" or_none(has, "key:") ", " or_none(has, "after:") ", " or_none(has, "until:") ", " \
+	    or_none(has, "prefix:") ", " (flags ? flags : 0) "}"
+}
+
+function or_none(has, head)
+{
+	return head in has ? has[head] : 0
+}
+
 # The name of an event route stands apart.
 function cell_required(i, j, text)
 {
@@ -162,13 +192,15 @@ function cell(i, j, text,    kind, prefix)
 	if (kind == "count")
 		return cell_number(i, j, text, "var", "FACT_ANY_COUNT")
 	if (kind == "argument")
-		return text == "-" ? "0" : cell_number(i, j, text, "last", "TAG_LAST")
+		return text == "-" ? "0" : cell_number(i, j, text, "last", "ARGUMENT_LAST")
 	if (text == "-")
 		fault(i, "the cell of \"" head[j] "\" is empty")
 	if (kind == "text")
 		return quoted(text)
 	if (kind == "number")
 		return cell_number(i, j, text)
+	if (kind == "form")
+		return cell_form(i, j, text)
 	if (kind == "required")
 		return cell_required(i, j, text)
 	if (kind == "name") {

@@ -52,8 +52,7 @@ static const struct fact_global globals[] = {
 };
 
 static const struct fact_route_name route_names[] = {
-#define ROW(name, kind, module, argument, route, form, versions)                                   \
-	{name, kind, module, argument, route, form, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "routeparams.inc"
 #undef ROW
 };

@@ -29,6 +29,17 @@ enum fact_route {
 	FACT_ANY = 511,
 };
 
+/* What blocks of routes are called by: their names are of their kind. */
+enum route_kind {
+	ROUTES_REQUEST,
+	ROUTES_FAILURE,
+	ROUTES_BRANCH,
+	ROUTES_ONSEND,
+	ROUTES_REPLY,
+	ROUTES_EVENT,
+	ROUTE_KINDS
+};
+
 struct fact_module {
 	const char *name;           /* of the file, without ".so" */
 	const char *parameter_name; /* what modparam() calls it; NULL: it cannot be loaded */
@@ -93,14 +104,34 @@ struct fact_global {
 	uint32_t versions;
 };
 
+/* What can name a route. */
+enum fact_namer { NAMED_BY_FUNCTION, NAMED_BY_PARAM, NAMED_BY_PVAR, NAMED_BY_GLOBAL };
+
+enum name_flags {
+	NAME_VARIABLES = 1, /* the text may hold some */
+	NAME_RESETS = 2,    /* 0 or empty text names none */
+	NAME_OPTIONAL = 4,  /* it is no mistake when there is no such route */
+	NAME_NEEDED = 8,    /* Kamailio does not start without it */
+	NAME_RUNS = 16,     /* the call runs the route at once */
+	NAME_ARMS = 32,     /* the call arms it for what comes later */
+};
+
+/* How a text holds a name; all may be NULL: the name is the whole text. */
+struct name_form {
+	const char *key;           /* the name is the value of this key */
+	const char *after, *until; /* it stands between them */
+	const char *prefix;        /* goes before it */
+	unsigned flags;            /* of enum name_flags */
+};
+
 /* Something that names a route. */
 struct fact_route_name {
 	const char *name; /* of the function, parameter, pseudo-variable or core parameter */
-	const char *kind; /* "function", "param", "pvar", "global" */
+	enum fact_namer kind;
 	const char *module;
-	const char *argument; /* "1" ..., or "-" */
-	const char *route;    /* "request", "failure", "branch", "onreply", "event" */
-	const char *form;     /* how the text holds the name: grammar/routeparams.tsv */
+	short argument; /* from 1; 0 where it is none */
+	enum route_kind route;
+	struct name_form form;
 	uint32_t versions;
 };
 

@@ -18,7 +18,7 @@ enum tag {
 };
 
 /* The argument is the last one, however many there are. */
-#define TAG_LAST (-1)
+#define ARGUMENT_LAST (-1)
 
 /*
  * The mask of the tags that FUNCTION has in V, 0 when it has none.  Letter case counts, as for
@@ -27,8 +27,8 @@ enum tag {
 uint64_t tags_of(struct str function, const struct version *v);
 
 /*
- * The argument that TAG speaks of, from 1, or TAG_LAST; 0 when it speaks of none, or FUNCTION has
- * no such tag in V.
+ * The argument that TAG speaks of, from 1, or ARGUMENT_LAST; 0 when it speaks of none, or FUNCTION
+ * has no such tag in V.
  */
 int tags_argument(struct str function, enum tag tag, const struct version *v);
 

@@ -15,6 +15,7 @@ struct time_unit {
 };
 
 /* The row of a parameter that V knows, or NULL. */
-const struct time_unit *time_unit_find(struct str module, struct str parameter, const struct version *v);
+const struct time_unit *time_unit_find(struct str module, struct str parameter,
+				       const struct version *v);
 
 #endif

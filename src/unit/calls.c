@@ -121,35 +121,6 @@ struct route *calls_route(struct analysis *u, const struct call_place *p,
 	return x->to;
 }
 
-static enum route_kind kind_named(const char *route)
-{
-	switch (route[0]) {
-	case 'f': return ROUTES_FAILURE;
-	case 'b': return ROUTES_BRANCH;
-	case 'o': return ROUTES_REPLY;
-	case 'e': return ROUTES_EVENT;
-	default: return ROUTES_REQUEST;
-	}
-}
-
-/* The word of a form that starts with HEAD, without it; false when there is none. */
-static bool form_word(struct str form, struct str head, struct str *rest)
-{
-	while (form.n) {
-		ptrdiff_t blank = str_find(form, ' ');
-		struct str word = blank < 0 ? form : str_head(form, (size_t)blank);
-
-		if (str_starts(word, head)) {
-			*rest = str_skip(word, head.n);
-			return true;
-		}
-		if (blank < 0)
-			break;
-		form = str_skip(form, (size_t)blank + 1);
-	}
-	return false;
-}
-
 /* The value of KEY in "key=value;key=value". */
 static bool key_value(struct str text, struct str key, struct str *value)
 {
@@ -170,27 +141,26 @@ static bool key_value(struct str text, struct str key, struct str *value)
 }
 
 /* The name of a route in TEXT; false when there is none. */
-static bool name_in(struct str text, struct str form, struct str *name)
+static bool name_in(struct str text, const struct name_form *form, struct str *name)
 {
-	struct str word;
 	ptrdiff_t at;
 
 	*name = text;
-	if (form_word(form, STR("key:"), &word))
-		return key_value(text, word, name) && name->n;
-	if (form_word(form, STR("after:"), &word)) {
-		at = str_search(*name, word);
+	if (form->key)
+		return key_value(text, str_of(form->key), name) && name->n;
+	if (form->after) {
+		at = str_search(*name, str_of(form->after));
 		if (at < 0)
 			return false;
-		*name = str_skip(*name, (size_t)at + word.n);
+		*name = str_skip(*name, (size_t)at + strlen(form->after));
 	}
-	if (form_word(form, STR("until:"), &word)) {
-		at = str_search(*name, word);
+	if (form->until) {
+		at = str_search(*name, str_of(form->until));
 		if (at >= 0)
 			*name = str_head(*name, (size_t)at);
 	}
 	*name = str_trim(*name);
-	if (form_word(form, STR("resets"), &word) && str_is(*name, "0"))
+	if (form->flags & NAME_RESETS && str_is(*name, "0"))
 		return false;
 	return name->n > 0;
 }
@@ -209,11 +179,9 @@ static struct span part_of(struct analysis *u, const struct node *n, struct str 
 
 static enum call_way way_of(const struct fact_route_name *fact)
 {
-	struct str name = str_of(fact->name);
-
-	if (str_starts(name, STR("t_on_")))
+	if (fact->form.flags & NAME_ARMS)
 		return CALL_ARM;
-	return str_starts(name, STR("route_if_")) ? CALL_ROUTE : CALL_CALLBACK;
+	return fact->form.flags & NAME_RUNS ? CALL_ROUTE : CALL_CALLBACK;
 }
 
 /* Records the name that VALUE holds by the row FACT. */
@@ -221,35 +189,36 @@ static struct call *record(struct analysis *u, const struct call_place *p,
 			   const struct fact_route_name *fact, const struct node *value,
 			   const struct node *node)
 {
-	struct str form = str_of(fact->form), text, name, prefix;
-	enum route_kind kind = kind_named(fact->route);
+	struct str text, name;
 	struct call *x;
 
 	if (!constant_text(u->arena, value, &text)) {
-		u->graph.is_dynamic[kind] = true;
+		u->graph.is_dynamic[fact->route] = true;
 		return NULL;
 	}
-	if (!name_in(text, form, &name))
+	if (!name_in(text, &fact->form, &name))
 		return NULL;
 	text = name;
-	if (form_word(form, STR("prefix:"), &prefix)) {
+	if (fact->form.prefix) {
 		struct buf b = buf_on(u->arena);
 
-		buf_printf(&b, "%.*s%.*s", STR_ARG(prefix), STR_ARG(name));
+		buf_text(&b, fact->form.prefix);
+		buf_str(&b, name);
 		name = buf_view(&b);
 	}
-	x = new_call(u, p, way_of(fact), kind, name, node);
+	x = new_call(u, p, way_of(fact), fact->route, name, node);
 	x->text = text;
 	x->fact = fact;
 	x->at = part_of(u, value, text);
-	x->is_optional = form_word(form, STR("optional"), &prefix);
-	x->is_needed = form_word(form, STR("needed"), &prefix);
+	x->is_optional = fact->form.flags & NAME_OPTIONAL;
+	x->is_needed = fact->form.flags & NAME_NEEDED;
 	return x;
 }
 
-static bool is_in_force(struct analysis *u, const struct fact_route_name *fact, const char *kind)
+static bool is_in_force(struct analysis *u, const struct fact_route_name *fact,
+			enum fact_namer kind)
 {
-	return str_is(str_of(fact->kind), kind) && fact->versions & u->session->version.bit &&
+	return fact->kind == kind && fact->versions & u->session->version.bit &&
 	       (str_is(str_of(fact->module), "core") ||
 		symbols_loaded(&u->symbols, str_of(fact->module)));
 }
@@ -288,9 +257,9 @@ struct route *calls_function_call(struct analysis *u, const struct call_place *p
 		const struct node *n = KID(call, CALL, arguments);
 		struct call *x;
 
-		if (!is_in_force(u, row, "function"))
+		if (!is_in_force(u, row, NAMED_BY_FUNCTION))
 			continue;
-		for (int argument = row->argument[0] - '1'; n && argument > 0; argument--)
+		for (int argument = row->argument; n && argument > 1; argument--)
 			n = n->next;
 		x = n ? record(u, p, row, n, call) : NULL;
 		if (x && x->way == CALL_ROUTE)
@@ -309,7 +278,7 @@ void calls_assign(struct analysis *u, const struct call_place *p, const struct n
 		return;
 	row = catalog_route_names(u->session->catalog, str_skip(target->text, 1), &count);
 	for (; count; count--, row++) {
-		if (is_in_force(u, row, "pvar")) {
+		if (is_in_force(u, row, NAMED_BY_PVAR)) {
 			record(u, p, row, KID(assign, ASSIGN, value), assign);
 			return;
 		}
@@ -331,7 +300,7 @@ void calls_params(struct analysis *u)
 		if (value->kind == N_STRING)
 			keep_string(u, value);
 		for (; count; count--, row++)
-			if (is_in_force(u, row, "param") && modparam_reaches(p, row->module))
+			if (is_in_force(u, row, NAMED_BY_PARAM) && modparam_reaches(p, row->module))
 				record(u, NULL, row, value, p->node);
 	}
 	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next) {
@@ -342,7 +311,7 @@ void calls_params(struct analysis *u)
 			continue;
 		row = catalog_route_names(c, n->text, &count);
 		for (; count; count--, row++)
-			if (is_in_force(u, row, "global"))
+			if (is_in_force(u, row, NAMED_BY_GLOBAL))
 				record(u, NULL, row, KID(n, PARAM, value), n);
 	}
 }

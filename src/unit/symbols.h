@@ -12,16 +12,6 @@
 #include "preprocess/session.h"
 #include "unit/modules.h"
 
-enum route_kind {
-	ROUTES_REQUEST,
-	ROUTES_FAILURE,
-	ROUTES_BRANCH,
-	ROUTES_ONSEND,
-	ROUTES_REPLY,
-	ROUTES_EVENT,
-	ROUTE_KINDS
-};
-
 /* The kind that a block of TOKEN (OP_ROUTE, OP_FAILURE_ROUTE ...) defines. */
 enum route_kind route_kind_of(int op);
 

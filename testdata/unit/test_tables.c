@@ -130,7 +130,7 @@ static void functions_have_tags(void **state)
 	assert_true(tags_of(STR(""), &v) == 0);
 	assert_int_equal(tags_argument(STR("sht_iterator_start"), TAG_SHT, &v), 2);
 	assert_int_equal(tags_argument(STR("sht_rm"), TAG_SHT, &v), 1);
-	assert_int_equal(tags_argument(STR("xlog"), TAG_LOG, &v), TAG_LAST);
+	assert_int_equal(tags_argument(STR("xlog"), TAG_LOG, &v), ARGUMENT_LAST);
 	assert_int_equal(tags_argument(STR("xlog"), TAG_SHT, &v), 0);
 	/* Since 6.1 and 5.8. */
 	assert_true(tags_of(STR("sht_inc"), &v) == 0);
