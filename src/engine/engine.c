@@ -22,8 +22,9 @@ enum { STATES_MOST = 128 }; /* a power of two, more than twice the kinds of stat
 struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
-	struct audience calls, arguments, params, modules, routes, ends;
+	struct audience calls, arguments, params, pvars, modules, routes, ends;
 	uint64_t tags, argument_kinds; /* somebody wants these */
+	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
 	struct {
 		const struct state_kind *kind;
 		void *memory;
@@ -77,6 +78,8 @@ static void enrol(struct engine *e, const struct rule *r)
 		join(a, &e->calls, r);
 	if (r->arguments)
 		join(a, &e->arguments, r);
+	if (r->pvars)
+		join(a, &e->pvars, r);
 	if (r->params || r->each_param)
 		join(a, &e->params, r);
 	if (r->each_module)
@@ -114,6 +117,80 @@ static bool argument_text(struct arena *a, const struct node *n, struct str *tex
 	return true;
 }
 
+/* --- variables -------------------------------------------------------------------------------- */
+
+static bool wants_pvar(const struct rule *r, struct str name)
+{
+	for (const char *const *wanted = r->pvars; *wanted; wanted++)
+		if (str_is(name, *wanted))
+			return true;
+	return false;
+}
+
+/* Whether a rule wants one of the variables of T.  Asked once a text. */
+static bool is_awaited(struct engine *e, const struct pvar_text *t)
+{
+	enum { UNKNOWN, NO, YES };
+	char *answer;
+
+	while (e->texts.count < t->number)
+		*LIST_ADD(e->visit.arena, &e->texts) = UNKNOWN;
+	answer = &e->texts.all[t->number - 1];
+	if (*answer)
+		return *answer == YES;
+	*answer = NO;
+	for (const struct pvar_use *use = t->first; use; use = use->next)
+		for (unsigned i = 0; i < e->pvars.count; i++)
+			if (wants_pvar(e->pvars.all[i], use->pvar.name))
+				*answer = YES;
+	return *answer == YES;
+}
+
+/* N has a text with variables.  Of one that does not exist nothing is known, and it was reported.
+ */
+static void visit_pvars(struct engine *e, const struct node *n)
+{
+	const struct pvar_text *t;
+
+	if (!e->pvars.count || (n->kind == N_STRING && str_find(n->text, '$') < 0))
+		return;
+	t = pvars_text(e->visit.unit, n);
+	if (!is_awaited(e, t))
+		return;
+	for (const struct pvar_use *use = t->first; use; use = use->next) {
+		if (use->is_faulty && !use->pvar.row)
+			continue;
+		e->visit.pvar = use;
+		e->visit.pvar_at = pvars_span(e->visit.unit, n, use);
+		for (unsigned i = 0; i < e->pvars.count; i++)
+			if (wants_pvar(e->pvars.all[i], use->pvar.name))
+				call(e, e->pvars.all[i], n);
+	}
+	e->visit.pvar = NULL;
+}
+
+static bool has_variables(const struct call_info *info, int position)
+{
+	for (unsigned i = 0; i < info->argument_count; i++)
+		if (info->arguments[i]->position == position)
+			return argument_has_variables(info->arguments[i]->kind);
+	return true;
+}
+
+/* The texts in the arguments of the call N. */
+static void visit_texts(struct engine *e, const struct node *n)
+{
+	int position = 1;
+
+	if (!e->pvars.count)
+		return;
+	for (const struct node *x = KID(n, CALL, arguments); x; x = x->next, position++)
+		if (x->kind == N_STRING && has_variables(e->visit.call, position))
+			visit_pvars(e, x);
+}
+
+/* --- calls of functions ----------------------------------------------------------------------- */
+
 static void visit_arguments(struct engine *e, const struct node *n)
 {
 	const struct call_info *info = e->visit.call;
@@ -146,16 +223,25 @@ static void visit_call(struct engine *e, const struct node *n)
 		for (unsigned i = 0; i < e->calls.count; i++)
 			if (e->calls.all[i]->tags & info->tags)
 				call(e, e->calls.all[i], n);
-	if (info->argument_count)
+	if (info->argument_count && e->arguments.count)
 		visit_arguments(e, n);
+	visit_texts(e, n);
 }
 
 static void visit_node(struct engine *e, const struct node *n)
 {
 	const struct audience *list = &e->nodes[n->kind];
 
-	if (n->kind == N_CALL)
-		visit_call(e, n);
+	switch (n->kind) {
+	case N_CALL: visit_call(e, n); break;
+	case N_PVAR:
+	case N_BARE: visit_pvars(e, n); break;
+	case N_MODPARAM:
+		if (KID(n, MODPARAM, value)->kind == N_STRING)
+			visit_pvars(e, KID(n, MODPARAM, value));
+		break;
+	default: break;
+	}
 	for (unsigned i = 0; i < list->count; i++)
 		call(e, list->all[i], n);
 }
@@ -216,7 +302,7 @@ static bool wants_tree(const struct engine *e)
 	for (unsigned kind = 0; kind < NODE_KIND_COUNT; kind++)
 		if (e->nodes[kind].count)
 			return true;
-	return e->calls.count || e->arguments.count;
+	return e->calls.count || e->arguments.count || e->pvars.count;
 }
 
 static void walk_tree(struct engine *e)

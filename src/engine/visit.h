@@ -41,6 +41,8 @@ struct visit {
 	const struct argument *argument; /* that is visited */
 	const struct module *module;     /* that is visited, or that a visited parameter reaches */
 	const struct route *route;       /* that is visited, or that `block` is of; NEEDS_ROUTES */
+	const struct pvar_use *pvar;     /* that is visited; N is the node with its text */
+	struct span pvar_at;             /* its place */
 	struct engine *engine;
 };
 

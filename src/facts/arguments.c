@@ -21,3 +21,23 @@ const struct fact_argument *arguments_of(struct str name, size_t *count)
 	return rows_find(arguments, sizeof *arguments, (struct rows_index)ROWS_INDEX(places), name,
 			 count);
 }
+
+bool argument_has_variables(enum argument_kind kind)
+{
+	switch (kind) {
+	case ARGUMENT_NUMBER_CONSTANT:
+	case ARGUMENT_NUMBER_UNSIGNED:
+	case ARGUMENT_NUMBER_FLAGS:
+	case ARGUMENT_XAVP_NAME:
+	case ARGUMENT_REGEX:
+	case ARGUMENT_HEADER:
+	case ARGUMENT_HEADER_PART:
+	case ARGUMENT_METHODS:
+	case ARGUMENT_MIME:
+	case ARGUMENT_HOST:
+	case ARGUMENT_PROXY:
+	case ARGUMENT_FACILITY:
+	case ARGUMENT_CHARACTER: return false;
+	default: return true;
+	}
+}

@@ -52,6 +52,10 @@ struct fact_argument {
 	uint32_t versions;
 };
 
+/* Whether a variable in the text of an argument of KIND is looked up; in others a dollar is a
+ * mistake, or stands for itself. */
+bool argument_has_variables(enum argument_kind kind);
+
 /*
  * The rows of the function NAME, of all modules, counts and versions: the first one, and in *COUNT
  * how many there are; NULL, and 0, when there is none.

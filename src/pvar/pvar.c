@@ -308,6 +308,12 @@ bool pvar_read(struct pvar_reader *r, struct str text, struct pvar *out, size_t 
 	r->depth++;
 	is_fine = read_form(r, text, out, used);
 	r->depth--;
+	if (r->cx->see && !out->is_dollar)
+		r->cx->see(r->cx->host, out,
+			   (struct pvar_place){.at = (size_t)(text.p - r->text.p),
+					       .n = *used ? *used : text.n,
+					       .depth = r->depth,
+					       .is_faulty = !is_fine});
 	return is_fine;
 }
 

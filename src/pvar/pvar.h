@@ -14,6 +14,15 @@
 #include "base/arena.h"
 #include "facts/catalog.h"
 
+struct pvar;
+
+/* Where a variable stands in the text that is read. */
+struct pvar_place {
+	size_t at, n;   /* its first byte, and how many there are */
+	unsigned depth; /* 0: in no other variable */
+	bool is_faulty; /* something is wrong with it: parts may be missing */
+};
+
 /* What the caller knows.  All functions get HOST; those that are NULL answer yes. */
 struct pvar_context {
 	struct arena *arena; /* for the words of a problem */
@@ -23,6 +32,9 @@ struct pvar_context {
 	bool (*is_loaded)(void *host, const char *module); /* "core" is, too */
 	bool (*is_flag)(void *host, struct str name);
 	bool (*is_connection)(void *host, struct str id); /* declared by sqlcon of sqlops */
+	/* Called for each variable once it is read, those inside of another one before that one. */
+	void (*see)(void *host, const struct pvar *v, struct pvar_place place);
+	bool goes_on;         /* pvar_format(): reads on behind a fault */
 	bool is_open;         /* a module without facts is loaded: unknown names may be its own */
 	bool has_memory;      /* shared memory is set up (semantics.md section 8) */
 	bool is_started;      /* all modules are set up */
@@ -78,11 +90,10 @@ bool pvar_parse(struct pvar_context *cx, struct str text, struct pvar *out,
 		struct pvar_problem *problem);
 
 /*
- * Parses TEXT as a format string (pvars.md section 8).  Calls SEE, unless it is NULL, for each
- * variable on the first level.  Returns false and says why in *PROBLEM at the first one refused.
+ * Parses TEXT as a format string (pvars.md section 8).  Returns false and says why in *PROBLEM when
+ * a variable is refused: the first one, with which it ends unless the context says that it goes on.
  */
-bool pvar_format(struct pvar_context *cx, struct str text,
-		 void (*see)(void *host, const struct pvar *v), struct pvar_problem *problem);
+bool pvar_format(struct pvar_context *cx, struct str text, struct pvar_problem *problem);
 
 /*
  * Parses TEXT as a select, its "@" at the front or not.  Returns false and says why in *PROBLEM

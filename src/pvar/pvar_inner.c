@@ -82,7 +82,7 @@ static bool inner_flag(struct pvar_reader *r, struct pvar *v, const char *rest)
 static bool inner_format(struct pvar_reader *r, struct pvar *v, const char *rest)
 {
 	(void)rest;
-	return pvar_format_text(r, v->inner, NULL);
+	return pvar_format_text(r, v->inner);
 }
 
 static bool inner_shared(struct pvar_reader *r, struct pvar *v, const char *rest)
@@ -188,7 +188,7 @@ static bool inner_table(struct pvar_reader *r, struct pvar *v, const char *rest)
 		return false;
 	}
 	v->parts[1] = str_skip(text, 2);
-	return pvar_format_text(r, v->parts[1], NULL);
+	return pvar_format_text(r, v->parts[1]);
 }
 
 static bool inner_avp(struct pvar_reader *r, struct pvar *v, const char *rest)

@@ -179,7 +179,7 @@ static bool read_rest(struct pvar_reader *r, const struct key *key, struct str t
 	bool has_index = str_starts(text, STR("["));
 
 	if (key->is_format)
-		return pvar_format_text(r, str_skip(text, 1), NULL);
+		return pvar_format_text(r, str_skip(text, 1));
 	if (key->index && has_index) {
 		text = str_skip(text, 1);
 		if (key->index == 't' ? !read_text(r, &text)

@@ -52,8 +52,7 @@ bool pvar_select(struct pvar_reader *r, const struct pvar *v);
 bool pvar_index(struct pvar_reader *r, struct str index);
 /* *USED is the length of the chain with the blanks behind it. */
 bool pvar_chain(struct pvar_reader *r, struct str chain, size_t *used);
-bool pvar_format_text(struct pvar_reader *r, struct str text,
-		      void (*see)(void *host, const struct pvar *v));
+bool pvar_format_text(struct pvar_reader *r, struct str text);
 
 /* Whether a fact of VERSIONS, of a module, can be used. */
 bool pvar_can_use(const struct pvar_reader *r, const char *module, uint32_t versions);

@@ -101,9 +101,8 @@ struct check {
 	uint32_t bare_names;              /* looked at */
 
 	/* What was found in order before, by its text, so that it need not be read again: the same
-	 * few stand in a config again and again.  Those of pvars and calls hold for the modules
-	 * that were loaded then. */
-	struct names pvars_fine;       /* is_filled: as a target, too */
+	 * few stand in a config again and again.  Those of calls hold for the modules that were
+	 * loaded then; for variables see unit/pvars.h. */
 	struct names calls_fine;       /* data: struct known_call */
 	struct names calls_unresolved; /* data: int32_t */
 	struct names formats_fine, patterns_fine;
@@ -133,7 +132,7 @@ static inline void check_renew(struct check *cx)
 {
 	if (cx->fine_since == cx->loaded_count)
 		return;
-	cx->pvars_fine = cx->calls_fine = (struct names){0};
+	cx->calls_fine = (struct names){0};
 	cx->fine_since = cx->loaded_count;
 }
 
@@ -199,6 +198,8 @@ struct pvar_context *pvar_here(struct check *cx);
 struct pvar_context pvar_at_start(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
+/* The variable N is valid with the modules that are loaded here; IS_SETTABLE: as a target, too. */
+void pvar_mark_valid(struct check *cx, const struct node *n, bool is_settable);
 /* The variables in text N of a modparam(), which its module looks up at once. */
 void pvar_text(struct check *cx, const struct node *modparam, const struct node *n);
 /* N is a modparam or modparamx. */

@@ -136,14 +136,46 @@ static void use_bare(struct check *cx, const struct node *n, bool is_target)
 		check_target(cx, n, &v);
 }
 
-/* Whether the same text was found in order before. */
-static bool is_fine(struct check *cx, const struct node *n, bool is_target)
+/* The same few variables stand in a config again and again: whether that of T was found valid with
+ * the modules that are loaded here. */
+static bool is_valid(const struct check *cx, const struct pvar_text *t, bool is_target)
 {
-	const struct name *entry;
+	return t->valid_with == cx->loaded_count + 1 && (!is_target || t->is_settable);
+}
 
-	check_renew(cx);
-	entry = names_find(&cx->pvars_fine, n->text);
-	return entry && (!is_target || entry->is_filled);
+void pvar_mark_valid(struct check *cx, const struct node *n, bool is_settable)
+{
+	struct pvar_text *t = pvars_entry(cx->unit, n);
+
+	if (t->valid_with != cx->loaded_count + 1)
+		t->is_settable = false;
+	t->valid_with = cx->loaded_count + 1;
+	t->is_settable |= is_settable;
+}
+
+static void see(void *host, const struct pvar *v, struct pvar_place place)
+{
+	struct check *cx = host;
+
+	pvars_see(cx->unit, v, place);
+}
+
+/* Parses the text of T; the variables in it are kept for the rules, if any will run. */
+static bool parse(struct check *cx, struct pvar_text *t, struct str text, struct pvar *v,
+		  struct pvar_problem *problem)
+{
+	struct pvar_context p = *pvar_here(cx);
+	bool is_fine;
+
+	if (check_beyond_parse(cx) && !t->is_read)
+		p.see = see;
+	is_fine = pvar_parse(&p, text, v, problem);
+	cx->pvars.suggestions = p.suggestions;
+	if (p.see && is_fine)
+		pvars_keep(cx->unit, t, text);
+	else if (p.see)
+		pvars_forget(cx->unit);
+	return is_fine;
 }
 
 /* Whether variable N, which does not exist, has been told about on this line. */
@@ -160,12 +192,13 @@ static bool is_again(struct check *cx, const struct node *n)
 
 void pvar_use(struct check *cx, const struct node *n, bool is_target)
 {
+	struct pvar_text *t = pvars_entry(cx->unit, n);
 	struct pvar_problem problem;
 	const struct name *below;
 	struct diag *x;
 	struct pvar v;
 
-	if (is_fine(cx, n, is_target))
+	if (is_valid(cx, t, is_target))
 		return;
 	if (n->kind == N_BARE) {
 		use_bare(cx, n, is_target);
@@ -176,12 +209,11 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		value_text(cx, n);
 		return;
 	}
-	if (pvar_parse(pvar_here(cx), n->text, &v, &problem)) {
+	if (parse(cx, t, n->text, &v, &problem)) {
 		bool is_settable = is_target && check_target(cx, n, &v);
 
 		if (is_settable || !is_target)
-			names_add(&cx->pvars_fine, cx->arena, n->text, n->at)->is_filled |=
-			    is_settable;
+			pvar_mark_valid(cx, n, is_settable);
 		return;
 	}
 	/* One module that is missing is one mistake, however often it is needed. */
@@ -286,7 +318,7 @@ static void check_text(struct check *cx, const struct node *n, struct span seen)
 	struct pvar_problem problem;
 
 	if (n->kind == N_STRING && str_find(n->text, '$') >= 0 &&
-	    !pvar_format(pvar_here(cx), n->text, NULL, &problem) &&
+	    !pvar_format(pvar_here(cx), n->text, &problem) &&
 	    !(problem.module && module_is_missed(cx, problem.module, n->at)))
 		diag_seen(report(cx, n->at, n->text, 1, &problem), seen);
 }

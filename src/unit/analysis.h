@@ -11,6 +11,7 @@
 #include "unit/calls.h"
 #include "unit/flow.h"
 #include "unit/modules.h"
+#include "unit/pvars.h"
 
 /* A call of a module's function, as sema resolved it; calls of one shape share it. */
 struct call_info {
@@ -27,6 +28,7 @@ struct analysis {
 	struct node *root;
 	unsigned doubts;         /* enum doubt */
 	struct modules modules;  /* what is loaded and set */
+	struct pvars pvars;      /* variables, by their texts */
 	struct call_info *calls; /* by `number` of N_CALL; the first is for those never reached */
 	uint32_t call_count, call_cap;
 

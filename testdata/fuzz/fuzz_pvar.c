@@ -29,12 +29,14 @@ static void check_inside(struct str piece, struct str text)
 		  "a part lies in the text");
 }
 
-static void see(void *host, const struct pvar *v)
+static void see(void *host, const struct pvar *v, struct pvar_place place)
 {
 	const struct fuzz_input *in = host;
 
 	check_inside(v->name, in->part[0]);
 	check_inside(v->inner, in->part[0]);
+	fuzz_must(place.n && place.at + place.n <= in->part[0].n, "a variable lies in the text");
+	fuzz_must(in->part[0].p[place.at] == '$', "a variable begins with a dollar");
 }
 
 void fuzz_one(const uint8_t *data, size_t size)
@@ -64,7 +66,9 @@ void fuzz_one(const uint8_t *data, size_t size)
 	} else {
 		check_problem(&problem, in.part[0]);
 	}
-	if (!pvar_format(&cx, in.part[0], see, &problem))
+	cx.see = see;
+	cx.goes_on = true;
+	if (!pvar_format(&cx, in.part[0], &problem))
 		check_problem(&problem, in.part[0]);
 	session_end(&s);
 	arena_free(a);

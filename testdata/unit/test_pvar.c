@@ -16,7 +16,8 @@ struct world {
 	struct pvar_context cx;
 	struct version version;
 	const char *modules; /* blanks around each */
-	unsigned seen;
+	unsigned seen, inside, faulty;
+	struct pvar_place last;
 };
 
 static bool is_loaded(void *host, const char *module)
@@ -159,11 +160,14 @@ static void releases_differ(void **state)
 	arena_free(w.cx.arena);
 }
 
-static void see(void *host, const struct pvar *v)
+static void see(void *host, const struct pvar *v, struct pvar_place place)
 {
 	struct world *w = host;
 
 	w->seen += v->row != NULL;
+	w->inside += place.depth > 0;
+	w->faulty += place.is_faulty;
+	w->last = place;
 }
 
 static void formats_are_read(void **state)
@@ -173,12 +177,24 @@ static void formats_are_read(void **state)
 
 	(void)state;
 	begin(&w, "6.1");
-	assert_true(pvar_format(&w.cx, STR("to $ru-$$ [$(ci{s.len})] $hdr(X)[1]"), see, &p));
-	assert_int_equal(w.seen, 3);
-	assert_false(pvar_format(&w.cx, STR("100 $"), NULL, &p));
+	assert_false(pvar_format(&w.cx, STR("100 $"), &p));
 	assert_int_equal(p.fault, PVAR_SHAPE);
-	assert_false(pvar_format(&w.cx, STR("$(ru"), NULL, &p));
-	assert_false(pvar_format(&w.cx, STR("$ru_x"), NULL, &p));
+	assert_false(pvar_format(&w.cx, STR("$(ru"), &p));
+	assert_false(pvar_format(&w.cx, STR("$ru_x"), &p));
+	w.cx.see = see;
+	assert_true(pvar_format(&w.cx, STR("to $ru-$$ [$(ci{s.len})] $hdr(X)[1]"), &p));
+	assert_int_equal(w.seen, 3);
+	assert_true(w.last.at == 25 && w.last.n == 7);
+	assert_true(pvar_format(&w.cx, STR("$(sht(a=>$si){s.substr,0,$var(n)})"), &p));
+	assert_int_equal(w.inside, 2);
+	/* The first fault is told; what stands behind it is seen only by those who go on. */
+	w.seen = 0;
+	assert_false(pvar_format(&w.cx, STR("$nosuchthing $ru $( $fu"), &p));
+	assert_int_equal(w.seen, 0);
+	w.faulty = 0;
+	w.cx.goes_on = true;
+	assert_false(pvar_format(&w.cx, STR("$nosuchthing $ru $( $fu"), &p));
+	assert_true(w.seen == 2 && w.faulty == 2 && p.fault == PVAR_UNKNOWN && p.at == 1);
 	arena_free(w.cx.arena);
 }
 
@@ -197,7 +213,7 @@ static void depth_has_a_limit(void **state)
 		buf_text(&b, "$_s(");
 	for (int i = 0; i < LEVELS; i++)
 		buf_byte(&b, ')');
-	assert_false(pvar_format(&w.cx, buf_view(&b), NULL, &p));
+	assert_false(pvar_format(&w.cx, buf_view(&b), &p));
 	assert_int_equal(p.fault, PVAR_DEEP);
 	arena_free(w.cx.arena);
 }

@@ -65,7 +65,7 @@ bool argument_format(const struct argument *a)
 	    names_find(&a->cx->formats_fine, a->text))
 		return true;
 	p = pvar_at_start(a->cx);
-	if (!pvar_format(&p, a->text, NULL, &problem))
+	if (!pvar_format(&p, a->text, &problem))
 		return report(a, a->text, 0, &problem);
 	names_add(&a->cx->formats_fine, a->cx->arena, a->text, a->node->at);
 	return true;
@@ -142,7 +142,7 @@ static void check_setting(struct check *cx, const struct node *n, const struct r
 	if (n->kind != N_STRING || str_find(n->text, '$') < 0)
 		return;
 	p = pvar_at_start(cx);
-	if (pvar_format(&p, n->text, NULL, &problem) || problem.fault != PVAR_UNKNOWN)
+	if (pvar_format(&p, n->text, &problem) || problem.fault != PVAR_UNKNOWN)
 		return;
 	x = diag_report(cx->diags, code, argument_inside(cx, n, problem.at, problem.n), "%.*s",
 			STR_ARG(problem.text));

@@ -40,7 +40,7 @@ void bare_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	}
 	if (is_variable(cx, str_skip(n->text, 1))) {
-		names_add(&cx->pvars_fine, cx->arena, n->text, n->at);
+		pvar_mark_valid(cx, n, false);
 		return;
 	}
 	entry = names_find(&cx->bare_read, n->text);
