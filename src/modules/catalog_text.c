@@ -6,9 +6,13 @@
  */
 #include "modules/catalog_text.h"
 
+#include "base/number.h"
+
 #include <string.h>
 
-enum { FIELDS_MOST = 8, MODULE = 0, FUNCTION, PARAM, PVAR, TRANSFORMATION, EVENT, TABLES };
+enum { ARGUMENTS_MOST = 999, FIELDS_MOST = 8 };
+
+enum { MODULE, FUNCTION, PARAM, PVAR, TRANSFORMATION, EVENT, TABLES };
 
 static const struct {
 	const char *head;
@@ -176,15 +180,12 @@ static const char *text_of(struct reader *r, size_t i)
 static bool read_number(struct reader *r, size_t i, short *out)
 {
 	struct str f = r->field[i];
-	int n = 0;
+	uint32_t n;
 
-	for (size_t k = 0; k < f.n; k++) {
-		if (f.p[k] < '0' || f.p[k] > '9' || n > 100)
-			return refuse(r, "is not a number", f);
-		n = 10 * n + (f.p[k] - '0');
-	}
+	if (!number_uint32(f, NUMBER_PLAIN, &n) || n > ARGUMENTS_MOST)
+		return refuse(r, "is not a number", f);
 	*out = (short)n;
-	return f.n > 0 || refuse(r, "is not a number", f);
+	return true;
 }
 
 static bool read_routes(struct reader *r, size_t i, uint16_t *out)

@@ -161,25 +161,17 @@ static bool raw_number(const struct elf_image *image, uint64_t address, size_t s
 	return false;
 }
 
-static void add_relocation(struct elf_image *image, uint64_t place, uint64_t value,
-			   const char *import)
+static void add_relocation(struct reader *r, uint64_t place, uint64_t value, const char *import)
 {
-	image->relocations[image->relocation_count++] =
-	    (struct elf_relocation){place, value, import};
+	*LIST_ADD(r->arena, &r->image->relocations) = (struct elf_relocation){place, value, import};
 }
 
-/* Room for COUNT more; false when they are more than the file has words to relocate. */
-static bool make_room(struct reader *r, uint64_t count)
+/* Counts COUNT more; false when they are more than the file has words to relocate. */
+static bool may_relocate(struct reader *r, uint64_t count)
 {
-	struct elf_image *image = r->image;
-	size_t size = sizeof *image->relocations, old = image->relocation_count;
-
 	if (count > r->bytes.n || r->relocations_seen + count > r->bytes.n / 8)
 		return false;
 	r->relocations_seen += count;
-	image->relocations = image->relocations ? arena_grow(r->arena, image->relocations,
-							     old * size, (old + count) * size)
-						: arena_array(r->arena, count + 1, size);
 	return true;
 }
 
@@ -202,7 +194,7 @@ static const char *read_relocations(struct reader *r, Elf_Scn *section, const GE
 	size_t count = header->sh_size / sizeof(Elf64_Rela);
 	Elf_Data *data;
 
-	if (!make_room(r, count))
+	if (!may_relocate(r, count))
 		return damaged;
 	data = elf_getdata(section, NULL);
 	if (!data)
@@ -217,13 +209,13 @@ static const char *read_relocations(struct reader *r, Elf_Scn *section, const GE
 		addend = (uint64_t)rela.r_addend;
 		switch (target_of(r, GELF_R_TYPE(rela.r_info))) {
 		case TARGET_NONE: continue;
-		case TARGET_SELF: add_relocation(image, rela.r_offset, addend, NULL); continue;
+		case TARGET_SELF: add_relocation(r, rela.r_offset, addend, NULL); continue;
 		case TARGET_SYMBOL: break;
 		}
 		if (GELF_R_SYM(rela.r_info) >= image->symbol_count)
 			return damaged;
 		s = &image->symbols[GELF_R_SYM(rela.r_info)];
-		add_relocation(image, rela.r_offset, s->address + addend,
+		add_relocation(r, rela.r_offset, s->address + addend,
 			       s->is_defined ? NULL : s->name);
 	}
 	return NULL;
@@ -253,11 +245,11 @@ static const char *read_packed(struct reader *r, size_t index)
 	for (size_t i = 0; i + 8 <= words.n; i += 8) {
 		uint64_t word = number_at(words.p + i, 8);
 
-		if (!make_room(r, count_bits(word)))
+		if (!may_relocate(r, count_bits(word)))
 			return damaged;
 		if (!(word & 1)) {
 			if (raw_number(r->image, word, 8, &value))
-				add_relocation(r->image, word, value, NULL);
+				add_relocation(r, word, value, NULL);
 			next = word + 8;
 			continue;
 		}
@@ -265,7 +257,7 @@ static const char *read_packed(struct reader *r, size_t index)
 			uint64_t place = next + 8 * (bit - 1);
 
 			if (word >> bit & 1 && raw_number(r->image, place, 8, &value))
-				add_relocation(r->image, place, value, NULL);
+				add_relocation(r, place, value, NULL);
 		}
 		next += 63 * 8;
 	}
@@ -314,9 +306,9 @@ static const char *read_all(struct reader *r)
 		why = read_sections(r, SHT_DYNSYM);
 	if (!why)
 		why = read_sections(r, SHT_RELA);
-	if (!why && r->image->relocation_count)
-		qsort(r->image->relocations, r->image->relocation_count,
-		      sizeof *r->image->relocations, compare_places);
+	if (!why && r->image->relocations.count)
+		qsort(r->image->relocations.all, r->image->relocations.count,
+		      sizeof *r->image->relocations.all, compare_places);
 	return why;
 }
 
@@ -347,18 +339,18 @@ const struct elf_symbol *elf_image_symbol(const struct elf_image *image, struct 
 
 static const struct elf_relocation *relocation_at(const struct elf_image *image, uint64_t place)
 {
-	size_t lo = 0, hi = image->relocation_count;
+	size_t lo = 0, hi = image->relocations.count;
 
 	while (lo < hi) {
 		size_t middle = lo + (hi - lo) / 2;
 
-		if (image->relocations[middle].place < place)
+		if (image->relocations.all[middle].place < place)
 			lo = middle + 1;
 		else
 			hi = middle;
 	}
-	return lo < image->relocation_count && image->relocations[lo].place == place
-		   ? &image->relocations[lo]
+	return lo < image->relocations.count && image->relocations.all[lo].place == place
+		   ? &image->relocations.all[lo]
 		   : NULL;
 }
 

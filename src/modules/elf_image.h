@@ -8,6 +8,7 @@
 #define KAMCHECK_ELF_IMAGE_H
 
 #include "base/arena.h"
+#include "base/list.h"
 #include "base/str.h"
 
 struct elf_segment {
@@ -31,8 +32,8 @@ struct elf_relocation {
 struct elf_image {
 	struct elf_segment *segments;
 	struct elf_symbol *symbols;
-	struct elf_relocation *relocations; /* sorted by place */
-	size_t segment_count, symbol_count, relocation_count;
+	LIST_OF(struct elf_relocation) relocations; /* sorted by place */
+	size_t segment_count, symbol_count;
 };
 
 /*

@@ -6,7 +6,8 @@
  * looked at.  A file that this program cannot read but a server may is no mistake of the config.
  */
 #include "modules/installed.h"
-#include "text/names.h"
+
+#include "base/map.h"
 #include "text/rule.h"
 
 #include "modules/catalog_merge.h"
@@ -17,10 +18,9 @@ extern const struct rule rule_module_unreadable;
 struct search {
 	struct session *session;
 	struct str path; /* directories separated by colons */
-	struct names seen;
-	struct module_facts *facts;
-	struct fact_module *unread; /* modules that nothing is known of */
-	size_t fact_count, fact_cap, unread_count, unread_cap;
+	struct map seen; /* the modules looked at */
+	LIST_OF(struct module_facts) facts;
+	LIST_OF(struct fact_module) unread; /* modules that nothing is known of */
 };
 
 static bool read_file(struct search *x, struct str path, struct str *bytes)
@@ -75,51 +75,26 @@ static bool find_file(struct search *x, struct str name, struct str *bytes)
 	}
 }
 
-static void add_facts(struct search *x, const struct module_facts *facts)
-{
-	if (x->fact_count == x->fact_cap) {
-		size_t size = sizeof *x->facts, cap = x->fact_cap ? 2 * x->fact_cap : 64;
-
-		x->facts = arena_grow(x->session->arena, x->facts, x->fact_cap * size, cap * size);
-		x->fact_cap = cap;
-	}
-	x->facts[x->fact_count++] = *facts;
-}
-
-static void add_unread(struct search *x, const struct module_facts *facts)
-{
-	if (x->unread_count == x->unread_cap) {
-		size_t size = sizeof *x->unread, cap = x->unread_cap ? 2 * x->unread_cap : 8;
-
-		x->unread =
-		    arena_grow(x->session->arena, x->unread, x->unread_cap * size, cap * size);
-		x->unread_cap = cap;
-	}
-	x->unread[x->unread_count++] =
-	    (struct fact_module){facts->name, facts->name, NULL, x->session->version.bit, true};
-}
-
 /* Looks at the file of the module that NAME, standing AT, loads. */
 static void read_module(struct search *x, struct str name, struct span at)
 {
 	struct session *s = x->session;
 	struct str stem = module_file_name(name), bytes;
 	const struct fact_module *known = catalog_module(s->catalog, stem, &s->version);
-	uint32_t before = x->seen.count;
 	struct module_facts facts;
 	const char *why;
 
-	names_add(&x->seen, s->arena, stem, at);
-	if (x->seen.count == before || !find_file(x, name, &bytes))
+	if (!map_add(&x->seen, s->arena, stem) || !find_file(x, name, &bytes))
 		return;
 	why = module_file_read(s->arena, s->catalog, &s->version, stem, bytes, &facts);
 	if (!why) {
 		if (!known || facts.versions == s->version.bit)
-			add_facts(x, &facts);
+			*LIST_ADD(s->arena, &x->facts) = facts;
 		return;
 	}
 	if (!known)
-		add_unread(x, &facts);
+		*LIST_ADD(s->arena, &x->unread) =
+		    (struct fact_module){facts.name, facts.name, NULL, s->version.bit, true};
 	if (!known || (known->parameter_name && !module_file_may_load(why)))
 		diag_report(&s->diags, &rule_module_unreadable, at,
 			    "the file of module \"%.*s\" cannot be read: %s", STR_ARG(stem), why);
@@ -154,11 +129,11 @@ void installed_read(struct session *s, const struct node *root)
 		if (s->definitions[i].kind == DEFINITION_LOADMODULE)
 			read_module(&x, s->definitions[i].text, SPAN_NONE);
 	read_items(&x, root);
-	if (x.fact_count)
-		s->catalog =
-		    catalog_with_modules(s->arena, s->catalog, x.facts, x.fact_count, &s->version);
-	if (x.unread_count) {
-		struct catalog more = {.modules = x.unread, .module_count = x.unread_count};
+	if (x.facts.count)
+		s->catalog = catalog_with_modules(s->arena, s->catalog, x.facts.all, x.facts.count,
+						  &s->version);
+	if (x.unread.count) {
+		struct catalog more = {.modules = x.unread.all, .module_count = x.unread.count};
 
 		s->catalog = catalog_with(s->arena, s->catalog, &more);
 	}

@@ -5,6 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "programs/catalog_command.h"
 
+#include "base/list.h"
 #include "modules/catalog_merge.h"
 #include "modules/catalog_text.h"
 #include "text/files.h"
@@ -20,8 +21,7 @@ struct dump {
 	const struct catalog *known;
 	struct files files;
 	struct buf *why;
-	struct module_facts *facts;
-	size_t count, cap;
+	LIST_OF(struct module_facts) facts;
 	uint32_t versions; /* for files that do not say what they were built for */
 };
 
@@ -82,13 +82,7 @@ static void dump_file(struct dump *d, struct str path)
 	}
 	if (!facts.versions)
 		facts.versions = d->versions;
-	if (d->count == d->cap) {
-		size_t size = sizeof facts, cap = d->cap ? 2 * d->cap : 64;
-
-		d->facts = arena_grow(d->arena, d->facts, d->cap * size, cap * size);
-		d->cap = cap;
-	}
-	d->facts[d->count++] = facts;
+	*LIST_ADD(d->arena, &d->facts) = facts;
 }
 
 static struct str join(struct arena *a, struct str directory, struct str name)
@@ -107,8 +101,7 @@ static int compare_strs(const void *a, const void *b)
 static bool dump_directory(struct dump *d, struct str directory)
 {
 	DIR *dir = opendir(arena_copy(d->arena, directory.p, directory.n));
-	struct str *names = NULL;
-	size_t count = 0, cap = 0;
+	LIST_OF(struct str) names = {0};
 	struct dirent *entry;
 
 	if (!dir) {
@@ -118,22 +111,15 @@ static bool dump_directory(struct dump *d, struct str directory)
 	while ((entry = readdir(dir))) {
 		struct str name = str_of(entry->d_name);
 
-		if (!str_ends(name, STR(".so")))
-			continue;
-		if (count == cap) {
-			size_t more = cap ? 2 * cap : 256;
-
-			names =
-			    arena_grow(d->arena, names, cap * sizeof *names, more * sizeof *names);
-			cap = more;
-		}
-		names[count++] = (struct str){arena_copy(d->arena, name.p, name.n), name.n};
+		if (str_ends(name, STR(".so")))
+			*LIST_ADD(d->arena, &names) =
+			    (struct str){arena_copy(d->arena, name.p, name.n), name.n};
 	}
 	closedir(dir);
-	if (count)
-		qsort(names, count, sizeof *names, compare_strs);
-	for (size_t i = 0; i < count; i++)
-		dump_file(d, join(d->arena, directory, names[i]));
+	if (names.count)
+		qsort(names.all, names.count, sizeof *names.all, compare_strs);
+	for (uint32_t i = 0; i < names.count; i++)
+		dump_file(d, join(d->arena, directory, names.all[i]));
 	return true;
 }
 
@@ -190,7 +176,7 @@ static bool dump(struct arena *a, const struct options *o, struct buf *out, stru
 	while (o->file_count == 1 && path.n)
 		if (!dump_directory(&d, next_directory(&path)))
 			return false;
-	catalog_write(out, catalog_of_modules(a, d.facts, d.count, 0));
+	catalog_write(out, catalog_of_modules(a, d.facts.all, d.facts.count, 0));
 	return true;
 }
 

@@ -201,21 +201,11 @@ static void show(struct listing *l, enum catalog_kind kind, size_t i, const stru
 	l->shown++;
 }
 
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool holds(struct str text, struct str part)
 {
-	for (size_t i = 0; i + part.n <= text.n; i++) {
-		size_t n = 0;
-
-		while (n < part.n && fold(text.p[i + n]) == fold(part.p[n]))
-			n++;
-		if (n == part.n)
+	for (size_t i = 0; i + part.n <= text.n; i++)
+		if (str_equal_nocase(str_head(str_skip(text, i), part.n), part))
 			return true;
-	}
 	return false;
 }
 
@@ -268,19 +258,18 @@ static void list_exports(struct listing *l, struct str module)
 static struct str find_nearest(const struct listing *l, enum catalog_kind kind, struct str name)
 {
 	struct buf scratch = buf_on(l->out->arena);
-	unsigned least = SUGGEST_NEVER;
+	struct nearest near = nearest_to(name);
 	size_t nearest = 0;
 
 	for (size_t i = 0; i < row_count(l->catalog, kind); i++) {
 		struct row r = row_of(l->catalog, kind, i, &scratch);
-		unsigned d = suggest_distance(name, r.name);
 
-		if (d < least && (!l->version || r.versions & l->version->bit)) {
-			least = d;
+		if ((!l->version || r.versions & l->version->bit) &&
+		    nearest_consider(&near, r.name))
 			nearest = i;
-		}
 	}
-	return least == SUGGEST_NEVER ? STR("") : row_of(l->catalog, kind, nearest, &scratch).name;
+	/* The name of a row may be put together in SCRATCH: only the last one is whole. */
+	return near.best.p ? row_of(l->catalog, kind, nearest, &scratch).name : STR("");
 }
 
 size_t catalog_list(struct buf *b, const struct catalog *c, enum catalog_kind kind, struct str name,

@@ -7,6 +7,7 @@
  */
 #include "views/print.h"
 
+#include "base/list.h"
 #include "preprocess/pp.h"
 
 #include <string.h>
@@ -21,8 +22,7 @@ struct printer {
 	struct session *session;
 	const struct print_options *options;
 	struct buf *out;
-	struct level *levels;
-	uint32_t depth, cap;
+	LIST_OF(struct level) levels;
 	const struct source *marked; /* what the newest line marker, or the lines since, say */
 	uint32_t line;
 	bool is_open; /* a string or comment of an included file goes on: no marker fits here */
@@ -73,7 +73,7 @@ static void mark_line(struct printer *p, uint32_t offset)
 /* Text of a file comes from OFFSET: with markers that is said. */
 static void place(struct printer *p, uint32_t offset)
 {
-	if (p->options->has_markers && !p->levels[p->depth - 1].src->is_expansion)
+	if (p->options->has_markers && !LIST_LAST(&p->levels)->src->is_expansion)
 		mark_line(p, offset);
 }
 
@@ -89,10 +89,11 @@ static uint32_t newlines(struct str s)
 /* Prints the newest level's text up to offset HI. */
 static void flush(struct printer *p, uint32_t hi)
 {
-	struct level *top = &p->levels[p->depth - 1];
+	struct level *top = LIST_LAST(&p->levels);
 	struct str text;
 
-	/* A place in another file than the newest one: a conditional that began in an included file. */
+	/* A place in another file than the newest one: a conditional that began in an included
+	 * file. */
 	if (hi <= top->done || hi > top->src->base + top->src->text.n)
 		return;
 	text = source_text(&p->session->sources, (struct span){top->done, hi});
@@ -105,22 +106,15 @@ static void flush(struct printer *p, uint32_t hi)
 
 static void push(struct printer *p, const struct source *src)
 {
-	if (p->depth == p->cap) {
-		uint32_t cap = p->cap ? p->cap * 2 : 16;
-
-		p->levels = arena_grow(p->session->arena, p->levels, p->cap * sizeof *p->levels,
-				       cap * sizeof *p->levels);
-		p->cap = cap;
-	}
-	p->levels[p->depth++] = (struct level){src, src->base};
+	*LIST_ADD(p->session->arena, &p->levels) = (struct level){src, src->base};
 }
 
 static void pop(struct printer *p)
 {
-	const struct source *src = p->levels[p->depth - 1].src;
+	const struct source *src = LIST_LAST(&p->levels)->src;
 
 	flush(p, src->base + (uint32_t)src->text.n);
-	p->depth--;
+	p->levels.count--;
 }
 
 /* Leaves the expansions that ended before the text at OFFSET: nothing else marks their end. */
@@ -128,14 +122,14 @@ static void leave_expansions(struct printer *p, uint32_t offset)
 {
 	const struct source *owner = source_of(&p->session->sources, offset);
 
-	while (p->depth > 1 && p->levels[p->depth - 1].src->is_expansion &&
-	       p->levels[p->depth - 1].src != owner)
+	while (p->levels.count > 1 && LIST_LAST(&p->levels)->src->is_expansion &&
+	       LIST_LAST(&p->levels)->src != owner)
 		pop(p);
 }
 
 static void skip_to(struct printer *p, uint32_t offset)
 {
-	struct level *top = &p->levels[p->depth - 1];
+	struct level *top = LIST_LAST(&p->levels);
 
 	if (offset > top->done)
 		top->done = offset;
@@ -276,7 +270,7 @@ static void print_text(struct printer *p, struct pp *pp, const struct source *ma
 		flush(p, pp->fatal_at);
 		return;
 	}
-	while (p->depth)
+	while (p->levels.count)
 		pop(p);
 }
 
