@@ -17,6 +17,7 @@ export LC_ALL = C
 
 LAYERS	= base text facts regex tree scan preprocess parse pvar modules unit sema engine rules output views programs
 SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
+HEADERS	= $(sort $(wildcard src/*/*.h src/*/*/*.h))
 # Files with records of rules.
 RULES	:= $(shell grep -lw '^RULE' $(SRC))
 GEN	= $(B)/gen
@@ -180,7 +181,7 @@ SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)
 
-tidy: layers state $(B)/kamcheck-rules.7
+tidy: layers circles shape rooms references state $(B)/kamcheck-rules.7
 	@if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/*.1 $(B)/kamcheck-rules.7; else echo "mandoc not found: manual not linted"; fi
 
 # No data that changes: nothing writable in any of our objects, generated C included.
@@ -189,11 +190,19 @@ state: $(OBJ)
 
 # A file includes only its own or lower layers.
 layers:
-	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(wildcard src/*/*.h src/*/*/*.h)
+	@awk -v layers="$(LAYERS)" -f testdata/layers.awk $(SRC) $(HEADERS)
+
+# No files call each other in a circle, but for variables, which stand inside of variables.
+circles: $(OBJ)
+	@nm -A $(OBJ) | awk -v allowed='^pvar/' -f testdata/circles.awk
+
+# Files and functions of readable size, one struct of a name.
+shape:
+	@awk -f testdata/shape.awk $(SRC) $(HEADERS)
 
 # src/README.md has a section for each room and a line for each file.
 rooms:
-	@awk -v layers="$(LAYERS)" -f testdata/rooms.awk src/README.md $(SRC) $(wildcard src/*/*.h src/*/*/*.h)
+	@awk -v layers="$(LAYERS)" -f testdata/rooms.awk src/README.md $(SRC) $(HEADERS)
 
 # What comments and documents point to exists: files, sections of the reference, vectors.
 references:
@@ -201,7 +210,7 @@ references:
 	    ! -path 'testdata/l*/*' ! -path 'testdata/p*/*' ! -path 'testdata/oracle/regress/*')
 
 format:
-	clang-format -i $(SRC) $(wildcard src/*/*.h src/*/*/*.h) $(wildcard testdata/unit/*.c testdata/bench/*.c testdata/fuzz/*.c)
+	clang-format -i $(SRC) $(HEADERS) $(wildcard testdata/unit/*.c testdata/bench/*.c testdata/fuzz/*.c)
 
 # --- what has to be installed --------------------------------------------------------------------
 
@@ -223,5 +232,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle plant findings bench fuzz tidy layers rooms references state format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle plant findings bench fuzz tidy layers circles shape rooms references state format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:

@@ -14,21 +14,6 @@
 
 static struct posix_node *parse_choice(struct posix_parser *p);
 
-void *posix_fail(struct posix_parser *p, size_t at, const char *format, ...)
-{
-	struct buf b = buf_on(p->arena);
-	va_list ap;
-
-	if (p->error.n)
-		return NULL;
-	va_start(ap, format);
-	buf_vprintf(&b, format, ap);
-	va_end(ap);
-	p->error = buf_view(&b);
-	p->error_at = at;
-	return NULL;
-}
-
 static bool at_end(const struct posix_parser *p)
 {
 	return p->at >= p->pattern.n;
