@@ -1,5 +1,5 @@
 /*
- * rule_call - calls of module functions, as far as that needs no facts about them.  Facts:
+ * call - calls of module functions, as far as that needs no facts about them.  Facts:
  * semantics.md section 6.2; vectors 600-602.
  */
 #include "sema/check_state.h"

@@ -1,5 +1,5 @@
 /*
- * rule_flag - flags of messages and of attributes: their declarations and uses.  Facts:
+ * flag - flags of messages and of attributes: their declarations and uses.  Facts:
  * semantics.md section 5; vectors 435-440, 619-634; attribute names as tried with 5.6.3.
  */
 #include "sema/check_state.h"

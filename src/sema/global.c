@@ -1,5 +1,5 @@
 /*
- * rule_global - values and order of global parameters.  Facts: grammar.md sections 2 and 3,
+ * global - values and order of global parameters.  Facts: grammar.md sections 2 and 3,
  * semantics.md sections 5, 7.3 and 8; vectors 413-433, 462-464, 671-677, 1019, 1190-1214.
  */
 #include "sema/check_state.h"

@@ -1,5 +1,5 @@
 /*
- * rule_route - route blocks: names that stand there twice, and what may stand in an onsend_route.
+ * route - route blocks: names that stand there twice, and what may stand in an onsend_route.
  * Facts: semantics.md sections 4 and 9, grammar.md section 7; vectors 472-487, 581-583, 678-684.
  */
 #include "sema/check_state.h"

@@ -1,5 +1,5 @@
 /*
- * rule_setter_keys - lists of keys and values in parameters of modules: key=value;key=value
+ * setter_keys - lists of keys and values in parameters of modules: key=value;key=value
  * (grammar/settings.tsv; tried on 5.6.3, testdata/oracle/settings.t).
  *
  * What must stay true: only what is certain.  The keys are those of 5.6: for newer versions an

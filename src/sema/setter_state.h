@@ -1,6 +1,6 @@
 /*
- * setter_state - one value of a modparam that its setter may refuse; between rule_setter.c and
- * rule_setter_keys.c only.
+ * setter_state - one value of a modparam that its setter may refuse; between setter.c and
+ * setter_keys.c only.
  */
 #ifndef KAMCHECK_SETTER_STATE_H
 #define KAMCHECK_SETTER_STATE_H
