@@ -317,14 +317,14 @@ static void walk_tree(struct engine *e)
 
 /* --- parameters, modules, routes -------------------------------------------------------------- */
 
-static bool wants_param(const struct rule *r, const struct module *m, struct str parameter)
+static bool wants_param(const struct rule *r, const struct module_param *p)
 {
 	const char *const *pair = r->params;
 
 	if (r->each_param)
 		return true;
 	for (; pair && *pair; pair += 2)
-		if (str_is(m->file, pair[0]) && str_is(parameter, pair[1]))
+		if (str_is(p->module->file, pair[0]) && str_is(p->by->parameter, pair[1]))
 			return true;
 	return false;
 }
@@ -336,14 +336,15 @@ static void visit_params(struct engine *e)
 	if (!e->params.count)
 		return;
 	for (const struct modparam *p = all->params; p; p = p->next) {
-		for (uint32_t i = 0; i < p->module_count; i++) {
-			e->visit.module = p->modules[i];
-			for (unsigned k = 0; k < e->params.count; k++)
-				if (wants_param(e->params.all[k], p->modules[i],
-						KID(p->node, MODPARAM, parameter)->text))
-					call(e, e->params.all[k], p->node);
+		for (const struct module_param *x = p->reached; x; x = x->next) {
+			e->visit.param = x;
+			e->visit.module = x->module;
+			for (unsigned i = 0; i < e->params.count; i++)
+				if (wants_param(e->params.all[i], x))
+					call(e, e->params.all[i], p->node);
 		}
 	}
+	e->visit.param = NULL;
 	e->visit.module = NULL;
 }
 

@@ -36,13 +36,14 @@ struct visit {
 	const struct rule *rule; /* that runs */
 
 	/* Where the walk stands. */
-	const struct node *block;        /* the route block around; NULL: the top level */
-	const struct call_info *call;    /* of a call that is visited, or of an argument's call */
-	const struct argument *argument; /* that is visited */
-	const struct module *module;     /* that is visited, or that a visited parameter reaches */
-	const struct route *route;       /* that is visited, or that `block` is of; NEEDS_ROUTES */
-	const struct pvar_use *pvar;     /* that is visited; N is the node with its text */
-	struct span pvar_at;             /* its place */
+	const struct node *block;         /* the route block around; NULL: the top level */
+	const struct call_info *call;     /* of a call that is visited, or of an argument's call */
+	const struct argument *argument;  /* that is visited */
+	const struct module *module;      /* that is visited, or whose parameter is */
+	const struct module_param *param; /* that is visited */
+	const struct route *route;        /* that is visited, or that `block` is of; NEEDS_ROUTES */
+	const struct pvar_use *pvar;      /* that is visited; N is the node with its text */
+	struct span pvar_at;              /* its place */
 	struct engine *engine;
 };
 

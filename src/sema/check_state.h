@@ -83,17 +83,12 @@ struct check {
 	uint32_t flags_taken;                         /* one bit a number */
 	const struct node *memory;    /* what set up shared memory: the first modparam or route */
 	struct names engines;         /* routing engines of the modules loaded */
-	struct names modules;         /* loaded so far: files without ".so"; "core" is one */
 	struct names modules_all;     /* of the whole file */
 	struct names modules_missing; /* those that only other versions have */
-	struct names modules_missed;  /* reported: something needs them */
-	const struct fact_module **loaded; /* in the order of loading */
-	uint32_t loaded_count, loaded_cap;
-	bool has_unknown_module;  /* not in this version, or by a name known only at run time */
-	bool has_stranger;        /* one of which no version is known */
-	struct regex *regex;      /* its memory is shared */
-	uint32_t searches;        /* through whole tables, for suggestions */
-	struct names connections; /* of sqlops, that sqlcon declares above */
+	bool has_unknown_module;      /* not in this version, or by a name known only at run time */
+	bool has_stranger;            /* one of which no version is known */
+	uint32_t searches;            /* through whole tables, for suggestions */
+	struct names connections;     /* of sqlops, that sqlcon declares above */
 	bool has_unknown_connection;
 	struct pvar_context pvars;
 
@@ -106,7 +101,7 @@ struct check {
 	struct names calls_fine;       /* data: struct known_call */
 	struct names calls_unresolved; /* data: int32_t */
 	struct names formats_fine, patterns_fine;
-	uint32_t fine_since; /* loaded_count then */
+	uint32_t fine_since; /* modules loaded then */
 
 	const struct node *shm_bad;    /* the size in force, when it cannot be had */
 	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
@@ -130,10 +125,10 @@ struct check {
 /* Forgets what held for the modules that were loaded before. */
 static inline void check_renew(struct check *cx)
 {
-	if (cx->fine_since == cx->loaded_count)
+	if (cx->fine_since == cx->unit->modules.count)
 		return;
 	cx->calls_fine = (struct names){0};
-	cx->fine_since = cx->loaded_count;
+	cx->fine_since = cx->unit->modules.count;
 }
 
 /* Whether anybody asks for what the server says when it starts, or later. */
@@ -249,11 +244,18 @@ bool call_check(struct check *cx, const struct node *call, const struct value *v
 /* rule_module.c */
 /* Before the walk: what the command line loads and sets, and the names in the file, if any. */
 void module_begin(struct check *cx, const struct node *root);
-void module_load(struct check *cx, struct str name, struct span at);
+/* N is a loadmodule. */
+void module_load(struct check *cx, const struct node *n);
+/* Whether this version has M, so that all of it is known. */
+static inline bool check_is_known(const struct module *m)
+{
+	return m->fact && m->fact->parameter_name;
+}
+
 /* Whether MODULE, a file name without ".so", is loaded above. */
 bool check_is_loaded(struct check *cx, const char *module);
 /* Whether it was said before that MODULE is not loaded: one missing line, one message. */
-bool module_is_missed(struct check *cx, const char *module, struct span at);
+bool module_is_missed(struct check *cx, const char *module);
 /* Appends "kamailio 5.7 and newer have it". */
 void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions);
 /* Whether one more search through a table is allowed. */
@@ -264,8 +266,7 @@ void bare_use(struct check *cx, const struct node *n, bool is_target);
 void bare_finish(struct check *cx);
 
 /* rule_modparam.c */
-void modparam_check(struct check *cx, const struct node *n);
-void modparam_option(struct check *cx, const struct definition *d);
+void modparam_check(struct check *cx, const struct modparam *p);
 
 /* rule_argument.c: CALL of a function of MODULE. */
 void argument_check(struct check *cx, const struct node *call, const char *module);
@@ -328,8 +329,8 @@ void table_text(struct check *cx, struct str text, struct span at);
 void table_call(struct check *cx, const struct node *call);
 void table_finish(struct check *cx);
 
-/* rule_setter.c: N, a modparam, sets a parameter of M. */
-void setter_check(struct check *cx, const struct module *m, const struct node *n);
+/* rule_setter.c: the setters of all modules that P reaches look at its value. */
+void setter_check(struct check *cx, const struct modparam *p);
 
 /* rule_startup.c: a call of a module's function; text with variables in it; a core parameter; then
  * all at the end of the file. */

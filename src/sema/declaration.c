@@ -135,12 +135,6 @@ void setup_module(struct check *cx, const struct node *n)
 	struct str name = module_file_name(KID(n, LOADMODULE, module)->text);
 	size_t i = 4;
 
-	if (str_is(n->text, "loadmodulex") &&
-	    str_find(KID(n, LOADMODULE, module)->text, '$') >= 0) {
-		pvar_string(cx, KID(n, LOADMODULE, module));
-		cx->has_unknown_module = cx->has_stranger = true;
-	} else
-		module_load(cx, name, KID(n, LOADMODULE, module)->at);
 	cx->has_sctp |= str_is(name, "sctp");
 	if (!str_starts(name, STR("app_")) || !words_find(WORDS_ENGINE_MODULE, name, cx->version))
 		return;

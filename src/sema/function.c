@@ -46,12 +46,9 @@ static bool takes(const struct fact_function *f, int count)
 /* How late MODULE was loaded. */
 static uint32_t order_of(const struct check *cx, const char *module)
 {
-	struct str name = str_of(module);
+	const struct module *m = modules_file(&cx->unit->modules, module);
 
-	for (uint32_t i = cx->loaded_count; i > 0; i--)
-		if (str_is(name, cx->loaded[i - 1]->name))
-			return i;
-	return 0;
+	return m ? m->order : 0;
 }
 
 /* The row that Kamailio takes for the call in a block of kind ROUTES, or NULL. */
@@ -233,7 +230,7 @@ static bool report_owner(struct check *cx, const struct callee *c)
 
 	if (!n)
 		return false;
-	if (n == 1 && module_is_missed(cx, modules[0], c->at))
+	if (n == 1 && module_is_missed(cx, modules[0]))
 		return true;
 	for (size_t i = 0; i < n; i++) {
 		struct name *below = names_find(&cx->modules_all, str_of(modules[i]));

@@ -21,7 +21,9 @@ enum { SEARCHES_MOST = 300 };
 
 bool check_is_loaded(struct check *cx, const char *module)
 {
-	return names_find(&cx->modules, str_of(module)) != NULL;
+	const struct module *m = modules_file(&cx->unit->modules, module);
+
+	return m ? check_is_known(m) : str_is(STR("core"), module);
 }
 
 void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions)
@@ -31,12 +33,9 @@ void module_say_versions(struct buf *b, const struct check *cx, uint32_t version
 	buf_text(b, version_first_after(versions, cx->version) ? " have it" : " had it");
 }
 
-bool module_is_missed(struct check *cx, const char *module, struct span at)
+bool module_is_missed(struct check *cx, const char *module)
 {
-	uint32_t before = cx->modules_missed.count;
-
-	names_add(&cx->modules_missed, cx->arena, str_of(module), at);
-	return cx->modules_missed.count == before;
+	return !map_add(&cx->unit->modules.missed, cx->arena, str_of(module));
 }
 
 bool check_may_search(struct check *cx)
@@ -108,35 +107,19 @@ static void report_unknown(struct check *cx, struct span at, struct str name)
 	diag_seen(x, at);
 }
 
-static void add_loaded(struct check *cx, const struct fact_module *fact, struct span at)
+/* MODULE is the name in a loadmodule: one that this version does not have is reported. */
+static void check_known(struct check *cx, const struct node *module)
 {
-	struct str name = str_of(fact->name);
-
-	if (names_find(&cx->modules, name))
-		return;
-	names_add(&cx->modules, cx->arena, name, at);
-	if (cx->loaded_count == cx->loaded_cap) {
-		uint32_t cap = cx->loaded_cap ? 2 * cx->loaded_cap : 64;
-
-		cx->loaded = arena_grow(cx->arena, cx->loaded, cx->loaded_cap * sizeof *cx->loaded,
-					cap * sizeof *cx->loaded);
-		cx->loaded_cap = cap;
-	}
-	cx->loaded[cx->loaded_count++] = fact;
-}
-
-void module_load(struct check *cx, struct str name, struct span at)
-{
-	const struct fact_module *fact =
-	    name.n ? catalog_module(cx->session->catalog, name, cx->version) : NULL;
+	struct str name = module_file_name(module->text);
+	const struct module *m = map_find(&cx->unit->modules.by_file, name);
+	struct span at = module->at;
 	const char *advice;
 	uint32_t versions;
 
-	if (fact && fact->parameter_name) {
+	if (m && check_is_known(m)) {
 		/* What an unread one exports could be anything. */
-		cx->has_stranger |= fact->is_unread;
-		cx->has_unknown_module |= fact->is_unread;
-		add_loaded(cx, fact, at);
+		cx->has_stranger |= m->fact->is_unread;
+		cx->has_unknown_module |= m->fact->is_unread;
 		return;
 	}
 	cx->has_unknown_module = true;
@@ -151,6 +134,19 @@ void module_load(struct check *cx, struct str name, struct span at)
 	}
 	cx->has_stranger = true;
 	report_unknown(cx, at, name);
+}
+
+void module_load(struct check *cx, const struct node *n)
+{
+	const struct node *module = KID(n, LOADMODULE, module);
+
+	modules_add_module(&cx->unit->modules, n);
+	if (!str_is(n->text, "loadmodulex") || str_find(module->text, '$') < 0) {
+		check_known(cx, module);
+		return;
+	}
+	pvar_string(cx, module);
+	cx->has_unknown_module = cx->has_stranger = true;
 }
 
 RULE(module_unknown, "K700", SEV_ERROR, PHASE_PARSE, .summary = "a module that does not exist",
@@ -181,21 +177,23 @@ static void collect(struct check *cx, const struct node *root)
 /* --loadmodule and --modparam act before the file is read. */
 static void take_options(struct check *cx)
 {
+	struct modules *l = &cx->unit->modules;
+
 	for (size_t i = 0; i < cx->session->definition_count; i++) {
 		const struct definition *d = &cx->session->definitions[i];
 
 		if (d->kind == DEFINITION_LOADMODULE) {
-			module_load(cx, module_file_name(d->text), SPAN_NONE);
+			module_load(cx, modules_option(l, d));
 			names_add(&cx->modules_all, cx->arena, module_file_name(d->text),
 				  SPAN_NONE);
 		} else if (d->kind == DEFINITION_MODPARAM)
-			modparam_option(cx, d);
+			modparam_check(cx, modules_add_param(l, modules_option(l, d)));
 	}
 }
 
 void module_begin(struct check *cx, const struct node *root)
 {
-	names_add(&cx->modules, cx->arena, STR("core"), SPAN_NONE);
+	modules_init(&cx->unit->modules, cx->session);
 	take_options(cx);
 	if (root)
 		collect(cx, root);

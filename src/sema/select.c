@@ -61,7 +61,7 @@ static void look_up(struct check *cx, const struct node *n)
 
 	if (!write_select(n, &text) || select_parse(&p, buf_view(&text), &problem))
 		return;
-	if (problem.module && module_is_missed(cx, problem.module, n->at))
+	if (problem.module && module_is_missed(cx, problem.module))
 		return;
 	x = diag_report(cx->diags, &rule_select_unknown, place(cx, n, buf_view(&text), &problem),
 			"%.*s", STR_ARG(problem.text));

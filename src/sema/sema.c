@@ -353,25 +353,20 @@ static void walk_empty(struct check *cx, const struct node *n)
 		cx->has_unknown_module = cx->has_stranger = true;
 }
 
-/* The setters of the modules that P reaches judge its value. */
-static void set_params(struct check *cx, const struct modparam *p)
-{
-	for (uint32_t i = 0; i < p->module_count; i++)
-		setter_check(cx, p->modules[i], p->node);
-}
-
 static void walk_loadmodule(struct check *cx, const struct node *n)
 {
-	modules_add_module(&cx->unit->modules, cx->session, n);
+	module_load(cx, n);
 	setup_module(cx, n);
 }
 
 static void walk_modparam(struct check *cx, const struct node *n)
 {
+	const struct modparam *p = modules_add_param(&cx->unit->modules, n);
+
 	pvar_modparam(cx, n);
 	format_modparam(cx, n);
-	modparam_check(cx, n);
-	set_params(cx, modules_add_param(&cx->unit->modules, n));
+	modparam_check(cx, p);
+	setter_check(cx, p);
 }
 
 static void walk_item(struct check *cx, const struct node *n)
@@ -480,9 +475,8 @@ void sema_check(struct analysis *a)
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
-	modules_init(&a->modules, s);
 	for (const struct modparam *p = a->modules.params; p; p = p->next) {
-		set_params(&cx, p);
+		setter_check(&cx, p);
 		pvar_modparam(&cx, p->node);
 	}
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)

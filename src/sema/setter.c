@@ -231,25 +231,26 @@ static void check_value(struct subject *t)
 		take_defined(t, t->cx->diags->errors != errors);
 }
 
-void setter_check(struct check *cx, const struct module *m, const struct node *n)
+static void check_one(struct check *cx, const struct module_param *p)
 {
-	const struct node *value = KID(n, MODPARAM, value);
 	uint32_t errors = cx->diags->errors;
-	const struct setting *s;
-	size_t count;
 
-	if (!value || (str_is(n->text, "modparamx") &&
-		       (value->kind != N_STRING || str_find(value->text, '$') >= 0))) {
-		cx->has_unknown_table |= str_is(m->name, "htable");
+	if (!p->by->is_known) {
+		cx->has_unknown_table |= str_is(p->module->name, "htable");
 		return;
 	}
-	s = setting_find(KID(n, MODPARAM, parameter)->text, &count);
-	for (; count && cx->diags->errors == errors; count--, s++) {
-		struct subject t = {.cx = cx, .s = s, .n = n, .value = value};
+	for (uint32_t i = 0; i < p->setting_count && cx->diags->errors == errors; i++) {
+		struct subject t = {
+		    .cx = cx, .s = p->settings[i], .n = p->by->node, .value = p->by->value};
 
-		if (str_is(m->name, s->module) && s->versions & cx->version->bit)
-			check_value(&t);
+		check_value(&t);
 	}
+}
+
+void setter_check(struct check *cx, const struct modparam *p)
+{
+	for (const struct module_param *r = p->reached; r; r = r->next)
+		check_one(cx, r);
 }
 
 RULE(setting_name_bad, "K724", SEV_ERROR, PHASE_PARSE,

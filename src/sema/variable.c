@@ -140,16 +140,16 @@ static void use_bare(struct check *cx, const struct node *n, bool is_target)
  * the modules that are loaded here. */
 static bool is_valid(const struct check *cx, const struct pvar_text *t, bool is_target)
 {
-	return t->valid_with == cx->loaded_count + 1 && (!is_target || t->is_settable);
+	return t->valid_with == cx->unit->modules.count + 1 && (!is_target || t->is_settable);
 }
 
 void pvar_mark_valid(struct check *cx, const struct node *n, bool is_settable)
 {
 	struct pvar_text *t = pvars_entry(cx->unit, n);
 
-	if (t->valid_with != cx->loaded_count + 1)
+	if (t->valid_with != cx->unit->modules.count + 1)
 		t->is_settable = false;
-	t->valid_with = cx->loaded_count + 1;
+	t->valid_with = cx->unit->modules.count + 1;
 	t->is_settable |= is_settable;
 }
 
@@ -217,7 +217,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	}
 	/* One module that is missing is one mistake, however often it is needed. */
-	if (problem.module && module_is_missed(cx, problem.module, n->at))
+	if (problem.module && module_is_missed(cx, problem.module))
 		return;
 	if (problem.fault == PVAR_UNKNOWN && is_again(cx, n))
 		return;
@@ -319,7 +319,7 @@ static void check_text(struct check *cx, const struct node *n, struct span seen)
 
 	if (n->kind == N_STRING && str_find(n->text, '$') >= 0 &&
 	    !pvar_format(pvar_here(cx), n->text, &problem) &&
-	    !(problem.module && module_is_missed(cx, problem.module, n->at)))
+	    !(problem.module && module_is_missed(cx, problem.module)))
 		diag_seen(report(cx, n->at, n->text, 1, &problem), seen);
 }
 

@@ -1,118 +1,296 @@
 /*
- * modules - see loaded.h.  Facts: semantics.md sections 7.1 and 7.2.
+ * modules - see modules.h.  Facts: semantics.md sections 7.1 and 7.2.
  */
 #include "unit/modules.h"
 
+#include "base/ascii.h"
 #include "modules/module_file.h"
 #include "regex/regex.h"
 
-#include <stdio.h>
-
-void modules_add_module(struct modules *l, const struct session *s, const struct node *n)
+void modules_init(struct modules *l, const struct session *s)
 {
-	struct str path = KID(n, LOADMODULE, module)->text;
-	struct module *m;
-	struct name *entry;
+	*l = (struct modules){.arena = s->arena, .session = s};
+	l->modules_end = &l->modules;
+	l->params_end = &l->params;
+}
+
+/* --- what is loaded --------------------------------------------------------------------------- */
+
+void modules_add_module(struct modules *l, const struct node *n)
+{
+	const struct session *s = l->session;
+	struct str path = KID(n, LOADMODULE, module)->text, file = module_file_name(path);
+	struct module *m, **place;
 
 	if (str_is(n->text, "loadmodulex") && str_find(path, '$') >= 0) {
 		l->has_unknown_module = l->has_private_module = true;
 		return;
 	}
+	if (map_has(&l->by_file, file))
+		return;
 	m = ARENA_NEW(l->arena, struct module);
-	*m = (struct module){.node = n, .file = module_file_name(path), .order = ++l->count};
-	m->fact = catalog_module(s->catalog, m->file, &s->version);
+	*m = (struct module){.node = n, .file = file, .order = ++l->count};
+	m->fact = catalog_module(s->catalog, file, &s->version);
 	/* Of modules that were read from their files only, the events are not known. */
-	if (!m->fact || !catalog_module(&catalog_embedded, m->file, &s->version))
+	if (!m->fact || !catalog_module(&catalog_embedded, file, &s->version))
 		l->has_private_module = true;
-	m->name =
-	    buf_lower(l->arena, m->fact && m->fact->parameter_name ? str_of(m->fact->parameter_name)
-								   : m->file);
+	m->name = buf_lower(
+	    l->arena, m->fact && m->fact->parameter_name ? str_of(m->fact->parameter_name) : file);
 	*l->modules_end = m;
 	l->modules_end = &m->next;
-	entry = names_add(&l->by_name, l->arena, m->name, n->at);
-	if (!entry->data)
-		entry->data = m;
-	entry = names_add(&l->by_file, l->arena, m->file, n->at);
-	if (!entry->data)
-		entry->data = m;
+	map_put(&l->by_file, l->arena, file, m);
+	place = (struct module **)map_slot(&l->by_name, l->arena, m->name);
+	while (*place)
+		place = &(*place)->namesake;
+	*place = m;
 }
 
-static bool is_plain(struct str pattern)
+const struct module *modules_named(const struct modules *l, const char *name)
 {
-	for (size_t i = 0; i < pattern.n; i++) {
-		char c = pattern.p[i];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		      c == '_'))
-			return false;
-	}
-	return pattern.n > 0;
+	return map_find(&l->by_name, str_of(name));
 }
 
-static void keep(struct modules *l, const struct module *m, const struct node *n)
+const struct module *modules_file(const struct modules *l, const char *file)
+{
+	return map_find(&l->by_file, str_of(file));
+}
+
+bool modules_has(const struct modules *l, struct str file)
+{
+	return map_has(&l->by_file, file);
+}
+
+/* --- which modules a modparam means ----------------------------------------------------------- */
+
+static bool is_list_byte(char c)
+{
+	return ascii_is_word(c) || c == '-' || c == '|';
+}
+
+struct str modparam_next_name(struct str *list)
+{
+	ptrdiff_t bar = str_find(*list, '|');
+	struct str name = bar < 0 ? *list : str_head(*list, (size_t)bar);
+
+	*list = str_skip(*list, name.n + 1);
+	return name;
+}
+
+static bool is_among(struct str list, struct str name)
+{
+	while (list.n)
+		if (str_equal_nocase(modparam_next_name(&list), name))
+			return true;
+	return false;
+}
+
+bool modparam_matches(const struct modparam *p, struct str name)
+{
+	if (p->regex)
+		return regex_match(p->regex, name, 0, 0, NULL) == REGEX_MATCH;
+	return is_among(p->pattern, name);
+}
+
+bool modparam_reaches(const struct modparam *p, const char *file)
+{
+	for (const struct module_param *r = p->reached; r; r = r->next)
+		if (str_is(r->module->file, file))
+			return true;
+	return !p->reached && modparam_matches(p, str_of(file));
+}
+
+/* Compiles the pattern: it must match a whole name. */
+static void compile(struct modules *l, struct modparam *p)
 {
 	struct buf b = buf_on(l->arena);
-	struct module_value *value = ARENA_NEW(l->arena, struct module_value);
-	struct name *entry;
-
-	buf_str(&b, m->name);
-	buf_byte(&b, ':');
-	buf_str(&b, KID(n, MODPARAM, parameter)->text);
-	entry = names_add(&l->values, l->arena, buf_view(&b), n->at);
-	*value = (struct module_value){.next = entry->data, .node = n};
-	entry->data = value;
-}
-
-/* The first argument is an expression for the whole name. */
-static struct regex *pattern_of(struct arena *a, struct str text)
-{
-	struct buf b = buf_on(a);
-	struct str error;
 
 	buf_text(&b, "^(");
-	buf_str(&b, text);
+	buf_str(&b, p->pattern);
 	buf_text(&b, ")$");
-	return regex_compile(a, buf_view(&b), REGEX_NOCASE, &error);
+	p->regex = regex_compile(l->arena, buf_view(&b), REGEX_NOCASE, &p->error);
+	if (!p->regex)
+		return;
+	if (l->regex)
+		regex_share(p->regex, l->regex);
+	else
+		l->regex = p->regex;
 }
 
-/* P reaches M: its value is kept. */
-static void reach(struct modules *l, struct modparam *p, const struct module *m)
+/* --- what it sets ----------------------------------------------------------------------------- */
+
+/* What is known of the parameter of R in its module. */
+static void take_facts(const struct modules *l, struct module_param *r)
 {
-	p->modules = arena_grow(l->arena, p->modules, p->module_count * sizeof *p->modules,
-				(p->module_count + 1) * sizeof *p->modules);
-	p->modules[p->module_count++] = m;
-	keep(l, m, p->node);
+	const struct session *s = l->session;
+	struct str file = r->module->file;
+	size_t count = 0;
+	const struct fact_param *fact =
+	    r->by->parameter.n ? catalog_params(s->catalog, r->by->parameter, &count) : NULL;
+
+	for (; count; count--, fact++) {
+		if (!str_is(file, fact->module))
+			continue;
+		r->versions |= fact->versions;
+		if (!(fact->versions & s->version.bit))
+			continue;
+		r->types |= fact->type;
+		r->has_setter |= fact->has_setter;
+	}
+}
+
+static void take_settings(const struct modules *l, struct module_param *r)
+{
+	size_t count;
+	const struct setting *row = setting_find(r->by->parameter, &count);
+
+	for (; count; count--, row++) {
+		if (!str_is(r->module->name, row->module) ||
+		    !(row->versions & l->session->version.bit))
+			continue;
+		if (!r->settings)
+			r->settings = arena_array(l->arena, count, sizeof *r->settings);
+		r->settings[r->setting_count++] = row;
+	}
+}
+
+/* P reaches M: its value is kept.  Returns where the next one is linked to. */
+static struct module_param **reach(struct modules *l, struct modparam *p, struct module *m,
+				   struct module_param **end)
+{
+	struct module_param *r = ARENA_NEW(l->arena, struct module_param);
+	void **newest = map_slot(&m->params, l->arena, p->parameter);
+
+	*r = (struct module_param){.by = p, .module = m, .older = *newest};
+	*newest = r;
+	*end = r;
+	take_facts(l, r);
+	take_settings(l, r);
+	return &r->next;
+}
+
+static void reach_named(struct modules *l, struct modparam *p)
+{
+	struct module_param **end = &p->reached;
+
+	for (struct module *m = map_find(&l->by_name, buf_lower(l->arena, p->pattern)); m;
+	     m = m->namesake)
+		end = reach(l, p, m, end);
+}
+
+static void reach_matched(struct modules *l, struct modparam *p)
+{
+	struct module_param **end = &p->reached;
+
+	for (struct module *m = l->modules; m; m = m->next) {
+		enum regex_result r = REGEX_NO_MATCH;
+
+		if (p->regex)
+			r = regex_match(p->regex, m->name, 0, 0, NULL);
+		else if (is_among(p->pattern, m->name))
+			r = REGEX_MATCH;
+		p->is_too_hard |= r == REGEX_TOO_HARD;
+		if (r == REGEX_MATCH)
+			end = reach(l, p, m, end);
+	}
+}
+
+static bool has_variable(const struct node *n)
+{
+	return n->kind == N_STRING && str_find(n->text, '$') >= 0;
 }
 
 const struct modparam *modules_add_param(struct modules *l, const struct node *n)
 {
-	struct str pattern = KID(n, MODPARAM, module)->text;
+	const struct node *module = KID(n, MODPARAM, module), *name = KID(n, MODPARAM, parameter),
+			  *value = KID(n, MODPARAM, value);
 	struct modparam *p = ARENA_NEW(l->arena, struct modparam);
-	struct regex *r;
+	bool is_replaced = str_is(n->text, "modparamx");
 
-	p->node = n;
+	*p = (struct modparam){
+	    .node = n, .value = value, .pattern = module->text, .parameter = name->text};
 	*l->params_end = p;
 	l->params_end = &p->next;
-	if (is_plain(pattern)) {
-		struct name *entry = names_find(&l->by_name, buf_lower(l->arena, pattern));
-
-		if (entry)
-			reach(l, p, entry->data);
-		return p;
+	p->is_dynamic = is_replaced && (has_variable(module) || has_variable(name));
+	p->is_known = (value->kind == N_NUMBER || value->kind == N_STRING) &&
+		      !(is_replaced && has_variable(value));
+	if (p->is_dynamic) {
+		l->has_unknown_param = true;
+	} else if (ascii_all(p->pattern, ascii_is_word)) {
+		reach_named(l, p);
+	} else {
+		if (!ascii_all(p->pattern, is_list_byte))
+			compile(l, p);
+		if (!p->error.n)
+			reach_matched(l, p);
+		l->has_unknown_param |= p->is_too_hard;
 	}
-	r = pattern_of(l->arena, pattern);
-	for (const struct module *m = l->modules; r && m; m = m->next)
-		if (regex_match(r, m->name, 0, 0, NULL) == REGEX_MATCH)
-			reach(l, p, m);
 	return p;
 }
+
+const struct module_param *modules_param(const struct modules *l, const char *module,
+					 const char *param)
+{
+	const struct module *m = modules_named(l, module);
+
+	return m ? map_find(&m->params, str_of(param)) : NULL;
+}
+
+bool module_param_is_last(const struct module_param *p)
+{
+	return map_find(&p->module->params, p->by->parameter) == p;
+}
+
+bool modules_value(const struct modules *l, const struct module *m, const char *param,
+		   struct str *text)
+{
+	const struct module_param *p = map_find(&m->params, str_of(param));
+	struct buf b = buf_on(l->arena);
+
+	if (l->has_unknown_param)
+		return false;
+	if (!p)
+		return true;
+	if (!p->by->is_known)
+		return false;
+	*text = p->by->value->text;
+	if (p->by->value->kind == N_NUMBER) {
+		buf_number(&b, p->by->value->number);
+		*text = buf_view(&b);
+	}
+	return true;
+}
+
+long modules_number(const struct modules *l, const char *module, const char *param, long unset)
+{
+	const struct module_param *p = modules_param(l, module, param);
+
+	return p && p->by->value->kind == N_NUMBER ? (long)p->by->value->number : unset;
+}
+
+struct str modules_text(const struct modules *l, const char *module, const char *param,
+			struct str unset)
+{
+	const struct module_param *p = modules_param(l, module, param);
+
+	return p && p->by->value->kind == N_STRING ? p->by->value->text : unset;
+}
+
+/* --- the command line ------------------------------------------------------------------------- */
 
 static struct node *option_text(struct arena *a, struct str text)
 {
 	return node_new(a, N_STRING, SPAN_NONE, text);
 }
 
-static struct node *option_param(struct arena *a, const struct definition *d)
+static const struct node *option_module(struct arena *a, const struct definition *d)
+{
+	struct node *n = node_new(a, N_LOADMODULE, SPAN_NONE, STR("loadmodule"));
+
+	n->kid[SLOT_LOADMODULE_module] = option_text(a, d->text);
+	return n;
+}
+
+static const struct node *option_param(struct arena *a, const struct definition *d)
 {
 	struct node *n = node_new(a, N_MODPARAM, SPAN_NONE, STR("modparam"));
 
@@ -124,90 +302,8 @@ static struct node *option_param(struct arena *a, const struct definition *d)
 	return n;
 }
 
-void modules_init(struct modules *l, const struct session *s)
+const struct node *modules_option(const struct modules *l, const struct definition *d)
 {
-	*l = (struct modules){.arena = s->arena};
-	l->modules_end = &l->modules;
-	l->params_end = &l->params;
-	for (size_t i = 0; i < s->definition_count; i++) {
-		const struct definition *d = &s->definitions[i];
-
-		if (d->kind == DEFINITION_LOADMODULE) {
-			struct node *n =
-			    node_new(s->arena, N_LOADMODULE, SPAN_NONE, STR("loadmodule"));
-
-			n->kid[SLOT_LOADMODULE_module] = option_text(s->arena, d->text);
-			modules_add_module(l, s, n);
-		} else if (d->kind == DEFINITION_MODPARAM) {
-			modules_add_param(l, option_param(s->arena, d));
-		}
-	}
-}
-
-bool modules_has(const struct modules *l, struct str file)
-{
-	return names_find(&l->by_file, file) != NULL;
-}
-
-bool modules_is_among(struct str list, struct str name)
-{
-	for (;;) {
-		ptrdiff_t bar = str_find(list, '|');
-
-		if (str_equal_nocase(bar < 0 ? list : str_head(list, (size_t)bar), name))
-			return true;
-		if (bar < 0)
-			return false;
-		list = str_skip(list, (size_t)bar + 1);
-	}
-}
-
-bool modparam_reaches(const struct modparam *p, const char *file)
-{
-	for (uint32_t i = 0; i < p->module_count; i++)
-		if (str_is(p->modules[i]->file, file))
-			return true;
-	return !p->module_count &&
-	       modules_is_among(KID(p->node, MODPARAM, module)->text, str_of(file));
-}
-
-const struct module *modules_named(const struct modules *l, const char *name)
-{
-	const struct name *entry = names_find(&l->by_name, str_of(name));
-
-	return entry ? entry->data : NULL;
-}
-
-const struct module *modules_file(const struct modules *l, const char *file)
-{
-	const struct name *entry = names_find(&l->by_file, str_of(file));
-
-	return entry ? entry->data : NULL;
-}
-
-const struct module_value *modules_param(const struct modules *l, const char *module,
-					 const char *param)
-{
-	char key[128];
-	int n = snprintf(key, sizeof key, "%s:%s", module, param);
-	const struct name *entry = names_find(&l->values, (struct str){key, (size_t)n});
-
-	return entry ? entry->data : NULL;
-}
-
-long modules_number(const struct modules *l, const char *module, const char *param, long unset)
-{
-	const struct module_value *v = modules_param(l, module, param);
-	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
-
-	return value && value->kind == N_NUMBER ? (long)value->number : unset;
-}
-
-struct str modules_text(const struct modules *l, const char *module, const char *param,
-			struct str unset)
-{
-	const struct module_value *v = modules_param(l, module, param);
-	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
-
-	return value && value->kind == N_STRING ? value->text : unset;
+	return d->kind == DEFINITION_LOADMODULE ? option_module(l->arena, d)
+						: option_param(l->arena, d);
 }

@@ -10,6 +10,7 @@
 
 #include "tree/ast.h"
 #include "preprocess/session.h"
+#include "text/names.h"
 #include "unit/modules.h"
 
 /* The kind that a block of TOKEN (OP_ROUTE, OP_FAILURE_ROUTE ...) defines. */

@@ -43,7 +43,7 @@ static bool report(const struct argument *a, struct str text, size_t base,
 
 	if (p->fault == PVAR_DEEP)
 		return true;
-	if (p->module && module_is_missed(a->cx, p->module, a->node->at))
+	if (p->module && module_is_missed(a->cx, p->module))
 		return false;
 	x = diag_report(a->cx->diags, &rule_format_variable,
 			argument_inside(a->cx, a->node, base + p->at, p->n), "%.*s",

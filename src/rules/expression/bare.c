@@ -111,7 +111,7 @@ static void check_name(const struct name *entry, void *ctx)
 	if (pvar_parse(pvar_here(cx), buf_view(&text), &v, &problem) ||
 	    !is_telling(name, &problem) ||
 	    is_set_elsewhere(cx, name, problem.module, entry->data) ||
-	    (problem.module && module_is_missed(cx, problem.module, entry->at)))
+	    (problem.module && module_is_missed(cx, problem.module)))
 		return;
 	x = diag_report(cx->diags, &rule_bare_unset, entry->at,
 			"there is no variable \"%.*s\": it is an attribute that nothing sets",
@@ -122,7 +122,8 @@ static void check_name(const struct name *entry, void *ctx)
 void bare_finish(struct check *cx)
 {
 	/* A file without modules is a part of another one. */
-	if (cx->bare_read.count && cx->loaded_count && !cx->is_broken && !cx->has_unknown_module)
+	if (cx->bare_read.count && cx->unit->modules.count && !cx->is_broken &&
+	    !cx->has_unknown_module)
 		names_each(&cx->bare_read, cx->arena, check_name, cx);
 }
 

@@ -26,24 +26,7 @@ extern const struct rule rule_rtpengine_node;
 /* The value of a parameter of M as text; false when it is known only at run time. */
 static bool value_of(struct check *cx, const struct module *m, struct str param, struct str *text)
 {
-	struct buf key = buf_on(cx->arena), b = buf_on(cx->arena);
-	const struct node *value;
-	const struct name *entry;
-
-	buf_printf(&key, "%.*s:%.*s", STR_ARG(m->name), STR_ARG(param));
-	entry = names_find(&cx->unit->modules.values, buf_view(&key));
-	if (!entry)
-		return true;
-	value = KID(((const struct module_value *)entry->data)->node, MODPARAM, value);
-	if (value->kind == N_NUMBER)
-		buf_number(&b, value->number);
-	else if (value->kind == N_STRING)
-		buf_str(&b, value->text);
-	else
-		return false;
-	*text = buf_view(&b);
-	return !(str_is(((const struct module_value *)entry->data)->node->text, "modparamx") &&
-		 str_find(*text, '$') >= 0);
+	return modules_value(&cx->unit->modules, m, arena_copy(cx->arena, param.p, param.n), text);
 }
 
 static bool is_true(struct check *cx, const struct module *m, const struct condition *when)
@@ -82,7 +65,7 @@ static void report_missing(struct check *cx, const struct module *m, const struc
 {
 	struct diag *x;
 
-	if (names_find(&cx->modules_missed, str_of(d->needs)))
+	if (map_has(&cx->unit->modules.missed, str_of(d->needs)))
 		return;
 	if (switched_on_by(d->when))
 		x = diag_report(cx->diags, &rule_module_needed, module_at(m),
@@ -132,7 +115,7 @@ static bool has_driver(struct check *cx, struct str scheme)
 
 static void check_database(struct check *cx, const struct module *m, const struct database *d)
 {
-	const struct module_value *set;
+	const struct module_param *set;
 	struct str url = str_of(d->url), scheme;
 	struct diag *x;
 
@@ -143,9 +126,9 @@ static void check_database(struct check *cx, const struct module *m, const struc
 		return;
 	set = modules_param(&cx->unit->modules, m->name.p, d->param);
 	if (set)
-		x = diag_report(
-		    cx->diags, &rule_database_driver, KID(set->node, MODPARAM, value)->at,
-		    "\"%.*s://\" needs module \"db_%.*s\"", STR_ARG(scheme), STR_ARG(scheme));
+		x = diag_report(cx->diags, &rule_database_driver, set->by->value->at,
+				"\"%.*s://\" needs module \"db_%.*s\"", STR_ARG(scheme),
+				STR_ARG(scheme));
 	else
 		x = diag_report(cx->diags, &rule_database_driver, module_at(m),
 				"module \"%s\" uses the database %s, as \"%s\" is not set, and "
@@ -173,12 +156,12 @@ static void check_connection(struct check *cx, const struct node *value)
 
 static void check_connections(struct check *cx)
 {
-	const struct module_value *v = modules_param(&cx->unit->modules, "sqlops", "sqlcon");
+	const struct module_param *v = modules_param(&cx->unit->modules, "sqlops", "sqlcon");
 
-	for (; v; v = v->next)
-		check_connection(cx, KID(v->node, MODPARAM, value));
-	for (v = modules_param(&cx->unit->modules, "db_cluster", "connection"); v; v = v->next)
-		check_connection(cx, KID(v->node, MODPARAM, value));
+	for (; v; v = v->older)
+		check_connection(cx, v->by->value);
+	for (v = modules_param(&cx->unit->modules, "db_cluster", "connection"); v; v = v->older)
+		check_connection(cx, v->by->value);
 }
 
 /* --- parameters ------------------------------------------------------------------------------- */
@@ -238,8 +221,8 @@ static void check_module(struct check *cx, const struct module *m)
 
 static void check_acc_flag(struct check *cx, const char *param)
 {
-	const struct module_value *v = modules_param(&cx->unit->modules, "acc", param);
-	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+	const struct module_param *v = modules_param(&cx->unit->modules, "acc", param);
+	const struct node *value = v ? v->by->value : NULL;
 
 	if (value && value->kind == N_NUMBER && value->number > 31)
 		diag_report(cx->diags, &rule_acc_flag, value->at,
@@ -249,13 +232,13 @@ static void check_acc_flag(struct check *cx, const char *param)
 /* name=$variable;name=$variable */
 static void check_acc_list(struct check *cx, const char *param)
 {
-	const struct module_value *v = modules_param(&cx->unit->modules, "acc", param);
-	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+	const struct module_param *v = modules_param(&cx->unit->modules, "acc", param);
+	const struct node *value = v ? v->by->value : NULL;
 	const char *wrong = NULL;
 	struct str text;
 	struct diag *x;
 
-	if (!value || value->kind != N_STRING || str_is(v->node->text, "modparamx"))
+	if (!value || value->kind != N_STRING || str_is(v->by->node->text, "modparamx"))
 		return;
 	text = value->text;
 	if (!text.n || text.p[text.n - 1] == ';')
@@ -328,11 +311,11 @@ static void check_nodes(struct check *cx, const struct node *value)
 
 static void check_rtpengine(struct check *cx)
 {
-	const struct module_value *v =
+	const struct module_param *v =
 	    modules_param(&cx->unit->modules, "rtpengine", "rtpengine_sock");
 
-	for (; v; v = v->next) {
-		const struct node *value = KID(v->node, MODPARAM, value);
+	for (; v; v = v->older) {
+		const struct node *value = v->by->value;
 
 		if (value->kind == N_STRING && str_find(value->text, '$') < 0)
 			check_nodes(cx, value);
@@ -374,7 +357,7 @@ void startup_call(struct check *cx, const struct node *call)
 	if (!check_beyond_parse(cx))
 		return;
 	if (!cx->async_task && str_starts(call->text, STR("async_task_")) &&
-	    names_find(&cx->modules, STR("async")))
+	    check_is_loaded(cx, "async"))
 		cx->async_task = call;
 	for (; a; a = a->next)
 		if (a->kind == N_STRING)

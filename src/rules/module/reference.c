@@ -31,9 +31,9 @@ static bool is_name_byte(char c)
 }
 
 /* "caller; callee": whatever stands behind a name is left alone. */
-static void take_profiles(struct check *cx, const struct module_value *v)
+static void take_profiles(struct check *cx, const struct module_param *v)
 {
-	const struct node *value = v ? KID(v->node, MODPARAM, value) : NULL;
+	const struct node *value = v ? v->by->value : NULL;
 	struct str text = value && value->kind == N_STRING ? value->text : (struct str){0};
 
 	while (text.n) {

@@ -94,13 +94,13 @@ static void check_timer(const struct name *entry, void *ctx)
 /* A table that is kept in a database, and no database. */
 static void check_database(struct check *cx)
 {
-	const struct module_value *v = modules_param(&cx->unit->modules, "htable", "htable");
+	const struct module_param *v = modules_param(&cx->unit->modules, "htable", "htable");
 	const struct node *first = NULL;
 
 	if (modules_param(&cx->unit->modules, "htable", "db_url"))
 		return;
-	for (; v; v = v->next) {
-		const struct node *value = KID(v->node, MODPARAM, value);
+	for (; v; v = v->older) {
+		const struct node *value = v->by->value;
 
 		if (value->kind == N_STRING && str_search(value->text, STR("dbtable=")) >= 0)
 			first = value;
