@@ -9,7 +9,8 @@
 #   is:A/B     1 for A, 0 for B             versions   a mask
 #   same       a spelling that means the same, or a number, or "-": as text and as a number
 #   when       conditions on parameters           required  a parameter, or event_route[NAME]
-#   form       how a text holds the name of a route
+#   form       how a text holds the name of a route    spec    what the value of a parameter is, by its form
+#   set        a set of names, "/i": in any case
 #   letters, patches, modules: see below
 #
 # What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
@@ -149,6 +150,101 @@ function or_none(has, head)
 	return head in has ? has[head] : 0
 }
 
+# "SET" or "SET/i" as {name, is in any case}; "-".
+function cell_set(i, j, text,    name)
+{
+	if (text == "-")
+		return "{0, 0}"
+	name = text
+	sub(/\/i$/, "", name)
+	return is_word(i, j, name) ? "{" quoted(name) ", " (name != text) "}" : ""
+}
+
+# A POSIX expression: what awk and C would not tell alike is left to the test of the tables.
+function cell_pattern(i, j, text,    k, c, depth)
+{
+	for (k = 1; k <= length(text); k++) {
+		c = substr(text, k, 1)
+		if (c == "\\" && ++k > length(text))
+			fault(i, "the pattern \"" text "\" ends with a backslash")
+		if (c == "[") {
+			k = bracket_end(text, k)
+			if (!k) {
+				fault(i, "the pattern \"" text "\" has a \"[\" that is not closed")
+				break
+			}
+		}
+		depth += (c == "(") - (c == ")")
+		if (depth < 0)
+			break
+	}
+	if (depth)
+		fault(i, "the pattern \"" text "\" has a \"" (depth < 0 ? ")" : "(") "\" without its counterpart")
+	return quoted(text)
+}
+
+# Where the bracket ends that begins at AT, or 0.
+function bracket_end(text, at,    close_)
+{
+	at++
+	if (substr(text, at, 1) == "^")
+		at++
+	if (substr(text, at, 1) == "]")
+		at++
+	while (at <= length(text) && substr(text, at, 1) != "]") {
+		if (substr(text, at, 2) ~ /^\[[:.=]/) {
+			close_ = index(substr(text, at + 2), substr(text, at + 1, 1) "]")
+			if (!close_)
+				return 0
+			at += close_ + 2
+		}
+		at++
+	}
+	return at <= length(text) ? at : 0
+}
+
+# One "KEY:KIND>SET!" of a list.
+function print_key(i, j, word,    mark, set, kind)
+{
+	mark = substr(word, length(word))
+	if (index("!#", mark))
+		word = substr(word, 1, length(word) - 1)
+	set = kind = word
+	set = sub(/^.*>/, "", set) ? set : "-"
+	sub(/>.*/, "", word)
+	kind = word
+	kind = sub(/^[^:]*:/, "", kind) ? kind : ""
+	sub(/:.*/, "", word)
+	if (word !~ /^([A-Za-z0-9_]+|\*)$/)
+		fault(i, "\"" word "\" is not the name of a key")
+	if (kind != "" && !is_word(i, j, kind))
+		return
+	printf "KEY(%s, %s, %d, %d, %d, %s)\n", quoted(word), constant(kind == "" ? "any" : kind, "KIND_"), mark == "!",
+	    mark == "#", word == "*", cell_set(i, column["defines"], set)
+}
+
+# As {pattern, least, most, number of its first key, number of keys}.
+function cell_spec(i, j, text,    f, form, n, part, k)
+{
+	split(row[i], f, FS)
+	form = f[column["form"]]
+	if (form == "range") {
+		if (text !~ /^-?[0-9]+( -?[0-9]+)?$/)
+			fault(i, "\"" text "\" is no range: write LEAST MOST or LEAST")
+		n = split(text, part, " ")
+		return "{0, " part[1] ", " (n > 1 ? part[2] : "INT32_MAX") ", 0, 0}"
+	}
+	if (form ~ /^(pattern|pattern-nocase|level)$/)
+		return "{" cell_pattern(i, j, text) ", 0, 0, 0, 0}"
+	n = text == "-" ? 0 : split(text, part, " ")
+	if (!n != (form !~ /^(list|named-list|httpcon)$/))
+		fault(i, "the form \"" form "\" takes " (n ? "no" : "a list of") " keys")
+	for (k = 1; k <= n; k++)
+		print_key(i, j, part[k])
+	nkeys += n
+	return "{0, 0, 0, " (nkeys - n) ", " n "}"
+}
+
 # The name of an event route stands apart.
 function cell_required(i, j, text)
 {
@@ -185,6 +281,10 @@ function cell(i, j, text,    kind, prefix)
 		return cell_patches(i, j, text)
 	if (kind == "modules")
 		return cell_modules(i, j, text)
+	if (kind == "set")
+		return cell_set(i, j, text)
+	if (kind == "spec")
+		return cell_spec(i, j, text)
 	if (kind == "when")
 		return cell_when(i, j, text)
 	if (kind == "some")

@@ -5,12 +5,20 @@
 
 #include "facts/rows.h"
 
-#include <string.h>
+static const struct setting_key keys[] = {
+#define KEY(...) {__VA_ARGS__},
+#define ROW(...)
+#include "settings.inc"
+#undef ROW
+#undef KEY
+};
 
 static const struct setting settings[] = {
+#define KEY(...)
 #define ROW(...) {__VA_ARGS__},
 #include "settings.inc"
 #undef ROW
+#undef KEY
 };
 
 static const uint32_t settings_places[] = {
@@ -71,7 +79,7 @@ const struct requirement *requirement_find(struct str module, size_t *count)
 	return FIND(requirements, module);
 }
 
-bool setting_has(const struct setting *s, const char *option)
+const struct setting_key *setting_keys(const struct setting *s)
 {
-	return s->options && strstr(s->options, option);
+	return keys + s->spec.first_key;
 }

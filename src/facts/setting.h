@@ -27,15 +27,69 @@ enum setting_form {
 	SETTING_SOCKET_URI,     /* sip:address:port that the server listens on */
 };
 
+enum setting_option {
+	OPTION_EXACT = 1,        /* the case of keys counts */
+	OPTION_OTHERS = 2,       /* the module ignores other keys */
+	OPTION_BARE = 4,         /* no ";" at the end of a list */
+	OPTION_NONEMPTY = 8,     /* the list has a key */
+	OPTION_LATE = 16,        /* the server starts without the socket */
+	OPTION_START = 32,       /* the module refuses a value when it starts, not when it is set */
+	OPTION_UNTIL_EQUAL = 64, /* the name that the value gives ends at "=" */
+};
+
+/* What the value of a key is. */
+enum setting_kind {
+	KIND_ANY, /* any text, or none */
+	KIND_NUMBER,
+	KIND_INTEGER,
+	KIND_INTERVAL, /* a number, "u" may follow */
+	KIND_COLUMNS,
+	KIND_TREE,
+	KIND_SHARE,
+	KIND_CAPTURE,
+	KIND_UDP,
+	KIND_VALUE,  /* any text */
+	KIND_FILLED, /* any text but the empty one */
+	KIND_TWO,    /* two letters */
+	KIND_BUCKETS,
+	KIND_TIMER,
+};
+
+/* Names that parameters define. */
+struct setting_set {
+	const char *name; /* NULL: none */
+	bool is_nocase;
+};
+
+struct setting_key {
+	const char *key;
+	enum setting_kind kind;
+	bool is_needed;            /* it must be given, and not be empty */
+	bool is_single;            /* it may be given once */
+	bool is_any;               /* stands for all keys */
+	struct setting_set refers; /* the value, or a key that is any, is a name of it */
+};
+
+/* What a value is; which of these there is, its form says. */
+struct setting_spec {
+	const char *pattern;
+	int32_t least, most;
+	uint16_t first_key, key_count;
+};
+
 struct setting {
 	const char *param, *module;
 	enum setting_form form;
-	const char *options; /* of lists, separated by commas; or NULL */
-	const char *spec;    /* the pattern, or the keys; or NULL */
-	const char *looks;   /* what a value looks like */
-	const char *defines; /* the set in which the name of the value stands once only; or NULL */
+	unsigned options; /* of enum setting_option */
+	struct setting_spec spec;
+	const char *looks;          /* what a value looks like */
+	struct setting_set defines; /* the name of the value stands in it once only */
+	uint32_t complete;          /* versions all of whose keys are there */
 	uint32_t versions;
 };
+
+/* The keys of S, which are s->spec.key_count many. */
+const struct setting_key *setting_keys(const struct setting *s);
 
 /*
  * What must hold for a parameter; one that is not set has its default.  In the rows below, all of
@@ -83,8 +137,5 @@ const struct requirement *requirement_find(struct str module, size_t *count);
 
 /* The rows of PARAM, and in *COUNT how many there are; NULL when there is none. */
 const struct setting *setting_find(struct str param, size_t *count);
-
-/* Whether OPTION is one of S. */
-bool setting_has(const struct setting *s, const char *option);
 
 #endif

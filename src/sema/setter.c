@@ -131,7 +131,7 @@ static void check_pattern(struct subject *t)
 {
 	unsigned flags = t->s->form == SETTING_PATTERN ? 0 : REGEX_NOCASE;
 	struct str error, text = t->value->text;
-	struct regex *r = regex_compile(t->cx->arena, str_of(t->s->spec), flags, &error);
+	struct regex *r = regex_compile(t->cx->arena, str_of(t->s->spec.pattern), flags, &error);
 
 	if (r && regex_match(r, text, 0, 0, NULL) == REGEX_NO_MATCH) {
 		setter_looks_like(t, setter_report(t, &rule_setting_value_bad, text,
@@ -148,9 +148,8 @@ static void check_pattern(struct subject *t)
 
 		diag_hint(t->cx->diags, x, "modparam(\"%s\", \"mod_hash_size\", 5)", t->s->module);
 	}
-	/* The name of a queue is the whole value, that of a timer what stands before "=". */
 	t->name = text;
-	if (str_find(text, '=') >= 0 && str_is(STR("timer"), t->s->module))
+	if (str_find(text, '=') >= 0 && t->s->options & OPTION_UNTIL_EQUAL)
 		t->name = str_head(text, (size_t)str_find(text, '='));
 }
 
@@ -173,25 +172,31 @@ static void name_socket(const struct subject *t, enum socket_form form)
 	entry = names_add(&t->cx->settings, t->cx->arena, buf_view(&b), t->value->at);
 	if (!entry->data)
 		entry->data = socket_named(t->cx, t->value, t->value->text, form,
-					   setting_has(t->s, "late") ? &rule_socket_late
-								     : &rule_socket_parameter);
+					   t->s->options & OPTION_LATE ? &rule_socket_late
+								       : &rule_socket_parameter);
 	use = entry->data;
 	use->node = t->value;
 	use->text = t->value->text;
 }
 
+struct str setter_in_set(struct check *cx, struct setting_set set, struct str name)
+{
+	struct buf b = buf_on(cx->arena);
+
+	buf_printf(&b, "%s:", set.name);
+	buf_str(&b, set.is_nocase ? buf_lower(cx->arena, name) : name);
+	return buf_view(&b);
+}
+
 /* IS_WRONG: reported; the name counts all the same, so that nothing follows from it. */
 static void take_defined(const struct subject *t, bool is_wrong)
 {
-	struct buf b = buf_on(t->cx->arena);
 	uint32_t count = t->cx->settings.count;
-	struct name *entry;
+	struct name *entry =
+	    names_add(&t->cx->settings, t->cx->arena, setter_in_set(t->cx, t->s->defines, t->name),
+		      place(t, t->name));
 	struct diag *x;
 
-	buf_printf(&b, "%s:", t->s->defines);
-	buf_str(&b,
-		str_is(STR("rtimer"), t->s->defines) ? buf_lower(t->cx->arena, t->name) : t->name);
-	entry = names_add(&t->cx->settings, t->cx->arena, buf_view(&b), place(t, t->name));
 	/* Nobody needs to use what is broken. */
 	entry->is_filled |= is_wrong;
 	if (t->cx->settings.count != count || is_wrong)
@@ -206,7 +211,7 @@ static void check_value(struct subject *t)
 	uint32_t errors = t->cx->diags->errors;
 
 	if (t->s->form == SETTING_RANGE || t->s->form == SETTING_VARIABLE ||
-	    t->s->form == SETTING_REGEX || setting_has(t->s, "start")) {
+	    t->s->form == SETTING_REGEX || t->s->options & OPTION_START) {
 		refused_check(t->cx, t->s, t->value);
 		return;
 	}
@@ -227,7 +232,7 @@ static void check_value(struct subject *t)
 	case SETTING_VARIABLES: pvar_text(t->cx, t->n, t->value); break;
 	default: check_pattern(t); break;
 	}
-	if (t->s->defines && t->name.p)
+	if (t->s->defines.name && t->name.p)
 		take_defined(t, t->cx->diags->errors != errors);
 }
 

@@ -2,7 +2,7 @@
  * setter_keys - lists of keys and values in parameters of modules: key=value;key=value
  * (grammar/settings.tsv; tried on 5.6.3, testdata/oracle/settings.t).
  *
- * What must stay true: only what is certain.  The keys are those of 5.6: for newer versions an
+ * What must stay true: only what is certain.  In versions whose keys may not all be in the table an
  * unknown key is reported only when it is near a known one.
  */
 #include "text/rule.h"
@@ -80,115 +80,74 @@ static bool is_capture_mode(struct str text)
 	return str_is(text, "rand") || str_is(text, "hash") || str_is(text, "round_robin");
 }
 
-struct kind {
-	const char *name;
+static const struct kind {
 	bool (*holds)(struct str text); /* NULL: any text */
 	const char *wanted;
 	bool may_lack_value; /* the key alone counts as an empty value */
+} kinds[] = {
+    [KIND_NUMBER] = {is_number, "a number", false},
+    [KIND_INTEGER] = {is_integer, "an integer", false},
+    [KIND_INTERVAL] = {is_interval, "a number of seconds, or of microseconds with \"u\" behind it",
+		       false},
+    [KIND_COLUMNS] = {is_columns, "two columns or more, as in \"key,value\" (with quotes)", true},
+    [KIND_TREE] = {is_tree, "0, 1 or 2", true},
+    [KIND_SHARE] = {is_share, "priority and mode twice, as in 9s9p", false},
+    [KIND_CAPTURE] = {is_capture_mode, "rand, hash or round_robin", false},
+    [KIND_UDP] = {is_udp, "udp:address:port", true},
+    [KIND_VALUE] = {NULL, "a value", false},
+    [KIND_FILLED] = {NULL, "a value", false},
+    [KIND_TWO] = {NULL, "two letters", false},
+    [KIND_BUCKETS] = {NULL, "growing numbers, as in 1:5:10", false},
+    [KIND_TIMER] = {NULL, "the name of a timer", false},
 };
-
-static const struct kind kinds[] = {
-    {"number", is_number, "a number", false},
-    {"integer", is_integer, "an integer", false},
-    {"interval", is_interval, "a number of seconds, or of microseconds with \"u\" behind it",
-     false},
-    {"columns", is_columns, "two columns or more, as in \"key,value\" (with quotes)", true},
-    {"tree", is_tree, "0, 1 or 2", true},
-    {"share", is_share, "priority and mode twice, as in 9s9p", false},
-    {"capture", is_capture_mode, "rand, hash or round_robin", false},
-    {"udp", is_udp, "udp:address:port", true},
-    {"value", NULL, "a value", false},
-    {"filled", NULL, "a value", false},
-    {"two", NULL, "two letters", false},
-    {"buckets", NULL, "growing numbers, as in 1:5:10", false},
-    {"timer", NULL, "the name of a timer", false},
-};
-
-/* One "KEY:KIND!" or "KEY:KIND#" of a spec. */
-struct wanted {
-	struct str key;
-	const struct kind *kind; /* NULL: any text, or none */
-	bool is_needed;
-	bool is_single; /* may be given once */
-	bool is_any;    /* stands for all keys */
-};
-
-static bool next_wanted(struct str *spec, struct wanted *w)
-{
-	ptrdiff_t end, colon;
-	struct str word;
-
-	*spec = str_trim(*spec);
-	if (!spec->n)
-		return false;
-	end = str_find(*spec, ' ');
-	word = end < 0 ? *spec : str_head(*spec, (size_t)end);
-	*spec = str_skip(*spec, word.n);
-	*w = (struct wanted){.is_needed = str_ends(word, STR("!")),
-			     .is_single = str_ends(word, STR("#"))};
-	word.n -= w->is_needed || w->is_single;
-	colon = str_find(word, ':');
-	w->key = colon < 0 ? word : str_head(word, (size_t)colon);
-	w->is_any = str_is(w->key, "*");
-	for (size_t i = 0; colon >= 0 && i < sizeof kinds / sizeof *kinds; i++)
-		if (str_is(str_skip(word, (size_t)colon + 1), kinds[i].name))
-			w->kind = &kinds[i];
-	return true;
-}
 
 /* --- lists ------------------------------------------------------------------------------------ */
 
 static bool same_key(const struct subject *t, struct str a, struct str b)
 {
-	return setting_has(t->s, "exact") ? str_equal(a, b) : str_equal_nocase(a, b);
+	return t->s->options & OPTION_EXACT ? str_equal(a, b) : str_equal_nocase(a, b);
 }
 
-static bool find_wanted(const struct subject *t, struct str key, struct wanted *w)
+static const struct setting_key *find_key(const struct subject *t, struct str key)
 {
-	struct str spec = str_of(t->s->spec);
+	const struct setting_key *k = setting_keys(t->s);
 
-	while (next_wanted(&spec, w))
-		if (w->is_any || same_key(t, w->key, key))
-			return true;
-	return false;
+	for (size_t i = 0; i < t->s->spec.key_count; i++, k++)
+		if (k->is_any || same_key(t, str_of(k->key), key))
+			return k;
+	return NULL;
 }
 
-static struct str nearest_key(const struct subject *t, struct str key)
+static const char *nearest_key(const struct subject *t, struct str key)
 {
-	struct str spec = str_of(t->s->spec), best = {0};
+	const struct setting_key *k = setting_keys(t->s);
+	const char *best = NULL;
 	unsigned best_distance = SUGGEST_NEVER;
-	struct wanted w;
 
-	while (next_wanted(&spec, &w)) {
-		unsigned d = suggest_distance(w.key, key);
+	for (size_t i = 0; i < t->s->spec.key_count; i++, k++) {
+		unsigned d = suggest_distance(str_of(k->key), key);
 
-		if (!w.is_any && d < best_distance) {
+		if (!k->is_any && d < best_distance) {
 			best_distance = d;
-			best = w.key;
+			best = k->key;
 		}
 	}
 	return best;
 }
 
-/* Newer than the release whose keys are known. */
-static bool is_newer(const struct version *v)
-{
-	return v->major > 5 || (v->major == 5 && v->minor > 6);
-}
-
 static void check_unknown(const struct subject *t, const struct keylist_item *item)
 {
-	struct str nearest = nearest_key(t, item->key);
-	bool is_ignored = setting_has(t->s, "others");
+	const char *nearest = nearest_key(t, item->key);
+	bool is_ignored = t->s->options & OPTION_OTHERS;
 	struct diag *x;
 
-	if (!nearest.p && (is_ignored || is_newer(t->cx->version)))
+	if (!nearest && (is_ignored || !(t->s->complete & t->cx->version->bit)))
 		return;
 	x = setter_report(t, is_ignored ? &rule_setting_key_ignored : &rule_setting_key_unknown,
 			  item->key, "\"%s\" of module \"%s\" has no key \"%.*s\"", t->s->param,
 			  t->s->module, STR_ARG(item->key));
-	if (nearest.p)
-		diag_hint(t->cx->diags, x, "did you mean \"%.*s\"?", STR_ARG(nearest));
+	if (nearest)
+		diag_hint(t->cx->diags, x, "did you mean \"%s\"?", nearest);
 	else
 		setter_looks_like(t, x);
 }
@@ -223,94 +182,88 @@ static bool is_growing(struct str text)
 }
 
 /* A name that another parameter must have defined above. */
-static bool check_reference(const struct subject *t, const char *set, struct str name,
+static bool check_reference(const struct subject *t, struct setting_set set, struct str name,
 			    const char *what)
 {
-	struct buf b = buf_on(t->cx->arena);
-	struct name *entry;
+	struct name *entry = names_find(&t->cx->settings, setter_in_set(t->cx, set, name));
 	struct diag *x;
 
-	buf_printf(&b, "%s:", set);
-	buf_str(&b, name);
-	entry = names_find(&t->cx->settings, buf_view(&b));
 	if (entry)
 		entry->is_filled = true;
 	if (entry || t->cx->is_broken)
 		return true;
 	t->cx->has_missed_setting = true;
+	/* It is shown as it is compared. */
+	if (set.is_nocase)
+		name = buf_lower(t->cx->arena, name);
 	x = setter_report(t, &rule_setting_order, name, "there is no %s \"%.*s\" above", what,
 			  STR_ARG(name));
 	diag_hint(t->cx->diags, x, "a modparam() above must define it");
 	return false;
 }
 
-static bool is_kind(const struct wanted *w, const char *name)
-{
-	return w->kind && strcmp(w->kind->name, name) == 0;
-}
-
 /* "filled" asks for text, too. */
-static bool is_given(const struct wanted *w, const struct keylist_item *item)
+static bool is_given(const struct setting_key *k, const struct keylist_item *item)
 {
-	return item->value.n || (item->has_value && !is_kind(w, "filled"));
+	return item->value.n || (item->has_value && k->kind != KIND_FILLED);
 }
 
-static bool holds(const struct wanted *w, const struct keylist_item *item)
+static bool holds(enum setting_kind kind, const struct keylist_item *item)
 {
-	if (is_kind(w, "filled"))
-		return item->value.n > 0;
-	if (is_kind(w, "two"))
-		return item->value.n == 2;
-	if (is_kind(w, "buckets"))
-		return item->value.n > 0 && is_growing(item->value);
-	if (w->kind->may_lack_value && !item->has_value)
+	switch (kind) {
+	case KIND_ANY: return true;
+	case KIND_FILLED: return item->value.n > 0;
+	case KIND_TWO: return item->value.n == 2;
+	case KIND_BUCKETS: return item->value.n > 0 && is_growing(item->value);
+	default: break;
+	}
+	if (kinds[kind].may_lack_value && !item->has_value)
 		return true;
-	return item->has_value && (!w->kind->holds || w->kind->holds(item->value));
+	return item->has_value && (!kinds[kind].holds || kinds[kind].holds(item->value));
 }
 
 void setter_item(const struct subject *t, const struct keylist_item *item)
 {
-	struct wanted w;
+	const struct setting_key *k = find_key(t, item->key);
 	struct diag *x;
 
-	if (!find_wanted(t, item->key, &w)) {
+	if (!k) {
 		check_unknown(t, item);
 		return;
 	}
-	if (w.is_any && !check_reference(t, "dbconnection", item->key, "connection"))
+	if (k->is_any && k->refers.name && !check_reference(t, k->refers, item->key, "connection"))
 		return;
-	if (!w.kind || holds(&w, item)) {
-		if (is_kind(&w, "timer"))
-			check_reference(t, "rtimer", buf_lower(t->cx->arena, item->value), "timer");
+	if (holds(k->kind, item)) {
+		if (!k->is_any && k->refers.name)
+			check_reference(t, k->refers, item->value, "timer");
 		return;
 	}
 	/* Without a value it is reported as missing. */
-	if (w.is_needed && !is_given(&w, item))
+	if (k->is_needed && !is_given(k, item))
 		return;
 	x = setter_report(t, &rule_setting_key_value, item->value.n ? item->value : item->key,
-			  "\"%.*s\" wants %s", STR_ARG(item->key), w.kind->wanted);
+			  "\"%.*s\" wants %s", STR_ARG(item->key), kinds[k->kind].wanted);
 	setter_looks_like(t, x);
 }
 
 /* Whether all keys are there that must be. */
 static bool check_needed(const struct subject *t, struct str list, bool is_bare)
 {
-	struct str spec = str_of(t->s->spec);
-	struct wanted w;
+	const struct setting_key *k = setting_keys(t->s);
 
-	while (next_wanted(&spec, &w)) {
+	for (size_t i = 0; i < t->s->spec.key_count; i++, k++) {
 		struct keylist l = keylist_of(list, is_bare);
 		struct keylist_item item;
 		bool is_there = false;
 
 		while (keylist_next(&l, &item))
-			is_there |= same_key(t, item.key, w.key) && is_given(&w, &item);
-		if (is_there || !w.is_needed)
+			is_there |= same_key(t, item.key, str_of(k->key)) && is_given(k, &item);
+		if (is_there || !k->is_needed)
 			continue;
 		setter_looks_like(
 		    t, setter_report(t, &rule_setting_key_missing, t->value->text,
-				     "\"%s\" of module \"%s\" wants a key \"%.*s\" with a value",
-				     t->s->param, t->s->module, STR_ARG(w.key)));
+				     "\"%s\" of module \"%s\" wants a key \"%s\" with a value",
+				     t->s->param, t->s->module, k->key));
 		return false;
 	}
 	return true;
@@ -330,7 +283,7 @@ static bool check_form(const struct subject *t, struct str list, bool is_bare)
 						   str_head(str_skip(list, l.at), 1),
 						   "\"%s\" of module \"%s\": %s", t->s->param,
 						   t->s->module, l.error));
-	else if (is_empty && setting_has(t->s, "nonempty"))
+	else if (is_empty && t->s->options & OPTION_NONEMPTY)
 		setter_looks_like(t, setter_report(t, &rule_setting_key_missing, t->value->text,
 						   "\"%s\" of module \"%s\" is empty", t->s->param,
 						   t->s->module));
@@ -341,11 +294,11 @@ static bool check_form(const struct subject *t, struct str list, bool is_bare)
 
 void setter_list(struct subject *t, struct str list)
 {
-	bool is_bare = setting_has(t->s, "bare"), ignores_others = setting_has(t->s, "others");
+	bool is_bare = t->s->options & OPTION_BARE, ignores_others = t->s->options & OPTION_OTHERS;
 	struct keylist l = keylist_of(list, is_bare);
 	struct keylist_item item;
 	uint32_t count = t->cx->diags->count, is_second = 0;
-	struct wanted w;
+	const struct setting_key *k;
 
 	while (keylist_next(&l, &item))
 		if (t->s->form == SETTING_LIST && same_key(t, item.key, STR("name")))
@@ -356,7 +309,8 @@ void setter_list(struct subject *t, struct str list)
 	l = keylist_of(list, is_bare);
 	while (keylist_next(&l, &item)) {
 		setter_item(t, &item);
-		if (!find_wanted(t, item.key, &w) || !w.is_single || !is_second++)
+		k = find_key(t, item.key);
+		if (!k || !k->is_single || !is_second++)
 			continue;
 		setter_report(t, &rule_setting_key_value, item.key,
 			      "\"%.*s\" can be given once only", STR_ARG(item.key));

@@ -27,30 +27,10 @@ static struct diag *report(struct check *cx, const struct setting *s, const stru
 	return x;
 }
 
-static bool read_number(struct str *text, int32_t *number)
-{
-	bool is_negative = str_starts(*text, STR("-"));
-	size_t i = is_negative;
-
-	*number = 0;
-	for (; i < text->n && text->p[i] >= '0' && text->p[i] <= '9' && i < 10; i++)
-		*number = 10 * *number + (text->p[i] - '0');
-	*number = is_negative ? -*number : *number;
-	*text = str_trim(str_skip(*text, i));
-	return i > (size_t)is_negative;
-}
-
-/* "LEAST MOST"; without MOST there is no end. */
 static void check_range(struct check *cx, const struct setting *s, const struct node *value)
 {
-	struct str spec = str_of(s->spec);
-	int32_t least, most;
-
-	if (value->kind != N_NUMBER || !read_number(&spec, &least))
-		return;
-	if (!read_number(&spec, &most))
-		most = INT32_MAX;
-	if (value->number < least || value->number > most)
+	if (value->kind == N_NUMBER &&
+	    (value->number < s->spec.least || value->number > s->spec.most))
 		diag_hint(cx->diags, report(cx, s, value), "it wants %s", s->looks);
 }
 
@@ -72,7 +52,7 @@ static void check_pattern(struct check *cx, const struct setting *s, const struc
 
 	if (value->kind != N_STRING)
 		return;
-	r = regex_compile(cx->arena, str_of(s->spec), flags, &error);
+	r = regex_compile(cx->arena, str_of(s->spec.pattern), flags, &error);
 	if (r && regex_match(r, value->text, 0, 0, NULL) == REGEX_NO_MATCH)
 		diag_hint(cx->diags, report(cx, s, value), "it looks like %s", s->looks);
 }
