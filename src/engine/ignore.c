@@ -148,11 +148,12 @@ static void add(struct ignores *in, struct span word, struct str text, struct sp
 static void read_comment(struct ignores *in, const struct comment *c)
 {
 	const struct source *src = source_of(&in->session->sources, c->at.lo);
-	size_t hi = comment_end(src->text, c->at.lo - src->base, c->at.hi - src->base);
+	uint32_t sign = c->at.lo + comment_sign(c);
+	size_t hi = comment_end(src->text, c->at.lo - src->base, sign - src->base);
 	struct str text = str_head(src->text, hi), word;
 	struct span covers;
 
-	text = skip_blanks(str_skip(text, c->at.hi - src->base));
+	text = skip_blanks(str_skip(text, sign - src->base));
 	if (c->is_skipped || !str_starts(text, STR("kamcheck:")))
 		return;
 	text = skip_blanks(str_skip(text, sizeof "kamcheck:" - 1));
@@ -165,7 +166,7 @@ static void read_comment(struct ignores *in, const struct comment *c)
 		return;
 	}
 	text = skip_blanks(str_skip(text, word.n));
-	covers = covered(src, c->at);
+	covers = covered(src, (struct span){c->at.lo, sign});
 	for (;;) {
 		struct span at;
 
@@ -257,11 +258,16 @@ static bool keeps(void *ctx, const struct diag *x)
 	return is_kept;
 }
 
-void ignore_findings(struct session *s, const struct node *root, enum phase first)
+void ignore_findings(struct session *s, const struct node *root, const struct record *record,
+		     enum phase first)
 {
 	struct ignores in = {.session = s, .first = first};
 
-	for (const struct comment *c = s->comments; c; c = c->next) {
+	for (uint32_t i = 0; i < record->comments->count; i++) {
+		const struct comment *c = PILE_AT(record->comments, i);
+
+		if (!c->is_marked)
+			continue;
 		if (!in.all)
 			in.all = arena_array(s->arena, IGNORES_MOST, sizeof *in.all);
 		read_comment(&in, c);

@@ -9,6 +9,7 @@
 #define KAMCHECK_IGNORE_H
 
 #include "tree/ast.h"
+#include "preprocess/record.h"
 #include "preprocess/session.h"
 
 /*
@@ -16,6 +17,7 @@
  * To be called when all is reported, before sorting.  Findings of phases before FIRST stay: the
  * verdict of -c is Kamailio's, which reads no comments.
  */
-void ignore_findings(struct session *s, const struct node *root, enum phase first);
+void ignore_findings(struct session *s, const struct node *root, const struct record *record,
+		     enum phase first);
 
 #endif

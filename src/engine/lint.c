@@ -11,5 +11,5 @@ void lint(struct analysis *a, enum phase ignored_from)
 {
 	misuse_check(a);
 	engine_run(a);
-	ignore_findings(a->session, a->root, ignored_from);
+	ignore_findings(a->session, a->root, &a->record, ignored_from);
 }

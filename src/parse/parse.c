@@ -218,7 +218,8 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 	return remains(ps, at);
 }
 
-struct node *parse_config(struct session *s, struct str name, struct str text)
+struct node *parse_config(struct session *s, struct str name, struct str text,
+			  struct record *record)
 {
 	struct source *src = sources_add(&s->sources, name, text, SPAN_NONE);
 	struct pp pp;
@@ -228,6 +229,8 @@ struct node *parse_config(struct session *s, struct str name, struct str text)
 	pp_init(&pp, s, src, NULL);
 	yyparse(&ps);
 	pp_finish(&pp, ps.errors > 0);
+	if (record)
+		*record = pp.record;
 	return ps.root;
 }
 

@@ -276,7 +276,7 @@ static bool report_bare_word(struct parse *ps, const struct expected *set)
 	    is_expected(set, T_SEL))
 		return false;
 	x = report(ps, &rule_word_alone, name->at, "\"%.*s\" alone is no value", name->text);
-	near = define_nearest(&ps->pp->defines, name->text);
+	near = define_nearest(&ps->pp->record.defines, name->text);
 	if (near)
 		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?",
 			  STR_ARG(near->name));

@@ -46,16 +46,20 @@ enum ifexp_name { IFEXP_NAME_UNDEFINED, IFEXP_NAME_EMPTY, IFEXP_NAME_VALUE };
  */
 typedef enum ifexp_name (*ifexp_lookup)(void *ctx, struct str name, struct str *value);
 
+/* Takes NAME, a part of the expression's text that reads a name which was looked up. */
+typedef void (*ifexp_note)(void *ctx, struct str name);
+
 /*
  * Evaluates TEXT, the rest of the line after `#!ifexp` or the value of a `#!defexp`, trimmed or
- * not.
+ * not.  NOTE, unless it is NULL, is called behind that for each place where a name is read, in the
+ * order of the text.
  *
  * On IFEXP_OK sets *VALUE; its text lies in A, or is a part of what LOOKUP gave.  Otherwise *VALUE
  * is the number 0, which is what the real server goes on with for `#!ifexp`, and *ERROR is set; its
  * text lies in A.  *ERROR is empty after IFEXP_OK.
  */
-enum ifexp_status ifexp_eval(struct arena *a, struct str text, ifexp_lookup lookup, void *ctx,
-			     struct ifexp_value *value, struct ifexp_error *error);
+enum ifexp_status ifexp_eval(struct arena *a, struct str text, ifexp_lookup lookup, ifexp_note note,
+			     void *ctx, struct ifexp_value *value, struct ifexp_error *error);
 
 /* Whether `#!ifexp` takes its first branch: a text that is not empty, a number that is not 0 (NaN
  * is none). */

@@ -60,7 +60,8 @@ struct ifexp_cell {
 /* One per distinct name of the expression. */
 struct ifexp_symbol {
 	struct str name;
-	bool is_known; /* assigned or looked up: value holds */
+	bool is_known;     /* assigned or looked up: value holds */
+	bool is_looked_up; /* nothing was assigned before it was read */
 	struct ifexp_cell value;
 	size_t macro; /* first instruction of the macro's body, 0: no macro */
 };

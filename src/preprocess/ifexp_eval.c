@@ -33,6 +33,7 @@ struct machine {
 	struct str text;
 	struct ifexp_program program;
 	ifexp_lookup lookup;
+	ifexp_note note;
 	void *ctx;
 	LIST_OF(struct ifexp_cell) stack;
 	struct frame frames[IFEXP_MOST_NESTING];
@@ -329,7 +330,7 @@ static struct ifexp_cell read_name(struct machine *m, struct ifexp_symbol *sym)
 
 	if (sym->is_known)
 		return sym->value;
-	sym->is_known = true;
+	sym->is_known = sym->is_looked_up = true;
 	switch (m->lookup ? m->lookup(m->ctx, sym->name, &value) : IFEXP_NAME_UNDEFINED) {
 	case IFEXP_NAME_UNDEFINED: sym->value = number_cell(0); break;
 	case IFEXP_NAME_EMPTY: sym->value = number_cell(1); break;
@@ -414,6 +415,16 @@ static enum ifexp_status run(struct machine *m)
 	return m->status;
 }
 
+static void note_names(const struct machine *m)
+{
+	for (size_t i = 0; m->note && i < m->program.count; i++) {
+		const struct ifexp_code *c = &m->program.all[i];
+
+		if (c->op == IFEXP_OP_NAME && c->sym->is_looked_up)
+			m->note(m->ctx, (struct str){m->text.p + c->at, c->n});
+	}
+}
+
 static enum ifexp_status eval_on(struct arena *own, struct machine *m, struct ifexp_cell *result)
 {
 	enum ifexp_status status = ifexp_parse(own, m->text, &m->program, m->error);
@@ -423,16 +434,18 @@ static enum ifexp_status eval_on(struct arena *own, struct machine *m, struct if
 	m->arena = own;
 	m->steps = m->program.count + IFEXP_MOST_STEPS;
 	status = run(m);
+	note_names(m);
 	if (status == IFEXP_OK)
 		*result = m->stack.all[0];
 	return status;
 }
 
-enum ifexp_status ifexp_eval(struct arena *a, struct str text, ifexp_lookup lookup, void *ctx,
-			     struct ifexp_value *value, struct ifexp_error *error)
+enum ifexp_status ifexp_eval(struct arena *a, struct str text, ifexp_lookup lookup, ifexp_note note,
+			     void *ctx, struct ifexp_value *value, struct ifexp_error *error)
 {
 	struct arena *own = arena_new();
-	struct machine m = {.text = text, .lookup = lookup, .ctx = ctx, .error = error};
+	struct machine m = {
+	    .text = text, .lookup = lookup, .note = note, .ctx = ctx, .error = error};
 	struct ifexp_cell result = number_cell(0);
 	enum ifexp_status status;
 

@@ -41,9 +41,8 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	pp->is_printing = trace && trace->keeps_defines;
 	pp->substs_end = &pp->substs;
 	pp->expanded_most = PP_EXPANDED_BASE + PP_EXPANDED_RATE * main->text.n;
-	defines_init(&pp->defines, s->arena);
-	defines_init(&pp->asked, s->arena);
-	defines_init(&pp->gone, s->arena);
+	defines_init(&pp->record.defines, s->arena);
+	pp->condition = RECORD_NONE;
 	pp->lexer = lexer_new(s->arena, &s->sources);
 	pp_define_predefined(pp);
 	for (size_t i = 0; i < s->definition_count; i++)
@@ -57,6 +56,10 @@ static void leave_file(struct pp *pp, const struct raw *raw)
 	if (pp->directive_from && !pp->is_printing)
 		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, raw->at.lo}, NULL, STR(""));
 	pp_note_end(pp, raw);
+	if (pp->false_count) {
+		record_skip_end(&pp->record, raw->at.lo);
+		record_skip(&pp->record, pp->arena, lexer_offset(pp->lexer));
+	}
 	pp->includes--;
 	if (pp->directive_from)
 		pp->directive_from = lexer_offset(pp->lexer);
@@ -76,8 +79,10 @@ void pp_report_dash(struct pp *pp, struct span name, uint32_t fatal_at)
 }
 
 /* Reads the file name behind an include word, which started at LO, and goes there. */
-static void include(struct pp *pp, bool must_exist, uint32_t lo)
+static void include(struct pp *pp, bool is_import, struct span word)
 {
+	struct inclusion x = {.is_import = is_import};
+	uint32_t lo = word.lo;
 	struct raw name;
 	size_t mark;
 
@@ -88,7 +93,10 @@ static void include(struct pp *pp, bool must_exist, uint32_t lo)
 	if (pp->is_printing)
 		pp_note_newlines(pp, lo, name.at);
 	mark = pp->trace ? pp->trace->count : 0;
-	pp_include(pp, must_exist, &name);
+	x.at = span_join(&pp->session->sources, word, name.at);
+	x.name = name.at;
+	pp_include(pp, &name, &x);
+	*PILE_ADD(pp->arena, &pp->record.inclusions) = x;
 	/* What was entered replaces the whole directive; a file that is not there leaves a gap. */
 	if (pp->trace && pp->trace->count > mark)
 		pp->trace->event[mark].at = (struct span){lo, name.at.hi};
@@ -122,6 +130,8 @@ static bool not_in_version(struct pp *pp, const struct raw *raw, struct str word
 /* Conditionals, in read and in skipped text. */
 static void do_condition(struct pp *pp, enum directive d, const struct raw *raw)
 {
+	bool was_skipped = pp->false_count;
+
 	pp->rest = pp->cond_name = SPAN_NONE;
 	if (d == DIRECTIVE_ELSE)
 		pp_else(pp, raw);
@@ -129,6 +139,10 @@ static void do_condition(struct pp *pp, enum directive d, const struct raw *raw)
 		pp_endif(pp, raw);
 	else
 		pp_if(pp, d, raw);
+	if (was_skipped && !pp->false_count)
+		record_skip_end(&pp->record, raw->at.lo);
+	else if (!was_skipped && pp->false_count)
+		record_skip(&pp->record, pp->arena, lexer_offset(pp->lexer));
 	if (pp->trace)
 		pp_note_condition(pp, raw, d == DIRECTIVE_IFEXP && !pp->rest.lo);
 }
@@ -151,9 +165,7 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	case DIRECTIVE_ELSE:
 	case DIRECTIVE_ENDIF: do_condition(pp, d, raw); return false;
 	case DIRECTIVE_INCLUDE_FILE:
-	case DIRECTIVE_IMPORT_FILE:
-		include(pp, d == DIRECTIVE_INCLUDE_FILE, raw->at.lo);
-		return false;
+	case DIRECTIVE_IMPORT_FILE: include(pp, d == DIRECTIVE_IMPORT_FILE, raw->at); return false;
 	case DIRECTIVE_SUBST:
 	case DIRECTIVE_SUBSTDEF:
 	case DIRECTIVE_SUBSTDEFS:
@@ -166,11 +178,11 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	case DIRECTIVE_TRYDEFENV:
 	case DIRECTIVE_TRYDEFENVS:
 		pp->directive_from = raw->at.lo;
-		pp_defenv(pp, d);
+		pp_defenv(pp, d, raw);
 		break;
 	default:
 		pp->directive_from = raw->at.lo;
-		pp_define(pp, d);
+		pp_define(pp, d, raw);
 		break;
 	}
 	pp_note_define(pp);
@@ -202,7 +214,7 @@ static void note_swallow(struct pp *pp, const struct define *x, struct span at)
 		return;
 	if (!pp->swallows)
 		pp->swallows = arena_array(pp->arena, PP_SWALLOWS_MOST, sizeof *pp->swallows);
-	pp->swallows[pp->swallow_count++] = (struct pp_swallow){x, at};
+	pp->swallows[pp->swallow_count++] = (struct pp_swallow){x, x->comment, at};
 }
 
 /* Puts the define's value in place of its name; false when it cannot be expanded. */
@@ -211,7 +223,8 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 	struct diags *ds = &pp->session->diags;
 	struct source *src;
 
-	x->is_used = true;
+	define_use(&pp->record.defines, x,
+		   lexer_source(pp->lexer)->is_expansion ? USE_NESTED : USE_EXPANDED, at);
 	if (!x->value.n) {
 		pp_note(pp, PP_HIDE, at, NULL, STR(""));
 		return;
@@ -267,12 +280,12 @@ static bool cook_word(struct pp *pp, const struct raw *raw, struct token *out)
 			lexer_expect(pp->lexer, LEXER_EVENT);
 		if (k->token != T_INCLUDE_FILE && k->token != T_IMPORT_FILE)
 			return true;
-		include(pp, k->token == T_INCLUDE_FILE, raw->at.lo);
+		include(pp, k->token == T_IMPORT_FILE, raw->at);
 		return false;
 	}
 	if (pp->is_printing)
 		return true;
-	x = define_find(&pp->defines, raw->text);
+	x = define_find(&pp->record.defines, raw->text);
 	if (!x)
 		return true;
 	expand(pp, x, raw->at);
@@ -516,7 +529,9 @@ void pp_finish(struct pp *pp, bool had_errors)
 {
 	if (!had_errors)
 		pp_report_unclosed(pp, false);
-	pp->session->comments = lexer_comments(pp->lexer);
+	pp->record.comments = lexer_comments(pp->lexer);
+	if (pp->false_count)
+		record_skip_end(&pp->record, lexer_end(pp->lexer).lo);
 	pp_finish_conditions(pp);
 	if (!pp->trace)
 		pp_finish_names(pp);

@@ -11,9 +11,9 @@
 #ifndef KAMCHECK_PP_H
 #define KAMCHECK_PP_H
 
-#include "preprocess/define.h"
 #include "scan/keyword.h"
 #include "scan/lexer.h"
+#include "preprocess/record.h"
 #include "preprocess/session.h"
 
 struct subst;
@@ -31,14 +31,6 @@ struct token {
 	bool is_injected; /* a closing brace that the text lacks */
 	bool after_gap;   /* text before it is missing: an include or define that failed */
 	bool is_counted;  /* handed out before and given back: its brace is counted already */
-};
-
-/* An open conditional. */
-struct condition {
-	struct span at; /* the directive that opened it */
-	enum directive directive;
-	bool is_true; /* of the branch that is read now */
-	bool has_else;
 };
 
 /* A brace that is open. */
@@ -111,7 +103,7 @@ struct pp_suspect {
 /* A use of a define whose value has a comment in it, which takes in the text behind the use. */
 struct pp_swallow {
 	const struct define *define;
-	struct span use;
+	struct span comment, use;
 };
 
 #define PP_SWALLOWS_MOST    32
@@ -135,22 +127,17 @@ struct pp {
 	struct session *session;
 	struct arena *arena;
 	struct lexer *lexer;
-	struct defines defines;
+	struct record record; /* of what was read so far */
 
-	struct condition *conditions;
-	uint32_t condition_count, condition_cap;
+	uint32_t condition;       /* the innermost open conditional; RECORD_NONE: none */
+	uint32_t condition_count; /* open ones */
 	uint32_t false_count; /* of open conditions that are false: text is skipped when not 0 */
 	int balance;          /* conditionals opened less #!endif seen */
-	struct span *strays;  /* each #!endif that closes nothing */
-	uint32_t stray_count, stray_cap;
-	struct span *stray_elses; /* each #!else outside of a conditional */
-	uint32_t stray_else_count, stray_else_cap;
-	struct defines asked; /* names behind #!ifdef and #!ifndef, defined or not */
-	struct defines gone;  /* names that were defined and are no more */
+	LIST_OF(struct span) strays;      /* each #!endif that closes nothing */
+	LIST_OF(struct span) stray_elses; /* each #!else outside of a conditional */
 	struct pp_swallow *swallows;
 	uint32_t swallow_count;
-	struct pp_suspect *suspects;
-	uint32_t suspect_count, suspect_cap;
+	LIST_OF(struct pp_suspect) suspects;
 
 	struct subst_rule *substs, **substs_end;
 	uint32_t subst_count;
@@ -270,12 +257,16 @@ void pp_finish_names(struct pp *pp);
 
 /* Defines: pp_define.c */
 void pp_define_predefined(struct pp *pp);
-void pp_define(struct pp *pp, enum directive d);
-void pp_defenv(struct pp *pp, enum directive d);
+void pp_define(struct pp *pp, enum directive d, const struct raw *raw);
+void pp_defenv(struct pp *pp, enum directive d, const struct raw *raw);
 void pp_define_option(struct pp *pp, struct str text);
 void pp_define_module(struct pp *pp, const struct token *path);
 struct define *pp_module_define(struct pp *pp, const struct token *path);
-struct define *pp_add_define(struct pp *pp, struct str name, struct str value, struct span at);
+
+/* Defines NAME, which is not defined now; AT is where messages say that it was.  NULL, with a
+ * message, when there is no room. */
+struct define *pp_add_define(struct pp *pp, struct str name, struct span at,
+			     struct define_change change);
 
 /* Expressions of #!ifexp and #!defexp: pp_condition.c */
 struct ifexp_value;
@@ -285,8 +276,9 @@ bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_va
 struct str pp_apply_substs(struct pp *pp, struct str text, struct span at);
 void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at);
 
-/* Includes: pp_include.c; NAME is the raw file name with its quotes. */
-void pp_include(struct pp *pp, bool must_exist, const struct raw *name);
+/* Includes: pp_include.c; NAME is the raw file name with its quotes.  Says in *X what became of it.
+ */
+void pp_include(struct pp *pp, const struct raw *name, struct inclusion *x);
 
 /* Notes for printing; nothing happens without a trace. */
 void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src,

@@ -24,69 +24,96 @@ void pp_resume(struct pp *pp)
 	lexer_expect(pp->lexer, pp->false_count ? LEXER_SKIP : LEXER_TEXT);
 }
 
-static void push_condition(struct pp *pp, enum directive d, struct span at, bool is_true)
+/* The directive without the blanks and the newline that belong to its token. */
+static struct span word_only(const struct raw *raw)
 {
-	struct condition *c;
+	struct span at = raw->at;
+
+	at.hi = at.lo + (uint32_t)str_trim(raw->text).n;
+	return at;
+}
+
+/* Opens a conditional that asks for what stands at CONDITION. */
+static void push_condition(struct pp *pp, enum directive d, const struct raw *raw,
+			   struct span condition, bool is_true)
+{
+	struct branch first = {.at = word_only(raw), .is_true = is_true};
+	struct conditional c = {
+	    .condition = condition,
+	    .parent = pp->condition,
+	    .directive = (unsigned char)d,
+	};
 
 	if (pp->condition_count == PP_CONDITIONS_MOST) {
-		diag_report(&pp->session->diags, &rule_conditions_too_deep, at,
+		diag_report(&pp->session->diags, &rule_conditions_too_deep, raw->at,
 			    "more than %d conditionals inside each other", PP_CONDITIONS_MOST);
 		return;
 	}
-	if (pp->condition_count == pp->condition_cap) {
-		uint32_t cap = pp->condition_cap ? pp->condition_cap * 2 : 16;
-
-		pp->conditions = arena_grow(pp->arena, pp->conditions,
-					    pp->condition_cap * sizeof *c, cap * sizeof *c);
-		pp->condition_cap = cap;
-	}
-	c = &pp->conditions[pp->condition_count++];
-	*c = (struct condition){.at = at, .directive = d, .is_true = is_true};
 	pp->false_count += !is_true;
+	first.is_read = !pp->false_count;
+	pp->condition = record_open(&pp->record, pp->arena, c, first);
+	pp->condition_count++;
 	pp->balance++;
+}
+
+/* An expression that is evaluated. */
+struct evaluation {
+	struct pp *pp;
+	struct str text;
+	struct span at;
+	bool is_written; /* TEXT stands in the file as it is */
+};
+
+/* The place of N bytes at OFFSET of the text; else that of all of it. */
+static struct span place_in(const struct evaluation *e, size_t offset, size_t n)
+{
+	struct span at = e->at;
+
+	if (!e->is_written)
+		return at;
+	at.lo += (uint32_t)offset;
+	at.hi = at.lo + (uint32_t)n;
+	return at;
 }
 
 /* The define of a name in an #!ifexp, for the evaluator. */
 static enum ifexp_name look_up(void *ctx, struct str name, struct str *value)
 {
-	struct pp *pp = ctx;
-	struct define *x = define_find(&pp->defines, name);
+	const struct evaluation *e = ctx;
+	struct define *x = define_find(&e->pp->record.defines, name);
 
 	if (!x)
 		return IFEXP_NAME_UNDEFINED;
-	x->is_used = true;
 	*value = x->value;
 	return x->value.n ? IFEXP_NAME_VALUE : IFEXP_NAME_EMPTY;
 }
 
+/* NAME, a part of the expression, was looked up. */
+static void note_evaluated(void *ctx, struct str name)
+{
+	const struct evaluation *e = ctx;
+	struct defines *all = &e->pp->record.defines;
+
+	define_use(all, define_name(all, name), USE_EVALUATED,
+		   place_in(e, (size_t)(name.p - e->text.p), name.n));
+}
+
 bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_value *value)
 {
+	struct evaluation e = {pp, text, at, at.hi - at.lo == text.n};
 	struct ifexp_error error = {0};
-	enum ifexp_status status = ifexp_eval(pp->arena, text, look_up, pp, value, &error);
+	enum ifexp_status status =
+	    ifexp_eval(pp->arena, text, look_up, note_evaluated, &e, value, &error);
 	const struct rule *code = status == IFEXP_CRASHES    ? &rule_expression_crashes
 				  : status == IFEXP_TOO_DEEP ? &rule_limit
 							     : &rule_expression_bad;
-	struct span where = at;
 
 	if (status == IFEXP_OK)
 		return true;
-	if (at.hi - at.lo == text.n && error.n) {
-		where.lo = at.lo + (uint32_t)error.at;
-		where.hi = where.lo + (uint32_t)error.n;
-	}
-	diag_report(&pp->session->diags, code, where, "%.*s%s", STR_ARG(error.text),
+	diag_report(&pp->session->diags, code, error.n ? place_in(&e, error.at, error.n) : at,
+		    "%.*s%s", STR_ARG(error.text),
 		    status == IFEXP_CRASHES ? "; kamailio crashes on it" : "");
 	return false;
-}
-
-static void note_asked(struct pp *pp, const struct raw *name)
-{
-	struct define *x = define_find(&pp->asked, name->text);
-
-	if (!x)
-		x = define_add(&pp->asked, name->text, STR(""), name->at);
-	if (x)
-		x->times++;
 }
 
 /* Kamailio reads one name; a comment behind it does no harm. */
@@ -108,36 +135,37 @@ static void check_rest(struct pp *pp, const struct raw *rest)
 }
 
 /* Reads the name behind #!ifdef or #!ifndef. */
-static void read_name(struct pp *pp, enum directive d, struct span at)
+static void read_name(struct pp *pp, enum directive d, const struct raw *raw)
 {
+	struct defines *all = &pp->record.defines;
 	struct raw name, rest;
-	const struct define *x;
+	struct define *x;
 
 	lexer_expect(pp->lexer, LEXER_COND);
 	pp_read(pp, &name);
 	if (name.kind == RAW_END)
 		return;
 	if (name.kind == RAW_NAME_DASH) {
-		pp_report_dash(pp, name.at, at.lo);
+		pp_report_dash(pp, name.at, raw->at.lo);
 		lexer_expect(pp->lexer, LEXER_REST);
 	}
 	pp_read(pp, &rest);
-	if (name.kind == RAW_NAME_DASH)
+	if (name.kind == RAW_NAME_DASH) {
 		name.text.n--;
+		name.at.hi--;
+	}
 	if (rest.kind == RAW_REST) {
 		pp->cond_name = name.at;
 		pp->rest = rest.at;
 		check_rest(pp, &rest);
 	}
-	x = define_find(&pp->defines, name.text);
-	if (x)
-		((struct define *)x)->is_used = true;
-	note_asked(pp, &name);
-	push_condition(pp, d, at, (x != NULL) == (d == DIRECTIVE_IFDEF));
+	x = define_name(all, name.text);
+	define_use(all, x, USE_ASKED, name.at);
+	push_condition(pp, d, raw, name.at, (x->place != RECORD_NONE) == (d == DIRECTIVE_IFDEF));
 	pp_resume(pp);
 }
 
-static void read_expression(struct pp *pp, struct span at)
+static void read_expression(struct pp *pp, const struct raw *raw)
 {
 	struct ifexp_value value;
 	struct raw rest;
@@ -149,7 +177,7 @@ static void read_expression(struct pp *pp, struct span at)
 	pp_read(pp, &rest);
 	/* Without its line's end the expression is not seen, yet counted (vector 1176). */
 	if (rest.kind == RAW_END) {
-		push_condition(pp, DIRECTIVE_IFEXP, at, true);
+		push_condition(pp, DIRECTIVE_IFEXP, raw, SPAN_NONE, true);
 		return;
 	}
 	pp->rest = rest.at;
@@ -157,82 +185,66 @@ static void read_expression(struct pp *pp, struct span at)
 	inner.lo = rest.at.lo + (uint32_t)(text.p - rest.text.p);
 	inner.hi = inner.lo + (uint32_t)text.n;
 	is_true = pp_evaluate(pp, text, inner, &value) && ifexp_true(&value);
-	push_condition(pp, DIRECTIVE_IFEXP, at, is_true);
+	push_condition(pp, DIRECTIVE_IFEXP, raw, inner, is_true);
 	pp_resume(pp);
 }
 
 void pp_if(struct pp *pp, enum directive d, const struct raw *raw)
 {
 	if (d == DIRECTIVE_IFEXP)
-		read_expression(pp, raw->at);
+		read_expression(pp, raw);
 	else
-		read_name(pp, d, raw->at);
-}
-
-/* The directive without the blanks and the newline that belong to its token. */
-static struct span word_only(const struct raw *raw)
-{
-	struct span at = raw->at;
-
-	at.hi = at.lo + (uint32_t)str_trim(raw->text).n;
-	return at;
-}
-
-static void add_stray(struct pp *pp, struct span **list, uint32_t *count, uint32_t *cap,
-		      struct span at)
-{
-	if (*count == *cap) {
-		uint32_t more = *cap ? *cap * 2 : 4;
-
-		*list = arena_grow(pp->arena, *list, *cap * sizeof at, more * sizeof at);
-		*cap = more;
-	}
-	(*list)[(*count)++] = at;
+		read_name(pp, d, raw);
 }
 
 void pp_else(struct pp *pp, const struct raw *raw)
 {
-	struct condition *c;
+	struct branch next = {.at = word_only(raw)};
+	const struct conditional *c;
 
-	if (!pp->condition_count) {
-		add_stray(pp, &pp->stray_elses, &pp->stray_else_count, &pp->stray_else_cap,
-			  word_only(raw));
+	if (pp->condition == RECORD_NONE) {
+		*LIST_ADD(pp->arena, &pp->stray_elses) = next.at;
 		return;
 	}
-	c = &pp->conditions[pp->condition_count - 1];
-	if (c->has_else) {
+	c = PILE_AT(&pp->record.conditionals, pp->condition);
+	if (c->first != c->last) {
 		struct diag *x =
-		    diag_report(&pp->session->diags, &rule_second_else, word_only(raw),
+		    diag_report(&pp->session->diags, &rule_second_else, next.at,
 				"second \"#!else\" of the same conditional: it turns back "
 				"to the first branch");
-		diag_note(&pp->session->diags, x, c->at, "the conditional was opened here");
+		diag_note(&pp->session->diags, x, PILE_AT(&pp->record.branches, c->first)->at,
+			  "the conditional was opened here");
 	}
-	c->has_else = true;
-	c->is_true = !c->is_true;
-	pp->false_count = c->is_true ? pp->false_count - 1 : pp->false_count + 1;
+	next.is_true = !record_branch_now(&pp->record, pp->condition)->is_true;
+	pp->false_count = next.is_true ? pp->false_count - 1 : pp->false_count + 1;
+	next.is_read = !pp->false_count;
+	record_branch(&pp->record, pp->arena, pp->condition, next);
 	pp_resume(pp);
 }
 
 void pp_endif(struct pp *pp, const struct raw *raw)
 {
+	struct conditional *c;
+
 	pp->balance--;
-	if (!pp->condition_count) {
-		add_stray(pp, &pp->strays, &pp->stray_count, &pp->stray_cap, word_only(raw));
+	if (pp->condition == RECORD_NONE) {
+		*LIST_ADD(pp->arena, &pp->strays) = word_only(raw);
 		return;
 	}
+	c = PILE_AT(&pp->record.conditionals, pp->condition);
+	c->end = word_only(raw);
+	pp->false_count -= !record_branch_now(&pp->record, pp->condition)->is_true;
+	pp->condition = c->parent;
 	pp->condition_count--;
-	pp->false_count -= !pp->conditions[pp->condition_count].is_true;
 	pp_resume(pp);
 }
 
-static void report_open(struct pp *pp, const struct condition *c)
+static void report_open(struct pp *pp, const struct conditional *c)
 {
-	struct span at = c->at;
-	struct diag *x;
+	struct diag *x = diag_report(&pp->session->diags, &rule_condition_not_closed,
+				     PILE_AT(&pp->record.branches, c->first)->at,
+				     "this conditional has no \"#!endif\"");
 
-	at.hi = at.lo + (uint32_t)str_trim(source_text(&pp->session->sources, at)).n;
-	x = diag_report(&pp->session->diags, &rule_condition_not_closed, at,
-			"this conditional has no \"#!endif\"");
 	if (pp->failed_at_end)
 		diag_seen(x, lexer_end(pp->lexer));
 }
@@ -254,8 +266,9 @@ static void report_reason(struct pp *pp, const struct rule *code, const struct p
 
 static void finish_open(struct pp *pp)
 {
+	const struct record *r = &pp->record;
+	uint32_t told = 0, left;
 	int open = pp->balance;
-	uint32_t told = 0;
 
 	for (; open > 0; open--, told++) {
 		const struct pp_suspect *reason = pp_next_suspect(pp, false);
@@ -264,8 +277,15 @@ static void finish_open(struct pp *pp)
 			break;
 		report_reason(pp, &rule_condition_not_closed, reason);
 	}
-	for (uint32_t i = 0; i + told < pp->condition_count && open > 0; i++)
-		report_open(pp, &pp->conditions[i]);
+	left = open > 0 && pp->condition_count > told ? pp->condition_count - told : 0;
+	for (uint32_t i = 0; left; i++) {
+		const struct conditional *c = PILE_AT(&r->conditionals, i);
+
+		if (c->end.lo)
+			continue;
+		report_open(pp, c);
+		left--;
+	}
 }
 
 /* Each #!endif too many, and each #!else outside, or the lines that should have opened theirs. */
@@ -276,7 +296,7 @@ static void finish_strays(struct pp *pp)
 	bool has_reason = false;
 	uint32_t i;
 
-	for (i = 0; i < pp->stray_count; i++) {
+	for (i = 0; i < pp->strays.count; i++) {
 		const struct pp_suspect *reason = pp_next_suspect(pp, true);
 
 		if (!reason)
@@ -284,10 +304,10 @@ static void finish_strays(struct pp *pp)
 		report_reason(pp, code, reason);
 		has_reason = true;
 	}
-	for (; i < pp->stray_count; i++)
-		diag_report(ds, code, pp->strays[i], "\"#!endif\" without \"#!ifdef\"");
-	for (i = 0; !has_reason && i < pp->stray_else_count; i++)
-		diag_report(ds, &rule_stray_else, pp->stray_elses[i],
+	for (; i < pp->strays.count; i++)
+		diag_report(ds, code, pp->strays.all[i], "\"#!endif\" without \"#!ifdef\"");
+	for (i = 0; !has_reason && i < pp->stray_elses.count; i++)
+		diag_report(ds, &rule_stray_else, pp->stray_elses.all[i],
 			    "\"#!else\" without \"#!ifdef\"");
 }
 

@@ -16,16 +16,30 @@ extern const struct rule rule_env_bad;
 extern const struct rule rule_module_define_exists;
 extern const struct rule rule_undef_unknown;
 
-struct define *pp_add_define(struct pp *pp, struct str name, struct str value, struct span at)
+struct define *pp_add_define(struct pp *pp, struct str name, struct span at,
+			     struct define_change change)
 {
-	struct define *x = define_add(&pp->defines, name, value, at);
+	struct defines *all = &pp->record.defines;
+	struct define *x = define_name(all, name);
 
-	if (!x)
+	change.effect = DEFINE_SET;
+	if (!define_change(all, x, change)) {
 		diag_report(
 		    &pp->session->diags, &rule_defines_too_many, at,
 		    "no room for \"%.*s\": kamailio knows at most %d names, its own included",
 		    STR_ARG(name), DEFINES_MOST);
+		return NULL;
+	}
+	x->at = at;
 	return x;
+}
+
+/* A define that no text makes. */
+static void define_outside(struct pp *pp, enum define_source source, struct str name,
+			   struct str value)
+{
+	pp_add_define(pp, name, SPAN_NONE,
+		      (struct define_change){.text = value, .source = (unsigned char)source});
 }
 
 static void predefine(struct pp *pp, struct str value, const char *format, unsigned a, unsigned b,
@@ -39,7 +53,7 @@ static void predefine(struct pp *pp, struct str value, const char *format, unsig
 		buf_printf(&name, "_%u", b);
 	if (c != UINT32_MAX)
 		buf_printf(&name, "_%u", c);
-	pp_add_define(pp, buf_view(&name), value, SPAN_NONE);
+	define_outside(pp, DEFINE_PREDEFINED, buf_view(&name), value);
 }
 
 void pp_define_predefined(struct pp *pp)
@@ -53,8 +67,8 @@ void pp_define_predefined(struct pp *pp)
 	if (!feature_in(v, FEATURE_VERSION_DEFINES))
 		return;
 	buf_printf(&number, "%u", v->major * 1000000 + v->minor * 1000 + v->patch);
-	pp_add_define(pp, STR("KAMAILIO_VERSION"), buf_view(&number), SPAN_NONE);
-	pp_add_define(pp, STR("OS_NAME"), STR("\"linux\""), SPAN_NONE);
+	define_outside(pp, DEFINE_PREDEFINED, STR("KAMAILIO_VERSION"), buf_view(&number));
+	define_outside(pp, DEFINE_PREDEFINED, STR("OS_NAME"), STR("\"linux\""));
 }
 
 static struct str copy(struct pp *pp, struct str s)
@@ -68,12 +82,12 @@ void pp_define_option(struct pp *pp, struct str text)
 	struct str name = equals < 0 ? text : str_head(text, (size_t)equals);
 	struct str value = equals < 0 ? STR("") : str_skip(text, (size_t)equals + 1);
 
-	if (define_find(&pp->defines, name)) {
+	if (define_find(&pp->record.defines, name)) {
 		diag_report(&pp->session->diags, &rule_define_exists, SPAN_NONE,
 			    "option -A: \"%.*s\" is already defined", STR_ARG(name));
 		pp_fatal(pp, 0);
 	} else
-		pp_add_define(pp, name, value, SPAN_NONE);
+		define_outside(pp, DEFINE_OPTION, name, value);
 }
 
 static void report_exists(struct pp *pp, const struct define *old, struct span at)
@@ -103,32 +117,40 @@ static struct str expression_value(struct pp *pp, enum directive d, const struct
 	return out;
 }
 
-/* Enters the name; NULL when its value is to be read and dropped. */
-static struct define *enter_name(struct pp *pp, enum directive d, const struct raw *name)
+/* What #!define and its kin do to a name that is defined already. */
+static enum define_effect effect_on(enum directive d)
 {
-	struct define *old = define_find(&pp->defines, name->text);
-
-	if (!old)
-		return pp_add_define(pp, name->text, STR(""), name->at);
-	switch (d) {
-	case DIRECTIVE_TRYDEFINE: return NULL;
-	case DIRECTIVE_REDEFINE:
-		old->value = STR("");
-		old->at = name->at;
-		return old;
-	default: report_exists(pp, old, name->at); return NULL;
-	}
+	return d == DIRECTIVE_TRYDEFINE  ? DEFINE_KEPT
+	       : d == DIRECTIVE_REDEFINE ? DEFINE_REPLACED
+					 : DEFINE_REFUSED;
 }
 
-static void undefine(struct pp *pp, enum directive d, const struct raw *name)
+/* Enters the name; NULL when its value is to be read and dropped. */
+static struct define *enter_name(struct pp *pp, const struct raw *name, struct define_change change)
 {
-	struct define *x = define_find(&pp->defines, name->text);
+	struct defines *all = &pp->record.defines;
+	struct define *x = define_name(all, name->text);
 
-	if (x) {
-		define_remove(&pp->defines, x);
-		if (!define_find(&pp->gone, x->name))
-			define_add(&pp->gone, x->name, STR(""), x->at);
-	} else if (d == DIRECTIVE_UNDEF)
+	if (x->place == RECORD_NONE)
+		return pp_add_define(pp, name->text, name->at, change);
+	change.effect = (unsigned char)effect_on(change.directive);
+	define_change(all, x, change);
+	if (change.effect == DEFINE_REFUSED)
+		report_exists(pp, x, name->at);
+	if (change.effect != DEFINE_REPLACED)
+		return NULL;
+	x->at = name->at;
+	return x;
+}
+
+static void undefine(struct pp *pp, const struct raw *name, struct define_change change)
+{
+	struct define *x = define_name(&pp->record.defines, name->text);
+	bool is_defined = x->place != RECORD_NONE;
+
+	change.effect = is_defined ? DEFINE_REMOVED : DEFINE_MISSED;
+	define_change(&pp->record.defines, x, change);
+	if (!is_defined && change.directive == DIRECTIVE_UNDEF)
 		diag_report(&pp->session->diags, &rule_undef_unknown, name->at,
 			    "\"%.*s\" is not defined", STR_ARG(name->text));
 }
@@ -159,11 +181,42 @@ static struct span find_comment(struct pp *pp, struct span at)
 	return SPAN_NONE;
 }
 
-void pp_define(struct pp *pp, enum directive d)
+static bool is_line_end(const struct raw *value)
 {
+	return value->text.n == 1 && value->text.p[0] == '\n';
+}
+
+/* Notes where the value of a change stands. */
+static void note_value(struct pp *pp, uint32_t number, const struct raw *value)
+{
+	struct define_change *c = PILE_AT(&pp->record.defines.changes, number);
+
+	if (is_line_end(value))
+		return;
+	c->value = value->at;
+	c->at = span_join(&pp->session->sources, c->at, value->at);
+}
+
+/* Gives X the value that was read. */
+static void take_value(struct pp *pp, enum directive d, struct define *x, struct raw *value)
+{
+	if (d == DIRECTIVE_DEFEXP || d == DIRECTIVE_DEFEXPS)
+		value->text = expression_value(pp, d, value);
+	else if (is_line_end(value))
+		value->text = STR("");
+	else if (pp->record.defines.current.count < DEFINES_MOST)
+		x->comment = find_comment(pp, value->at);
+	define_value(&pp->record.defines, x, copy(pp, value->text));
+}
+
+void pp_define(struct pp *pp, enum directive d, const struct raw *raw)
+{
+	struct define_change change = {
+	    .text = STR(""), .source = DEFINE_DIRECTIVE, .directive = (unsigned char)d};
+	struct defines *all = &pp->record.defines;
 	struct define *x = NULL;
 	struct raw name, value;
-	bool has_room;
+	uint32_t number;
 
 	lexer_expect(pp->lexer, LEXER_DEFINE);
 	pp_read(pp, &name);
@@ -175,23 +228,20 @@ void pp_define(struct pp *pp, enum directive d)
 		pp_read(pp, &value);
 		return;
 	}
+	change.at = span_join(&pp->session->sources, raw->at, name.at);
+	change.name = name.at;
+	number = all->changes.count;
 	if (d == DIRECTIVE_UNDEF || d == DIRECTIVE_TRYUNDEF)
-		undefine(pp, d, &name);
+		undefine(pp, &name, change);
 	else
-		x = enter_name(pp, d, &name);
+		x = enter_name(pp, &name, change);
 	pp_read(pp, &value);
 	/* At the end of the main file the value is lost (vector 342). */
-	if (!x || value.kind != RAW_DEFINE_VALUE)
+	if (value.kind != RAW_DEFINE_VALUE)
 		return;
-	has_room = pp->defines.count < DEFINES_MOST || x->value.n;
-	if (d == DIRECTIVE_DEFEXP || d == DIRECTIVE_DEFEXPS)
-		value.text = expression_value(pp, d, &value);
-	else if (value.text.n == 1 && value.text.p[0] == '\n')
-		value.text = STR("");
-	if (has_room && d < DIRECTIVE_DEFEXP)
-		x->comment = find_comment(pp, value.at);
-	if (has_room)
-		x->value = copy(pp, value.text);
+	note_value(pp, number, &value);
+	if (x)
+		take_value(pp, d, x, &value);
 }
 
 static void report_env(struct pp *pp, struct span at, const char *format, struct str name)
@@ -200,38 +250,30 @@ static void report_env(struct pp *pp, struct span at, const char *format, struct
 	pp_fatal(pp, at.hi);
 }
 
-void pp_defenv(struct pp *pp, enum directive d)
+/* The parts of "NAME=VARIABLE", or "NAME" for both. */
+static void split_spec(struct str spec, struct str *name, struct str *variable)
 {
-	bool must_exist = d == DIRECTIVE_DEFENV || d == DIRECTIVE_DEFENVS;
-	bool is_quoted = d == DIRECTIVE_DEFENVS || d == DIRECTIVE_TRYDEFENVS;
-	struct str name, variable;
-	struct buf value = buf_on(pp->arena);
-	const char *text;
-	ptrdiff_t equals;
-	struct raw spec;
+	ptrdiff_t equals = str_find(spec, '=');
 
-	lexer_expect(pp->lexer, LEXER_ENV_SPEC);
-	pp_read(pp, &spec);
-	if (spec.kind == RAW_END)
-		return;
-	equals = str_find(spec.text, '=');
-	name = equals < 0 ? spec.text : str_head(spec.text, (size_t)equals);
-	variable = equals < 0 ? spec.text : str_skip(spec.text, (size_t)equals + 1);
-	if (!variable.n) {
-		report_env(pp, spec.at,
-			   "the name of an environment variable is missing behind \"%.*s=\"", name);
-		return;
-	}
-	text =
-	    pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, variable.p, variable.n));
-	if (!text) {
-		if (must_exist)
-			report_env(pp, spec.at, "the environment variable \"%.*s\" is not set",
-				   variable);
-		return;
-	}
-	if (define_find(&pp->defines, name)) {
-		report_env(pp, spec.at, "\"%.*s\" is already defined", name);
+	*name = equals < 0 ? spec : str_head(spec, (size_t)equals);
+	*variable = equals < 0 ? spec : str_skip(spec, (size_t)equals + 1);
+}
+
+/* Defines NAME, which SPEC starts with, as the TEXT of the environment. */
+static void define_as(struct pp *pp, const struct raw *spec, struct str name, const char *text,
+		      struct define_change change)
+{
+	bool is_quoted =
+	    change.directive == DIRECTIVE_DEFENVS || change.directive == DIRECTIVE_TRYDEFENVS;
+	struct buf value = buf_on(pp->arena);
+	struct define *old;
+
+	change.name = (struct span){spec->at.lo, spec->at.lo + (uint32_t)name.n};
+	old = define_find(&pp->record.defines, name);
+	if (old) {
+		change.effect = DEFINE_REFUSED;
+		define_change(&pp->record.defines, old, change);
+		report_env(pp, spec->at, "\"%.*s\" is already defined", name);
 		return;
 	}
 	if (is_quoted)
@@ -239,7 +281,35 @@ void pp_defenv(struct pp *pp, enum directive d)
 	buf_text(&value, text);
 	if (is_quoted)
 		buf_byte(&value, '"');
-	pp_add_define(pp, name, buf_view(&value), spec.at);
+	change.text = buf_view(&value);
+	pp_add_define(pp, name, spec->at, change);
+}
+
+void pp_defenv(struct pp *pp, enum directive d, const struct raw *raw)
+{
+	struct define_change change = {
+	    .text = STR(""), .source = DEFINE_DIRECTIVE, .directive = (unsigned char)d};
+	struct str name, variable;
+	const char *text;
+	struct raw spec;
+
+	lexer_expect(pp->lexer, LEXER_ENV_SPEC);
+	pp_read(pp, &spec);
+	if (spec.kind == RAW_END)
+		return;
+	split_spec(spec.text, &name, &variable);
+	if (!variable.n) {
+		report_env(pp, spec.at,
+			   "the name of an environment variable is missing behind \"%.*s=\"", name);
+		return;
+	}
+	text =
+	    pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, variable.p, variable.n));
+	change.at = span_join(&pp->session->sources, raw->at, spec.at);
+	if (text)
+		define_as(pp, &spec, name, text, change);
+	else if (d == DIRECTIVE_DEFENV || d == DIRECTIVE_DEFENVS)
+		report_env(pp, spec.at, "the environment variable \"%.*s\" is not set", variable);
 }
 
 /* In --cfg-print Kamailio writes a comment behind a name that it cannot define (cfg-print.md
@@ -274,15 +344,16 @@ static struct str mod_name(struct pp *pp, struct str module)
 /* The define that a loadmodule of PATH has made, or NULL. */
 struct define *pp_module_define(struct pp *pp, const struct token *path)
 {
-	return define_find(&pp->defines, mod_name(pp, module_name(path->text)));
+	return define_find(&pp->record.defines, mod_name(pp, module_name(path->text)));
 }
 
 static void report_module(struct pp *pp, const struct token *path, const struct define *old)
 {
+	bool is_module = define_is_module(&pp->record.defines, old);
 	struct str module = module_name(path->text);
 	struct diag *x;
 
-	if (old->is_module)
+	if (is_module)
 		x = diag_report(&pp->session->diags, &rule_module_define_exists, path->at,
 				"module \"%.*s\" is already loaded", STR_ARG(module));
 	else
@@ -291,26 +362,25 @@ static void report_module(struct pp *pp, const struct token *path, const struct 
 				STR_ARG(module), STR_ARG(module));
 	if (old->at.lo)
 		diag_note(&pp->session->diags, x, old->at,
-			  old->is_module ? "first loaded here" : "defined here");
+			  is_module ? "first loaded here" : "defined here");
 }
 
 void pp_define_module(struct pp *pp, const struct token *path)
 {
+	struct define_change change = {
+	    .at = path->at, .text = STR(""), .source = DEFINE_MODULE, .effect = DEFINE_REFUSED};
 	struct str module = module_name(path->text);
 	struct define *x = pp_module_define(pp, path);
 
 	if (pp->is_printing && (x || module.n >= PP_MODULE_NAME_MOST)) {
 		note_module(pp, path,
 			    x ? "unable to set cfg define for module" : "too long module name");
-		return;
-	}
-	if (x) {
+	} else if (x) {
+		define_change(&pp->record.defines, x, change);
 		report_module(pp, path, x);
-		return;
+	} else {
+		pp_add_define(pp, mod_name(pp, module), path->at, change);
 	}
-	x = pp_add_define(pp, mod_name(pp, module), STR(""), path->at);
-	if (x)
-		x->is_module = true;
 }
 
 RULE(define_exists, "K111", SEV_ERROR, PHASE_PARSE, .summary = "a name is defined twice",

@@ -37,6 +37,7 @@ static struct str unquote(struct pp *pp, struct str s)
 	return buf_view(&b);
 }
 
+/* The file is not read; nor is, by Kamailio, what stands behind the directive. */
 static void report(struct pp *pp, const struct rule *code, struct span at, const char *format,
 		   struct str name)
 {
@@ -102,7 +103,8 @@ static bool check_name(struct pp *pp, struct span at, struct str quoted)
 	return true;
 }
 
-static void enter(struct pp *pp, struct span at, struct str name, struct str text)
+/* Reads on in the file; NULL when that is more than we take. */
+static const struct source *enter(struct pp *pp, struct span at, struct str name, struct str text)
 {
 	struct source *src = NULL;
 
@@ -117,12 +119,13 @@ static void enter(struct pp *pp, struct span at, struct str name, struct str tex
 	if (!src) {
 		pp_fatal(pp, at.lo);
 		pp->is_stopped = true;
-		return;
+		return NULL;
 	}
 	pp->expanded_most += PP_EXPANDED_RATE * text.n;
 	pp->includes++;
 	pp_note(pp, PP_ENTER, at, src, STR(""));
 	lexer_push_file(pp->lexer, src);
+	return src;
 }
 
 static void report_too_deep(struct pp *pp, struct span at, struct str name)
@@ -140,27 +143,41 @@ static void report_too_deep(struct pp *pp, struct span at, struct str name)
 	       "files are included more than 10 levels deep; \"%.*s\" is one too many", name);
 }
 
-void pp_include(struct pp *pp, bool must_exist, const struct raw *raw)
+/* A file that cannot be read, or is not there. */
+static enum inclusion_result pass_over(struct pp *pp, enum file_status status, struct span at,
+				       bool is_import, struct str name, struct str reason)
+{
+	if (status == FILE_MISSING && is_import) {
+		pp->record.lacks_import = true;
+		return INCLUSION_PASSED_OVER;
+	}
+	diag_report(&pp->session->diags, &rule_include_unreadable, at, "cannot read \"%.*s\": %.*s",
+		    STR_ARG(name), STR_ARG(reason));
+	pp_fatal(pp, at.lo);
+	pp->has_gap = true;
+	return INCLUSION_UNREADABLE;
+}
+
+void pp_include(struct pp *pp, const struct raw *raw, struct inclusion *x)
 {
 	struct str quoted = pp_apply_substs(pp, raw->text, raw->at);
-	struct str name, text, reason = STR("");
+	struct str text, reason = STR("");
 	enum file_status status;
 
+	x->result = INCLUSION_BAD_NAME;
 	if (!check_name(pp, raw->at, quoted))
 		return;
-	name = unquote(pp, quoted);
-	status = open_file(pp, &name, &text, &reason);
+	x->file = unquote(pp, quoted);
+	status = open_file(pp, &x->file, &text, &reason);
 	if (status == FILE_OK && pp->includes == PP_INCLUDES_MOST) {
-		report_too_deep(pp, raw->at, name);
+		report_too_deep(pp, raw->at, x->file);
+		x->result = INCLUSION_TOO_DEEP;
 	} else if (status == FILE_OK) {
-		enter(pp, raw->at, name, text);
-	} else if (status == FILE_UNREADABLE || must_exist) {
-		diag_report(&pp->session->diags, &rule_include_unreadable, raw->at,
-			    "cannot read \"%.*s\": %.*s", STR_ARG(name), STR_ARG(reason));
-		pp_fatal(pp, raw->at.lo);
-		pp->has_gap = true;
+		x->source = enter(pp, raw->at, x->file, text);
+		x->result = x->source ? INCLUSION_READ : INCLUSION_LIMIT;
 	} else {
-		pp->session->lacks_import = true;
+		x->result =
+		    (unsigned char)pass_over(pp, status, raw->at, x->is_import, x->file, reason);
 	}
 }
 

@@ -17,12 +17,9 @@ extern const struct rule rule_define_reserved;
 extern const struct rule rule_define_swallows;
 extern const struct rule rule_name_mistyped;
 extern const struct rule rule_stray_bytes;
-extern const struct rule rule_syntax;
-extern const struct rule rule_word_alone;
 
 /* So many names are compared with all others: more would take time, and are no real config. */
 #define CANDIDATES_MOST 100
-#define BUCKETS         (sizeof((struct defines *)0)->bucket / sizeof(struct define *))
 
 /* The part of a name that says something. */
 static struct str core_of(struct str name)
@@ -138,11 +135,6 @@ static bool is_near(struct str a, struct str b)
 	return suggest_distance(a, b) <= (least < 8 ? 1 : 2);
 }
 
-static bool is_ever_defined(const struct pp *pp, struct str name)
-{
-	return define_find(&pp->defines, name) || define_find(&pp->gone, name);
-}
-
 /* Names that other configs or the program define. */
 static bool is_foreign(struct str name)
 {
@@ -150,23 +142,45 @@ static bool is_foreign(struct str name)
 	       str_starts(name, STR("OS_"));
 }
 
-static const struct define *near_in(const struct defines *set, struct str name, uint32_t times)
+static bool is_defined(const struct define *x)
 {
-	for (size_t i = 0; i < BUCKETS; i++)
-		for (const struct define *x = set->bucket[i]; x; x = x->next)
-			if (x->times >= times && !is_foreign(x->name) && is_near(name, x->name))
-				return x;
+	return x->place != RECORD_NONE;
+}
+
+static bool was_defined(const struct define *x)
+{
+	return !is_defined(x) && x->set_by != RECORD_NONE;
+}
+
+static bool is_asked(const struct define *x)
+{
+	return x->asked > 0;
+}
+
+/* The first name of those that ARE so and so that NAME is nearly, or NULL. */
+static const struct define *near_in(const struct pp *pp, bool (*are)(const struct define *x),
+				    struct str name, uint32_t least_asked)
+{
+	const struct defines *all = &pp->record.defines;
+
+	for (uint32_t i = 0; i < all->names.entries.count; i++) {
+		const struct define *x = define_of(all, i);
+
+		if (are(x) && x->asked >= least_asked && !is_foreign(x->name) &&
+		    is_near(name, x->name))
+			return x;
+	}
 	return NULL;
 }
 
 /* What X, a name that is asked for and never defined, was probably meant to be. */
-static const struct define *meant_by(struct pp *pp, const struct define *x)
+static const struct define *meant_by(const struct pp *pp, const struct define *x)
 {
-	const struct define *near = near_in(&pp->defines, x->name, 0);
+	const struct define *near = near_in(pp, is_defined, x->name, 0);
 
 	if (!near)
-		near = near_in(&pp->gone, x->name, 0);
-	return near ? near : near_in(&pp->asked, x->name, x->times + 1);
+		near = near_in(pp, was_defined, x->name, 0);
+	return near ? near : near_in(pp, is_asked, x->name, x->asked + 1);
 }
 
 static void check_asked(struct pp *pp, const struct define *x)
@@ -175,9 +189,9 @@ static void check_asked(struct pp *pp, const struct define *x)
 	const struct define *near = meant_by(pp, x);
 	struct diag *d;
 
-	if (!near || source_mentions(&pp->session->sources, x->name) > x->times)
+	if (!near || source_mentions(&pp->session->sources, x->name) > x->asked)
 		return;
-	d = diag_report(ds, &rule_name_mistyped, x->at, "\"%.*s\" is defined nowhere",
+	d = diag_report(ds, &rule_name_mistyped, x->asked_at, "\"%.*s\" is defined nowhere",
 			STR_ARG(x->name));
 	diag_hint(ds, d, "did you mean \"%.*s\"?", STR_ARG(near->name));
 }
@@ -186,17 +200,17 @@ static void check_asked(struct pp *pp, const struct define *x)
 static void check_defined(struct pp *pp, const struct define *x)
 {
 	struct diags *ds = &pp->session->diags;
-	const struct define *near = near_in(&pp->asked, x->name, 1);
+	const struct define *near = near_in(pp, is_asked, x->name, 1);
 	struct diag *d;
 
-	if (!near || is_ever_defined(pp, near->name) ||
+	if (!near || near->set_by != RECORD_NONE ||
 	    source_mentions(&pp->session->sources, x->name) > 1 ||
 	    source_mentions(&pp->session->sources, near->name) < 2)
 		return;
 	d = diag_report(ds, &rule_name_mistyped, x->at, "\"%.*s\" is defined and never used",
 			STR_ARG(x->name));
 	diag_hint(ds, d, "did you mean \"%.*s\"?", STR_ARG(near->name));
-	diag_note(ds, d, near->at, "which is asked for here");
+	diag_note(ds, d, near->asked_at, "which is asked for here");
 }
 
 /* A reserved word wins over a define.  As a mere switch for #!ifdef it does no harm. */
@@ -205,8 +219,8 @@ static void check_reserved(struct pp *pp, const struct define *x)
 	const struct keyword *k = keyword_find(x->name);
 	struct diags *ds = &pp->session->diags;
 
-	if (!k || !(k->versions & pp->session->version.bit) || !x->value.n ||
-	    define_find(&pp->asked, x->name) || source_mentions(&pp->session->sources, STR("def")))
+	if (!k || !(k->versions & pp->session->version.bit) || !x->value.n || x->asked ||
+	    source_mentions(&pp->session->sources, STR("def")))
 		return;
 	diag_hint(ds,
 		  diag_report(ds, &rule_define_reserved, x->at,
@@ -215,10 +229,10 @@ static void check_reserved(struct pp *pp, const struct define *x)
 		  "choose another name");
 }
 
+/* K2 is what is wrong with the shape of the text. */
 static bool is_syntax(const struct rule *rule)
 {
-	return strcmp(rule->code, rule_syntax.code) >= 0 &&
-	       strcmp(rule->code, rule_word_alone.code) <= 0;
+	return rule->code[1] == '2';
 }
 
 /* The syntax error that the use of a define with a comment in it has made, or NULL. */
@@ -252,7 +266,7 @@ static void check_swallow(struct pp *pp, const struct pp_swallow *s)
 		if (!d->seen.lo)
 			d->seen = d->at;
 		d->rule = &rule_define_swallows;
-		d->at = x->comment;
+		d->at = s->comment;
 		buf_printf(&b,
 			   "this is no comment but part of the value of \"%.*s\": the text behind "
 			   "its use is lost",
@@ -262,7 +276,7 @@ static void check_swallow(struct pp *pp, const struct pp_swallow *s)
 		d->notes = NULL;
 		d->notes_end = &d->notes;
 	} else {
-		d = diag_report(ds, &rule_define_comment, x->comment,
+		d = diag_report(ds, &rule_define_comment, s->comment,
 				"this is no comment but part of the value of \"%.*s\"",
 				STR_ARG(x->name));
 		if (d->notes)
@@ -313,21 +327,25 @@ static void check_junk(struct pp *pp, const struct junk *junk)
 
 static void check_names(struct pp *pp)
 {
+	const struct defines *all = &pp->record.defines;
 	uint32_t candidates = 0, asked = 0;
 
-	for (size_t i = 0; i < BUCKETS; i++)
-		for (const struct define *x = pp->defines.bucket[i]; x; x = x->next) {
-			if (!x->at.lo || x->is_module)
-				continue;
-			check_reserved(pp, x);
-			if (!x->is_used && candidates++ < CANDIDATES_MOST)
-				check_defined(pp, x);
-		}
-	for (size_t i = 0; i < BUCKETS; i++)
-		for (const struct define *x = pp->asked.bucket[i]; x; x = x->next)
-			if (!is_ever_defined(pp, x->name) && !is_foreign(x->name) &&
-			    asked++ < CANDIDATES_MOST)
-				check_asked(pp, x);
+	for (uint32_t i = 0; i < all->current.count; i++) {
+		const struct define *x = all->current.all[i];
+
+		if (!x->at.lo || define_is_module(all, x))
+			continue;
+		check_reserved(pp, x);
+		if (!x->uses && candidates++ < CANDIDATES_MOST)
+			check_defined(pp, x);
+	}
+	for (uint32_t i = 0; i < all->names.entries.count; i++) {
+		const struct define *x = define_of(all, i);
+
+		if (x->asked && x->set_by == RECORD_NONE && !is_foreign(x->name) &&
+		    asked++ < CANDIDATES_MOST)
+			check_asked(pp, x);
+	}
 }
 
 void pp_finish_names(struct pp *pp)

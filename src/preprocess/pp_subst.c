@@ -38,7 +38,7 @@ static bool resolve(void *context, struct str variable, struct buf *out)
 	struct str name;
 
 	if (inner_name(variable, STR("def"), &name)) {
-		x = define_find(&pp->defines, name);
+		x = define_find(&pp->record.defines, name);
 		if (!x || !x->value.n)
 			return false;
 		buf_str(out, x->value);
@@ -162,7 +162,7 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 
 /* The value of a substdef: the replacement with its variables put in, "<null>" for those without
  * value. */
-static struct str define_value(struct pp *pp, const struct subst *s, bool is_quoted)
+static struct str substdef_value(struct pp *pp, const struct subst *s, bool is_quoted)
 {
 	struct str text = subst_replacement(s), variable;
 	size_t from = subst_regex(s).n + 2, done = 0, at;
@@ -182,69 +182,111 @@ static struct str define_value(struct pp *pp, const struct subst *s, bool is_quo
 	return buf_view(&b);
 }
 
-/* The place of byte OFFSET of an expression that is the value of the string AT. */
-static struct span inside(struct pp *pp, struct span at, struct str expression, size_t offset)
+/* The place of N bytes at OFFSET of an expression that is the value of the string AT; all of AT
+ * where the string has escapes. */
+static struct span inside(struct pp *pp, struct span at, struct str expression, size_t offset,
+			  size_t n)
 {
 	struct str written = source_text(&pp->session->sources, at);
 
 	if (!at.lo || written.n != expression.n + 2)
 		return at;
 	at.lo += 1 + (uint32_t)offset;
-	at.hi = at.lo + 1;
+	at.hi = at.lo + (uint32_t)n;
 	return at;
 }
 
 /* The define that a substdef makes beside its rule. */
-static struct diag *add_substdef(struct pp *pp, const struct subst *s, bool is_quoted,
-				 struct span at)
+static struct diag *add_substdef(struct pp *pp, const struct subst *s,
+				 const struct substitution *from)
 {
-	struct str name = subst_regex(s);
-	struct define *old = define_find(&pp->defines, name);
+	struct str name = subst_regex(s), expression = from->expression;
+	struct define *old = define_find(&pp->record.defines, name);
+	struct define_change change = {
+	    .at = from->at,
+	    .name = inside(pp, from->string, expression, 1, name.n),
+	    .value = inside(pp, from->string, expression, name.n + 2, subst_replacement(s).n),
+	    .source = from->at.lo ? DEFINE_DIRECTIVE : DEFINE_OPTION,
+	    .effect = DEFINE_REFUSED,
+	    .directive = from->directive,
+	};
 	struct diag *x;
 
 	if (!name.n)
-		return diag_report(&pp->session->diags, &rule_subst_bad, at, "the name is empty");
+		return diag_report(&pp->session->diags, &rule_subst_bad, from->string,
+				   "the name is empty");
 	if (!old) {
-		pp_add_define(pp, name, define_value(pp, s, is_quoted), at);
+		change.text = substdef_value(pp, s, from->directive == DIRECTIVE_SUBSTDEFS);
+		pp_add_define(pp, name, from->string, change);
 		return NULL;
 	}
-	x = diag_report(&pp->session->diags, &rule_define_exists, at, "\"%.*s\" is already defined",
-			STR_ARG(name));
+	define_change(&pp->record.defines, old, change);
+	x = diag_report(&pp->session->diags, &rule_define_exists, from->string,
+			"\"%.*s\" is already defined", STR_ARG(name));
 	if (old->at.lo)
 		diag_note(&pp->session->diags, x, old->at, "first defined here");
 	return x;
 }
 
-void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at)
+/* The defines that the replacement names. */
+static void note_uses(struct pp *pp, const struct subst *s, const struct substitution *from)
 {
-	struct subst_error error = {0};
-	struct subst *s = subst_parse(pp->arena, expression, &error);
-	struct subst_rule *rule;
-	struct diag *x = NULL;
+	struct defines *all = &pp->record.defines;
+	struct str variable, name;
+	size_t at;
 
-	if (!s) {
-		x = diag_report(&pp->session->diags, &rule_subst_bad,
-				inside(pp, at, expression, error.at), "%.*s", STR_ARG(error.text));
-		pp->pending_diag = x;
-		if (!at.lo)
-			pp_fatal(pp, 0);
-		return;
+	for (size_t i = 0; subst_variable(s, i, &variable, &at); i++) {
+		if (!inner_name(variable, STR("def"), &name))
+			continue;
+		at += (size_t)(name.p - variable.p);
+		define_use(all, define_name(all, name), USE_SUBSTITUTED,
+			   inside(pp, from->string, from->expression, at, name.n));
 	}
+}
+
+/* Puts the rule in force; says what is wrong with it. */
+static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution *from)
+{
+	struct subst_rule *rule;
+
 	if (pp->subst_count == PP_SUBSTS_MOST) {
-		diag_report(&pp->session->diags, &rule_limit, at, "more than %d substs",
+		diag_report(&pp->session->diags, &rule_limit, from->string, "more than %d substs",
 			    PP_SUBSTS_MOST);
-		return;
+		return NULL;
 	}
 	pp->subst_count++;
 	if (pp->substs)
 		subst_share(s, pp->substs->subst);
 	rule = ARENA_NEW(pp->arena, struct subst_rule);
 	rule->subst = s;
-	rule->at = at;
+	rule->at = from->string;
 	*pp->substs_end = rule;
 	pp->substs_end = &rule->next;
-	if (d != DIRECTIVE_SUBST)
-		x = add_substdef(pp, s, d == DIRECTIVE_SUBSTDEFS, at);
+	from->is_in_force = true;
+	note_uses(pp, s, from);
+	return from->directive != DIRECTIVE_SUBST ? add_substdef(pp, s, from) : NULL;
+}
+
+void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at)
+{
+	struct subst_error error = {0};
+	struct subst *s = subst_parse(pp->arena, expression, &error);
+	struct span word = {pp->subst_from, pp->subst_from};
+	struct substitution from = {
+	    .at = at.lo ? span_join(&pp->session->sources, word, at) : SPAN_NONE,
+	    .string = at,
+	    .expression = expression,
+	    .directive = (unsigned char)d,
+	};
+	struct diag *x;
+
+	if (s)
+		x = enforce(pp, s, &from);
+	else
+		x = diag_report(&pp->session->diags, &rule_subst_bad,
+				inside(pp, at, expression, error.at, 1), "%.*s",
+				STR_ARG(error.text));
+	*PILE_ADD(pp->arena, &pp->record.substitutions) = from;
 	pp->pending_diag = x;
 	if (x && !at.lo)
 		pp_fatal(pp, 0);

@@ -99,12 +99,11 @@ static void add_suspect(struct pp *pp, const struct comment *c)
 {
 	const struct source *src = source_of(&pp->session->sources, c->at.lo);
 	size_t lo = c->at.lo - src->base;
-	struct str line = str_skip(src->text, c->at.hi - src->base), word, after;
+	struct str line = str_skip(src->text, lo + 1), word, after;
 	struct pp_suspect x = {.is_skipped = c->is_skipped};
 	bool has_bang, has_blank;
 
-	if (src->is_expansion || c->at.hi - c->at.lo != 1 || src->text.p[lo] != '#' ||
-	    !starts_line(src, lo))
+	if (c->kind != COMMENT_HASH || !starts_line(src, lo))
 		return;
 	line = str_head(line, str_find(line, '\n') < 0 ? line.n : (size_t)str_find(line, '\n'));
 	after = skip_blanks(line);
@@ -119,21 +118,16 @@ static void add_suspect(struct pp *pp, const struct comment *c)
 	x.at.hi = src->base + (uint32_t)(word.p + word.n - src->text.p);
 	if (!judge(pp, &x, word, after, has_bang && !has_blank))
 		return;
-	if (pp->suspect_count == pp->suspect_cap) {
-		uint32_t cap = pp->suspect_cap ? 2 * pp->suspect_cap : 8;
-
-		pp->suspects =
-		    arena_grow(pp->arena, pp->suspects, pp->suspect_cap * sizeof x, cap * sizeof x);
-		pp->suspect_cap = cap;
-	}
-	pp->suspects[pp->suspect_count++] = x;
+	*LIST_ADD(pp->arena, &pp->suspects) = x;
 }
 
 void pp_find_suspects(struct pp *pp)
 {
-	for (const struct comment *c = lexer_comments(pp->lexer);
-	     c && pp->suspect_count < SUSPECTS_MOST; c = c->next)
-		add_suspect(pp, c);
+	const struct comments *all = lexer_comments(pp->lexer);
+
+	for (uint32_t i = 0; i < all->count && pp->suspects.count < SUSPECTS_MOST; i++)
+		if (PILE_AT(all, i)->is_marked)
+			add_suspect(pp, PILE_AT(all, i));
 }
 
 /* What makes it a comment, for a message that says more. */
@@ -174,8 +168,8 @@ void pp_hint_suspect(struct pp *pp, const struct pp_suspect *x, struct diag *d)
 
 struct pp_suspect *pp_next_suspect(struct pp *pp, bool opens)
 {
-	for (uint32_t i = 0; i < pp->suspect_count; i++) {
-		struct pp_suspect *x = &pp->suspects[i];
+	for (uint32_t i = 0; i < pp->suspects.count; i++) {
+		struct pp_suspect *x = &pp->suspects.all[i];
 		bool is_if = x->meant == DIRECTIVE_IFDEF || x->meant == DIRECTIVE_IFNDEF ||
 			     x->meant == DIRECTIVE_IFEXP;
 
@@ -191,8 +185,8 @@ void pp_report_suspects(struct pp *pp)
 {
 	struct diags *ds = &pp->session->diags;
 
-	for (uint32_t i = 0; i < pp->suspect_count; i++) {
-		const struct pp_suspect *x = &pp->suspects[i];
+	for (uint32_t i = 0; i < pp->suspects.count; i++) {
+		const struct pp_suspect *x = &pp->suspects.all[i];
 		struct buf b = buf_on(pp->arena);
 		bool has_text = x->kind == PP_TEXT_BEHIND || x->kind == PP_NEWLINE_MISSING;
 

@@ -32,8 +32,6 @@ struct definition {
 	bool is_number;
 };
 
-struct comment;
-
 struct session {
 	struct arena *arena;
 	struct sources sources;
@@ -44,7 +42,6 @@ struct session {
 	 */
 	struct str module_path;
 	bool adds_sockets; /* by options of the command line */
-	bool lacks_import; /* an import_file names a file that is not here: set by parse_config() */
 	bool reads_mpath;  /* what loadpath and mpath of the config say counts, too */
 	struct files files;
 	/* Value of an environment variable, or NULL; as getenv(). */
@@ -52,7 +49,6 @@ struct session {
 	void *env_ctx;
 	const struct definition *definitions;
 	size_t definition_count;
-	const struct comment *comments; /* that say something: set by parse_config() */
 };
 
 /* Prepares a session with memory of its own; its version is the newest stable one, without

@@ -349,7 +349,7 @@ static int do_dump(const struct options *o)
 		if (o->command == OPTIONS_TOKENS)
 			parse_dump_tokens(&s, o->files[0], text, &out);
 		else
-			ast_dump(&out, parse_config(&s, o->files[0], text), NULL);
+			ast_dump(&out, parse_config(&s, o->files[0], text, NULL), NULL);
 		status = write_all(stdout, buf_view(&out)) ? EXIT_GOOD : EXIT_TROUBLE;
 	}
 	session_end(&s);

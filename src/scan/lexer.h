@@ -13,6 +13,7 @@
 #ifndef KAMCHECK_LEXER_H
 #define KAMCHECK_LEXER_H
 
+#include "base/pile.h"
 #include "text/source.h"
 
 enum raw_kind {
@@ -63,15 +64,30 @@ enum lexer_state {
 	LEXER_LINE_COMMENT,
 };
 
+enum comment_kind { COMMENT_HASH, COMMENT_SLASHES, COMMENT_BLOCK };
+
 /*
- * A comment that says something: "kamcheck: ...", or text that looks like a directive and is none.
- * In skipped text only the latter.
+ * A comment.  What "#" opens is none when it is a directive of this version or a line such as
+ * "#!KAMAILIO".  In text that is not read only those are noticed that are marked: what opens a
+ * comment there is not known.
  */
 struct comment {
-	struct comment *next;
-	struct span at; /* the sign that opens it */
-	bool is_skipped;
+	struct span at; /* without the newline behind it */
+	unsigned char kind;
+	bool is_marked;    /* it starts with "kamcheck:", or looks like a directive and is none */
+	bool is_skipped;   /* in text that is not read */
+	bool is_continued; /* what the end of a file or expansion has cut off the one before */
 };
+
+struct comments {
+	PILE_OF(struct comment);
+};
+
+/* The bytes of its sign. */
+static inline uint32_t comment_sign(const struct comment *c)
+{
+	return c->kind == COMMENT_HASH ? 1 : 2;
+}
 
 /* Bytes outside of strings and comments that no token can start with: Kamailio skips them and
  * writes them to its standard output. */
@@ -121,7 +137,7 @@ uint32_t lexer_offset(const struct lexer *lx);
 struct span lexer_end(const struct lexer *lx);
 
 /* What was met so far, in the order of reading. */
-const struct comment *lexer_comments(const struct lexer *lx);
+const struct comments *lexer_comments(const struct lexer *lx);
 const struct junk *lexer_junk(const struct lexer *lx);
 
 /* True when SRC is being read: for finding a define that expands to itself. */

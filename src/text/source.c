@@ -27,7 +27,7 @@ struct source *sources_add(struct sources *s, struct str name, struct str text, 
 	src->text = text;
 	src->base = s->end;
 	src->from = from;
-	src->depth = parent ? parent->depth + 1 : 0;
+	src->depth = (uint16_t)(parent ? parent->depth + 1 : 0);
 	s->end += (uint32_t)text.n + 1;
 	*LIST_ADD(s->arena, s) = src;
 	return src;
@@ -61,54 +61,64 @@ const struct source *source_search(struct sources *s, uint32_t offset)
 	return s->last;
 }
 
-static void find_lines(struct sources *s, struct source *src)
+/* The table of lines is a cache in an otherwise finished record. */
+static struct source_lines *lines_of(struct sources *s, const struct source *src)
+{
+	if (!src->lines)
+		((struct source *)src)->lines = ARENA_NEW(s->arena, struct source_lines);
+	return src->lines;
+}
+
+static const struct source_lines *find_lines(struct sources *s, const struct source *src)
 {
 	const char *p = src->text.p, *end = p + src->text.n;
+	struct source_lines *lines = lines_of(s, src);
 	uint32_t n = 1;
 
-	if (src->lines)
-		return;
+	if (lines->starts)
+		return lines;
 	for (const char *q = p; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
 		n++;
-	src->lines = arena_array(s->arena, n, sizeof *src->lines);
-	src->line_count = n;
+	lines->starts = arena_array(s->arena, n, sizeof *lines->starts);
+	lines->count = n;
 	n = 1;
 	for (const char *q = p; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
-		src->lines[n++] = (uint32_t)(q + 1 - p);
+		lines->starts[n++] = (uint32_t)(q + 1 - p);
+	return lines;
 }
 
 struct place source_place(struct sources *s, uint32_t offset)
 {
-	/* The table of lines is a cache in an otherwise finished record. */
-	struct source *src = (struct source *)source_of(s, offset);
+	const struct source *src = source_of(s, offset);
+	const struct source_lines *lines;
 	uint32_t low = 0, high, at;
 
 	if (!src)
 		return (struct place){NULL, 0, 0};
-	find_lines(s, src);
+	lines = find_lines(s, src);
 	at = offset - src->base;
-	high = src->line_count;
+	high = lines->count;
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (src->lines[middle] <= at)
+		if (lines->starts[middle] <= at)
 			low = middle;
 		else
 			high = middle;
 	}
-	return (struct place){src, low + 1, at - src->lines[low] + 1};
+	return (struct place){src, low + 1, at - lines->starts[low] + 1};
 }
 
 void source_miscount(struct sources *s, uint32_t offset, int lines)
 {
 	/* Added while the text is read, before anybody asks. */
-	struct source *src = (struct source *)source_of(s, offset);
+	struct source_lines *known = lines_of(s, source_of(s, offset));
 	struct source_shift *shift = ARENA_NEW(s->arena, struct source_shift);
 
 	shift->from = offset;
 	shift->lines = lines;
-	shift->next = src->shifts;
-	src->shifts = shift;
+	shift->next = known->shifts;
+	known->shifts = shift;
 }
 
 uint32_t source_kamailio_line(struct sources *s, uint32_t offset)
@@ -116,7 +126,8 @@ uint32_t source_kamailio_line(struct sources *s, uint32_t offset)
 	struct place p = source_place(s, offset);
 	int line = (int)p.line;
 
-	for (const struct source_shift *x = p.source ? p.source->shifts : NULL; x; x = x->next)
+	for (const struct source_shift *x = p.source ? p.source->lines->shifts : NULL; x;
+	     x = x->next)
 		if (x->from <= offset)
 			line += x->lines;
 	return line > 0 ? (uint32_t)line : 0;
@@ -124,14 +135,14 @@ uint32_t source_kamailio_line(struct sources *s, uint32_t offset)
 
 struct str source_line(struct sources *s, const struct source *src, uint32_t line)
 {
+	const struct source_lines *lines = find_lines(s, src);
 	struct str text = src->text;
 	uint32_t end;
 
-	find_lines(s, (struct source *)src);
-	if (line == 0 || line > src->line_count)
+	if (line == 0 || line > lines->count)
 		return STR("");
-	end = line < src->line_count ? src->lines[line] - 1 : (uint32_t)text.n;
-	text = str_skip(str_head(text, end), src->lines[line - 1]);
+	end = line < lines->count ? lines->starts[line] - 1 : (uint32_t)text.n;
+	text = str_skip(str_head(text, end), lines->starts[line - 1]);
 	if (text.n && text.p[text.n - 1] == '\r')
 		text.n--;
 	return text;

@@ -29,18 +29,24 @@ struct source_shift {
 	int lines;
 };
 
+/* What few sources are asked for: made when first needed. */
+struct source_lines {
+	uint32_t *starts; /* offsets in the text of the line starts; NULL: not asked for yet */
+	uint32_t count;
+	struct source_shift *shifts;
+};
+
+/* Small, for each use of a define is one. */
 struct source {
 	struct str name; /* file name as opened; for an expansion the define's name */
 	struct str text; /* clean text, never written to */
 	uint32_t base;   /* offset of text's first byte in the space */
-	uint32_t depth;  /* 0 for the main file */
+	uint16_t depth;  /* 0 for the main file */
+	bool is_expansion;
 	struct span
 	    from; /* the include directive, or the use of the define; none for the main file */
 	struct span defined; /* for an expansion: where the define's name was set */
-	bool is_expansion;
-	uint32_t *lines; /* offsets in text of the line starts; made when first asked for */
-	uint32_t line_count;
-	struct source_shift *shifts;
+	struct source_lines *lines;
 };
 
 struct sources {

@@ -8,6 +8,7 @@
 #ifndef KAMCHECK_ANALYSIS_H
 #define KAMCHECK_ANALYSIS_H
 
+#include "preprocess/record.h"
 #include "unit/calls.h"
 #include "unit/flow.h"
 #include "unit/modules.h"
@@ -26,6 +27,7 @@ struct analysis {
 	struct session *session;
 	struct arena *arena;
 	struct node *root;
+	struct record record;    /* what the preprocessor saw */
 	unsigned doubts;         /* enum doubt */
 	struct modules modules;  /* what is loaded and set */
 	struct pvars pvars;      /* variables, by their texts */

@@ -24,7 +24,7 @@ void fuzz_one(const uint8_t *data, size_t size)
 	struct str text;
 
 	fuzz_split(&in, a, data, size);
-	if (ifexp_eval(a, in.part[0], look_up, &in, &value, &error) != IFEXP_OK) {
+	if (ifexp_eval(a, in.part[0], look_up, NULL, &in, &value, &error) != IFEXP_OK) {
 		fuzz_must(error.text.n > 0, "an error has a text");
 		fuzz_must(error.at + error.n <= in.part[0].n, "an error lies in the expression");
 	}

@@ -72,7 +72,7 @@ static void compare(struct session *s, const struct node *root, struct str text)
 
 	session_init(&again, files_in_memory(&none));
 	again.version = s->version;
-	other = parse_config(&again, STR("expanded.cfg"), text);
+	other = parse_config(&again, STR("expanded.cfg"), text, NULL);
 	if (again.diags.errors)
 		fuzz_fail("the expanded text is good", again.diags.first->text);
 	if (differ(root, other, pair)) {
@@ -102,7 +102,7 @@ void fuzz_one(const uint8_t *data, size_t size)
 
 	fuzz_split(&in, a, data, size);
 	fuzz_session(&s, &in);
-	root = parse_config(&s, STR("main.cfg"), in.part[0]);
+	root = parse_config(&s, STR("main.cfg"), in.part[0], NULL);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct buf out;
 

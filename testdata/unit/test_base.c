@@ -6,6 +6,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/number.h"
+#include "base/pile.h"
 #include "facts/suggest.h"
 
 #include <ctype.h>
@@ -151,6 +152,32 @@ struct record {
 	uint32_t times;
 };
 
+/* Elements stay where they are, and the places of those taken off are used again. */
+static void piles_grow_in_place(void **state)
+{
+	struct arena *a = arena_new();
+	PILE_OF(uint32_t) pile = {0};
+	uint32_t *first, *late;
+
+	(void)state;
+	for (uint32_t i = 0; i < 1000; i++)
+		*PILE_ADD(a, &pile) = i * 3;
+	first = PILE_AT(&pile, 0);
+	late = PILE_AT(&pile, 500);
+	assert_int_equal(pile.count, 1000);
+	pile.count = 500;
+	for (uint32_t i = 500; i < 10000; i++)
+		*PILE_ADD(a, &pile) = i * 3;
+	for (uint32_t i = 0; i < pile.count; i++)
+		assert_int_equal(*PILE_AT(&pile, i), i * 3);
+	assert_ptr_equal(PILE_AT(&pile, 0), first);
+	assert_ptr_equal(PILE_AT(&pile, 500), late);
+	assert_int_equal(*PILE_LAST(&pile), 9999 * 3);
+	/* The table of blocks doubles, nothing else does. */
+	assert_true(arena_used(a) < 10000 * sizeof(uint32_t) + 8192);
+	arena_free(a);
+}
+
 static void maps_are_sets(void **state)
 {
 	struct arena *a = arena_new();
@@ -258,17 +285,12 @@ static void ranks_decide_among_equals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(classes_are_those_of_c),
-	    cmocka_unit_test(runs_end_at_another_class),
-	    cmocka_unit_test(numbers_are_scanned),
-	    cmocka_unit_test(hexadecimal_needs_digits),
-	    cmocka_unit_test(numbers_fit_or_are_none),
-	    cmocka_unit_test(lists_grow),
-	    cmocka_unit_test(maps_are_sets),
-	    cmocka_unit_test(maps_keep_records),
-	    cmocka_unit_test(maps_are_sorted_by_text),
-	    cmocka_unit_test(the_nearest_name_is_kept),
-	    cmocka_unit_test(ranks_decide_among_equals),
+	    cmocka_unit_test(classes_are_those_of_c),   cmocka_unit_test(runs_end_at_another_class),
+	    cmocka_unit_test(numbers_are_scanned),      cmocka_unit_test(hexadecimal_needs_digits),
+	    cmocka_unit_test(numbers_fit_or_are_none),  cmocka_unit_test(lists_grow),
+	    cmocka_unit_test(piles_grow_in_place),      cmocka_unit_test(maps_are_sets),
+	    cmocka_unit_test(maps_keep_records),        cmocka_unit_test(maps_are_sorted_by_text),
+	    cmocka_unit_test(the_nearest_name_is_kept), cmocka_unit_test(ranks_decide_among_equals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,7 +72,7 @@ static void check(const struct row *r, size_t line)
 	struct ifexp_value v;
 	struct ifexp_error e;
 	enum ifexp_status status =
-	    ifexp_eval(a, text, lookup, (void *)(uintptr_t)r->defines, &v, &e);
+	    ifexp_eval(a, text, lookup, NULL, (void *)(uintptr_t)r->defines, &v, &e);
 	bool is_good = status == r->status && e.at + e.n <= text.n;
 
 	if (status == IFEXP_OK)
@@ -397,7 +397,8 @@ static void test_defines(void **state)
 		struct ifexp_error e;
 		struct str text;
 
-		assert_int_equal(ifexp_eval(a, str_of(r->text), lookup, NULL, &v, &e), IFEXP_OK);
+		assert_int_equal(ifexp_eval(a, str_of(r->text), lookup, NULL, NULL, &v, &e),
+				 IFEXP_OK);
 		assert_true(ifexp_define_text(a, &v, r->is_quoted, &text));
 		if (!str_is(text, r->want))
 			fail_msg("vector %d: %s: %.*s", r->vector, r->text, STR_ARG(text));
@@ -423,16 +424,16 @@ static void test_error_place(void **state)
 	struct ifexp_error e;
 
 	(void)state;
-	ifexp_eval(a, STR("  (1 + 22 33"), lookup, NULL, &v, &e);
+	ifexp_eval(a, STR("  (1 + 22 33"), lookup, NULL, NULL, &v, &e);
 	assert_int_equal(e.at, 10);
 	assert_int_equal(e.n, 2);
-	ifexp_eval(a, STR(" (1 + 22"), lookup, NULL, &v, &e);
+	ifexp_eval(a, STR(" (1 + 22"), lookup, NULL, NULL, &v, &e);
 	assert_int_equal(e.at, 1);
 	assert_int_equal(e.n, 1);
-	ifexp_eval(a, STR("1 + 2/0 - 1"), lookup, NULL, &v, &e);
+	ifexp_eval(a, STR("1 + 2/0 - 1"), lookup, NULL, NULL, &v, &e);
 	assert_int_equal(e.at, 5);
 	assert_int_equal(e.n, 1);
-	ifexp_eval(a, STR("1 + a(0)"), lookup, NULL, &v, &e);
+	ifexp_eval(a, STR("1 + a(0)"), lookup, NULL, NULL, &v, &e);
 	assert_int_equal(e.at, 4);
 	assert_int_equal(e.n, 1);
 	arena_free(a);
@@ -455,7 +456,8 @@ static void test_lookups(void **state)
 	struct ifexp_error e;
 
 	(void)state;
-	ifexp_eval(a, STR("A && B || A + $(f, $1 + C) + f(D), x = 1, x"), note, &names, &v, &e);
+	ifexp_eval(a, STR("A && B || A + $(f, $1 + C) + f(D), x = 1, x"), note, NULL, &names, &v,
+		   &e);
 	assert_true(str_is(buf_view(&names), "A B D C "));
 	arena_free(a);
 }
@@ -516,7 +518,7 @@ static void test_hostile(void **state)
 		size_t before = arena_used(a);
 		struct ifexp_value v;
 		struct ifexp_error e;
-		enum ifexp_status status = ifexp_eval(a, text, lookup, NULL, &v, &e);
+		enum ifexp_status status = ifexp_eval(a, text, lookup, NULL, NULL, &v, &e);
 
 		if (status != r->status)
 			fail_msg("%s%s*%zu: %d %.*s", r->head, r->piece, r->n, (int)status,
@@ -539,13 +541,13 @@ static void test_bytes(void **state)
 	for (int i = 0; i < 200000; i++)
 		buf_printf(&b, "n%d = n%d + 1, ", i, i - 1);
 	buf_text(&b, "n199999");
-	assert_int_equal(ifexp_eval(a, buf_view(&b), lookup, NULL, &v, &e), IFEXP_OK);
+	assert_int_equal(ifexp_eval(a, buf_view(&b), lookup, NULL, NULL, &v, &e), IFEXP_OK);
 	assert_int_equal((int)v.number, 199999); /* "n-1" is 0 - 1 */
-	assert_int_equal(ifexp_eval(a, STR("1\0"), lookup, NULL, &v, &e), IFEXP_MALFORMED);
-	assert_int_equal(ifexp_eval(a, STR("'\0' == '\0'"), lookup, NULL, &v, &e), IFEXP_OK);
+	assert_int_equal(ifexp_eval(a, STR("1\0"), lookup, NULL, NULL, &v, &e), IFEXP_MALFORMED);
+	assert_int_equal(ifexp_eval(a, STR("'\0' == '\0'"), lookup, NULL, NULL, &v, &e), IFEXP_OK);
 	assert_int_equal((int)v.number, 1);
-	assert_int_equal(ifexp_eval(a, (struct str){NULL, 0}, NULL, NULL, &v, &e), IFEXP_OK);
-	assert_int_equal(ifexp_eval(a, STR("X"), NULL, NULL, &v, &e), IFEXP_OK);
+	assert_int_equal(ifexp_eval(a, (struct str){NULL, 0}, NULL, NULL, NULL, &v, &e), IFEXP_OK);
+	assert_int_equal(ifexp_eval(a, STR("X"), NULL, NULL, NULL, &v, &e), IFEXP_OK);
 	arena_free(a);
 }
 
@@ -565,13 +567,13 @@ static void test_exponential(void **state)
 			struct buf small = buf_on(a);
 
 			buf_printf(&small, "%sf8()", b.p);
-			assert_int_equal(ifexp_eval(a, buf_view(&small), NULL, NULL, &v, &e),
+			assert_int_equal(ifexp_eval(a, buf_view(&small), NULL, NULL, NULL, &v, &e),
 					 IFEXP_OK);
 			assert_int_equal((int)v.number, 256);
 		}
 	}
 	buf_text(&b, "f30()");
-	assert_int_equal(ifexp_eval(a, buf_view(&b), NULL, NULL, &v, &e), IFEXP_TOO_DEEP);
+	assert_int_equal(ifexp_eval(a, buf_view(&b), NULL, NULL, NULL, &v, &e), IFEXP_TOO_DEEP);
 	assert_true(str_is(e.text, "the expression takes too long to work out"));
 	arena_free(a);
 }
@@ -587,14 +589,14 @@ static void test_long_define(void **state)
 	struct str text;
 
 	(void)state;
-	assert_int_equal(ifexp_eval(a, STR("A"), lookup, ctx, &v, &e), IFEXP_OK);
+	assert_int_equal(ifexp_eval(a, STR("A"), lookup, NULL, ctx, &v, &e), IFEXP_OK);
 	assert_int_equal(v.text.n, 1000000);
 	assert_true(v.text.p > defines_text.p && v.text.p < defines_text.p + defines_text.n);
 	assert_false(ifexp_define_text(a, &v, false, &text));
 	assert_int_equal(text.n, 0);
-	assert_int_equal(ifexp_eval(a, STR("A + 1"), lookup, ctx, &v, &e), IFEXP_TOO_DEEP);
-	assert_int_equal(ifexp_eval(a, STR("A == 'x'"), lookup, ctx, &v, &e), IFEXP_OK);
-	assert_int_equal(ifexp_eval(a, STR("A == A"), lookup, ctx, &v, &e), IFEXP_TOO_DEEP);
+	assert_int_equal(ifexp_eval(a, STR("A + 1"), lookup, NULL, ctx, &v, &e), IFEXP_TOO_DEEP);
+	assert_int_equal(ifexp_eval(a, STR("A == 'x'"), lookup, NULL, ctx, &v, &e), IFEXP_OK);
+	assert_int_equal(ifexp_eval(a, STR("A == A"), lookup, NULL, ctx, &v, &e), IFEXP_TOO_DEEP);
 	arena_free(a);
 }
 
