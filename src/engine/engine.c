@@ -100,23 +100,6 @@ static void call(struct engine *e, const struct rule *r, const struct node *n)
 	r->run(&e->visit, n);
 }
 
-/* The text of a constant argument; false when it is none. */
-static bool argument_text(struct arena *a, const struct node *n, struct str *text)
-{
-	struct buf b;
-
-	if (n->kind == N_STRING) {
-		*text = n->text;
-		return true;
-	}
-	if (n->kind != N_NUMBER)
-		return false;
-	b = buf_on(a);
-	buf_number(&b, n->number);
-	*text = buf_view(&b);
-	return true;
-}
-
 /* --- variables -------------------------------------------------------------------------------- */
 
 static bool wants_pvar(const struct rule *r, struct str name)
@@ -204,7 +187,7 @@ static void visit_arguments(struct engine *e, const struct node *n)
 		x.node = KID(n, CALL, arguments);
 		for (int skip = 1; skip < fact->position; skip++)
 			x.node = x.node->next;
-		if (!argument_text(e->visit.arena, x.node, &x.text))
+		if (!literal_text(e->visit.arena, x.node, &x.text))
 			continue;
 		e->visit.argument = &x;
 		for (unsigned k = 0; k < e->arguments.count; k++)

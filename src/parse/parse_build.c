@@ -11,7 +11,7 @@ static struct node *new_op(struct parse *ps, enum node_kind kind, struct span at
 {
 	struct node *n = node_new(ps->arena, kind, at, text);
 
-	n->op = (short)op;
+	n->op = (unsigned char)op;
 	return n;
 }
 

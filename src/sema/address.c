@@ -188,7 +188,7 @@ void address_element(struct check *cx, const struct node *element, struct value 
 	const struct node *left = KID(element, ELEMENT, left);
 	struct diag *x;
 
-	if (!right.is_constant || right.is_failed || right.type == TYPE_STR)
+	if (!right.is_constant || right.is_failed || right.type == VALUE_STR)
 		return;
 	if (!str_is(left->text, "src_ip") && !str_is(left->text, "dst_ip") &&
 	    !str_is(left->text, "snd_ip") && !str_is(left->text, "to_ip"))

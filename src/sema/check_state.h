@@ -13,9 +13,7 @@
 
 enum { PARAMETERS_MOST = 6 }; /* of a call */
 
-/* What is known of an expression without running it (semantics.md section 3). */
-enum value_type { TYPE_UNKNOWN, TYPE_INT, TYPE_STR };
-
+/* What is known of an expression; in the tree it is one number. */
 struct value {
 	enum value_type type;
 	bool is_constant;
@@ -176,15 +174,6 @@ void value_text(struct check *cx, const struct node *pvar);
 /* rule_select.c */
 void select_use(struct check *cx, const struct node *select);
 void select_finish(struct check *cx);
-
-/* rule_start.c */
-/* False after a report: N, with value V, is a string in a statement that is called WORD. */
-bool start_integer(struct check *cx, const struct node *n, struct value v, const char *word);
-/* RIGHT is the right side of =~. */
-void start_match(struct check *cx, const struct node *right, struct value v);
-void start_switch(struct check *cx, const struct node *n);
-void start_default(struct check *cx, const struct node *n, struct value subject);
-void start_assign(struct check *cx, const struct node *target);
 
 /* rule_pvar.c */
 /* What is known of variables at this place of the file. */

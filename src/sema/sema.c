@@ -20,6 +20,8 @@ extern const struct rule rule_limit;
 /* The parser's stack ends before; this guards the C stack should that ever grow. */
 enum { DEPTH_MOST = 20000 };
 
+static const struct value any_value = {VALUE_ANY, false, false};
+
 static void walk_statements(struct check *cx, const struct node *list);
 
 static bool enter(struct check *cx, const struct node *n)
@@ -79,13 +81,22 @@ struct span check_next(struct check *cx, uint32_t at)
 	}
 }
 
+/* Records V in the tree, for the rules. */
+static struct value keep_value(const struct node *n, struct value v)
+{
+	if (!v.is_failed)
+		sema_annotate(n)->type =
+		    (unsigned char)(v.is_constant ? v.type | VALUE_CONSTANT : v.type);
+	return v;
+}
+
 /* The side of a condition element: what is compared, or what it is compared with. */
 static struct value walk_side(struct check *cx, const struct node *n)
 {
 	switch (n->kind) {
-	case N_WORD: route_element(cx, n); return (struct value){0};
-	case N_NET: address_net(cx, n); return (struct value){0};
-	case N_HOST: return (struct value){0};
+	case N_WORD: route_element(cx, n); return any_value;
+	case N_NET: address_net(cx, n); return any_value;
+	case N_HOST: return any_value;
 	default: return check_expression(cx, n);
 	}
 }
@@ -118,7 +129,7 @@ static void walk_core_call(struct check *cx, const struct node *n)
 /* A call that failed has no value, like an operator. */
 static struct value walk_call(struct check *cx, const struct node *n)
 {
-	struct value values[PARAMETERS_MOST] = {{0}}, v = {TYPE_INT, false, false};
+	struct value values[PARAMETERS_MOST] = {{0}}, v = {VALUE_INT, false, false};
 	unsigned count = 0;
 
 	if (++cx->calls == 2)
@@ -171,11 +182,9 @@ static struct value walk_binary(struct check *cx, const struct node *n)
 
 		n = cx->spine[--cx->spine_count];
 		right = check_expression(cx, KID(n, BINARY, right));
-		if (n->op == OP_MATCH) {
+		if (n->op == OP_MATCH)
 			pattern_check(cx, KID(n, BINARY, right));
-			start_match(cx, KID(n, BINARY, right), right);
-		}
-		v = value_binary(cx, n, v, right);
+		v = keep_value(n, value_binary(cx, n, v, right));
 	}
 	return v;
 }
@@ -187,7 +196,7 @@ static struct value walk_selval(struct check *cx, const struct node *n)
 	struct value b = check_expression(cx, KID(n, SELVAL, first));
 	struct value c = check_expression(cx, KID(n, SELVAL, second));
 
-	return (struct value){TYPE_UNKNOWN, a.is_constant && b.is_constant && c.is_constant,
+	return (struct value){VALUE_ANY, a.is_constant && b.is_constant && c.is_constant,
 			      a.is_failed || b.is_failed || c.is_failed};
 }
 
@@ -200,7 +209,7 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	address_element(cx, n, right);
 	if (n->op == OP_MATCH)
 		pattern_check(cx, KID(n, ELEMENT, right));
-	return (struct value){TYPE_INT, false, right.is_failed};
+	return (struct value){VALUE_INT, false, right.is_failed};
 }
 
 static struct value walk_assign(struct check *cx, const struct node *n)
@@ -216,17 +225,17 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 		check_expression(cx, target);
 	}
 	v = check_expression(cx, KID(n, ASSIGN, value));
-	start_assign(cx, KID(n, ASSIGN, target));
-	return (struct value){TYPE_INT, false, v.is_failed};
+	return (struct value){VALUE_INT, false, v.is_failed};
 }
 
 static struct value walk_value(struct check *cx, const struct node *n)
 {
-	const struct value some_int = {TYPE_INT, false, false}, some_str = {TYPE_STR, false, false};
+	const struct value some_int = {VALUE_INT, false, false};
+	const struct value some_str = {VALUE_STR, false, false};
 
 	switch (n->kind) {
-	case N_NUMBER: return (struct value){TYPE_INT, true, false};
-	case N_STRING: return (struct value){TYPE_STR, true, false};
+	case N_NUMBER: return (struct value){VALUE_INT, true, false};
+	case N_STRING: return (struct value){VALUE_STR, true, false};
 	case N_UNARY: return value_unary(cx, n, check_expression(cx, KID(n, UNARY, operand)));
 	case N_BINARY: return walk_binary(cx, n);
 	case N_SELVAL: return walk_selval(cx, n);
@@ -236,7 +245,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_BARE:
 		startup_text(cx, n);
 		pvar_use(cx, n, false);
-		return (struct value){0};
+		return any_value;
 	case N_SELECT:
 		select_use(cx, n);
 		group_select(cx, n);
@@ -244,7 +253,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
 	case N_CALL: startup_call(cx, n); return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
-	default: return (struct value){0};
+	default: return any_value;
 	}
 }
 
@@ -253,8 +262,8 @@ struct value check_expression(struct check *cx, const struct node *n)
 	struct value v;
 
 	if (!n || !enter(cx, n))
-		return (struct value){.is_failed = true};
-	v = walk_value(cx, n);
+		return (struct value){VALUE_NONE, false, true};
+	v = keep_value(n, walk_value(cx, n));
 	cx->depth--;
 	return v;
 }
@@ -276,12 +285,6 @@ static void walk_if(struct check *cx, const struct node *n)
 	walk_statements(cx, otherwise);
 }
 
-/* The word of a statement that leaves: one of four. */
-static const char *leave_word(struct str text)
-{
-	return str_is(text, "return") ? "return" : str_is(text, "drop") ? "drop" : "exit";
-}
-
 static void walk_statement(struct check *cx, const struct node *n)
 {
 	const struct node *condition;
@@ -295,16 +298,14 @@ static void walk_statement(struct check *cx, const struct node *n)
 		walk_statements(cx, KID(n, WHILE, body));
 		break;
 	case N_SWITCH:
-		start_default(cx, n, check_expression(cx, KID(n, SWITCH, subject)));
+		check_expression(cx, KID(n, SWITCH, subject));
 		statement_switch(cx, n);
 		for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
 			walk_statements(cx, KID(c, CASE, body));
 		break;
 	case N_LEAVE:
 		if (KID(n, LEAVE, value))
-			start_integer(cx, KID(n, LEAVE, value),
-				      check_expression(cx, KID(n, LEAVE, value)),
-				      leave_word(n->text));
+			check_expression(cx, KID(n, LEAVE, value));
 		break;
 	default: check_expression(cx, n); break;
 	}

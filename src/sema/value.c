@@ -134,15 +134,15 @@ struct span value_start(struct check *cx, const struct node *n)
 static const char *way_out(const struct node *n, enum value_type wanted)
 {
 	if (n->op == OP_IEQ || n->op == OP_INE)
-		return wanted == TYPE_INT ? "compare strings with \"==\" and \"!=\""
-					  : "an integer is never $null";
-	if (wanted == TYPE_STR && (n->op == OP_DEFINED || (n->kind == N_BINARY && asks_null(n))))
+		return wanted == VALUE_INT ? "compare strings with \"==\" and \"!=\""
+					   : "an integer is never $null";
+	if (wanted == VALUE_STR && (n->op == OP_DEFINED || (n->kind == N_BINARY && asks_null(n))))
 		return "an integer is always defined";
 	if (n->op == '+')
 		return "(str) in front of the left side joins both as text";
-	if (n->kind == N_BINARY || wanted == TYPE_STR)
-		return wanted == TYPE_INT ? "(int) in front makes an integer of it"
-					  : "(str) in front makes a string of it";
+	if (n->kind == N_BINARY || wanted == VALUE_STR)
+		return wanted == VALUE_INT ? "(int) in front makes an integer of it"
+					   : "(str) in front makes a string of it";
 	return "strings are not true or false; ask strlen() or strempty(), or cast with (int)";
 }
 
@@ -156,11 +156,11 @@ static struct value mismatch(struct check *cx, const struct node *n, const struc
 
 	x = diag_report(cx->diags, &rule_type_mismatch, operand->at,
 			"\"%.*s\" wants %s here, this is %s", STR_ARG(n->text),
-			wanted == TYPE_INT ? "an integer" : "a string",
-			wanted == TYPE_INT ? "a string" : "an integer");
+			wanted == VALUE_INT ? "an integer" : "a string",
+			wanted == VALUE_INT ? "a string" : "an integer");
 	diag_hint(cx->diags, x, "%s", way_out(n, wanted));
 	diag_seen(x, value_start(cx, first));
-	return (struct value){TYPE_UNKNOWN, false, true};
+	return (struct value){VALUE_NONE, false, true};
 }
 
 struct value value_unary(struct check *cx, const struct node *n, struct value v)
@@ -170,13 +170,13 @@ struct value value_unary(struct check *cx, const struct node *n, struct value v)
 	if (v.is_failed)
 		return v;
 	if (n->op == OP_CAST_INT || n->op == OP_CAST_STR)
-		return (struct value){n->op == OP_CAST_INT ? TYPE_INT : TYPE_STR, v.is_constant,
+		return (struct value){n->op == OP_CAST_INT ? VALUE_INT : VALUE_STR, v.is_constant,
 				      false};
-	if (wants_str && v.type == TYPE_INT)
-		return mismatch(cx, n, KID(n, UNARY, operand), TYPE_STR);
-	if (!wants_str && v.type == TYPE_STR)
-		return mismatch(cx, n, KID(n, UNARY, operand), TYPE_INT);
-	return (struct value){TYPE_INT, v.is_constant, false};
+	if (wants_str && v.type == VALUE_INT)
+		return mismatch(cx, n, KID(n, UNARY, operand), VALUE_STR);
+	if (!wants_str && v.type == VALUE_STR)
+		return mismatch(cx, n, KID(n, UNARY, operand), VALUE_INT);
+	return (struct value){VALUE_INT, v.is_constant, false};
 }
 
 /* Operators that take strings too: both sides alike, or a string on the left of an integer. */
@@ -186,11 +186,11 @@ static struct value like(struct check *cx, const struct node *n, struct value le
 	bool wants_str = n->op == OP_MATCH || ((n->op == OP_EQ || n->op == OP_NE) &&
 					       !str_is(n->text, "==") && !str_is(n->text, "!="));
 
-	if (left.type == TYPE_INT && right.type == TYPE_STR)
-		return mismatch(cx, n, KID(n, BINARY, right), TYPE_INT);
-	if (wants_str && left.type == TYPE_INT)
-		return mismatch(cx, n, KID(n, BINARY, left), TYPE_STR);
-	return (struct value){n->op == '+' ? left.type : TYPE_INT,
+	if (left.type == VALUE_INT && right.type == VALUE_STR)
+		return mismatch(cx, n, KID(n, BINARY, right), VALUE_INT);
+	if (wants_str && left.type == VALUE_INT)
+		return mismatch(cx, n, KID(n, BINARY, left), VALUE_STR);
+	return (struct value){n->op == '+' ? left.type : VALUE_INT,
 			      left.is_constant && right.is_constant, false};
 }
 
@@ -198,19 +198,19 @@ struct value value_binary(struct check *cx, const struct node *n, struct value l
 			  struct value right)
 {
 	if (asks_null(n)) {
-		if (!left.is_failed && left.type == TYPE_INT)
-			return mismatch(cx, n, KID(n, BINARY, left), TYPE_STR);
-		return (struct value){TYPE_INT, left.is_constant, left.is_failed};
+		if (!left.is_failed && left.type == VALUE_INT)
+			return mismatch(cx, n, KID(n, BINARY, left), VALUE_STR);
+		return (struct value){VALUE_INT, left.is_constant, left.is_failed};
 	}
 	if (left.is_failed || right.is_failed)
-		return (struct value){TYPE_UNKNOWN, false, true};
+		return (struct value){VALUE_NONE, false, true};
 	if (n->op == '+' || n->op == OP_EQ || n->op == OP_NE || n->op == OP_MATCH)
 		return like(cx, n, left, right);
-	if (left.type == TYPE_STR)
-		return mismatch(cx, n, KID(n, BINARY, left), TYPE_INT);
-	if (right.type == TYPE_STR)
-		return mismatch(cx, n, KID(n, BINARY, right), TYPE_INT);
-	return (struct value){TYPE_INT, left.is_constant && right.is_constant, false};
+	if (left.type == VALUE_STR)
+		return mismatch(cx, n, KID(n, BINARY, left), VALUE_INT);
+	if (right.type == VALUE_STR)
+		return mismatch(cx, n, KID(n, BINARY, right), VALUE_INT);
+	return (struct value){VALUE_INT, left.is_constant && right.is_constant, false};
 }
 
 RULE(type_mismatch, "K500", SEV_ERROR, PHASE_PARSE,

@@ -79,9 +79,22 @@ enum op {
 	OP_UDP_MTU_TRY_PROTO,
 };
 
+/*
+ * What is known of an expression without running it (semantics.md section 3), as sema records it.
+ */
+enum value_type {
+	VALUE_NONE, /* nobody has looked, or an operand is wrong, which was reported */
+	VALUE_ANY,  /* known only when the script runs */
+	VALUE_INT,
+	VALUE_STR,
+	VALUE_TYPES = 3,    /* a mask for these */
+	VALUE_CONSTANT = 4, /* one bit more: it never changes */
+};
+
 struct node {
 	unsigned char kind, flags;
-	short op; /* enum op, or a character */
+	unsigned char op;   /* enum op, or a character */
+	unsigned char type; /* enum value_type, of expressions */
 	int32_t number;
 	struct span at;
 	struct node *next;
@@ -98,6 +111,12 @@ enum node_slot {
 /* A slot by name: KID(n, IF, condition).  The kind is there for the reader and for the slot's
  * number. */
 #define KID(n, kind, slot) ((n)->kid[SLOT_##kind##_##slot])
+
+/* The type of the expression N, without VALUE_CONSTANT. */
+static inline enum value_type node_type(const struct node *n)
+{
+	return (enum value_type)(n->type & VALUE_TYPES);
+}
 
 /* First and last node of a list under construction. */
 struct list {

@@ -68,3 +68,19 @@ bool constant_text(struct arena *a, const struct node *n, struct str *text)
 {
 	return n->kind == N_BINARY ? sum_text(a, n, text) : leaf_text(a, n, text);
 }
+
+bool literal_text(struct arena *a, const struct node *n, struct str *text)
+{
+	struct buf b;
+
+	if (n->kind == N_STRING) {
+		*text = n->text;
+		return true;
+	}
+	if (n->kind != N_NUMBER)
+		return false;
+	b = buf_on(a);
+	buf_number(&b, n->number);
+	*text = buf_view(&b);
+	return true;
+}

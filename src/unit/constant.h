@@ -13,4 +13,10 @@
  */
 bool constant_text(struct arena *a, const struct node *n, struct str *text);
 
+/*
+ * The text of a string, whatever it holds, or the digits of a number, with its sign.  False for
+ * everything else.  TEXT lives in the tree or in A.
+ */
+bool literal_text(struct arena *a, const struct node *n, struct str *text);
+
 #endif

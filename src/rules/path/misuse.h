@@ -64,16 +64,6 @@ struct outcome {
 	struct sent sent;
 };
 
-/* rule_compare.c */
-/* SUBJECT is compared with TEXT, an expression when IS_REGEX; both may be anything. */
-void compare_method(struct misuse *mu, const struct node *subject, const struct node *text,
-		    bool is_regex);
-/* N divides. */
-void compare_divisor(struct misuse *mu, const struct node *n);
-/* Both may be anything; compared for being equal, or for not being so. */
-void compare_truth(struct misuse *mu, const struct node *call, const struct node *word,
-		   bool is_equal);
-
 /* rule_flow.c */
 struct outcome flow_statements(struct misuse *mu, const struct node *list);
 /* The body of a route. */
@@ -98,13 +88,6 @@ void reply_followed(struct misuse *mu, const struct node *n, const struct node *
 /* Walks a route. */
 void reply_route(struct misuse *mu, const struct node *route);
 void reply_finish(struct misuse *mu);
-
-/* rule_expression.c: an expression, in a condition or not; statements in it go back to
- * flow_statements(). */
-void expression_check(struct misuse *mu, const struct node *n);
-void expression_condition(struct misuse *mu, const struct node *n);
-/* The value that is assigned: text in it stays text. */
-void expression_value(struct misuse *mu, const struct node *n);
 
 /* rule_variable.c: the variable N is read or set; then all at the end of the file. */
 void variable_use(struct misuse *mu, const struct node *n, bool is_target);

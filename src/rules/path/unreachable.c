@@ -13,13 +13,35 @@ extern const struct rule rule_code_unreachable;
 /* Blocks deeper than this are not looked into. */
 #define DEPTH_MOST 2000
 
+/* The blocks { ... } and the variables in the expression N. */
+static void walk_blocks(struct misuse *mu, const struct node *n)
+{
+	if (!n || mu->depth >= DEPTH_MOST)
+		return;
+	mu->depth++;
+	for (; n->kind == N_BINARY; n = KID(n, BINARY, left))
+		walk_blocks(mu, KID(n, BINARY, right));
+	if (n->kind == N_BLOCK)
+		flow_statements(mu, KID(n, BLOCK, body));
+	else if (n->kind == N_ASSIGN) {
+		variable_use(mu, KID(n, ASSIGN, target), true);
+		walk_blocks(mu, KID(n, ASSIGN, value));
+	} else if (n->kind == N_PVAR)
+		variable_use(mu, n, false);
+	else
+		for (unsigned i = 0; i < node_slots(n->kind); i++)
+			for (const struct node *x = n->kid[i]; x; x = x->next)
+				walk_blocks(mu, x);
+	mu->depth--;
+}
+
 static void take_if(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
 	const struct node *condition = KID(n, IF, condition), *other = KID(n, IF, otherwise);
 	struct outcome then, otherwise = {0};
 
 	indent_check(mu, n);
-	expression_condition(mu, condition);
+	walk_blocks(mu, condition);
 	reply_call(mu, flow, condition, true);
 	then = flow_statements(mu, KID(n, IF, then));
 	reply_retransmission(mu, n, &then);
@@ -75,14 +97,11 @@ static void take_switch(struct misuse *mu, struct outcome *flow, const struct no
 	struct outcome all = {0};
 
 	mu->at_break = (struct sent){0};
-	expression_check(mu, subject);
+	walk_blocks(mu, subject);
 	reply_call(mu, flow, subject, true);
 	mu->loops++;
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
 		struct outcome one = flow_statements(mu, KID(c, CASE, body));
-
-		if (KID(c, CASE, label))
-			compare_method(mu, subject, KID(c, CASE, label), c->flags & NF_REGEX);
 
 		check_case(mu, c, one);
 		all.sends |= one.sends;
@@ -103,7 +122,7 @@ static void take_while(struct misuse *mu, struct outcome *flow, const struct nod
 	struct outcome body;
 
 	indent_check(mu, n);
-	expression_condition(mu, KID(n, WHILE, condition));
+	walk_blocks(mu, KID(n, WHILE, condition));
 	mu->loops++;
 	body = flow_statements(mu, KID(n, WHILE, body));
 	mu->loops--;
@@ -115,8 +134,7 @@ static void take_while(struct misuse *mu, struct outcome *flow, const struct nod
 
 static void take_leave(struct misuse *mu, struct outcome *flow, const struct node *n)
 {
-	if (KID(n, LEAVE, value))
-		expression_check(mu, KID(n, LEAVE, value));
+	walk_blocks(mu, KID(n, LEAVE, value));
 	flow->ends = true;
 	if (str_is(n->text, "return")) {
 		flow->sent.is_vague |= KID(n, LEAVE, value) != NULL;
@@ -143,12 +161,12 @@ static void take_statement(struct misuse *mu, struct outcome *flow, const struct
 	case N_LEAVE: take_leave(mu, flow, n); break;
 	case N_WHILE: take_while(mu, flow, n); break;
 	case N_ASSIGN:
-		expression_check(mu, n);
+		walk_blocks(mu, n);
 		reply_mark(flow);
 		break;
 	/* A statement that could not be read: it may be the exit behind a reply. */
 	case N_EMPTY: flow->sent = (struct sent){0}; break;
-	default: expression_check(mu, n); reply_call(mu, flow, n, false);
+	default: walk_blocks(mu, n); reply_call(mu, flow, n, false);
 	}
 }
 
