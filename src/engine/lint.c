@@ -9,7 +9,7 @@
 
 void lint(struct analysis *a, enum phase ignored_from)
 {
-	misuse_check(a);
 	engine_run(a);
+	misuse_check(a);
 	ignore_findings(a->session, a->root, &a->record, ignored_from);
 }

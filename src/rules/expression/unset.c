@@ -112,13 +112,23 @@ static bool has_other_language(const struct node *root)
 	return false;
 }
 
+/* Names of routes that do not exist lose no text. */
+static bool has_errors(const struct diags *diags)
+{
+	for (const struct diag *x = diags->first; x; x = x->next)
+		if (x->rule->severity == SEV_ERROR &&
+		    (x->rule->phase == PHASE_PARSE || x->rule->code[1] != '3'))
+			return true;
+	return false;
+}
+
 void variable_finish(struct misuse *mu, const struct node *root)
 {
 	uint32_t looked_at = 0;
 	const struct name **all;
 
 	/* Text that is lost may set them. */
-	if (!mu->vars.count || mu->has_unknown_var || mu->diags->errors ||
+	if (!mu->vars.count || mu->has_unknown_var || has_errors(mu->diags) ||
 	    !diag_wanted(mu->diags, &rule_var_unset) || has_other_language(root))
 		return;
 	all = names_sorted(&mu->vars, mu->arena);
