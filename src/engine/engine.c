@@ -13,8 +13,7 @@
 
 /* Rules to be called for one kind of thing. */
 struct audience {
-	const struct rule **all;
-	unsigned count;
+	LIST_OF(const struct rule *);
 };
 
 enum { STATES_MOST = 128 }; /* a power of two, more than twice the kinds of state */
@@ -24,6 +23,7 @@ struct engine {
 	struct audience nodes[NODE_KIND_COUNT];
 	struct audience calls, arguments, params, pvars, modules, routes, ends;
 	uint64_t tags, argument_kinds; /* somebody wants these */
+	uint64_t kinds;                /* of nodes: one bit each for those to stop at */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
 	struct {
 		const struct state_kind *kind;
@@ -62,9 +62,7 @@ static bool is_chosen(const struct analysis *a, const struct rule *r)
 
 static void join(struct arena *a, struct audience *list, const struct rule *r)
 {
-	if (!list->all)
-		list->all = arena_array(a, rule_count, sizeof *list->all);
-	list->all[list->count++] = r;
+	*LIST_ADD(a, list) = r;
 }
 
 static void enrol(struct engine *e, const struct rule *r)
@@ -90,6 +88,11 @@ static void enrol(struct engine *e, const struct rule *r)
 		join(a, &e->ends, r);
 	e->tags |= r->tags;
 	e->argument_kinds |= r->arguments;
+	e->kinds |= r->nodes;
+	if (r->tags || r->arguments || r->pvars)
+		e->kinds |= NODE(CALL);
+	if (r->pvars)
+		e->kinds |= NODE(PVAR) | NODE(BARE) | NODE(MODPARAM);
 }
 
 /* --- calls ------------------------------------------------------------------------------------ */
@@ -233,21 +236,35 @@ static void visit_node(struct engine *e, const struct node *n)
 
 /* Nodes that wait, the next one last. */
 struct waiting {
-	const struct node **node;
-	size_t count, cap;
+	LIST_OF(const struct node *) nodes;
 };
 
-static void push(struct arena *a, struct waiting *w, const struct node *n)
+static bool is_wanted_kind(const struct engine *e, const struct node *n)
 {
-	if (!n)
-		return;
-	if (w->count == w->cap) {
-		size_t cap = w->cap ? 2 * w->cap : 256;
+	return e->kinds >> n->kind & 1;
+}
 
-		w->node = arena_grow(a, w->node, w->cap * sizeof *w->node, cap * sizeof *w->node);
-		w->cap = cap;
+static void push(struct engine *e, struct waiting *w, const struct node *n)
+{
+	*LIST_ADD(e->visit.arena, &w->nodes) = n;
+}
+
+/* Lets what hangs below N wait, but no leaf alone that nobody wants to see: that is half of all. */
+static void push_kids(struct engine *e, struct waiting *w, const struct node *n)
+{
+	for (unsigned i = node_slots(n->kind); i-- > 0;) {
+		const struct node *kid = n->kid[i];
+
+		if (kid && (kid->next || node_slots(kid->kind) || is_wanted_kind(e, kid)))
+			push(e, w, kid);
 	}
-	w->node[w->count++] = n;
+}
+
+static void step(struct engine *e, struct waiting *w, const struct node *n)
+{
+	if (is_wanted_kind(e, n))
+		visit_node(e, n);
+	push_kids(e, w, n);
 }
 
 static void enter_item(struct engine *e, const struct node *item)
@@ -262,37 +279,24 @@ static void enter_item(struct engine *e, const struct node *item)
 /* Not recursive: chains are as deep as they are long. */
 static void walk_item(struct engine *e, struct waiting *w, const struct node *item)
 {
-	struct arena *a = e->visit.arena;
-
 	enter_item(e, item);
-	visit_node(e, item);
-	for (unsigned i = node_slots(item->kind); i-- > 0;)
-		push(a, w, item->kid[i]);
-	while (w->count) {
-		const struct node *n = w->node[--w->count];
+	step(e, w, item);
+	while (w->nodes.count) {
+		const struct node *n = w->nodes.all[--w->nodes.count];
 
-		push(a, w, n->next);
-		visit_node(e, n);
-		for (unsigned i = node_slots(n->kind); i-- > 0;)
-			push(a, w, n->kid[i]);
+		if (n->next)
+			push(e, w, n->next);
+		step(e, w, n);
 	}
 	e->visit.block = NULL;
 	e->visit.route = NULL;
-}
-
-static bool wants_tree(const struct engine *e)
-{
-	for (unsigned kind = 0; kind < NODE_KIND_COUNT; kind++)
-		if (e->nodes[kind].count)
-			return true;
-	return e->calls.count || e->arguments.count || e->pvars.count;
 }
 
 static void walk_tree(struct engine *e)
 {
 	struct waiting w = {0};
 
-	if (!wants_tree(e))
+	if (!e->kinds)
 		return;
 	for (const struct node *n = KID(e->visit.unit->root, FILE, items); n; n = n->next)
 		walk_item(e, &w, n);

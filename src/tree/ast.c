@@ -9,19 +9,21 @@
 #define COUNT_(kind, name, a, b, c, d, e, n, ...) n
 #define COUNT(...)                                COUNT_(__VA_ARGS__, 5, 4, 3, 2, 1, 0, 0)
 
-static const struct {
-	const char *name;
-	unsigned slots;
-} kinds[] = {
-#define NODE_FIRST(kind, name, ...) name
-#define NODE(...)                   {NODE_FIRST(__VA_ARGS__, ), COUNT(__VA_ARGS__)},
+const unsigned char node_slot_counts[NODE_KIND_COUNT] = {
+#define NODE(...) COUNT(__VA_ARGS__),
+#include "ast.def"
+#undef NODE
+};
+
+static const char *const names[NODE_KIND_COUNT] = {
+#define NODE(kind, word, ...) word,
 #include "ast.def"
 #undef NODE
 };
 
 struct node *node_new(struct arena *a, enum node_kind kind, struct span at, struct str text)
 {
-	struct node *n = arena_alloc(a, sizeof *n + kinds[kind].slots * sizeof n->kid[0]);
+	struct node *n = arena_alloc(a, sizeof *n + node_slots(kind) * sizeof n->kid[0]);
 
 	n->kind = (unsigned char)kind;
 	n->at = at;
@@ -47,12 +49,7 @@ struct list list_add(struct list l, struct node *n)
 
 const char *node_name(enum node_kind kind)
 {
-	return kinds[kind].name;
-}
-
-unsigned node_slots(enum node_kind kind)
-{
-	return kinds[kind].slots;
+	return names[kind];
 }
 
 static void dump_flags(struct buf *b, unsigned flags)
@@ -60,13 +57,13 @@ static void dump_flags(struct buf *b, unsigned flags)
 	static const struct {
 		unsigned flag;
 		const char *name;
-	} names[] = {{NF_VIRTUAL, "virtual"}, {NF_REGEX, "regex"},   {NF_DEFAULT, "default"},
-		     {NF_BARE, "bare"},       {NF_SINGLE, "single"}, {NF_INDEXED, "indexed"},
-		     {NF_WORD, "word"}};
+	} flag_names[] = {{NF_VIRTUAL, "virtual"}, {NF_REGEX, "regex"},   {NF_DEFAULT, "default"},
+			  {NF_BARE, "bare"},       {NF_SINGLE, "single"}, {NF_INDEXED, "indexed"},
+			  {NF_WORD, "word"}};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (flags & names[i].flag)
-			buf_printf(b, " :%s", names[i].name);
+	for (size_t i = 0; i < sizeof flag_names / sizeof *flag_names; i++)
+		if (flags & flag_names[i].flag)
+			buf_printf(b, " :%s", flag_names[i].name);
 }
 
 static void dump_place(struct buf *b, struct span at, struct sources *sources)
@@ -88,7 +85,7 @@ static int indent_of(uint32_t level)
 /* The node itself, without what hangs below it. */
 static void dump_self(struct buf *b, const struct node *n, struct sources *sources, uint32_t level)
 {
-	buf_printf(b, "%*s(%s", indent_of(level), "", kinds[n->kind].name);
+	buf_printf(b, "%*s(%s", indent_of(level), "", names[n->kind]);
 	if (n->text.n) {
 		buf_byte(b, ' ');
 		buf_quoted(b, n->text);
@@ -124,7 +121,7 @@ static void dump_step(struct dump *d)
 {
 	struct dump_level *top = LIST_LAST(&d->levels);
 	const struct node *n = top->node;
-	unsigned i = top->slot++, slots = kinds[n->kind].slots;
+	unsigned i = top->slot++, slots = node_slots(n->kind);
 
 	if (i < slots) {
 		/* What recovery gave up is no part of the tree. */

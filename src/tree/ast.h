@@ -129,9 +129,16 @@ struct node *node_new(struct arena *a, enum node_kind kind, struct span at, stru
 struct list list_of(struct node *n);
 struct list list_add(struct list l, struct node *n);
 
-/* The kind's name in dumps and the number of its slots. */
+/* The kind's name in dumps. */
 const char *node_name(enum node_kind kind);
-unsigned node_slots(enum node_kind kind);
+
+/* How many slots the nodes of a kind have. */
+extern const unsigned char node_slot_counts[NODE_KIND_COUNT];
+
+static inline unsigned node_slots(enum node_kind kind)
+{
+	return node_slot_counts[kind];
+}
 
 /*
  * Appends the list that starts at N as S-expressions, one node a line, indented.  With SOURCES each
