@@ -34,6 +34,44 @@ const struct branch *record_branch_now(const struct record *r, uint32_t number)
 	return PILE_AT(&r->branches, PILE_AT(&r->conditionals, number)->last);
 }
 
+/* The use of a define at OFFSET; NULL when none stands there.  Uses are in the order of reading. */
+static const struct define_use *use_at(const struct record *r, struct sources *s, uint32_t offset)
+{
+	uint32_t lo = 0, hi = r->defines.uses.count;
+
+	while (lo < hi) {
+		uint32_t middle = lo + (hi - lo) / 2;
+		const struct define_use *use = PILE_AT(&r->defines.uses, middle);
+
+		if (use->at.lo == offset)
+			return use;
+		if (source_order(s, use->at.lo, offset) < 0)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	return NULL;
+}
+
+struct span record_written(const struct record *r, struct sources *s, struct span at)
+{
+	const struct source *src;
+
+	for (src = source_of(s, at.lo); src && src->is_expansion; src = source_of(s, at.lo)) {
+		const struct define_use *use = use_at(r, s, src->from.lo);
+		struct span value;
+
+		if (!use || use->change == RECORD_NONE)
+			return SPAN_NONE;
+		value = PILE_AT(&r->defines.changes, use->change)->value;
+		if (!value.lo || !str_equal(source_text(s, value), src->text))
+			return SPAN_NONE;
+		at.lo = value.lo + (at.lo - src->base);
+		at.hi = value.lo + (at.hi - src->base);
+	}
+	return at;
+}
+
 void record_skip(struct record *r, struct arena *a, uint32_t from)
 {
 	*PILE_ADD(a, &r->skipped) = (struct span){from, from};

@@ -5,8 +5,7 @@
  * Made while the text is read, part of the result of parse_config(), in the session's memory.
  *
  * What must stay true: every list is in the order in which the text was read, which is the order of
- * offsets only inside one source; all of it is linear in the text that was read; nothing in here
- * decides anything for the reader that is not a fact about the text.
+ * offsets only inside of one source; all of it is linear in the text that was read.
  */
 #ifndef KAMCHECK_RECORD_H
 #define KAMCHECK_RECORD_H
@@ -65,14 +64,23 @@ struct record {
 	struct defines defines;
 	PILE_OF(struct conditional) conditionals;
 	PILE_OF(struct branch) branches;
-	PILE_OF(struct span)
-	skipped; /* text that is not read: of outermost conditionals, without
-		    their directives; cut where a file ends */
+	/* Text that is not read: of the outermost conditional, without its directives; cut where a
+	 * file ends. */
+	PILE_OF(struct span) skipped;
 	PILE_OF(struct inclusion) inclusions;
 	PILE_OF(struct substitution) substitutions;
 	const struct comments *comments;
 	bool lacks_import; /* an import_file names a file that is not here */
 };
+
+/*
+ * Where the text AT is written: a place in an expansion is lifted to the value of the define, as
+ * long as that stands in a file as it is; else SPAN_NONE.  A place in a file is itself.
+ */
+struct span record_written(const struct record *r, struct sources *s, struct span at);
+
+/* --- for the preprocessor ----------------------------------------------------------------------
+ */
 
 /* Opens a conditional with its first branch; returns its number. */
 uint32_t record_open(struct record *r, struct arena *a, struct conditional c, struct branch first);
