@@ -24,7 +24,7 @@ GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
 SORTED	= $(filter-out words features keywords directives,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
-	  $(GEN)/options.inc \
+	  $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
@@ -105,8 +105,14 @@ $(GEN)/%.index: grammar/%.tsv grammar/versions.tsv $(TABLE) | $(GEN)
 $(GEN)/%.enum: grammar/%.tsv grammar/versions.tsv $(TABLE) | $(GEN)
 	$(call say,AWK)$(mktable) -v what=enum grammar/versions.tsv $< > $@.new && mv $@.new $@
 
-$(GEN)/options.inc: grammar/versions.tsv grammar/options.tsv grammar/mkoptions.awk | $(GEN)
-	$(call say,AWK)awk -f grammar/mkoptions.awk grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
+OPTIONS	= grammar/table.awk grammar/cells.awk grammar/mkoptions.awk
+mkoptions = awk $(OPTIONS:%=-f %)
+
+$(GEN)/options.inc: grammar/options.tsv grammar/versions.tsv $(OPTIONS) | $(GEN)
+	$(call say,AWK)$(mkoptions) grammar/versions.tsv $< > $@.new && mv $@.new $@
+
+$(GEN)/options_help.inc: grammar/options.tsv grammar/versions.tsv $(OPTIONS) | $(GEN)
+	$(call say,AWK)$(mkoptions) -v what=help grammar/versions.tsv $< > $@.new && mv $@.new $@
 
 $(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkslots.awk $< > $@.new && mv $@.new $@

@@ -1,68 +1,120 @@
-# Turns grammar/options.tsv into the constant table of command line options.
+# Turns grammar/options.tsv into C:
 #
-#   awk -f mkoptions.awk versions.tsv options.tsv  >  gen/options.inc
+#   awk -f table.awk -f cells.awk -f mkoptions.awk versions.tsv options.tsv  >  gen/options.inc
+#   the same with -v what=help  >  gen/options_help.inc: the lines of --help, as one string
 #
-# One row becomes OPTION(long, letter, KIND, parameters, min, max, pass, FOR, EFFECT, versions); a name that C does
-# not know fails the compilation.  What must stay true: in each version an option name or letter stands once.
-# POSIX awk, no bit operations.
+# A row becomes OPTION(long, letter, KIND, parameters, min, max, pass, FOR, EFFECT, versions).  What must stay true: in each
+# version an option name or letter stands once; lines of the help have room on any terminal.
 
-BEGIN {
-	FS = "\t"
-	print "/* Made by grammar/mkoptions.awk; do not edit. */"
-}
-
-/^#/ { next }
-
-FNR == NR {
-	bit[$1] = nversions
-	name[nversions++] = $1
-	next
-}
-
-NF != 7 { fail("not seven columns") }
-
+function print_option(i,    f, part, has_limits)
 {
-	split($3, part, " ")
-	limits = part[1] ~ /range$/
-	printf "OPTION(%s, %s, %s, %s, %s, %s, %d, %s, %s, 0x%x)\n",
-	    $1 == "-" ? "NULL" : quoted($1), $2 == "-" ? "0" : "'" $2 "'", upper(part[1]),
-	    quoted(substr($3, length(part[1]) + 2)), limits ? part[2] : 0, limits ? part[3] : 0,
-	    $4, upper($5), upper($6), mask($7)
+	split(row[i], f, FS)
+	split(f[3], part, " ")
+	if (!is_word(i, 3, part[1]))
+		return
+	has_limits = part[1] ~ /range$/
+	printf "OPTION(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)\n", cell(i, 1, f[1]),
+	    f[2] == "-" ? "0" : "'" f[2] "'", constant(part[1], "ARGUMENT_"), quoted(substr(f[3], length(part[1]) + 2)),
+	    has_limits ? part[2] : 0, has_limits ? part[3] : 0, cell(i, 5, f[5]), cell(i, 6, f[6]), cell(i, 7, f[7]),
+	    cell(i, 9, f[9])
+	once(i, "--" f[1], f[9])
+	once(i, "-" f[2], f[9])
 }
 
-function fail(text)
+function once(i, option, ranges,    b, rest)
 {
-	print "mkoptions.awk: " FILENAME ":" FNR ": " text > "/dev/stderr"
-	exit 1
-}
-
-function quoted(s)
-{
-	return "\"" s "\""
-}
-
-function upper(s)
-{
-	gsub(/-/, "_", s)
-	return toupper(s)
-}
-
-# "5.0-5.7" as a bit mask; an open end reaches to the newest version.
-function mask(range,    ends, b, to, sum)
-{
-	if (split(range, ends, "-") != 2 || !(ends[1] in bit) || (ends[2] != "" && !(ends[2] in bit)))
-		fail("unknown versions \"" range "\"")
-	to = ends[2] == "" ? nversions - 1 : bit[ends[2]]
-	for (b = bit[ends[1]]; b <= to; b++) {
-		once("--" $1, b)
-		once("-" $2, b)
-		sum += 2 ^ b
+	rest = option ~ /^--?-$/ ? 0 : mask(i, ranges)
+	for (b = 0; rest > 0; b++) {
+		if (rest % 2 && seen[option, b]++)
+			fault(i, "\"" option "\" stands there twice for " name[b])
+		rest = int(rest / 2)
 	}
-	return sum + 0
 }
 
-function once(option, b)
+# --- help ---
+
+function newest(    b)
 {
-	if (option != "---" && option != "--" && seen[option, b]++)
-		fail("\"" option "\" stands there twice for " name[b])
+	for (b = nversions - 1; status[b] != "stable"; b--)
+		;
+	return name[b]
+}
+
+function all_versions(    b, out)
+{
+	for (b = 0; b < nversions; b++)
+		if (status[b] != "facts")
+			out = out (out ? ", " : "") name[b] (status[b] == "development" ? " (development)" : "")
+	return out
+}
+
+function print_line(text)
+{
+	text = quoted(text)
+	print substr(text, 1, length(text) - 1) "\\n\""
+}
+
+# LEFT with TEXT beside it from column 30 on; {versions} begins a line.
+function print_help(left, text,    n, word, k, out)
+{
+	gsub(/\{newest\}/, newest(), text)
+	if (length(left) > 28) {
+		print_line(left)
+		left = ""
+	}
+	n = split(text, word, " ")
+	for (k = 1; k <= n; k++) {
+		if (out && (word[k] == "{versions}" || 30 + length(out " " word[k]) > 77)) {
+			print_line(sprintf("%-30s%s", left, out))
+			left = out = ""
+		}
+		out = out (out ? " " : "") (word[k] == "{versions}" ? all_versions() : word[k])
+	}
+	print_line(sprintf("%-30s%s", left, out))
+}
+
+# How the option of row I is written, without its value.
+function spelling(f)
+{
+	return (f[2] == "-" ? "" : "-" f[2]) (f[1] == "-" || f[2] == "-" ? "" : ", ") (f[1] == "-" ? "" : "--" f[1])
+}
+
+function value(f,    words)
+{
+	words = f[3]
+	if (!sub(/^words /, "", words))
+		return f[4] == "-" ? "" : " " f[4]
+	gsub(/ /, "|", words)
+	return "=" words
+}
+
+# The options that are ours, or those that only Kamailio has.
+function print_options(is_ours,    i, f, left)
+{
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		if (f[8] == "-" || (f[5] == 0 || f[7] == "help" || f[7] == "show-version") != is_ours)
+			continue
+		left = left (left ? ", " : "  ") spelling(f)
+		if (f[8] == "&")
+			continue
+		print_help(left value(f), f[8])
+		left = ""
+	}
+}
+
+END {
+	print "/* Made by grammar/mkoptions.awk; do not edit. */"
+	if (what == "help") {
+		print_line("options:")
+		print_options(1)
+		print_line("")
+		print_line("options of kamailio for all commands:")
+		print_options(0)
+	} else {
+		for (i = 0; i < nrows; i++)
+			print_option(i)
+	}
+	if (nwrong)
+		exit 1
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # The examples of the README and of the manual page are true: each "$ command" is run in testdata/docs and must print
-# just what follows it.  With the argument "accept" the documents are rewritten; look at the difference.
+# just what follows it; and the manual page has every option that --help lists.  With the argument "accept" the documents are rewritten; look at the difference.
 use strict;
 use warnings;
 use Cwd 'abs_path';
@@ -45,5 +45,18 @@ sub document {
 document("$here/../README.md", qr/^(    )\$ (.*)\n((?:    (?!\$).*\n|\n(?=    (?!\$)))*)/m, sub { $_[0] });
 document("$here/../man/kamcheck.1", qr/^()\$ (.*)\n((?:(?!\.Ed).*\n)*)/m,
 	sub { my $t = shift; $t =~ s/\\/\\e/g; $t =~ s/^([.'])/\\&$1/mg; $t });
+
+sub options_are_documented {
+	my ($file) = @_;
+	my $manual = do { local (@ARGV, $/) = $file; <> };
+	for my $option (map { /^  (-\S.*)/ ? $1 =~ /(?<![\w-])--?[a-zA-Z][\w-]*/g : () } split /\n/, output_of('kamcheck --help')) {
+		my $is_there = $manual =~ /\bFl \Q@{[substr $option, 1]}\E(?![\w-])/;
+		$tests++;
+		$failed++ unless $is_there;
+		print $is_there ? 'ok' : 'not ok', " $tests - kamcheck.1 has $option\n";
+	}
+}
+
+options_are_documented("$here/../man/kamcheck.1");
 print "1..$tests\n";
 exit($failed && !$accept ? 1 : 0);

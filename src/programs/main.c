@@ -6,6 +6,7 @@
  */
 /* isatty is POSIX, SIGPIPE too. */
 #define _POSIX_C_SOURCE 200809L
+#include "base/number.h"
 #include "programs/options.h"
 #include "programs/options_check.h"
 #include "parse/parse.h"
@@ -58,15 +59,13 @@ static const char *environment(void *ctx, const char *name)
 	return getenv(name);
 }
 
-/* As far as TEXT is a number. */
+/* As far as TEXT is a number; what is too large is cut to 32 bits. */
 static int32_t number_at(struct str text)
 {
-	bool is_negative = str_starts(text, STR("-"));
-	uint32_t value = 0;
+	struct number x = number_scan(text, NUMBER_MINUS);
+	uint32_t value = (uint32_t)x.value;
 
-	for (size_t i = is_negative; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
-		value = 10 * value + (uint32_t)(text.p[i] - '0');
-	return (int32_t)(is_negative ? 0 - value : value);
+	return (int32_t)(x.is_negative ? 0 - value : value);
 }
 
 static struct definition module_definition(const struct options_module *m)

@@ -1,7 +1,7 @@
 /*
  * options - passes over the command line and what each option does; see options.h.  Reading is in
- * options_read.c, judging of arguments in options_check.c, the list of options in
- * grammar/options.tsv.
+ * options_read.c, judging of arguments in options_check.c, what is said to the user in
+ * options_help.c, the list of options in grammar/options.tsv.
  */
 #include "programs/options.h"
 
@@ -238,9 +238,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_ALL_ERRORS: o->all_errors = true; break;
 	case EFFECT_ATEXIT_YES:
 	case EFFECT_ATEXIT_NO: o->atexit = text.p[0] == 'y' || text.p[0] == '1'; break;
-	case EFFECT_LISTEN:
-		o->adds_sockets = true;
-		return add_needs(r, item, protocols);
+	case EFFECT_LISTEN: o->adds_sockets = true; return add_needs(r, item, protocols);
 	case EFFECT_TCP_OFF: r->tcp_is_off = true; break;
 	case EFFECT_SCTP_OFF: r->sctp_is_off = true; break;
 	case EFFECT_TCP_ONLY: return add_need(r, item, OPTIONS_TCP_NOT_OFF);
@@ -519,75 +517,4 @@ enum options_result options_parse(struct arena *a, int argc, char **argv, struct
 		step = complete(&r);
 	*message = buf_view(&r.message);
 	return step == REFUSE ? OPTIONS_REFUSED : OPTIONS_GOOD;
-}
-
-void options_say_need(struct buf *b, const struct options_need *need)
-{
-	static const char *const lacks[] = {
-	    [OPTIONS_TCP_NOT_OFF] = "needs tcp, which is switched off",
-	    [OPTIONS_TLS_ON] = "needs tls, which is not switched on (enable_tls=yes)",
-	    [OPTIONS_SCTP_ON] = "needs sctp, which is not switched on (enable_sctp=yes)",
-	};
-
-	buf_printf(b, "option %.*s: ", STR_ARG(need->option));
-	options_read_quote(b, need->argument);
-	buf_printf(b, " %s", lacks[need->what]);
-}
-
-void options_help(struct buf *b)
-{
-	buf_text(b, "kamcheck checks, expands and lints configurations of the Kamailio SIP server\n"
-		    "\n"
-		    "usage:\n"
-		    "  kamcheck [lint] [OPTIONS] FILE...   report errors and likely mistakes\n"
-		    "  kamcheck -c [-f FILE] [OPTIONS]     check as \"kamailio -c\" does\n"
-		    "  kamcheck --cfg-print [-f FILE] ...  print as \"kamailio --cfg-print\" does\n"
-		    "  kamcheck expand [OPTIONS] FILE      print what includes and defines become\n"
-		    "  kamcheck tokens FILE, tree FILE     show how a file is read\n"
-		    "  kamcheck explain CODE               what a code in a message means\n"
-		    "  kamcheck rules                      list all codes\n"
-		    "  kamcheck catalog KIND [NAME]        list what is known of modules: module,\n"
-		    "                                      function, param, pvar, event, global,\n"
-		    "                                      transformation\n"
-		    "  kamcheck catalog dump -L PATH [MODULE...]\n"
-		    "                                      what the module files export\n"
-		    "FILE \"-\" is standard input; without -f, -c and --cfg-print "
-		    "read\n" OPTIONS_DEFAULT_FILE "\n"
-		    "\n"
-		    "options:\n"
-		    "  --kamailio VERSION          check for that Kamailio (default ");
-	buf_str(b, version_newest_stable().name);
-	buf_text(b, "):\n                              ");
-	version_list(b);
-	buf_text(b, "\n"
-		    "  --phase=parse|start|run     count what Kamailio notices up to there:\n"
-		    "                              parsing (the verdict of \"kamailio -c\"), the\n"
-		    "                              start (default of -c), running (of lint)\n"
-		    "  --level=error|warning|note  lint: show and count these and worse (default:\n"
-		    "                              warnings count, notes are shown)\n"
-		    "  --rule CODE[,CODE]          lint: only these rules, by code or name\n"
-		    "  --no-rule CODE[,CODE]       lint: without these rules\n"
-		    "  --man                       rules: as a manual page\n"
-		    "  --color=auto|always|never   colour messages (default auto: on a terminal)\n"
-		    "  --catalog FILE              know more modules, by \"catalog dump\"\n"
-		    "  --installed                 read module files from mpath of the config;\n"
-		    "                              those of -L are read anyway\n"
-		    "  --line-markers              expand: say where each part comes from\n"
-		    "  --strip-comments            expand: leave comments out\n"
-		    "  -h, --help                  show this help\n"
-		    "  -v, --version               show the version\n");
-	buf_text(b,
-		 "\n"
-		 "options of kamailio for all commands:\n"
-		 "  -A NAME[=VALUE]             as #!define NAME VALUE at the top of the file\n"
-		 "  --subst, --substdef, --substdefs EXPRESSION\n"
-		 "                              as the directives of these names\n"
-		 "  -L PATH                     where modules are, directories parted by colons\n"
-		 "  --loadmodule NAME           as loadmodule in the file\n"
-		 "  --modparam MODULE:PARAMETER:TYPE:VALUE\n"
-		 "                              as modparam in the file; TYPE is s or i\n"
-		 "  -w DIR                      the working directory of the server\n"
-		 "-c and --cfg-print take every option of kamailio and check its argument.\n"
-		 "\n"
-		 "exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable file\n");
 }

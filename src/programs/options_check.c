@@ -5,6 +5,8 @@
  */
 #include "programs/options_check.h"
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "programs/options_read.h"
 
 #include <limits.h>
@@ -19,38 +21,14 @@ static bool refuse(struct buf *why, struct str text, const char *what)
 	return false;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 bool options_check_number(struct str text, long long *out)
 {
-	bool is_negative = false;
-	long long n = 0;
-	size_t i = 0;
+	struct str rest = str_skip(text, ascii_run(text, ascii_is_space));
+	struct number x = number_scan(rest, NUMBER_SIGNED);
+	long long n = x.value > LLONG_MAX ? LLONG_MAX : (long long)x.value;
 
-	*out = 0;
-	if (!text.n)
-		return true;
-	while (i < text.n && is_blank(text.p[i]))
-		i++;
-	if (i < text.n && (text.p[i] == '-' || text.p[i] == '+'))
-		is_negative = text.p[i++] == '-';
-	if (i == text.n)
-		return false;
-	for (; i < text.n && is_digit(text.p[i]); i++) {
-		int digit = text.p[i] - '0';
-
-		n = n > (LLONG_MAX - digit) / 10 ? LLONG_MAX : n * 10 + digit;
-	}
-	*out = is_negative ? -n : n;
-	return i == text.n;
+	*out = x.is_negative ? -n : n;
+	return !text.n || (x.digits && x.n == rest.n);
 }
 
 static enum options_verdict check_range(const struct options_row *row, struct str text,
@@ -262,7 +240,7 @@ static bool check_name(struct str text, struct buf *why)
 	if (!name.n)
 		return refuse(why, text, "has no host");
 	for (size_t i = 0; i < name.n; i++)
-		if (is_blank(name.p[i]) || str_find(STR("()[],*/"), name.p[i]) >= 0)
+		if (ascii_is_space(name.p[i]) || str_find(STR("()[],*/"), name.p[i]) >= 0)
 			return refuse(why, text,
 				      "cannot be a host; several are written (HOST,HOST)");
 	return true;

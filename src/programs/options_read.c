@@ -7,8 +7,7 @@
 
 static const struct options_row rows[] = {
 #define OPTION(name, letter, argument, parameters, min, max, pass, place, effect, versions)        \
-	{name, letter, ARGUMENT_##argument, parameters,      min,                                  \
-	 max,  pass,   FOR_##place,         EFFECT_##effect, versions},
+	{name, letter, argument, parameters, min, max, pass, place, effect, versions},
 #include "options.inc"
 #undef OPTION
 };

@@ -1,73 +1,39 @@
 /*
  * options_table - the rows of grammar/options.tsv as C sees them; only for the options_*.c files.
  *
- * The table is data: an option that a release adds is a row there, and a name of a column that C
- * does not know fails the compilation.
+ * The table is data: an option that a release adds is a row there.
  */
 #ifndef KAMCHECK_OPTIONS_TABLE_H
 #define KAMCHECK_OPTIONS_TABLE_H
 
 #include <stdint.h>
 
+/* The words that "#=" lines of the table declare, with their meanings. */
 enum options_argument {
-	ARGUMENT_NONE,
-	ARGUMENT_TEXT,
-	ARGUMENT_FILLED,
-	ARGUMENT_NUMBER,
-	ARGUMENT_RANGE,
-	ARGUMENT_LATE_RANGE,
-	ARGUMENT_INITIAL,
-	ARGUMENT_WORDS,
-	ARGUMENT_LATE_WORDS,
-	ARGUMENT_ANY_CASE_WORDS,
-	ARGUMENT_DEFINE,
-	ARGUMENT_MODPARAM,
-	ARGUMENT_HOST,
-	ARGUMENT_LISTEN,
-	ARGUMENT_NAMED_LISTEN,
+#define ARGUMENT(name, number) ARGUMENT_##name = number,
+#define FOR(name, number)
+#define EFFECT(name, number)
+#include "options.enum"
+#undef ARGUMENT
+#undef FOR
 };
 
 /* The commands that an option belongs to. */
-enum options_for { FOR_ALL, FOR_FILES, FOR_LINT, FOR_EXPAND, FOR_RULES, FOR_DROPIN };
+enum options_for {
+#define ARGUMENT(name, number)
+#define FOR(name, number) FOR_##name = number,
+#include "options.enum"
+#undef FOR
+#undef EFFECT
+};
 
 enum options_effect {
-	EFFECT_NOTHING,
-	EFFECT_PKG_SIZE,
-	EFFECT_SHM_SIZE,
-	EFFECT_PKG_MANAGER,
-	EFFECT_SHM_MANAGER,
-	EFFECT_VERSION_CHOICE,
-	EFFECT_COLOR,
-	EFFECT_INSTALLED,
-	EFFECT_CATALOG,
-	EFFECT_PHASE,
-	EFFECT_LEVEL,
-	EFFECT_RULE,
-	EFFECT_NO_RULE,
-	EFFECT_MAN,
-	EFFECT_LINE_MARKERS,
-	EFFECT_STRIP_COMMENTS,
-	EFFECT_CHECK,
-	EFFECT_PRINT,
-	EFFECT_HELP,
-	EFFECT_SHOW_VERSION,
-	EFFECT_FILE,
-	EFFECT_LIBRARY,
-	EFFECT_WORKDIR,
-	EFFECT_DEFINE,
-	EFFECT_SUBST,
-	EFFECT_SUBSTDEF,
-	EFFECT_SUBSTDEFS,
-	EFFECT_LOADMODULE,
-	EFFECT_MODPARAM,
-	EFFECT_ALL_ERRORS,
-	EFFECT_ATEXIT_YES,
-	EFFECT_ATEXIT_NO,
-	EFFECT_LISTEN,
-	EFFECT_TCP_OFF,
-	EFFECT_TCP_ONLY,
-	EFFECT_SCTP_OFF,
-	EFFECT_SCTP_ONLY,
+#define FOR(name, number)
+#define EFFECT(name, number) EFFECT_##name = number,
+#include "options.enum"
+#undef ARGUMENT
+#undef FOR
+#undef EFFECT
 	EFFECT_COUNT,
 };
 
