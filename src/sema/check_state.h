@@ -90,9 +90,6 @@ struct check {
 	bool has_unknown_connection;
 	struct pvar_context pvars;
 
-	struct names bare_set, bare_read; /* bare names: assigned; read and no variables */
-	uint32_t bare_names;              /* looked at */
-
 	/* What was found in order before, by its text, so that it need not be read again: the same
 	 * few stand in a config again and again.  Those of calls hold for the modules that were
 	 * loaded then; for variables see unit/pvars.h. */
@@ -183,7 +180,6 @@ struct pvar_context pvar_at_start(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
 /* The variable N is valid with the modules that are loaded here; IS_SETTABLE: as a target, too. */
-void pvar_mark_valid(struct check *cx, const struct node *n, bool is_settable);
 /* The variables in text N of a modparam(), which its module looks up at once. */
 void pvar_text(struct check *cx, const struct node *modparam, const struct node *n);
 /* N is a modparam or modparamx. */
@@ -249,10 +245,6 @@ bool module_is_missed(struct check *cx, const char *module);
 void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions);
 /* Whether one more search through a table is allowed. */
 bool check_may_search(struct check *cx);
-
-/* rule_bare.c: N, a bare name, is used; then all at the end of the file. */
-void bare_use(struct check *cx, const struct node *n, bool is_target);
-void bare_finish(struct check *cx);
 
 /* rule_modparam.c */
 void modparam_check(struct check *cx, const struct modparam *p);

@@ -484,7 +484,6 @@ void sema_check(struct analysis *a)
 		walk_item(&cx, n);
 	a->doubts = doubts_of(&cx);
 	global_finish(&cx);
-	bare_finish(&cx);
 	startup_finish(&cx);
 	group_finish(&cx);
 	select_finish(&cx);

@@ -143,7 +143,7 @@ static bool is_valid(const struct check *cx, const struct pvar_text *t, bool is_
 	return t->valid_with == cx->unit->modules.count + 1 && (!is_target || t->is_settable);
 }
 
-void pvar_mark_valid(struct check *cx, const struct node *n, bool is_settable)
+static void mark_valid(struct check *cx, const struct node *n, bool is_settable)
 {
 	struct pvar_text *t = pvars_entry(cx->unit, n);
 
@@ -202,7 +202,6 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	if (n->kind == N_BARE) {
 		use_bare(cx, n, is_target);
-		bare_use(cx, n, is_target);
 		return;
 	}
 	if (!str_starts(n->text, STR("$"))) {
@@ -213,7 +212,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		bool is_settable = is_target && check_target(cx, n, &v);
 
 		if (is_settable || !is_target)
-			pvar_mark_valid(cx, n, is_settable);
+			mark_valid(cx, n, is_settable);
 		return;
 	}
 	/* One module that is missing is one mistake, however often it is needed. */

@@ -1,74 +1,69 @@
 /*
- * rule_bare - bare names, such as $foo, that are no variables and therefore attributes.  Tried with
+ * bare - bare names, such as $foo, that are no variables and therefore attributes.  Tried with
  * 5.6.3: the server logs an error for each when it reads the file, and goes on; the value is $null.
  *
  * What must stay true: a name that is set anywhere, or that stands anywhere else in the files, is
  * an attribute on purpose.
  */
-#include "sema/check_state.h"
-#include "text/rule.h"
+#include "engine/visit.h"
 
-/* What is reported here. */
-extern const struct rule rule_bare_unset;
+#include "base/map.h"
 
 /* So many names are looked at: more are no slips. */
 enum { NAMES_MOST = 100, SHORT_MOST = 4 };
 
-/* Whether $NAME is a variable of a module that is loaded above, or of the core. */
-static bool is_variable(struct check *cx, struct str name)
-{
-	size_t count;
-	const struct fact_pvar *row = catalog_pvars(cx->session->catalog, name, &count);
+/* How a bare name is used. */
+struct bare {
+	const struct node *first; /* where it is read */
+	uint32_t reads;
+	bool is_set;
+};
 
-	for (; count; count--, row++)
-		if (row->versions & cx->version->bit && check_is_loaded(cx, row->module))
-			return true;
-	return false;
-}
+struct bares {
+	struct map all;    /* by name, with its dollar: struct bare */
+	struct map missed; /* modules not loaded whose variables were reported */
+};
 
-void bare_use(struct check *cx, const struct node *n, bool is_target)
+static const struct state_kind bares = STATE_KIND(struct bares);
+
+/* N is a bare name, perhaps the target of an assignment, or that assignment: it comes first. */
+static void check_use(struct visit *v, const struct node *n)
 {
+	bool is_target = n->kind == N_ASSIGN;
 	const struct source *src;
-	struct name *entry;
+	struct bares *state;
+	struct bare *x;
 
-	if (n->text.n < 3 || n->text.p[0] != '$' || !check_beyond_parse(cx))
+	if (is_target)
+		n = KID(n, ASSIGN, target);
+	if (n->kind != N_BARE || n->text.n < 3 || n->text.p[0] != '$')
 		return;
+	state = visit_state(v, &bares);
+	x = MAP_RECORD(&state->all, v->arena, n->text, struct bare);
 	/* The text of a define is read more often than it is written: there is no counting it. */
-	src = source_of(&cx->session->sources, n->at.lo);
-	if (is_target || !src || src->is_expansion) {
-		names_add(&cx->bare_set, cx->arena, n->text, n->at);
-		return;
-	}
-	if (is_variable(cx, str_skip(n->text, 1))) {
-		pvar_mark_valid(cx, n, false);
-		return;
-	}
-	entry = names_find(&cx->bare_read, n->text);
-	if (!entry) {
-		entry = names_add(&cx->bare_read, cx->arena, n->text, n->at);
-		entry->data = ARENA_NEW(cx->arena, uint32_t);
-	}
-	++*(uint32_t *)entry->data;
+	src = source_of(&v->session->sources, n->at.lo);
+	x->is_set |= is_target || !src || src->is_expansion;
+	if (!is_target && !x->reads++)
+		x->first = n;
 }
 
-/* NAME, that is read so many times, stands where something may set it.  That of a variable may
- * stand in comments. */
-static bool is_set_elsewhere(struct check *cx, struct str name, const char *module,
-			     const uint32_t *reads)
+/* Whether NAME, which is read as X says, stands where something may set it.  That of a variable of
+ * MODULE may stand in comments. */
+static bool is_set_elsewhere(struct visit *v, struct str name, const struct bare *x,
+			     const char *module)
 {
-	struct buf long_form = buf_on(cx->arena), short_form = buf_on(cx->arena);
+	struct buf long_form = buf_on(v->arena), short_form = buf_on(v->arena);
 
 	if (!module)
-		return source_mentions(&cx->session->sources, name) > *reads;
+		return source_mentions(&v->session->sources, name) > x->reads;
 	buf_printf(&long_form, "s:%.*s", STR_ARG(name));
 	buf_printf(&short_form, "avp(%.*s", STR_ARG(name));
-	return source_mentions(&cx->session->sources, buf_view(&long_form)) ||
-	       source_mentions(&cx->session->sources, buf_view(&short_form));
+	return source_mentions(&v->session->sources, buf_view(&long_form)) ||
+	       source_mentions(&v->session->sources, buf_view(&short_form));
 }
 
 /* Names of few letters are near to many: NAME must be NEAR in another case, or with a letter
- * doubled.
- */
+ * doubled. */
 static bool is_slip(struct str name, struct str near)
 {
 	size_t i = 0;
@@ -96,38 +91,64 @@ static bool is_telling(struct str name, const struct pvar_problem *problem)
 	return is_slip(name, str_head(near, (size_t)str_find(near, '"')));
 }
 
-static void check_name(const struct name *entry, void *ctx)
+/* Whether NAME is a variable, perhaps of a module that is not loaded; if not, *PROBLEM says why. */
+static bool is_variable(struct visit *v, struct str name, struct pvar_problem *problem)
 {
-	struct check *cx = ctx;
-	struct str name = str_skip(entry->text, 1);
-	struct pvar_problem problem = {0};
-	struct buf text = buf_on(cx->arena);
-	struct diag *x;
-	struct pvar v;
+	struct pvar_context cx = pvars_context(v->unit);
+	struct buf text = buf_on(v->arena);
+	struct pvar unused;
 
-	if (cx->bare_names++ > NAMES_MOST || names_find(&cx->bare_set, entry->text))
-		return;
 	buf_printf(&text, "$(%.*s)", STR_ARG(name));
-	if (pvar_parse(pvar_here(cx), buf_view(&text), &v, &problem) ||
-	    !is_telling(name, &problem) ||
-	    is_set_elsewhere(cx, name, problem.module, entry->data) ||
-	    (problem.module && module_is_missed(cx, problem.module)))
-		return;
-	x = diag_report(cx->diags, &rule_bare_unset, entry->at,
-			"there is no variable \"%.*s\": it is an attribute that nothing sets",
-			STR_ARG(entry->text));
-	diag_hint(cx->diags, x, "%.*s", STR_ARG(problem.hint));
+	return pvar_parse(&cx, buf_view(&text), &unused, problem);
 }
 
-void bare_finish(struct check *cx)
+/* One module that is missing is one mistake, however often it is needed. */
+static bool is_missed(struct visit *v, struct str module)
 {
-	/* A file without modules is a part of another one. */
-	if (cx->bare_read.count && cx->unit->modules.count && !cx->is_broken &&
-	    !cx->has_unknown_module)
-		names_each(&cx->bare_read, cx->arena, check_name, cx);
+	struct bares *state = visit_state(v, &bares);
+
+	return map_has(&v->unit->modules.missed, module) ||
+	       !map_add(&state->missed, v->arena, module);
 }
 
-RULE(bare_unset, "K539", SEV_WARNING, PHASE_RUN,
+static void check_name(struct visit *v, struct str name, const struct bare *x)
+{
+	struct pvar_problem problem = {0};
+
+	if (is_variable(v, name, &problem) || !is_telling(name, &problem) ||
+	    is_set_elsewhere(v, name, x, problem.module) ||
+	    (problem.module && is_missed(v, str_of(problem.module))))
+		return;
+	diag_hint(v->diags,
+		  report(v, x->first->at,
+			 "there is no variable \"$%.*s\": it is an attribute that nothing sets",
+			 STR_ARG(name)),
+		  "%.*s", STR_ARG(problem.hint));
+}
+
+static void check_unset(struct visit *v)
+{
+	const struct bares *state = visit_state(v, &bares);
+	uint32_t count = state->all.entries.count;
+	const struct map_entry *all;
+
+	/* A file without modules is a part of another one. */
+	if (!count || !v->unit->modules.modules)
+		return;
+	all = map_sorted(&state->all, v->arena);
+	for (uint32_t i = 0, looked_at = 0; i < count && looked_at <= NAMES_MOST; i++) {
+		const struct bare *x = all[i].value;
+
+		if (x->is_set)
+			continue;
+		looked_at++;
+		check_name(v, str_skip(all[i].key, 1), x);
+	}
+}
+
+RULE(bare_unset, "K539", SEV_WARNING, PHASE_RUN, .nodes = NODE(ASSIGN) | NODE(BARE),
+     .run = check_use, .end = check_unset,
+     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
      .summary = "a variable that does not exist, taken for an attribute without value",
      .why = "A bare name that is no variable, such as $foo, is an attribute to Kamailio, and "
 	    "without value until something sets it; a variable of a module that is not loaded is "
