@@ -1,0 +1,49 @@
+/*
+ * symbols - the kinds of names that a configuration has, and what of its text names one
+ * (grammar/symbolkinds.tsv, grammar/symbols.tsv).
+ *
+ * What must stay true: the kinds are rows; nobody but the tables knows what defines or uses one.
+ */
+#ifndef KAMCHECK_FACTS_SYMBOLS_H
+#define KAMCHECK_FACTS_SYMBOLS_H
+
+#include "facts/catalog.h"
+
+enum symbol_kind {
+#define ROW(kind, word, letter, folds, tag, versions) SYMBOL_##kind,
+#include "symbolkinds.inc"
+#undef ROW
+	SYMBOL_KINDS
+};
+
+/* What a place does with the name. */
+enum reference_how { REFERENCE_DEFINES, REFERENCE_READS, REFERENCE_WRITES, REFERENCE_CALLS };
+
+struct fact_symbol_kind {
+	const char *kind;   /* ROUTE */
+	const char *word;   /* in messages and lists */
+	const char *letter; /* for ctags */
+	bool folds;         /* the case of letters does not count */
+	const char *tag;    /* functions with this tag name one; or NULL */
+	uint32_t versions;
+};
+
+/* Something that names a symbol. */
+struct fact_symbol {
+	const char *name; /* of the function, the parameter, the pseudo-variable */
+	enum fact_namer where;
+	const char *module;
+	short argument; /* from 1; 0 where it is none */
+	enum symbol_kind kind;
+	enum reference_how how;
+	struct name_form form;
+	uint32_t versions;
+};
+
+/* By enum symbol_kind. */
+extern const struct fact_symbol_kind symbol_kinds[SYMBOL_KINDS];
+
+/* The rows of NAME, and in *COUNT how many there are; NULL when there is none. */
+const struct fact_symbol *symbols_naming(struct str name, size_t *count);
+
+#endif
