@@ -22,7 +22,7 @@ HEADERS	= $(sort $(wildcard src/*/*.h src/*/*/*.h))
 RULES	:= $(shell grep -lw '^RULE' $(SRC))
 GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
-SORTED	= $(filter-out words features keywords directives,$(TABLES:grammar/%=%))
+SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
 	  $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h

@@ -142,6 +142,8 @@ END {
 		print_index()
 	else if (table == "features")
 		print_rows("FEATURE", 0)
+	else if (table == "symbolkinds")
+		print_rows("ROW", 0)
 	else if (table == "keywords")
 		print_hashed("KEYWORD")
 	else if (table == "directives")

@@ -114,6 +114,7 @@ enum name_flags {
 	NAME_NEEDED = 8,    /* Kamailio does not start without it */
 	NAME_RUNS = 16,     /* the call runs the route at once */
 	NAME_ARMS = 32,     /* the call arms it for what comes later */
+	NAME_LIST = 64,     /* several names, separated by semicolons */
 };
 
 /* How a text holds a name; all may be NULL: the name is the whole text. */

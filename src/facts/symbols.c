@@ -10,8 +10,7 @@ const struct fact_symbol_kind symbol_kinds[SYMBOL_KINDS] = {
 };
 
 static const struct fact_symbol rows[] = {
-#define ROW(name, where, module, argument, kind, how, form, versions)                              \
-	{name, where, module, argument, kind, how, form, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "symbols.inc"
 #undef ROW
 };

@@ -8,6 +8,7 @@
 #define KAMCHECK_FACTS_SYMBOLS_H
 
 #include "facts/catalog.h"
+#include "facts/tags.h"
 
 enum symbol_kind {
 #define ROW(kind, word, letter, folds, tag, versions) SYMBOL_##kind,
@@ -24,7 +25,7 @@ struct fact_symbol_kind {
 	const char *word;   /* in messages and lists */
 	const char *letter; /* for ctags */
 	bool folds;         /* the case of letters does not count */
-	const char *tag;    /* functions with this tag name one; or NULL */
+	uint64_t tag;       /* functions with this tag name one; or 0 */
 	uint32_t versions;
 };
 

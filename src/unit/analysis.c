@@ -3,15 +3,25 @@
  */
 #include "unit/analysis.h"
 
-void analysis_build(struct analysis *a, unsigned needs)
+static void build_routes(struct analysis *a)
 {
-	if (!(needs & ~a->built))
-		return;
-	a->built |= needs;
 	symbols_collect(&a->symbols, a);
 	calls_init(&a->graph, a->session->diags.last > PHASE_START);
 	calls_params(a);
 	flow_walk(a);
 	calls_follow(a);
 	calls_missing(a);
+}
+
+void analysis_build(struct analysis *a, unsigned needs)
+{
+	/* Names of routes are taken from the calls. */
+	if (needs & NEEDS_SYMBOLS)
+		needs |= NEEDS_ROUTES;
+	needs &= ~a->built;
+	a->built |= needs;
+	if (needs & NEEDS_ROUTES)
+		build_routes(a);
+	if (needs & NEEDS_SYMBOLS)
+		symbol_table_build(&a->names, a);
 }

@@ -13,6 +13,7 @@
 #include "unit/flow.h"
 #include "unit/modules.h"
 #include "unit/pvars.h"
+#include "unit/symbol_table.h"
 
 /* A call of a module's function, as sema resolved it; calls of one shape share it. */
 struct call_info {
@@ -39,6 +40,7 @@ struct analysis {
 	struct symbols symbols;
 	struct calls graph;
 	struct flow flow;
+	struct symbol_table names; /* NEEDS_SYMBOLS */
 };
 
 /* What is known of the call N, a node N_CALL. */

@@ -5,6 +5,7 @@
 
 #include "facts/words.h"
 #include "unit/constant.h"
+#include "unit/name_form.h"
 #include "parser.h"
 
 /* Kinds of block in which a function of a block route[...] may come to run although the parser
@@ -121,50 +122,6 @@ struct route *calls_route(struct analysis *u, const struct call_place *p,
 	return x->to;
 }
 
-/* The value of KEY in "key=value;key=value". */
-static bool key_value(struct str text, struct str key, struct str *value)
-{
-	while (text.n) {
-		ptrdiff_t end = str_find(text, ';');
-		struct str pair = end < 0 ? text : str_head(text, (size_t)end);
-		ptrdiff_t equal = str_find(pair, '=');
-
-		if (equal >= 0 && str_equal(str_trim(str_head(pair, (size_t)equal)), key)) {
-			*value = str_trim(str_skip(pair, (size_t)equal + 1));
-			return true;
-		}
-		if (end < 0)
-			break;
-		text = str_skip(text, (size_t)end + 1);
-	}
-	return false;
-}
-
-/* The name of a route in TEXT; false when there is none. */
-static bool name_in(struct str text, const struct name_form *form, struct str *name)
-{
-	ptrdiff_t at;
-
-	*name = text;
-	if (form->key)
-		return key_value(text, str_of(form->key), name) && name->n;
-	if (form->after) {
-		at = str_search(*name, str_of(form->after));
-		if (at < 0)
-			return false;
-		*name = str_skip(*name, (size_t)at + strlen(form->after));
-	}
-	if (form->until) {
-		at = str_search(*name, str_of(form->until));
-		if (at >= 0)
-			*name = str_head(*name, (size_t)at);
-	}
-	*name = str_trim(*name);
-	if (form->flags & NAME_RESETS && str_is(*name, "0"))
-		return false;
-	return name->n > 0;
-}
-
 /* The part NAME of the string N, when its text stands in the file as it is. */
 static struct span part_of(struct analysis *u, const struct node *n, struct str name)
 {
@@ -196,7 +153,7 @@ static struct call *record(struct analysis *u, const struct call_place *p,
 		u->graph.is_dynamic[fact->route] = true;
 		return NULL;
 	}
-	if (!name_in(text, &fact->form, &name))
+	if (!name_form_find(&fact->form, text, &name))
 		return NULL;
 	text = name;
 	if (fact->form.prefix) {

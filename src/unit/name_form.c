@@ -1,0 +1,47 @@
+/*
+ * name_form - see name_form.h.
+ */
+#include "unit/name_form.h"
+
+/* The value of KEY in "key=value;key=value". */
+static bool key_value(struct str text, struct str key, struct str *value)
+{
+	while (text.n) {
+		ptrdiff_t end = str_find(text, ';');
+		struct str pair = end < 0 ? text : str_head(text, (size_t)end);
+		ptrdiff_t equal = str_find(pair, '=');
+
+		if (equal >= 0 && str_equal(str_trim(str_head(pair, (size_t)equal)), key)) {
+			*value = str_trim(str_skip(pair, (size_t)equal + 1));
+			return true;
+		}
+		if (end < 0)
+			break;
+		text = str_skip(text, (size_t)end + 1);
+	}
+	return false;
+}
+
+bool name_form_find(const struct name_form *form, struct str text, struct str *name)
+{
+	ptrdiff_t at;
+
+	*name = text;
+	if (form->key)
+		return key_value(text, str_of(form->key), name) && name->n;
+	if (form->after) {
+		at = str_search(*name, str_of(form->after));
+		if (at < 0)
+			return false;
+		*name = str_skip(*name, (size_t)at + strlen(form->after));
+	}
+	if (form->until) {
+		at = str_search(*name, str_of(form->until));
+		if (at >= 0)
+			*name = str_head(*name, (size_t)at);
+	}
+	*name = str_trim(*name);
+	if (form->flags & NAME_RESETS && str_is(*name, "0"))
+		return false;
+	return name->n > 0;
+}
