@@ -10,7 +10,7 @@
 #   same       a spelling that means the same, or a number, or "-": as text and as a number
 #   when       conditions on parameters           required  a parameter, or event_route[NAME]
 #   form       how a text holds the name of a route    spec    what the value of a parameter is, by its form
-#   set        a set of names, "/i": in any case
+#   set        a set of names, "/i": in any case       inner   what stands in the parentheses of a variable
 #   letters, patches, modules: see below
 #
 # What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
@@ -245,6 +245,93 @@ function cell_spec(i, j, text,    f, form, n, part, k)
 	return "{0, 0, 0, " (nkeys - n) ", " n "}"
 }
 
+# The length of the key that LIST begins with: to a comma that stands in no bracket.
+function key_length(list,    n, depth, c)
+{
+	for (n = 1; n <= length(list); n++) {
+		c = substr(list, n, 1)
+		if (c == "," && !depth)
+			break
+		depth += (c == "[") - (c == "]")
+	}
+	return n - 1
+}
+
+# The versions from SINCE on.
+function mask_since(i, since)
+{
+	if (since in bit)
+		return mask(i, since "-")
+	fault(i, "\"" since "\" is no version")
+	return 0
+}
+
+# One key of an inner name, with what may stand behind it.
+function print_inner_key(i, text,    word, flags, index_, versions)
+{
+	word = text
+	flags = index_ = "0"
+	if (sub(/\.\.\.$/, "", word))
+		flags = flags "|KEY_OPEN"
+	if (sub(/\+$/, "", word))
+		flags = flags "|KEY_CHAIN"
+	if (sub(/\(hex\)$/, "", word))
+		flags = flags "|KEY_HEX"
+	if (sub(/:\(format\)$/, "", word))
+		flags = flags "|KEY_FORMAT"
+	if (sub(/\[n\?\]$/, "", word)) {
+		index_ = "INDEX_NUMBER"
+		flags = flags "|KEY_MAY_LACK"
+	} else if (sub(/\[n\]$/, "", word))
+		index_ = "INDEX_NUMBER"
+	else if (sub(/\[t\]$/, "", word))
+		index_ = "INDEX_TEXT"
+	else if (sub(/\[n,n\]$/, "", word))
+		index_ = "INDEX_TWO"
+	versions = 2 ^ nversions - 1
+	if (match(word, /\([^()]*\)$/)) {
+		versions = mask_since(i, substr(word, RSTART + 1, RLENGTH - 2))
+		word = substr(word, 1, RSTART - 1)
+	}
+	if (word !~ /^[A-Za-z0-9_:.-]*$/ || (word == "" && index_ != "INDEX_TWO"))
+		fault(i, "\"" text "\" is no key of an inner name")
+	printf "INNER_KEY(%s, 0x%x, %s, %s)\n", quoted(word), versions, index_, flags
+}
+
+# As the address of its form; forms of one text are one.
+function cell_inner(i, j, text,    kind, list, n, length_, count)
+{
+	if (text == "-")
+		return "0"
+	if (text in form_of)
+		return form_of[text]
+	kind = text
+	list = ""
+	if (match(text, /:|=>/) && text != "table=>format") {
+		kind = substr(text, 1, RSTART + RLENGTH - 1)
+		list = substr(text, RSTART + RLENGTH)
+		if (list == "")
+			fault(i, "\"" text "\" has nothing in its list")
+	}
+	if (!is_word(i, j, kind))
+		return "0"
+	if (kind == "letters:" && list !~ /^[A-Za-z]+$/)
+		fault(i, "\"" list "\" are no letters")
+	for (n = list; n != "" && kind != "letters:"; n = substr(n, length_ + 2)) {
+		length_ = key_length(n)
+		print_inner_key(i, substr(n, 1, length_))
+		count++
+	}
+	if (kind != "letters:" && kind != "variable:")
+		list = ""
+	sub(/:$/, "-of", kind)
+	sub(/=>$/, "-key", kind)
+	gsub(/=>|\./, "_", kind)
+	printf "INNER(%s, %s, %s, %d, %d)\n", quoted(text), constant(kind, "INNER_"), quoted(list), ninner_keys, count
+	ninner_keys += count
+	return form_of[text] = "&inner_forms[" nforms++ "]"
+}
+
 # The name of an event route stands apart.
 function cell_required(i, j, text)
 {
@@ -283,6 +370,8 @@ function cell(i, j, text,    kind, prefix)
 		return cell_modules(i, j, text)
 	if (kind == "set")
 		return cell_set(i, j, text)
+	if (kind == "inner")
+		return cell_inner(i, j, text)
 	if (kind == "spec")
 		return cell_spec(i, j, text)
 	if (kind == "when")

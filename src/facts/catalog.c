@@ -26,10 +26,13 @@ static const struct fact_param params[] = {
 };
 
 static const struct fact_pvar pvars[] = {
-#define ROW(name, module, is_writable, has_inner, has_index, kind, versions)                       \
-	{name, module, is_writable, has_inner, has_index, kind, versions},
+#define INNER(...)
+#define INNER_KEY(...)
+#define ROW(...) {__VA_ARGS__},
 #include "pvars.inc"
 #undef ROW
+#undef INNER_KEY
+#undef INNER
 };
 
 static const struct fact_transformation transformations[] = {

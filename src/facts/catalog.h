@@ -12,6 +12,7 @@
 #define KAMCHECK_CATALOG_H
 
 #include "base/arena.h"
+#include "facts/inner.h"
 #include "facts/rows.h"
 #include "facts/version.h"
 
@@ -72,7 +73,7 @@ struct fact_param {
 struct fact_pvar {
 	const char *name, *module;
 	bool is_writable, has_inner, has_index;
-	const char *kind; /* grammar of the inner name: see grammar/pvars.tsv; or NULL */
+	const struct inner_form *form; /* of the inner name, or NULL */
 	uint32_t versions;
 };
 

@@ -274,11 +274,16 @@ static bool is_same_param(const void *a, const void *b)
 	       x->has_setter == y->has_setter;
 }
 
+static const char *form_of(const struct fact_pvar *p)
+{
+	return p->form ? p->form->text : NULL;
+}
+
 static bool is_same_pvar(const void *a, const void *b)
 {
 	const struct fact_pvar *x = a, *y = b;
 
-	return is_same_text(x->module, y->module) && is_same_text(x->kind, y->kind) &&
+	return is_same_text(x->module, y->module) && is_same_text(form_of(x), form_of(y)) &&
 	       x->is_writable == y->is_writable && x->has_inner == y->has_inner &&
 	       x->has_index == y->has_index;
 }

@@ -122,7 +122,7 @@ static void write_pvars(struct buf *b, const struct catalog *c)
 
 		buf_printf(b, "%s\t%s\t%s\t%s\t%s\t%s", p->name, p->module,
 			   p->is_writable ? "rw" : "ro", p->has_inner ? "name" : "-",
-			   p->has_index ? "index" : "-", or_dash(p->kind));
+			   p->has_index ? "index" : "-", p->form ? p->form->text : "-");
 		end_row(b, p->versions);
 	}
 }
@@ -276,6 +276,32 @@ static bool read_transformation(struct reader *r, uint32_t versions)
 	return true;
 }
 
+/* A kind that is not known is kept, and not examined. */
+static const struct inner_form *read_form(struct reader *r, size_t i)
+{
+	const struct inner_form *known = inner_find(r->field[i]);
+	struct inner_form *form;
+
+	if (known || str_is(r->field[i], "-"))
+		return known;
+	form = ARENA_NEW(r->arena, struct inner_form);
+	*form = (struct inner_form){.text = text_of(r, i), .kind = INNER_UNKNOWN};
+	return form;
+}
+
+static void read_pvar(struct reader *r, uint32_t versions)
+{
+	r->rows.pvars[r->rows.counts.pvar_count++] = (struct fact_pvar){
+	    .name = text_of(r, 0),
+	    .module = text_of(r, 1),
+	    .is_writable = str_is(r->field[2], "rw"),
+	    .has_inner = str_is(r->field[3], "name"),
+	    .has_index = str_is(r->field[4], "index"),
+	    .form = read_form(r, 5),
+	    .versions = versions,
+	};
+}
+
 static bool read_row(struct reader *r, uint32_t versions)
 {
 	struct rows *rows = &r->rows;
@@ -287,17 +313,7 @@ static bool read_row(struct reader *r, uint32_t versions)
 		return true;
 	case FUNCTION: return read_function(r, versions);
 	case PARAM: return read_param(r, versions);
-	case PVAR:
-		rows->pvars[rows->counts.pvar_count++] = (struct fact_pvar){
-		    text_of(r, 0),
-		    text_of(r, 1),
-		    str_is(r->field[2], "rw"),
-		    str_is(r->field[3], "name"),
-		    str_is(r->field[4], "index"),
-		    text_of(r, 5),
-		    versions,
-		};
-		return true;
+	case PVAR: read_pvar(r, versions); return true;
 	case TRANSFORMATION: return read_transformation(r, versions);
 	default: return read_event(r, versions);
 	}

@@ -250,14 +250,14 @@ static bool read_param(struct reader *r, uint64_t row)
 	return true;
 }
 
-static const char *known_kind(const struct reader *r, const struct fact_pvar *p)
+static const struct inner_form *known_form(const struct reader *r, const struct fact_pvar *p)
 {
 	size_t count;
 	const struct fact_pvar *k = catalog_pvars(r->known, str_of(p->name), &count);
 
 	for (; count; count--, k++)
 		if (strcmp(k->module, p->module) == 0)
-			return k->kind;
+			return k->form;
 	return NULL;
 }
 
@@ -276,7 +276,7 @@ static bool read_pvar(struct reader *r, uint64_t row)
 	p->is_writable = !is_null(r, row + PVAR_SET);
 	p->has_inner = !is_null(r, row + PVAR_INNER);
 	p->has_index = !is_null(r, row + PVAR_INDEX);
-	p->kind = known_kind(r, p);
+	p->form = known_form(r, p);
 	p->versions = r->version.bit;
 	r->out->pvar_count++;
 	return true;

@@ -16,54 +16,50 @@ static bool refuse(struct pvar_reader *r, const struct pvar *v, const char *want
 }
 
 /* A variable, and whatever may follow it. */
-static bool inner_variable(struct pvar_reader *r, struct pvar *v, const char *kind)
+static bool inner_variable(struct pvar_reader *r, struct pvar *v)
 {
+	const struct inner_form *form = v->row->form;
+	const struct inner_key *key = inner_keys_of(form);
 	struct pvar inside;
 	size_t used;
-	struct str list = str_of(kind);
 
 	if (!str_starts(v->inner, STR("$"))) {
 		refuse(r, v, "a variable");
-		pvar_hint(r, "for example $%.*s(%s)", STR_ARG(v->name), *kind ? "$avp(x)" : "$ru");
+		pvar_hint(r, "for example $%.*s(%s)", STR_ARG(v->name),
+			  form->key_count ? "$avp(x)" : "$ru");
 		return false;
 	}
 	v->is_dynamic = true;
 	if (!pvar_read(r, v->inner, &inside, &used))
 		return false;
-	while (list.n && inside.row) {
-		ptrdiff_t comma = str_find(list, ',');
-		struct str one = comma < 0 ? list : str_head(list, (size_t)comma);
-
-		if (str_equal(one, inside.name))
-			return true;
-		list = str_skip(list, one.n + 1);
-	}
-	if (!*kind || !inside.row)
+	if (!form->key_count || !inside.row)
 		return true;
+	for (size_t i = 0; i < form->key_count; i++)
+		if (str_equal(key[i].word, inside.name))
+			return true;
 	refuse(r, v, "a variable with several values");
-	pvar_hint(r, "it takes variables named %s only", kind);
+	pvar_hint(r, "it takes variables named %s only", form->list);
 	return false;
 }
 
-static bool inner_variable_or_number(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_variable_or_number(struct pvar_reader *r, struct pvar *v)
 {
 	if (str_starts(v->inner, STR("$")))
-		return inner_variable(r, v, rest);
+		return inner_variable(r, v);
 	/* A sign alone is one, and so is nothing (tried). */
 	return number_scan(v->inner, NUMBER_SIGNED).n == v->inner.n ||
 	       refuse(r, v, "a number or a variable");
 }
 
-static bool inner_variable_or_text(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_variable_or_text(struct pvar_reader *r, struct pvar *v)
 {
-	return !str_starts(v->inner, STR("$")) || inner_variable(r, v, rest);
+	return !str_starts(v->inner, STR("$")) || inner_variable(r, v);
 }
 
-static bool inner_flag(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_flag(struct pvar_reader *r, struct pvar *v)
 {
 	struct number x = number_scan(v->inner, NUMBER_SIGNED);
 
-	(void)rest;
 	if (x.n != v->inner.n) {
 		if (!r->cx->is_flag || r->cx->is_flag(r->cx->host, v->inner))
 			return true;
@@ -79,15 +75,13 @@ static bool inner_flag(struct pvar_reader *r, struct pvar *v, const char *rest)
 			 FLAG_MOST);
 }
 
-static bool inner_format(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_format(struct pvar_reader *r, struct pvar *v)
 {
-	(void)rest;
 	return pvar_format_text(r, v->inner);
 }
 
-static bool inner_shared(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_shared(struct pvar_reader *r, struct pvar *v)
 {
-	(void)rest;
 	if (r->cx->has_memory)
 		return true;
 	pvar_fail(r, PVAR_EARLY, v->name, "\"$%.*s\" stands before shared memory is set up",
@@ -96,9 +90,8 @@ static bool inner_shared(struct pvar_reader *r, struct pvar *v, const char *rest
 	return false;
 }
 
-static bool inner_connection(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_connection(struct pvar_reader *r, struct pvar *v)
 {
-	(void)rest;
 	if (!r->cx->is_connection || r->cx->is_connection(r->cx->host, v->inner))
 		return true;
 	pvar_fail(r, PVAR_INNER, v->inner, "there is no database connection \"%.*s\"",
@@ -119,7 +112,7 @@ size_t pvar_header(struct str text)
 	return ascii_run(text, is_header_byte);
 }
 
-static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_header(struct pvar_reader *r, struct pvar *v)
 {
 	struct str behind;
 	size_t n;
@@ -127,7 +120,7 @@ static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest
 	if (str_is(v->inner, "*"))
 		return true;
 	if (str_starts(v->inner, STR("$")))
-		return inner_variable(r, v, rest);
+		return inner_variable(r, v);
 	n = pvar_header(v->inner);
 	v->parts[0] = str_head(v->inner, n);
 	behind = pvar_unblank(str_skip(v->inner, n));
@@ -140,15 +133,16 @@ static bool inner_header(struct pvar_reader *r, struct pvar *v, const char *rest
 	return false;
 }
 
-static bool inner_select(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_select(struct pvar_reader *r, struct pvar *v)
 {
-	(void)rest;
 	return pvar_select(r, v);
 }
 
-/* Two of SET. */
-static bool inner_letters(struct pvar_reader *r, struct pvar *v, const char *set)
+/* Two of its letters. */
+static bool inner_letters(struct pvar_reader *r, struct pvar *v)
 {
+	const char *set = v->row->form->list;
+
 	if (v->inner.n == 2 && str_find(str_of(set), v->inner.p[0]) >= 0 &&
 	    str_find(str_of(set), v->inner.p[1]) >= 0)
 		return true;
@@ -157,11 +151,10 @@ static bool inner_letters(struct pvar_reader *r, struct pvar *v, const char *set
 	return false;
 }
 
-static bool inner_group(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_group(struct pvar_reader *r, struct pvar *v)
 {
 	ptrdiff_t dot = str_find(v->inner, '.');
 
-	(void)rest;
 	if (dot > 0 && (size_t)dot + 1 < v->inner.n) {
 		v->parts[0] = str_head(v->inner, (size_t)dot);
 		v->parts[1] = str_skip(v->inner, (size_t)dot + 1);
@@ -172,12 +165,11 @@ static bool inner_group(struct pvar_reader *r, struct pvar *v, const char *rest)
 	return false;
 }
 
-static bool inner_table(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_table(struct pvar_reader *r, struct pvar *v)
 {
 	struct str text = pvar_unblank(v->inner);
 	size_t n = 0;
 
-	(void)rest;
 	while (n < text.n && text.p[n] != ' ' && text.p[n] != '\t' && text.p[n] != '=')
 		n++;
 	v->parts[0] = str_head(text, n);
@@ -191,11 +183,11 @@ static bool inner_table(struct pvar_reader *r, struct pvar *v, const char *rest)
 	return pvar_format_text(r, v->parts[1]);
 }
 
-static bool inner_avp(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_avp(struct pvar_reader *r, struct pvar *v)
 {
 	if (str_starts(v->inner, STR("$"))) {
 		v->parts[0] = v->inner;
-		return inner_variable(r, v, rest);
+		return inner_variable(r, v);
 	}
 	if (pvar_is_attribute(v->inner)) {
 		v->parts[0] = v->inner;
@@ -263,11 +255,10 @@ static bool second_name(struct pvar_reader *r, struct pvar *v, size_t i, bool ha
 	return i >= text.n || text.p[i] != '[' || xavp_index(r, text, i, &end);
 }
 
-static bool inner_xavp(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_xavp(struct pvar_reader *r, struct pvar *v)
 {
 	size_t i = until(v->inner, 0, "[=");
 
-	(void)rest;
 	v->parts[0] = str_trim(str_head(v->inner, i));
 	if (i < v->inner.n && v->inner.p[i] == '[') {
 		if (!xavp_index(r, v->inner, i, &i))
@@ -277,47 +268,39 @@ static bool inner_xavp(struct pvar_reader *r, struct pvar *v, const char *rest)
 	return second_name(r, v, i, true);
 }
 
-static bool inner_xavu(struct pvar_reader *r, struct pvar *v, const char *rest)
+static bool inner_xavu(struct pvar_reader *r, struct pvar *v)
 {
 	size_t i = until(v->inner, 0, "=");
 
-	(void)rest;
 	v->parts[0] = str_trim(str_head(v->inner, i));
 	return second_name(r, v, i, false);
 }
 
-static bool inner_keyed(struct pvar_reader *r, struct pvar *v, const char *rest)
-{
-	(void)rest;
-	return pvar_keyed(r, v, v->row->kind);
-}
-
-static const struct {
-	const char *kind; /* of grammar/pvars.tsv, or its start before ':' or '=' */
-	bool is_prefix;
-	bool (*read)(struct pvar_reader *r, struct pvar *v, const char *rest);
-} kinds[] = {
-    {"keys:", true, inner_keyed},
-    {"keys-nocase:", true, inner_keyed},
-    {"any=>", true, inner_keyed},
-    {"name=>", true, inner_keyed},
-    {"trimmed=>", true, inner_keyed},
-    {"table=>format", false, inner_table},
-    {"format", false, inner_format},
-    {"flag", false, inner_flag},
-    {"shared", false, inner_shared},
-    {"connection", false, inner_connection},
-    {"variable", false, inner_variable},
-    {"variable:", true, inner_variable},
-    {"variable-or-number", false, inner_variable_or_number},
-    {"variable-or-text", false, inner_variable_or_text},
-    {"letters:", true, inner_letters},
-    {"group.name", false, inner_group},
-    {"select", false, inner_select},
-    {"header-name", false, inner_header},
-    {"avp-name", false, inner_avp},
-    {"xavp-name", false, inner_xavp},
-    {"xavu-name", false, inner_xavu},
+/* NULL: any text. */
+static bool (*const readers[])(struct pvar_reader *r, struct pvar *v) = {
+    [INNER_UNKNOWN] = NULL,
+    [INNER_FREE] = NULL,
+    [INNER_FORMAT] = inner_format,
+    [INNER_FLAG] = inner_flag,
+    [INNER_SHARED] = inner_shared,
+    [INNER_SELECT] = inner_select,
+    [INNER_CONNECTION] = inner_connection,
+    [INNER_VARIABLE] = inner_variable,
+    [INNER_VARIABLE_OF] = inner_variable,
+    [INNER_VARIABLE_OR_NUMBER] = inner_variable_or_number,
+    [INNER_VARIABLE_OR_TEXT] = inner_variable_or_text,
+    [INNER_LETTERS_OF] = inner_letters,
+    [INNER_AVP_NAME] = inner_avp,
+    [INNER_XAVP_NAME] = inner_xavp,
+    [INNER_XAVU_NAME] = inner_xavu,
+    [INNER_HEADER_NAME] = inner_header,
+    [INNER_GROUP_NAME] = inner_group,
+    [INNER_TABLE_FORMAT] = inner_table,
+    [INNER_KEYS_OF] = pvar_keyed,
+    [INNER_KEYS_NOCASE_OF] = pvar_keyed,
+    [INNER_ANY_KEY] = pvar_keyed,
+    [INNER_NAME_KEY] = pvar_keyed,
+    [INNER_TRIMMED_KEY] = pvar_keyed,
 };
 
 /* Whether there is one at all, as the row says. */
@@ -346,21 +329,14 @@ static bool has_right_form(struct pvar_reader *r, const struct pvar *v)
 
 bool pvar_inner(struct pvar_reader *r, struct pvar *v)
 {
-	struct str kind;
-
 	if (!v->row)
 		return true;
 	if (!has_right_form(r, v))
 		return false;
-	if (!v->has_inner || !v->row->kind)
+	if (!v->has_inner || !v->row->form)
 		return true;
-	kind = str_of(v->row->kind);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		struct str word = str_of(kinds[i].kind);
-
-		if (kinds[i].is_prefix ? str_starts(kind, word) : str_equal(kind, word))
-			return kinds[i].read(r, v, kind.p + word.n);
-	}
+	if (readers[v->row->form->kind])
+		return readers[v->row->form->kind](r, v);
 	v->parts[0] = v->inner;
 	return true;
 }

@@ -1,6 +1,6 @@
 /*
  * pvar_keyed - inner names that are one of a list of words, alone or behind "name=>".  The lists
- * are data: grammar/pvars.tsv says how they are written.
+ * are data: grammar/pvars.tsv.
  */
 #include "pvar/pvar_state.h"
 
@@ -9,92 +9,14 @@
 #include "base/number.h"
 #include "facts/suggest.h"
 
-struct key {
-	struct str word;
-	bool is_known;  /* by this version */
-	char index;     /* 'n' number or variable, 't' any text, '2' two numbers, 0 none */
-	bool may_lack;  /* the index */
-	bool is_open;   /* more text may follow */
-	bool is_chain;  /* behind an index: "=>" and another key of the list may follow */
-	bool is_hex;    /* hexadecimal digits follow */
-	bool is_format; /* a colon and text with variables follow */
-};
-
-/* Whether V is at least the release SINCE: "5.8". */
-static bool has_reached(const struct version *v, struct str since)
-{
-	struct number major = number_scan(since, NUMBER_PLAIN);
-	struct number minor = number_scan(str_skip(since, major.n + 1), NUMBER_PLAIN);
-
-	return v->major > major.value || (v->major == major.value && v->minor >= minor.value);
-}
-
-/* The length of the key that *LIST starts with: to a comma that stands in no bracket. */
-static size_t key_length(struct str list)
-{
-	size_t n = 0, open = 0;
-
-	for (; n < list.n && (open || list.p[n] != ','); n++) {
-		if (list.p[n] == '[')
-			open++;
-		else if (list.p[n] == ']' && open)
-			open--;
-	}
-	return n;
-}
-
-static bool cut_tail(struct str *text, const char *tail)
-{
-	struct str t = str_of(tail);
-
-	if (!str_ends(*text, t))
-		return false;
-	*text = str_head(*text, text->n - t.n);
-	return true;
-}
-
-/* Takes the first key off *LIST; false at its end. */
-static bool next_key(const struct version *v, struct str *list, struct key *key)
-{
-	struct str text;
-	ptrdiff_t open;
-
-	if (!list->n)
-		return false;
-	text = str_head(*list, key_length(*list));
-	*list = str_skip(*list, text.n + 1);
-	*key = (struct key){.is_known = true};
-	key->is_open = cut_tail(&text, "...");
-	key->is_chain = cut_tail(&text, "+");
-	key->is_hex = cut_tail(&text, "(hex)");
-	key->is_format = cut_tail(&text, ":(format)");
-	if (cut_tail(&text, "[n?]")) {
-		key->index = 'n';
-		key->may_lack = true;
-	} else if (cut_tail(&text, "[n]")) {
-		key->index = 'n';
-	} else if (cut_tail(&text, "[t]")) {
-		key->index = 't';
-	} else if (cut_tail(&text, "[n,n]")) {
-		key->index = '2';
-	}
-	open = str_find_last(text, '(');
-	if (open >= 0 && text.p[text.n - 1] == ')') {
-		key->is_known = has_reached(v, str_skip(text, (size_t)open + 1));
-		text = str_head(text, (size_t)open);
-	}
-	key->word = text;
-	return true;
-}
-
 /* No key fits: names one that is like it, the release that has it, or all there are. */
 static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str text,
-			struct str list)
+			const struct inner_form *form)
 {
 	const struct version *version = r->cx->version;
 	struct buf b = buf_on(r->cx->arena);
 	struct nearest n = nearest_to(text);
-	struct key key;
+	const struct inner_key *key = inner_keys_of(form);
 
 	if (text.n)
 		pvar_fail(r, PVAR_INNER, text, "variable \"$%.*s\" has no key \"%.*s\"",
@@ -102,22 +24,24 @@ static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str 
 	else
 		pvar_fail(r, PVAR_INNER, v->inner, "the key of \"$%.*s\" is missing",
 			  STR_ARG(v->name));
-	while (next_key(version, &list, &key)) {
-		if (str_equal(key.word, text) && !key.is_known) {
+	for (const struct inner_key *end = key + form->key_count; key < end; key++) {
+		bool is_known = key->versions & version->bit;
+
+		if (str_equal(key->word, text) && !is_known) {
 			pvar_hint(r, "a newer Kamailio has it; this is checked as %.*s",
 				  STR_ARG(version->name));
 			return false;
 		}
-		if (!key.is_known)
+		if (!is_known)
 			continue;
-		nearest_consider(&n, key.word);
-		buf_printf(&b, "%s%.*s%s%s", b.n ? ", " : "", STR_ARG(key.word),
-			   key.is_format ? ":..."
-			   : key.is_hex  ? "..."
-					 : "",
-			   key.index == '2'             ? "[row,column]"
-			   : key.index && !key.may_lack ? "[index]"
-							: "");
+		nearest_consider(&n, key->word);
+		buf_printf(&b, "%s%.*s%s%s", b.n ? ", " : "", STR_ARG(key->word),
+			   key->flags & KEY_FORMAT ? ":..."
+			   : key->flags & KEY_HEX  ? "..."
+						   : "",
+			   key->index == INDEX_TWO                      ? "[row,column]"
+			   : key->index && !(key->flags & KEY_MAY_LACK) ? "[index]"
+									: "");
 	}
 	if (n.best.n)
 		pvar_hint(r, "did you mean \"%.*s\"?", STR_ARG(n.best));
@@ -173,24 +97,24 @@ static bool read_text(struct pvar_reader *r, struct str *text)
 }
 
 /* TEXT is what follows the word of KEY; *NEXT is set to the key behind it in a chain. */
-static bool read_rest(struct pvar_reader *r, const struct key *key, struct str text,
+static bool read_rest(struct pvar_reader *r, const struct inner_key *key, struct str text,
 		      struct str *next)
 {
 	bool has_index = str_starts(text, STR("["));
 
-	if (key->is_format)
+	if (key->flags & KEY_FORMAT)
 		return pvar_format_text(r, str_skip(text, 1));
 	if (key->index && has_index) {
 		text = str_skip(text, 1);
-		if (key->index == 't' ? !read_text(r, &text)
-		    : key->index == 'n'
-			? !read_number(r, &text, ']', key->may_lack)
+		if (key->index == INDEX_TEXT ? !read_text(r, &text)
+		    : key->index == INDEX_NUMBER
+			? !read_number(r, &text, ']', key->flags & KEY_MAY_LACK)
 			: !read_number(r, &text, ',', true) || !read_number(r, &text, ']', true))
 			return false;
 	}
-	if (!text.n || key->is_open || key->is_hex)
+	if (!text.n || key->flags & (KEY_OPEN | KEY_HEX))
 		return true;
-	if (key->is_chain && has_index && str_starts(text, STR("=>"))) {
+	if (key->flags & KEY_CHAIN && has_index && str_starts(text, STR("=>"))) {
 		*next = str_skip(text, 2);
 		return true;
 	}
@@ -198,51 +122,60 @@ static bool read_rest(struct pvar_reader *r, const struct key *key, struct str t
 }
 
 /* Whether TEXT can start with KEY. */
-static bool fits(const struct key *key, struct str text, bool is_nocase)
+static bool fits(const struct inner_key *key, struct str text, bool is_nocase)
 {
 	struct str rest = str_skip(text, key->word.n);
 
-	if (!key->is_known || !(is_nocase ? str_equal_nocase(str_head(text, key->word.n), key->word)
-					  : str_starts(text, key->word)))
+	if (!(is_nocase ? str_equal_nocase(str_head(text, key->word.n), key->word)
+			: str_starts(text, key->word)))
 		return false;
-	if (key->is_hex)
+	if (key->flags & KEY_HEX)
 		return rest.n && ascii_all(rest, ascii_is_hex);
-	if (key->is_format)
+	if (key->flags & KEY_FORMAT)
 		return rest.n > 1 && rest.p[0] == ':';
 	if (key->index)
-		return str_starts(rest, STR("[")) || (key->may_lack && !rest.n);
-	return !rest.n || key->is_open;
+		return str_starts(rest, STR("[")) || (key->flags & KEY_MAY_LACK && !rest.n);
+	return !rest.n || key->flags & KEY_OPEN;
 }
 
-static bool read_key(struct pvar_reader *r, struct pvar *v, struct str text, struct str list,
-		     bool is_nocase)
+/* The key that TEXT starts with in FORM, or NULL. */
+static const struct inner_key *key_of(const struct pvar_reader *r, const struct inner_form *form,
+				      struct str text)
 {
-	struct str keys = list, next = {0};
-	struct key key;
+	const struct inner_key *key = inner_keys_of(form);
 
-	while (next_key(r->cx->version, &keys, &key)) {
-		if (!fits(&key, text, is_nocase))
-			continue;
-		if (!read_rest(r, &key, str_skip(text, key.word.n), &next))
+	for (size_t i = 0; i < form->key_count; i++, key++)
+		if (key->versions & r->cx->version->bit &&
+		    fits(key, text, form->kind == INNER_KEYS_NOCASE_OF))
+			return key;
+	return NULL;
+}
+
+static bool read_key(struct pvar_reader *r, struct pvar *v, struct str text)
+{
+	const struct inner_form *form = v->row->form;
+
+	for (struct str next = {0};; text = next, next = (struct str){0}) {
+		const struct inner_key *key = key_of(r, form, text);
+
+		if (!key)
+			return unknown_key(r, v, text, form);
+		if (!read_rest(r, key, str_skip(text, key->word.n), &next))
 			return false;
 		if (!next.p)
 			return true;
-		text = next;
-		next = (struct str){0};
-		keys = list;
 	}
-	return unknown_key(r, v, text, list);
 }
 
-bool pvar_keyed(struct pvar_reader *r, struct pvar *v, const char *kind)
+bool pvar_keyed(struct pvar_reader *r, struct pvar *v)
 {
-	struct str k = str_of(kind), text = v->inner;
-	ptrdiff_t arrow, list = str_search(k, STR("=>"));
+	enum inner_kind kind = v->row->form->kind;
+	struct str text = v->inner;
+	ptrdiff_t arrow;
 
-	if (str_starts(k, STR("keys"))) {
+	if (kind == INNER_KEYS_OF || kind == INNER_KEYS_NOCASE_OF) {
 		v->parts[0] = text;
-		return read_key(r, v, text, str_skip(k, (size_t)str_find(k, ':') + 1),
-				str_starts(k, STR("keys-nocase:")));
+		return read_key(r, v, text);
 	}
 	arrow = str_search(text, STR("=>"));
 	if (arrow < 0) {
@@ -253,13 +186,13 @@ bool pvar_keyed(struct pvar_reader *r, struct pvar *v, const char *kind)
 	}
 	v->parts[0] = str_head(text, (size_t)arrow);
 	v->parts[1] = str_skip(text, (size_t)arrow + 2);
-	if (str_starts(k, STR("trimmed"))) {
+	if (kind == INNER_TRIMMED_KEY) {
 		v->parts[0] = str_trim(v->parts[0]);
 		v->parts[1] = str_trim(v->parts[1]);
 	}
-	if (!v->parts[0].n && !str_starts(k, STR("any"))) {
+	if (!v->parts[0].n && kind != INNER_ANY_KEY) {
 		pvar_fail(r, PVAR_INNER, text, "the name before \"=>\" is missing");
 		return false;
 	}
-	return read_key(r, v, v->parts[1], str_skip(k, (size_t)list + 2), false);
+	return read_key(r, v, v->parts[1]);
 }

@@ -47,7 +47,7 @@ bool pvar_skip(struct pvar_reader *r, struct str text, size_t *used);
 
 /* The parts of a variable, each of which returns false after pvar_fail(). */
 bool pvar_inner(struct pvar_reader *r, struct pvar *v);
-bool pvar_keyed(struct pvar_reader *r, struct pvar *v, const char *kind);
+bool pvar_keyed(struct pvar_reader *r, struct pvar *v);
 bool pvar_select(struct pvar_reader *r, const struct pvar *v);
 bool pvar_index(struct pvar_reader *r, struct str index);
 /* *USED is the length of the chain with the blanks behind it. */

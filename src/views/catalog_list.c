@@ -140,8 +140,8 @@ static void say_pvar(struct buf *b, const struct fact_pvar *p)
 	buf_text(b, p->is_writable ? "read and write" : "read only");
 	if (p->has_inner)
 		buf_text(b, "; takes an inner name");
-	if (p->has_inner && p->kind)
-		buf_printf(b, " (%s)", p->kind);
+	if (p->has_inner && p->form)
+		buf_printf(b, " (%s)", p->form->text);
 	if (p->has_index)
 		buf_text(b, "; takes an index");
 }
