@@ -103,9 +103,9 @@ static bool is_stuck(struct parse *ps)
 /* How many of the braces open now were open where AT starts. */
 static uint32_t braces_before(struct parse *ps, struct span at)
 {
-	uint32_t n = ps->pp->brace_count;
+	uint32_t n = ps->pp->braces.count;
 
-	while (n > 0 && !is_before(ps, ps->pp->braces[n - 1].at, at))
+	while (n > 0 && !is_before(ps, ps->pp->braces.all[n - 1].at, at))
 		n--;
 	return n;
 }
@@ -148,9 +148,9 @@ struct node *parse_recover_block(struct parse *ps, struct span at)
 			pp->inject += t.kind == T_YYEOF && stuck;
 			break;
 		}
-		if (t.kind == ';' && pp->brace_count <= depth)
+		if (t.kind == ';' && pp->braces.count <= depth)
 			break;
-		if (t.kind == '}' && pp->brace_count <= depth && !goes_on_with_else(ps))
+		if (t.kind == '}' && pp->braces.count <= depth && !goes_on_with_else(ps))
 			break;
 	}
 	return remains(ps, at);
@@ -210,7 +210,7 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 			break;
 		if (stuck && t.at.lo == ps->bad.at.lo)
 			continue;
-		if (pp->brace_count <= depth && pp_starts_line(pp, t.at.lo) &&
+		if (pp->braces.count <= depth && pp_starts_line(pp, t.at.lo) &&
 		    starts_top_level(ps, &t))
 			break;
 	}

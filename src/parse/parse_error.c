@@ -147,7 +147,7 @@ static bool leaves_modparam(struct parse *ps)
 	const struct pp *pp = ps->pp;
 	int word = pp->callee.kind, bad = ps->bad.kind;
 
-	return pp->brace_count == 0 && pp->paren_count == 1 &&
+	return pp->braces.count == 0 && pp->paren_count == 1 &&
 	       (word == T_MODPARAM || word == T_MODPARAMX || word == T_LOADMODULE) &&
 	       bad != T_STRING && bad != T_NUMBER && bad != ',' && bad != '(' &&
 	       (bad == T_YYEOF || pp_starts_line(ps->pp, ps->bad.at.lo));
@@ -223,7 +223,7 @@ static void try_word(void *ctx, const struct keyword *k)
 static bool starts_statement(struct parse *ps, const struct token *before)
 {
 	/* A bad brace is counted already. */
-	if (ps->pp->brace_count == (ps->bad.kind == '{'))
+	if (ps->pp->braces.count == (ps->bad.kind == '{'))
 		return true;
 	return before->kind == ';' || before->kind == '{' || before->kind == '}' ||
 	       before->kind == ')' || before->kind == T_ELSE || before->kind == ':';
@@ -237,7 +237,7 @@ static bool report_name(struct parse *ps)
 	const struct version *v = &ps->session->version;
 	struct diags *ds = &ps->session->diags;
 	struct nearest n = nearest_to(name->text);
-	bool is_param = !is_bad && ps->bad.kind == '=' && ps->pp->brace_count == 0;
+	bool is_param = !is_bad && ps->bad.kind == '=' && ps->pp->braces.count == 0;
 	const struct keyword *k;
 	struct diag *x;
 

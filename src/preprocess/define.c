@@ -121,15 +121,10 @@ void define_use(struct defines *d, struct define *x, enum define_use_kind kind, 
 const struct define *define_nearest(const struct defines *d, struct str name)
 {
 	const struct define *best = NULL;
-	unsigned least = SUGGEST_NEVER;
+	struct nearest n = nearest_to(name);
 
-	for (uint32_t i = 0; i < d->current.count; i++) {
-		unsigned distance = suggest_distance(name, d->current.all[i]->name);
-
-		if (distance < least && distance <= 2) {
-			least = distance;
+	for (uint32_t i = 0; i < d->current.count; i++)
+		if (nearest_consider(&n, d->current.all[i]->name))
 			best = d->current.all[i];
-		}
-	}
 	return best;
 }

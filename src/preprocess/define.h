@@ -119,8 +119,7 @@ bool define_is_module(const struct defines *d, const struct define *x);
 /* Notes a use of X, defined or not. */
 void define_use(struct defines *d, struct define *x, enum define_use_kind kind, struct span at);
 
-/* The define in force whose name is nearest to NAME (at most two edits away), or NULL: for "did you
- * mean". */
+/* The define in force whose name is nearest to NAME, or NULL: for "did you mean". */
 const struct define *define_nearest(const struct defines *d, struct str name);
 
 #endif

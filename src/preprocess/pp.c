@@ -7,6 +7,7 @@
  */
 #include "preprocess/pp.h"
 
+#include "base/ascii.h"
 #include "tree/ast.h"
 #include "parser.h"
 
@@ -92,14 +93,14 @@ static void include(struct pp *pp, bool is_import, struct span word)
 		return;
 	if (pp->is_printing)
 		pp_note_newlines(pp, lo, name.at);
-	mark = pp->trace ? pp->trace->count : 0;
+	mark = pp->trace ? pp->trace->events.count : 0;
 	x.at = span_join(&pp->session->sources, word, name.at);
 	x.name = name.at;
 	pp_include(pp, &name, &x);
 	*PILE_ADD(pp->arena, &pp->record.inclusions) = x;
 	/* What was entered replaces the whole directive; a file that is not there leaves a gap. */
-	if (pp->trace && pp->trace->count > mark)
-		pp->trace->event[mark].at = (struct span){lo, name.at.hi};
+	if (pp->trace && pp->trace->events.count > mark)
+		pp->trace->events.all[mark].at = (struct span){lo, name.at.hi};
 	else if (!pp->is_fatal)
 		pp_note(pp, PP_HIDE, (struct span){lo, name.at.hi}, NULL, STR(""));
 	if (pp->is_fatal && pp->fatal_at == name.at.lo)
@@ -207,7 +208,7 @@ static void note_swallow(struct pp *pp, const struct define *x, struct span at)
 	const struct source *src = lexer_source(pp->lexer);
 	struct str behind = str_skip(src->text, lexer_offset(pp->lexer) - src->base);
 
-	while (behind.n && (behind.p[0] == ' ' || behind.p[0] == '\t' || behind.p[0] == '\r'))
+	while (behind.n && (ascii_is_blank(behind.p[0]) || behind.p[0] == '\r'))
 		behind = str_skip(behind, 1);
 	if (!behind.n || behind.p[0] == '\n' || behind.p[0] == '#' ||
 	    str_starts(behind, STR("//")) || pp->swallow_count == PP_SWALLOWS_MOST)
@@ -502,12 +503,12 @@ void pp_next(struct pp *pp, struct token *out)
 	}
 	if (!pp->inject) {
 		pull(pp, &t);
-		if (pp->brace_count && !t.is_counted &&
+		if (pp->braces.count && !t.is_counted &&
 		    (t.kind == T_YYEOF || starts_route(pp, &t))) {
 			pp_report_braces(pp, &t);
 			put_back(pp, &t);
-			pp->inject = pp->brace_count;
-			pp->brace_count = 0;
+			pp->inject = pp->braces.count;
+			pp->braces.count = 0;
 			pp->suspect = SPAN_NONE;
 		} else {
 			if (!t.is_counted)

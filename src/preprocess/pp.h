@@ -11,6 +11,7 @@
 #ifndef KAMCHECK_PP_H
 #define KAMCHECK_PP_H
 
+#include "base/list.h"
 #include "scan/keyword.h"
 #include "scan/lexer.h"
 #include "preprocess/record.h"
@@ -78,8 +79,7 @@ struct pp_event {
 struct pp_trace {
 	bool keeps_defines; /* as --cfg-print: only conditionals and includes are hidden, nothing is
 			       expanded */
-	struct pp_event *event;
-	size_t count, cap;
+	LIST_OF(struct pp_event) events;
 };
 
 /* A comment that was meant to be a directive: pp_suspect.c */
@@ -152,8 +152,7 @@ struct pp {
 	uint32_t files;    /* included so far */
 	uint64_t included; /* and their bytes */
 
-	struct brace *braces; /* open braces of the text that was handed out */
-	uint32_t brace_count, brace_cap;
+	LIST_OF(struct brace) braces;  /* open ones of the text that was handed out */
 	struct span closed;            /* the opening brace of the newest closing one */
 	struct span parens[PP_PARENS]; /* open parentheses of the statement; the first ones, when
 					  there are more */

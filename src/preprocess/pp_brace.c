@@ -42,19 +42,12 @@ bool pp_starts_line(struct pp *pp, uint32_t offset)
 
 static void open_brace(struct pp *pp, struct span at)
 {
-	if (pp->brace_count == pp->brace_cap) {
-		uint32_t cap = pp->brace_cap ? pp->brace_cap * 2 : 32;
-
-		pp->braces = arena_grow(pp->arena, pp->braces, pp->brace_cap * sizeof *pp->braces,
-					cap * sizeof *pp->braces);
-		pp->brace_cap = cap;
-	}
-	if (!pp->brace_count) {
+	if (!pp->braces.count) {
 		pp->early_close = pp->lacking = SPAN_NONE;
 		pp->told_lacking = false;
 	}
-	pp->braces[pp->brace_count].at = at;
-	pp->braces[pp->brace_count++].indent = indent_of(pp, at.lo);
+	*LIST_ADD(pp->arena, &pp->braces) =
+	    (struct brace){.at = at, .indent = indent_of(pp, at.lo)};
 }
 
 void pp_suppose_brace(struct pp *pp, struct span at)
@@ -68,7 +61,7 @@ static void find_lacking(struct pp *pp, struct span at, uint32_t indent)
 	for (uint32_t i = pp->head_count; i > 0; i--) {
 		const struct head *h = &pp->heads[i - 1];
 
-		if (h->depth != pp->brace_count + 1 || h->indent != indent)
+		if (h->depth != pp->braces.count + 1 || h->indent != indent)
 			continue;
 		pp->lacking = h->at;
 		pp->lacking_by = at;
@@ -87,7 +80,7 @@ static void end_heads(struct pp *pp, const struct token *t)
 {
 	uint32_t indent = indent_of(pp, span_in_file(&pp->session->sources, t->at).lo);
 
-	while (pp->head_count > 0 && (pp->heads[pp->head_count - 1].depth > pp->brace_count ||
+	while (pp->head_count > 0 && (pp->heads[pp->head_count - 1].depth > pp->braces.count ||
 				      pp->heads[pp->head_count - 1].indent >= indent))
 		pp->head_count--;
 }
@@ -112,7 +105,7 @@ static void end_head(struct pp *pp, const struct token *t)
 		pp->heads[pp->head_count++] = (struct head){
 		    .at = {at.hi, at.hi},
 		    .indent = indent_of(pp, pp->head.lo),
-		    .depth = pp->brace_count,
+		    .depth = pp->braces.count,
 		};
 	pp->head = pp->head_end = SPAN_NONE;
 }
@@ -143,17 +136,17 @@ static void close_brace(struct pp *pp, struct span at)
 	const struct brace *b;
 
 	pp->closed = SPAN_NONE;
-	if (!pp->brace_count)
+	if (!pp->braces.count)
 		return;
-	b = &pp->braces[--pp->brace_count];
+	b = &pp->braces.all[--pp->braces.count];
 	pp->closed = b->at;
 	if (!pp->suspect.lo && is_first && indent < b->indent)
 		pp->suspect = b->at;
 	if (!pp->lacking.hi && is_first && indent > b->indent)
 		find_lacking(pp, at, indent);
-	while (pp->head_count && pp->heads[pp->head_count - 1].depth > pp->brace_count)
+	while (pp->head_count && pp->heads[pp->head_count - 1].depth > pp->braces.count)
 		pp->head_count--;
-	if (pp->brace_count)
+	if (pp->braces.count)
 		return;
 	pp->suspect = SPAN_NONE;
 	if (is_first && indent > b->indent)
@@ -188,7 +181,7 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 void pp_report_braces(struct pp *pp, const struct token *t)
 {
 	struct diags *ds = &pp->session->diags;
-	struct span at = pp->suspect.lo ? pp->suspect : pp->braces[pp->brace_count - 1].at;
+	struct span at = pp->suspect.lo ? pp->suspect : LIST_LAST(&pp->braces)->at;
 	struct diag *x;
 
 	if (pp->is_stopped || (t->kind == T_YYEOF && pp_report_unclosed(pp, true)))

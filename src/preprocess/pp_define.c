@@ -5,6 +5,7 @@
  */
 #include "preprocess/pp.h"
 
+#include "base/ascii.h"
 #include "preprocess/ifexp.h"
 
 #include <string.h>
@@ -166,7 +167,7 @@ static struct span find_comment(struct pp *pp, struct span at)
 
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
-		bool is_start = !i || text.p[i - 1] == ' ' || text.p[i - 1] == '\t';
+		bool is_start = !i || ascii_is_blank(text.p[i - 1]);
 
 		if (quote) {
 			i += c == '\\' && quote == '"';

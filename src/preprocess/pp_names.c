@@ -7,6 +7,7 @@
  */
 #include "preprocess/pp.h"
 
+#include "base/ascii.h"
 #include "facts/suggest.h"
 
 #include <string.h>
@@ -33,9 +34,9 @@ static bool differ_in_digits(struct str a, struct str b)
 	size_t i = 0, j = 0;
 
 	for (;;) {
-		while (i < a.n && a.p[i] >= '0' && a.p[i] <= '9')
+		while (i < a.n && ascii_is_digit(a.p[i]))
 			i++;
-		while (j < b.n && b.p[j] >= '0' && b.p[j] <= '9')
+		while (j < b.n && ascii_is_digit(b.p[j]))
 			j++;
 		if (i == a.n || j == b.n)
 			return i == a.n && j == b.n;
@@ -79,7 +80,7 @@ static unsigned digits_in(struct str s)
 	unsigned count = 0;
 
 	for (size_t i = 0; i < s.n; i++)
-		count += s.p[i] >= '0' && s.p[i] <= '9';
+		count += ascii_is_digit(s.p[i]);
 	return count;
 }
 

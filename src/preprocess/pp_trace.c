@@ -20,13 +20,13 @@ static void drop_notes(struct pp *pp, struct pp_trace *trace, struct span at)
 	struct sources *s = &pp->session->sources;
 	const struct source *owner = source_of(s, at.lo);
 
-	while (trace->count) {
-		const struct pp_event *e = &trace->event[trace->count - 1];
+	while (trace->events.count) {
+		const struct pp_event *e = LIST_LAST(&trace->events);
 		const struct source *src = source_of(s, e->at.lo);
 
 		if (src == owner ? e->at.lo < at.lo : src->depth <= owner->depth)
 			break;
-		trace->count--;
+		trace->events.count--;
 	}
 }
 
@@ -39,15 +39,7 @@ void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struc
 		return;
 	if (kind == PP_REPLACE)
 		drop_notes(pp, trace, at);
-	if (trace->count == trace->cap) {
-		size_t cap = trace->cap ? trace->cap * 2 : 64;
-
-		trace->event =
-		    arena_grow(pp->arena, trace->event, trace->cap * sizeof *trace->event,
-			       cap * sizeof *trace->event);
-		trace->cap = cap;
-	}
-	trace->event[trace->count++] = (struct pp_event){kind, at, src, text};
+	*LIST_ADD(pp->arena, &trace->events) = (struct pp_event){kind, at, src, text};
 }
 
 /* In --cfg-print the newlines between an include word and its name stay (vector 361). */

@@ -16,11 +16,6 @@ struct walk {
 	bool is_verbatim; /* the next byte stands for itself: it follows a backslash */
 };
 
-static int hex_digit(char c)
-{
-	return ascii_is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 static bool is_octal(char c)
 {
 	return c >= '0' && c <= '7';
@@ -66,7 +61,7 @@ static bool read_escape(struct walk *w, char *byte)
 	}
 	if (at(w, 1) == 'x') {
 		for (n = 2; n < 4 && ascii_is_hex(at(w, n)); n++)
-			value = value * 16 + (unsigned)hex_digit(at(w, n));
+			value = value * 16 + (unsigned)ascii_hex_value(at(w, n));
 	} else {
 		for (; n < 4 && is_octal(at(w, n)); n++)
 			value = value * 8 + (unsigned)(at(w, n) - '0');

@@ -263,8 +263,8 @@ static void print_text(struct printer *p, struct pp *pp, const struct source *ma
 	const struct pp_trace *trace = pp->trace;
 
 	push(p, main);
-	for (size_t i = 0; i < trace->count; i++)
-		play(p, &trace->event[i]);
+	for (uint32_t i = 0; i < trace->events.count; i++)
+		play(p, &trace->events.all[i]);
 	if (pp->is_fatal && p->options->is_expanded == false) {
 		leave_expansions(p, pp->fatal_at);
 		flush(p, pp->fatal_at);
