@@ -22,8 +22,9 @@ struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
 	struct audience calls, arguments, params, pvars, modules, routes, ends;
-	uint64_t tags, argument_kinds; /* somebody wants these */
-	uint64_t kinds;                /* of nodes: one bit each for those to stop at */
+	uint64_t tags;       /* of functions: somebody wants these */
+	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
+	struct map missed;   /* modules that findings have named: see is_first_need() */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
 	struct {
 		const struct state_kind *kind;
@@ -43,6 +44,14 @@ void *visit_state(struct visit *v, const struct state_kind *kind)
 		e->states[at].memory = arena_alloc(v->arena, kind->size);
 	}
 	return e->states[at].memory;
+}
+
+bool is_first_need(struct visit *v, const char *module)
+{
+	struct str name = str_of(module);
+
+	return !map_has(&v->unit->modules.missed, name) &&
+	       map_add(&v->engine->missed, v->arena, name);
 }
 
 /* --- who is to be called ---------------------------------------------------------------------- */
@@ -87,7 +96,6 @@ static void enrol(struct engine *e, const struct rule *r)
 	if (r->end)
 		join(a, &e->ends, r);
 	e->tags |= r->tags;
-	e->argument_kinds |= r->arguments;
 	e->kinds |= r->nodes;
 	if (r->tags || r->arguments || r->pvars)
 		e->kinds |= NODE(CALL);
@@ -177,24 +185,34 @@ static void visit_texts(struct engine *e, const struct node *n)
 
 /* --- calls of functions ----------------------------------------------------------------------- */
 
+/* The argument that FACT is about; false when it is not constant. */
+static bool find_argument(const struct engine *e, const struct node *call,
+			  const struct fact_argument *fact, struct argument *x)
+{
+	const struct node *n = KID(call, CALL, arguments);
+
+	for (int skip = 1; skip < fact->position; skip++)
+		n = n->next;
+	*x = (struct argument){
+	    .call = call, .node = n, .kind = fact->kind, .position = fact->position};
+	if (!literal_text(e->visit.arena, n, &x->text))
+		return false;
+	if (!x->text.n && fact->refuses_empty)
+		x->kind = ARGUMENT_EMPTY;
+	return true;
+}
+
 static void visit_arguments(struct engine *e, const struct node *n)
 {
 	const struct call_info *info = e->visit.call;
+	struct argument x;
 
 	for (unsigned i = 0; i < info->argument_count; i++) {
-		const struct fact_argument *fact = info->arguments[i];
-		struct argument x = {.call = n, .fact = fact, .position = fact->position};
-
-		if (!(e->argument_kinds >> fact->kind & 1))
-			continue;
-		x.node = KID(n, CALL, arguments);
-		for (int skip = 1; skip < fact->position; skip++)
-			x.node = x.node->next;
-		if (!literal_text(e->visit.arena, x.node, &x.text))
+		if (!find_argument(e, n, info->arguments[i], &x))
 			continue;
 		e->visit.argument = &x;
 		for (unsigned k = 0; k < e->arguments.count; k++)
-			if (e->arguments.all[k]->arguments >> fact->kind & 1)
+			if (e->arguments.all[k]->arguments >> x.kind & 1)
 				call(e, e->arguments.all[k], x.node);
 	}
 	e->visit.argument = NULL;

@@ -22,9 +22,9 @@
 /* One constant argument of a call. */
 struct argument {
 	const struct node *call, *node;
-	const struct fact_argument *fact;
-	struct str text; /* its value */
-	int position;    /* from 1 */
+	enum argument_kind kind; /* ARGUMENT_EMPTY whatever the row says, when that is refused */
+	struct str text;         /* its value */
+	int position;            /* from 1 */
 };
 
 struct visit {
@@ -70,6 +70,12 @@ struct diag *report(struct visit *v, struct span at, const char *format, ...)
 /* The same for another rule of the file, whose record names the one that runs as `found_by`. */
 struct diag *report_as(struct visit *v, const struct rule *rule, struct span at, const char *format,
 		       ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * True when no finding has said yet that MODULE, a file name without ".so", has to be loaded, and
+ * from then on false: one missing line, one message.
+ */
+bool is_first_need(struct visit *v, const char *module);
 
 /* Whether findings of RULE are wanted: to spare work that only it needs. */
 static inline bool is_wanted(const struct visit *v, const struct rule *rule)

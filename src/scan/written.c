@@ -120,3 +120,14 @@ struct span written_span(struct sources *all, struct span token, struct str valu
 	}
 	return (struct span){token.lo + (uint32_t)lo, token.lo + (uint32_t)w.hi};
 }
+
+struct span written_verbatim(struct sources *all, struct span at, struct str value, size_t from,
+			     size_t n)
+{
+	struct str text = source_text(all, at);
+
+	if (!str_equal(text, value) &&
+	    (text.n != value.n + 2 || !str_equal(str_head(str_skip(text, 1), value.n), value)))
+		return at;
+	return written_span(all, at, value, from, n);
+}

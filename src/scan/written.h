@@ -15,4 +15,8 @@
 struct span written_span(struct sources *all, struct span at, struct str value, size_t from,
 			 size_t n);
 
+/* The same, but all of AT when there are escapes or several pieces. */
+struct span written_verbatim(struct sources *all, struct span at, struct str value, size_t from,
+			     size_t n);
+
 #endif

@@ -95,8 +95,7 @@ struct check {
 	 * loaded then; for variables see unit/pvars.h. */
 	struct names calls_fine;       /* data: struct known_call */
 	struct names calls_unresolved; /* data: int32_t */
-	struct names formats_fine, patterns_fine;
-	uint32_t fine_since; /* modules loaded then */
+	uint32_t fine_since;           /* modules loaded then */
 
 	const struct node *shm_bad;    /* the size in force, when it cannot be had */
 	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
@@ -175,8 +174,6 @@ void select_finish(struct check *cx);
 /* rule_pvar.c */
 /* What is known of variables at this place of the file. */
 struct pvar_context *pvar_here(struct check *cx);
-/* What is known at start; flags and connections may be declared below.  In rule_format.c. */
-struct pvar_context pvar_at_start(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
 /* The variable N is valid with the modules that are loaded here; IS_SETTABLE: as a target, too. */
@@ -248,15 +245,6 @@ bool check_may_search(struct check *cx);
 
 /* rule_modparam.c */
 void modparam_check(struct check *cx, const struct modparam *p);
-
-/* rule_argument.c: CALL of a function of MODULE. */
-void argument_check(struct check *cx, const struct node *call, const char *module);
-/* rule_format.c: variables in a modparam(), in the value of log_prefix. */
-void format_modparam(struct check *cx, const struct node *modparam);
-void format_log_prefix(struct check *cx, const struct node *value);
-
-/* rule_pattern.c: N, unless it is NULL or no string, is a regular expression. */
-void pattern_check(struct check *cx, const struct node *n);
 
 /* rule_global.c */
 void global_param(struct check *cx, const struct node *n);

@@ -518,6 +518,5 @@ bool call_check(struct check *cx, const struct node *n, const struct value *valu
 	if (k->function->wants_constants && !check_constants(cx, n, values))
 		return false;
 	sema_annotate(n)->number = k->info;
-	argument_check(cx, n, k->function->module);
 	return true;
 }

@@ -198,8 +198,6 @@ void global_param(struct check *cx, const struct node *n)
 	struct diag *x;
 
 	address_check(cx, value);
-	if (str_is(name, "log_prefix"))
-		format_log_prefix(cx, value);
 	for (size_t i = 0; i < sizeof checked / sizeof *checked; i++)
 		if (str_is(name, checked[i].name))
 			checked[i].check(cx, n, value);

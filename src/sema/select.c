@@ -54,7 +54,7 @@ static struct span place(struct check *cx, const struct node *n, struct str text
 
 static void look_up(struct check *cx, const struct node *n)
 {
-	struct pvar_context p = pvar_at_start(cx);
+	struct pvar_context p = pvars_context(cx->unit);
 	struct pvar_problem problem;
 	struct buf text = buf_on(cx->arena);
 	struct diag *x;

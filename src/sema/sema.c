@@ -182,8 +182,6 @@ static struct value walk_binary(struct check *cx, const struct node *n)
 
 		n = cx->spine[--cx->spine_count];
 		right = check_expression(cx, KID(n, BINARY, right));
-		if (n->op == OP_MATCH)
-			pattern_check(cx, KID(n, BINARY, right));
 		v = keep_value(n, value_binary(cx, n, v, right));
 	}
 	return v;
@@ -207,8 +205,6 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	walk_side(cx, KID(n, ELEMENT, left));
 	right = walk_side(cx, KID(n, ELEMENT, right));
 	address_element(cx, n, right);
-	if (n->op == OP_MATCH)
-		pattern_check(cx, KID(n, ELEMENT, right));
 	return (struct value){VALUE_INT, false, right.is_failed};
 }
 
@@ -365,7 +361,6 @@ static void walk_modparam(struct check *cx, const struct node *n)
 	const struct modparam *p = modules_add_param(&cx->unit->modules, n);
 
 	pvar_modparam(cx, n);
-	format_modparam(cx, n);
 	modparam_check(cx, p);
 	setter_check(cx, p);
 }

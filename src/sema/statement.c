@@ -63,9 +63,6 @@ static void check_label(struct check *cx, const struct node *c, struct labels *l
 	bool is_text = v.type == VALUE_STR || (c->flags & NF_REGEX);
 	struct diag *x;
 
-	if (c->flags & NF_REGEX)
-		pattern_check(cx, label);
-
 	if (v.is_failed)
 		return;
 	if (!v.is_constant) {

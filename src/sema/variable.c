@@ -1,11 +1,12 @@
 /*
- * rule_pvar - pseudo-variables, where Kamailio parses them while it reads the file.  Facts:
- * pvars.md, semantics.md section 5; language/pvar.h does the work.
+ * variable - pseudo-variables, where Kamailio parses them while it reads the file.  Facts:
+ * pvars.md, semantics.md section 5; pvar/pvar.h does the work.
  */
 #include "sema/check_state.h"
 #include "text/rule.h"
 
 #include "preprocess/subst.h"
+#include "scan/written.h"
 
 /* What is reported here. */
 extern const struct rule rule_limit;
@@ -74,23 +75,9 @@ static const struct rule *code_of(enum pvar_fault fault)
 	}
 }
 
-/* The piece of TEXT that is wrong, when TEXT stands in the file from byte INTO of AT on. */
-static struct span piece(struct check *cx, struct span at, struct str text, uint32_t into,
-			 const struct pvar_problem *p)
+static struct diag *report(struct check *cx, struct span at, const struct pvar_problem *p)
 {
-	struct str written = source_text(&cx->session->sources, at);
-	uint32_t lo = at.lo + into + (uint32_t)p->at;
-
-	if (!str_equal(str_head(str_skip(written, into), text.n), text))
-		return at;
-	return (struct span){lo, lo + (p->n ? (uint32_t)p->n : 1)};
-}
-
-static struct diag *report(struct check *cx, struct span at, struct str text, uint32_t into,
-			   const struct pvar_problem *p)
-{
-	struct diag *x = diag_report(cx->diags, code_of(p->fault), piece(cx, at, text, into, p),
-				     "%.*s", STR_ARG(p->text));
+	struct diag *x = diag_report(cx->diags, code_of(p->fault), at, "%.*s", STR_ARG(p->text));
 
 	if (p->hint.n)
 		diag_hint(cx->diags, x, "%.*s", STR_ARG(p->hint));
@@ -220,7 +207,8 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	if (problem.fault == PVAR_UNKNOWN && is_again(cx, n))
 		return;
-	x = report(cx, n->at, n->text, 0, &problem);
+	x = report(cx, written_span(&cx->session->sources, n->at, n->text, problem.at, problem.n),
+		   &problem);
 	below = problem.module ? names_find(&cx->modules_all, str_of(problem.module)) : NULL;
 	if (below)
 		diag_note(cx->diags, x, below->at, "it is loaded here: move this loadmodule up");
@@ -319,7 +307,7 @@ static void check_text(struct check *cx, const struct node *n, struct span seen)
 	if (n->kind == N_STRING && str_find(n->text, '$') >= 0 &&
 	    !pvar_format(pvar_here(cx), n->text, &problem) &&
 	    !(problem.module && module_is_missed(cx, problem.module)))
-		diag_seen(report(cx, n->at, n->text, 1, &problem), seen);
+		diag_seen(report(cx, pvars_fault_span(cx->unit, n, 0, &problem), &problem), seen);
 }
 
 void pvar_string(struct check *cx, const struct node *n)
@@ -349,7 +337,10 @@ static void check_subst(struct check *cx, struct str expression, struct span at)
 
 		if (expression.p[offset] != '$' || pvar_parse(pvar_here(cx), text, &v, &problem))
 			continue;
-		diag_seen(report(cx, at, text, 1 + (uint32_t)offset, &problem),
+		diag_seen(report(cx,
+				 written_span(&cx->session->sources, at, expression,
+					      offset + problem.at, problem.n),
+				 &problem),
 			  check_next(cx, at.hi));
 	}
 }

@@ -28,7 +28,7 @@ struct pvar_context pvars_context(struct analysis *a)
 	    .is_open = (a->doubts & (DOUBT_MODULE | DOUBT_TEXT | DOUBT_DECLARATION)) != 0,
 	    .has_memory = true,
 	    .is_started = true,
-	    .suggestions = SUGGESTIONS_MOST};
+	    .suggestions = SUGGESTIONS_MOST - a->pvars.searches};
 }
 
 /* --- what is seen while a text is read -------------------------------------------------------- */
@@ -162,12 +162,26 @@ struct span pvars_span(struct analysis *a, const struct node *n, const struct pv
 	return written_span(&a->session->sources, n->at, n->text, use->at, use->text.n);
 }
 
+struct span pvars_fault_span(struct analysis *a, const struct node *n, size_t base,
+			     const struct pvar_problem *p)
+{
+	return written_verbatim(&a->session->sources, n->at, n->text, base + p->at, p->n);
+}
+
+const struct pvar_use *pvars_in(struct analysis *a, struct str text)
+{
+	return read(a, entry_of(a, text), text)->first;
+}
+
 bool pvars_are_valid(struct analysis *a, struct str text, struct pvar_problem *problem)
 {
 	struct pvar_context cx;
+	bool is_valid;
 
 	if (!read(a, entry_of(a, text), text)->is_faulty)
 		return true;
 	cx = pvars_context(a);
-	return pvar_format(&cx, text, problem);
+	is_valid = pvar_format(&cx, text, problem);
+	a->pvars.searches = SUGGESTIONS_MOST - cx.suggestions;
+	return is_valid;
 }

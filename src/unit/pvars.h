@@ -39,6 +39,7 @@ struct pvar_text {
 
 struct pvars {
 	struct map by_text;                /* struct pvar_text */
+	unsigned searches;                 /* for similar names, through the whole table */
 	LIST_OF(struct pvar_text *) texts; /* by their numbers */
 	LIST_OF(struct pvar_use) pending;  /* of the text that is being read: see pvars_see() */
 };
@@ -55,8 +56,16 @@ const struct pvar_use *pvars_of(struct analysis *a, const struct node *n);
 /* The place of USE, one of those of N: all of N when its text does not stand in the source. */
 struct span pvars_span(struct analysis *a, const struct node *n, const struct pvar_use *use);
 
+/* The place of the fault P in the string N, in a part of its text from offset BASE on.  A variable
+ * that does not exist has its place with its dollar. */
+struct span pvars_fault_span(struct analysis *a, const struct node *n, size_t base,
+			     const struct pvar_problem *p);
+
 /* The same as pvars_of(), with what is known of the text as a whole; never NULL. */
 const struct pvar_text *pvars_text(struct analysis *a, const struct node *n);
+
+/* The variables in TEXT, which no node has as it is. */
+const struct pvar_use *pvars_in(struct analysis *a, struct str text);
 
 /*
  * Whether the server takes all variables of TEXT, a text with variables in it, when it starts.

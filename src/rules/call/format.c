@@ -1,85 +1,82 @@
 /*
- * rule_format - variables inside of constant arguments, which the server parses when it starts.
- * Facts: pvars.md section 8, semantics.md section 12.4; vectors 1363-1367, 1409-1418.
+ * format - variables inside of constant arguments, which the server parses when it starts.  Facts:
+ * pvars.md section 8, semantics.md section 12.4; vectors 1363-1367, 1409-1418.
  *
  * What must stay true: at start all modules of the file are loaded, also those below the call.
  */
-#include "rules/call/argument_state.h"
-#include "text/rule.h"
+#include "rules/call/argument.h"
 
-#include "facts/variables.h"
+#include "base/ascii.h"
+#include "preprocess/subst.h"
 
-/* What is reported here. */
-extern const struct rule rule_format_variable;
-extern const struct rule rule_name_as_text;
-extern const struct rule rule_setting_variable;
-extern const struct rule rule_setting_variable_lost;
+extern const struct rule rule_argument_variable;
 
-static bool is_loaded(void *host, const char *module)
+/* Reports what is wrong with TEXT, at offset BASE of the argument. */
+static void check_part(struct visit *v, struct str text, size_t base)
 {
-	struct check *cx = host;
-
-	return check_is_loaded(cx, module) || names_find(&cx->modules_all, str_of(module));
-}
-
-struct pvar_context pvar_at_start(struct check *cx)
-{
-	struct pvar_context p = *pvar_here(cx);
-
-	p.is_loaded = is_loaded;
-	p.is_flag = NULL;
-	p.is_connection = NULL;
-	p.has_memory = true;
-	p.is_started = true;
-	return p;
-}
-
-/* TEXT, in which the problem is, stands at offset BASE of the argument's value. */
-static bool report(const struct argument *a, struct str text, size_t base,
-		   const struct pvar_problem *p)
-{
-	struct str name = str_head(str_skip(text, p->at), p->n);
+	struct pvar_problem p;
+	struct str name;
 	struct diag *x;
 
-	if (p->fault == PVAR_DEEP)
-		return true;
-	if (p->module && module_is_missed(a->cx, p->module))
-		return false;
-	x = diag_report(a->cx->diags, &rule_format_variable,
-			argument_inside(a->cx, a->node, base + p->at, p->n), "%.*s",
-			STR_ARG(p->text));
-	if (p->hint.n)
-		diag_hint(a->cx->diags, x, "%.*s", STR_ARG(p->hint));
+	if (pvars_are_valid(v->unit, text, &p) || p.fault == PVAR_DEEP ||
+	    (p.module && !is_first_need(v, p.module)))
+		return;
+	name = str_head(str_skip(text, p.at), p.n);
+	x = report(v, pvars_fault_span(v->unit, v->argument->node, base, &p), "%.*s",
+		   STR_ARG(p.text));
+	if (p.hint.n)
+		diag_hint(v->diags, x, "%.*s", STR_ARG(p.hint));
 	else if (name.n > 1 && strchr(".?_", name.p[name.n - 1]))
-		diag_hint(a->cx->diags, x, "\"%c\" belongs to the name; write $(name)%c",
+		diag_hint(v->diags, x, "\"%c\" belongs to the name; write $(name)%c",
 			  name.p[name.n - 1], name.p[name.n - 1]);
-	return false;
 }
 
-bool argument_format(const struct argument *a)
+/* The variables in the replacement of a subst expression. */
+static void check_subst(struct visit *v, struct str expression)
 {
-	struct pvar_context p;
-	struct pvar_problem problem;
+	struct subst_error error = {0};
+	struct subst *s = subst_parse(v->arena, expression, &error);
+	struct str name;
 
-	if (a->node->kind != N_STRING || str_find(a->text, '$') < 0 ||
-	    names_find(&a->cx->formats_fine, a->text))
-		return true;
-	p = pvar_at_start(a->cx);
-	if (!pvar_format(&p, a->text, &problem))
-		return report(a, a->text, 0, &problem);
-	names_add(&a->cx->formats_fine, a->cx->arena, a->text, a->node->at);
-	return true;
+	for (size_t i = 0, at; s && subst_variable(s, i, &name, &at); i++)
+		if (str_starts(name, STR("$")))
+			check_part(v, name, at);
 }
 
-bool argument_variable(const struct argument *a, struct str text, size_t base, struct pvar *v)
+/* One variable; what follows it does not count (tried). */
+static void check_first(struct visit *v, struct str text)
 {
-	struct pvar_context p = pvar_at_start(a->cx);
-	struct pvar_problem problem;
+	size_t blank = ascii_run(text, ascii_is_white), n;
 
-	return pvar_parse(&p, text, v, &problem) || report(a, text, base, &problem);
+	text = str_skip(text, blank);
+	n = argument_variable_length(text);
+	if (n > 1)
+		check_part(v, str_head(text, n), blank);
+}
+
+static void check_format(struct visit *v, const struct node *n)
+{
+	struct str text = v->argument->text;
+
+	if (n->kind != N_STRING || str_find(text, '$') < 0)
+		return;
+	switch (v->argument->kind) {
+	case ARGUMENT_FORMAT:
+	case ARGUMENT_HEADER_LINES: check_part(v, text, 0); break;
+	case ARGUMENT_SUBST: check_subst(v, text); break;
+	case ARGUMENT_NUMBER:
+		if (text.p[0] == '$')
+			check_first(v, text);
+		break;
+	default: check_first(v, text); break;
+	}
 }
 
 RULE(format_variable, "K456", SEV_ERROR, PHASE_START,
+     .arguments = ARGUMENT(FORMAT) | ARGUMENT(HEADER_LINES) | ARGUMENT(SUBST) | ARGUMENT(NUMBER) |
+		  ARGUMENT(VARIABLE) | ARGUMENT(VARIABLE_WRITABLE) | ARGUMENT(VAR_OR_AVP) |
+		  ARGUMENT(AVP),
+     .after = &rule_argument_variable, .run = check_format,
      .summary = "a variable in an argument that the server refuses",
      .why = "Variables inside of strings are parsed when the server starts, and the start fails on "
 	    "unknown names, inner names and transformations. The name of a variable without "
@@ -89,107 +86,3 @@ RULE(format_variable, "K456", SEV_ERROR, PHASE_START,
 	    "\txlog(\"L_INFO\", \"from $fuu\\n\");\n}\n",
      .good = "loadmodule \"pv\"\nloadmodule \"xlog\"\nrequest_route {\n"
 	     "\txlog(\"L_INFO\", \"from $fu\\n\");\n}\n")
-
-/* Whether TEXT is "$" and a name, and nothing else. */
-static bool is_name(struct str text)
-{
-	size_t i = 1;
-
-	if (text.n < 2 || text.p[0] != '$')
-		return false;
-	while (i < text.n &&
-	       ((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= 'A' && text.p[i] <= 'Z')))
-		i++;
-	return i == text.n;
-}
-
-void argument_name(struct check *cx, const struct node *n, bool wants_nearest)
-{
-	struct pvar_context p;
-	struct pvar_problem problem;
-	struct pvar v;
-	struct diag *x;
-
-	if (n->kind != N_STRING || !is_name(n->text))
-		return;
-	p = pvar_at_start(cx);
-	if (pvar_parse(&p, n->text, &v, &problem) || problem.fault != PVAR_UNKNOWN ||
-	    (wants_nearest && !problem.hint.n))
-		return;
-	x = diag_report(cx->diags, &rule_name_as_text, n->at, "%.*s: this is taken as plain text",
-			STR_ARG(problem.text));
-	if (problem.hint.n)
-		diag_hint(cx->diags, x, "%.*s", STR_ARG(problem.hint));
-}
-
-RULE(name_as_text, "K458", SEV_WARNING, PHASE_RUN,
-     .summary = "an argument that looks like a variable and is plain text",
-     .why = "Arguments of this kind are a variable or plain text. When there is no variable of "
-	    "that name the server takes the dollar and the name as they are, for a realm, say, "
-	    "and starts.",
-     .bad = "loadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"auth\"\nrequest_route {\n"
-	    "\tauth_challenge(\"$fdd\", \"0\");\n\texit;\n}\n",
-     .good = "loadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"auth\"\nrequest_route {\n"
-	     "\tauth_challenge(\"$fd\", \"0\");\n\texit;\n}\n")
-
-/* Reports the first variable in the string N that the server does not find when it starts. */
-static void check_setting(struct check *cx, const struct node *n, const struct rule *code)
-{
-	struct pvar_context p;
-	struct pvar_problem problem;
-	struct diag *x;
-
-	if (n->kind != N_STRING || str_find(n->text, '$') < 0)
-		return;
-	p = pvar_at_start(cx);
-	if (pvar_format(&p, n->text, &problem) || problem.fault != PVAR_UNKNOWN)
-		return;
-	x = diag_report(cx->diags, code, argument_inside(cx, n, problem.at, problem.n), "%.*s",
-			STR_ARG(problem.text));
-	if (problem.hint.n)
-		diag_hint(cx->diags, x, "%.*s", STR_ARG(problem.hint));
-}
-
-void format_log_prefix(struct check *cx, const struct node *value)
-{
-	check_setting(cx, value, &rule_setting_variable_lost);
-}
-
-/* A set of modules such as "nathelper|registrar": the fact of the first one that has one. */
-static const struct fact_variables *fact_of(struct check *cx, struct str modules, struct str name)
-{
-	while (modules.n) {
-		ptrdiff_t bar = str_find(modules, '|');
-		struct str one = str_head(modules, bar < 0 ? modules.n : (size_t)bar);
-		const struct fact_variables *f = variables_in_param(name, one, cx->version);
-
-		if (f)
-			return f;
-		modules = str_skip(modules, one.n + 1);
-	}
-	return NULL;
-}
-
-void format_modparam(struct check *cx, const struct node *n)
-{
-	const struct fact_variables *f =
-	    fact_of(cx, KID(n, MODPARAM, module)->text, KID(n, MODPARAM, parameter)->text);
-
-	if (f && str_is(n->text, "modparam"))
-		check_setting(cx, KID(n, MODPARAM, value),
-			      f->is_refused ? &rule_setting_variable : &rule_setting_variable_lost);
-}
-
-RULE(setting_variable, "K459", SEV_ERROR, PHASE_START,
-     .summary = "a parameter of a module with a variable that does not exist",
-     .why = "The module parses the variables when the server starts, and refuses to start.",
-     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"
-	    "modparam(\"acc\", \"log_extra\", \"caller=$fuu\")\nrequest_route { exit; }\n",
-     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"
-	     "modparam(\"acc\", \"log_extra\", \"caller=$fu\")\nrequest_route { exit; }\n")
-
-RULE(setting_variable_lost, "K460", SEV_WARNING, PHASE_RUN,
-     .summary = "a setting with a variable that does not exist, and which is ignored",
-     .why = "The server logs an error when it starts and goes on without the setting.",
-     .bad = "log_prefix=\"{$mtt $ci} \"\nloadmodule \"pv\"\nrequest_route { exit; }\n",
-     .good = "log_prefix=\"{$mt $ci} \"\nloadmodule \"pv\"\nrequest_route { exit; }\n")
