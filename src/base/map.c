@@ -116,9 +116,9 @@ bool map_add(struct map *m, struct arena *a, struct str key)
 	return is_new;
 }
 
-void map_put(struct map *m, struct arena *a, struct str key, void *value)
+void map_put(struct map *m, struct arena *a, struct str key, const void *value)
 {
-	*map_slot(m, a, key) = value;
+	*map_slot(m, a, key) = (void *)value;
 }
 
 void *map_record(struct map *m, struct arena *a, struct str key, size_t size)

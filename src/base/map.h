@@ -47,8 +47,8 @@ void **map_slot(struct map *m, struct arena *a, struct str key);
 /* True when KEY was not there yet: now it is. */
 bool map_add(struct map *m, struct arena *a, struct str key);
 
-/* Sets the value of KEY, whatever it was. */
-void map_put(struct map *m, struct arena *a, struct str key, void *value);
+/* Sets the value of KEY, whatever it was; who put a constant finds it without "const". */
+void map_put(struct map *m, struct arena *a, struct str key, const void *value);
 
 /* The record of SIZE bytes of KEY: made, and zeroed, when there was none.  It never moves. */
 void *map_record(struct map *m, struct arena *a, struct str key, size_t size);

@@ -29,11 +29,11 @@ struct define *define_find(const struct defines *d, struct str name)
 
 struct define *define_name(struct defines *d, struct str name)
 {
-	struct define **slot = (struct define **)map_slot(&d->names, d->arena, name), *x = *slot;
+	struct define *x = map_find(&d->names, name);
 
 	if (x)
 		return x;
-	x = *slot = ARENA_NEW(d->arena, struct define);
+	x = MAP_RECORD(&d->names, d->arena, name, struct define);
 	x->name = name;
 	x->number = d->names.entries.count - 1;
 	x->place = x->set_by = RECORD_NONE;

@@ -39,12 +39,13 @@ static uint16_t routes_of(struct analysis *u, struct str name)
 const struct function_facts *calls_function(struct analysis *u, struct str name)
 {
 	const struct catalog *c = u->session->catalog;
-	struct function_facts *f = &u->graph.cache[str_hash(name) % CALL_CACHE];
+	struct function_facts *f = map_find(&u->graph.functions, name);
 	size_t count;
 
-	if (f->name.n && str_equal(f->name, name))
+	if (f)
 		return f;
-	*f = (struct function_facts){.name = name, .routes = routes_of(u, name)};
+	f = MAP_RECORD(&u->graph.functions, u->arena, name, struct function_facts);
+	f->routes = routes_of(u, name);
 	f->names = catalog_route_names(c, name, &f->name_count);
 	f->guard = catalog_guards(c, name, &count);
 	f->only_looks = words_head(WORDS_LOOKING, name, &u->session->version) != NULL;
@@ -53,18 +54,8 @@ const struct function_facts *calls_function(struct analysis *u, struct str name)
 
 static void keep_string(struct analysis *u, const struct node *n)
 {
-	struct calls *c = &u->graph;
-
-	if (!c->keeps_all)
-		return;
-	if (c->string_count == c->string_cap) {
-		uint32_t cap = c->string_cap ? 2 * c->string_cap : 256;
-
-		c->strings = arena_grow(u->arena, c->strings, c->string_cap * sizeof *c->strings,
-					cap * sizeof *c->strings);
-		c->string_cap = cap;
-	}
-	c->strings[c->string_count++] = n;
+	if (u->graph.keeps_all)
+		*LIST_ADD(u->arena, &u->graph.strings) = n;
 }
 
 static struct call *new_call(struct analysis *u, const struct call_place *p, enum call_way way,

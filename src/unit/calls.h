@@ -8,6 +8,8 @@
 #ifndef KAMCHECK_CALLS_H
 #define KAMCHECK_CALLS_H
 
+#include "base/list.h"
+#include "base/map.h"
 #include "unit/symbols.h"
 
 enum call_way {
@@ -57,11 +59,8 @@ struct missing {
 	struct route *meant; /* the one that was probably meant; or NULL */
 };
 
-enum { CALL_CACHE = 256 };
-
 /* What the catalog knows of a name, kept because the same few names come again and again. */
 struct function_facts {
-	struct str name;
 	uint16_t routes; /* where it may be called with any number of parameters; 0: unknown */
 	const struct fact_route_name *names;
 	size_t name_count;
@@ -76,9 +75,8 @@ struct calls {
 	bool keeps_all; /* uses and strings too: no rule for the start asks for them */
 	struct missing *missing;
 	struct use *uses, **uses_end;
-	const struct node **strings; /* arguments and values that may hold a name */
-	uint32_t string_count, string_cap;
-	struct function_facts cache[CALL_CACHE];
+	LIST_OF(const struct node *) strings; /* arguments and values that may hold a name */
+	struct map functions; /* struct function_facts, of names that were asked for */
 };
 
 struct analysis;

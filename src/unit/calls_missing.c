@@ -4,36 +4,22 @@
  */
 #include "unit/analysis.h"
 
+#include "base/map.h"
 #include "facts/suggest.h"
 
 /* So many missing names of a kind are compared with all routes. */
 enum { SUGGESTIONS_MOST = 100 };
 
-static bool is_better(const struct route *r, const struct route *best, unsigned distance,
-		      unsigned best_distance)
-{
-	return distance < best_distance ||
-	       (distance == best_distance && distance != SUGGEST_NEVER && best &&
-		best->is_reached && !r->is_reached);
-}
-
 /* The route of KIND with the name nearest to NAME, one that nothing else calls first. */
 static struct route *nearest(const struct symbols *y, enum route_kind kind, struct str name)
 {
 	struct route *best = NULL;
-	unsigned best_distance = SUGGEST_NEVER;
+	struct nearest n = nearest_to(name);
 
-	for (struct route *r = y->first_route; r; r = r->next) {
-		unsigned distance;
-
-		if (r->kind != kind || str_is(r->name, ROUTE_MAIN))
-			continue;
-		distance = suggest_distance(name, r->name);
-		if (is_better(r, best, distance, best_distance)) {
+	for (struct route *r = y->first_route; r; r = r->next)
+		if (r->kind == kind && !str_is(r->name, ROUTE_MAIN) &&
+		    nearest_consider_ranked(&n, r->name, r->is_reached))
 			best = r;
-			best_distance = distance;
-		}
-	}
 	return best;
 }
 
@@ -70,25 +56,22 @@ static bool is_missing(const struct analysis *u, const struct call *call)
 
 void calls_missing(struct analysis *u)
 {
-	struct names found[ROUTE_KINDS] = {0};
+	struct map found[ROUTE_KINDS] = {0}; /* struct missing */
 	struct missing **end = &u->graph.missing;
 
 	for (struct call *call = u->graph.first; call; call = call->next_all) {
-		struct name *entry;
 		struct missing *m;
 
 		if (!is_missing(u, call))
 			continue;
-		entry = names_add(&found[call->kind], u->arena, call->name, call->at);
-		m = entry->data;
-		if (m) {
+		m = MAP_RECORD(&found[call->kind], u->arena, call->name, struct missing);
+		if (m->first) {
 			m->last->next_missing = call;
 			m->last = call;
 			continue;
 		}
-		m = entry->data = ARENA_NEW(u->arena, struct missing);
 		*m = (struct missing){.first = call, .last = call};
-		if (found[call->kind].count <= SUGGESTIONS_MOST)
+		if (found[call->kind].entries.count <= SUGGESTIONS_MOST)
 			m->meant = meant_by(&u->symbols, call);
 		*end = m;
 		end = &m->next;

@@ -7,6 +7,7 @@
  */
 #include "unit/flow.h"
 
+#include "base/list.h"
 #include "unit/analysis.h"
 
 /* Blocks, expressions and routes together: behind it nothing is looked into. */
@@ -16,8 +17,7 @@ struct walk {
 	struct analysis *u;
 	struct call_place place;
 	uint32_t depth;
-	const struct node **spine;
-	uint32_t spine_count, spine_cap;
+	LIST_OF(const struct node *) spine;
 };
 
 /* What an expression tells. */
@@ -116,18 +116,6 @@ static struct truth walk_core_call(struct walk *w, const struct node *n)
 	return t;
 }
 
-static void push_spine(struct walk *w, const struct node *n)
-{
-	if (w->spine_count == w->spine_cap) {
-		uint32_t cap = w->spine_cap ? 2 * w->spine_cap : 64;
-
-		w->spine = arena_grow(w->u->arena, w->spine, w->spine_cap * sizeof *w->spine,
-				      cap * sizeof *w->spine);
-		w->spine_cap = cap;
-	}
-	w->spine[w->spine_count++] = n;
-}
-
 /* A && B, A || B: B is met only when A leaves the outcome open. */
 static struct truth walk_right(struct walk *w, struct truth a, const struct node *n)
 {
@@ -157,16 +145,16 @@ static struct truth walk_right(struct walk *w, struct truth a, const struct node
 
 static struct truth walk_binary(struct walk *w, const struct node *n)
 {
-	uint32_t base = w->spine_count;
+	uint32_t base = w->spine.count;
 	bool was_tested = w->place.is_tested;
 	struct truth t;
 
 	w->place.is_tested = true;
 	for (; n->kind == N_BINARY; n = KID(n, BINARY, left))
-		push_spine(w, n);
+		*LIST_ADD(w->u->arena, &w->spine) = n;
 	t = walk_value(w, n);
-	while (w->spine_count > base) {
-		n = w->spine[--w->spine_count];
+	while (w->spine.count > base) {
+		n = w->spine.all[--w->spine.count];
 		if (n->op == OP_AND || n->op == OP_OR)
 			t = walk_right(w, t, n);
 		else

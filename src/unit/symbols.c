@@ -31,9 +31,7 @@ const char *route_kind_word(enum route_kind kind)
 
 struct route *symbols_route(const struct symbols *y, enum route_kind kind, struct str name)
 {
-	const struct name *n = names_find(&y->routes[kind], name);
-
-	return n ? n->data : NULL;
+	return map_find(&y->routes[kind], name);
 }
 
 struct route *symbols_route_of(const struct analysis *a, const struct node *block)
@@ -57,21 +55,17 @@ static void add_route(struct symbols *y, struct session *s, const struct node *n
 	const struct node *name = KID(n, ROUTE, name);
 	struct block *b = ARENA_NEW(s->arena, struct block);
 	struct str text = STR(ROUTE_MAIN);
-	struct name *entry;
 	struct route *r;
 
 	if (name && !constant_text(s->arena, name, &text))
 		return;
-	entry = names_add(&y->routes[kind], s->arena, text, n->at);
-	r = entry->data;
-	if (!r) {
-		r = ARENA_NEW(s->arena, struct route);
+	r = MAP_RECORD(&y->routes[kind], s->arena, text, struct route);
+	if (!r->blocks) {
 		r->kind = kind;
 		r->number = y->route_count++;
 		r->name = text;
 		r->blocks_end = &r->blocks;
 		r->calls_end = &r->calls;
-		entry->data = r;
 		*y->routes_end = r;
 		y->routes_end = &r->next;
 	}
@@ -101,7 +95,7 @@ static void add_table(struct symbols *y, struct session *s, const struct node *v
 	*t = (struct table_use){.name = name, .value = value};
 	*y->tables_end = t;
 	y->tables_end = &t->next;
-	names_add(&y->tables, s->arena, name, value->at)->data = t;
+	map_put(&y->tables, s->arena, name, t);
 }
 
 static void add_tables(struct symbols *y, struct session *s)

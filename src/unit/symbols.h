@@ -8,6 +8,7 @@
 #ifndef KAMCHECK_SYMBOLS_H
 #define KAMCHECK_SYMBOLS_H
 
+#include "base/map.h"
 #include "tree/ast.h"
 #include "preprocess/session.h"
 #include "text/names.h"
@@ -61,13 +62,13 @@ struct table_use {
 };
 
 struct symbols {
-	struct names routes[ROUTE_KINDS];
+	struct map routes[ROUTE_KINDS]; /* struct route */
 	struct route *first_route, **routes_end;
 	uint32_t route_count;
 	const struct modules *loaded; /* modules and their parameters */
 	bool
 	    has_unknown_module; /* one that is not in the catalog, or loaded under a dynamic name */
-	struct names tables;    /* of htable; data: struct table_use */
+	struct map tables;      /* of htable: struct table_use */
 	struct table_use *first_table, **tables_end;
 	bool has_unknown_table;    /* a table may be there that nobody can see in the text */
 	bool has_engine;           /* the routing is written in another language */

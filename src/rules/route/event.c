@@ -2,6 +2,7 @@
  * event - names of event routes.  Kamailio takes any name and says nothing when no module ever
  * runs it.  Facts: grammar/events.tsv, lexical.md section 10; vectors 068-075.
  */
+#include "base/ascii.h"
 #include "engine/visit.h"
 #include "unit/describe.h"
 
@@ -77,26 +78,23 @@ static const struct fact_event *nearest(const struct analysis *u, struct str nam
 {
 	const struct catalog *c = u->session->catalog;
 	const struct fact_event *best = NULL;
-	unsigned best_distance = SUGGEST_NEVER;
+	struct nearest n = nearest_to(name);
 
 	for (size_t i = 0; i < c->event_count; i++) {
 		const struct fact_event *e = &c->events[i];
 		struct str text = str_of(e->name);
-		unsigned distance;
 
 		if ((e->kind != FACT_EVENT_FIXED && e->kind != FACT_EVENT_PATTERN) ||
 		    !is_in_version(u, e))
 			continue;
-		distance = suggest_distance(name, text);
+		n.wanted = name;
 		/* What the user chose for the star is no mistake. */
-		if (e->kind == FACT_EVENT_PATTERN && name.n >= text.n)
-			distance = suggest_distance(str_head(name, text.n - 1),
-						    str_head(text, text.n - 1));
-		if (distance < best_distance ||
-		    (distance == best_distance && best && is_loaded(u, e) && !is_loaded(u, best))) {
-			best_distance = distance;
-			best = e;
+		if (e->kind == FACT_EVENT_PATTERN && name.n >= text.n) {
+			text.n--;
+			n.wanted = str_head(name, text.n);
 		}
+		if (nearest_consider_ranked(&n, text, !is_loaded(u, e)))
+			best = e;
 	}
 	return best;
 }
@@ -160,35 +158,20 @@ RULE(event_module, "K321", SEV_WARNING, PHASE_RUN, .found_by = &rule_event_unkno
 	     "{\n\texit;\n}\nevent_route[xhttp:request] {\n"
 	     "\texit;\n}\n")
 
-static const char *nearest_table(const struct analysis *u, struct str name)
-{
-	const char *best = NULL;
-	unsigned best_distance = SUGGEST_NEVER;
-
-	for (const struct table_use *t = u->symbols.first_table; t; t = t->next) {
-		unsigned distance = suggest_distance(name, t->name);
-
-		if (distance < best_distance) {
-			best_distance = distance;
-			best = arena_copy(u->arena, t->name.p, t->name.n);
-		}
-	}
-	return best;
-}
-
 static void check_table(struct visit *v, struct str table)
 {
 	struct analysis *u = v->unit;
+	struct nearest n = nearest_to(table);
 	struct diag *x;
-	const char *best;
 
-	if (u->symbols.has_unknown_table || names_find(&u->symbols.tables, table))
+	if (u->symbols.has_unknown_table || map_find(&u->symbols.tables, table))
 		return;
 	x = report_as(v, &rule_event_table, describe_place(v->route),
 		      "no htable \"%.*s\" is defined", STR_ARG(table));
-	best = nearest_table(u, table);
-	if (best)
-		diag_hint(v->diags, x, "did you mean \"%s\"?", best);
+	for (const struct table_use *t = u->symbols.first_table; t; t = t->next)
+		nearest_consider(&n, t->name);
+	if (n.best.n)
+		diag_hint(v->diags, x, "did you mean \"%.*s\"?", STR_ARG(n.best));
 }
 
 RULE(event_table, "K322", SEV_WARNING, PHASE_RUN, .found_by = &rule_event_unknown,
@@ -233,8 +216,7 @@ static struct str written_name(struct visit *v, const struct route *r)
 	for (i = 0; i < (ptrdiff_t)text.n; i++) {
 		char c = text.p[i];
 
-		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		    (c && str_find(STR("_.-*/%+"), c) >= 0))
+		if (ascii_is_word(c) || (c && str_find(STR(".-*/%+"), c) >= 0))
 			break;
 	}
 	text = str_skip(text, (size_t)i);

@@ -2,6 +2,7 @@
  * main - the request_route, and names that nearly meet.  Facts: semantics.md section 9;
  * vectors 472, 1361, 1362.
  */
+#include "base/map.h"
 #include "engine/visit.h"
 #include "unit/describe.h"
 
@@ -108,9 +109,9 @@ RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .each_route = true, .run = check
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")
 
-/* The names so far, in lower case. */
+/* The names so far in lower case: the first struct route of each. */
 struct seen {
-	struct names names[ROUTE_KINDS];
+	struct map names[ROUTE_KINDS];
 };
 
 static const struct state_kind seen_kind = STATE_KIND(struct seen);
@@ -119,19 +120,20 @@ static void check_case(struct visit *v, const struct node *block)
 {
 	struct seen *seen = visit_state(v, &seen_kind);
 	const struct route *r = v->route;
-	struct name *entry = names_add(&seen->names[r->kind], v->arena,
-				       buf_lower(v->arena, r->name), describe_place(r));
+	struct str name = buf_lower(v->arena, r->name);
+	const struct route *first = map_find(&seen->names[r->kind], name);
 
 	(void)block;
-	if (entry->data) {
+	if (first) {
 		struct str what = describe_route(v->unit, r);
 		struct diag *x =
 		    report(v, describe_place(r),
 			   "the name of %.*s differs from another only in case", STR_ARG(what));
 
-		diag_note(v->diags, x, entry->at, "the other is here");
+		diag_note(v->diags, x, describe_place(first), "the other is here");
+	} else {
+		map_put(&seen->names[r->kind], v->arena, name, r);
 	}
-	entry->data = seen;
 }
 
 RULE(route_case, "K307", SEV_NOTE, PHASE_RUN, .each_route = true, .run = check_case,

@@ -2,14 +2,20 @@
  * unused - blocks that nothing calls.  They cost nothing and are often meant to be there, so
  * this is a note.
  */
+#include "base/ascii.h"
+#include "base/map.h"
 #include "engine/visit.h"
 #include "unit/describe.h"
+
+/* A name that nothing calls. */
+struct candidate {
+	bool is_named; /* it stands in a string */
+};
 
 /* A letter of the names that people give to routes. */
 static bool is_name_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '-' || c == '.';
+	return ascii_is_word(c) || c == '-' || c == '.';
 }
 
 static bool is_candidate(const struct analysis *u, const struct route *r)
@@ -19,22 +25,18 @@ static bool is_candidate(const struct analysis *u, const struct route *r)
 }
 
 /* Strings may name a route in a way that the catalog does not know: marks those that occur. */
-static void mark_named(struct analysis *u, struct names *candidates)
+static void mark_named(struct analysis *u, const struct map *candidates)
 {
-	for (uint32_t i = 0; i < u->graph.string_count; i++) {
-		struct str text = u->graph.strings[i]->text;
+	for (uint32_t i = 0; i < u->graph.strings.count; i++) {
+		struct str rest = u->graph.strings.all[i]->text;
 
-		for (size_t at = 0; at < text.n; at++) {
-			size_t start = at;
-			struct name *n;
+		while (rest.n) {
+			struct str word = str_head(rest, ascii_run(rest, is_name_byte));
+			struct candidate *c = word.n ? map_find(candidates, word) : NULL;
 
-			while (at < text.n && is_name_byte(text.p[at]))
-				at++;
-			if (at == start)
-				continue;
-			n = names_find(candidates, (struct str){text.p + start, at - start});
-			if (n)
-				n->is_filled = true;
+			if (c)
+				c->is_named = true;
+			rest = str_skip(rest, word.n + 1);
 		}
 	}
 }
@@ -55,20 +57,24 @@ static void report_unused(struct visit *v, const struct route *r)
 static void check_unused(struct visit *v)
 {
 	struct analysis *u = v->unit;
-	struct names candidates = {0};
+	struct map candidates = {0};
 
 	/* Without a start, everything is unused: a file to be included. */
 	if (!symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (is_candidate(u, r))
-			names_add(&candidates, u->arena, r->name, SPAN_NONE);
-	if (!candidates.count)
+			MAP_RECORD(&candidates, u->arena, r->name, struct candidate);
+	if (!candidates.entries.count)
 		return;
 	mark_named(u, &candidates);
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
-		if (is_candidate(u, r) && !names_find(&candidates, r->name)->is_filled)
+	for (const struct route *r = u->symbols.first_route; r; r = r->next) {
+		const struct candidate *c =
+		    is_candidate(u, r) ? map_find(&candidates, r->name) : NULL;
+
+		if (c && !c->is_named)
 			report_unused(v, r);
+	}
 }
 
 RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .end = check_unused, .needs = NEEDS_ROUTES,
