@@ -9,6 +9,7 @@
 
 #include "engine/registry.h"
 #include "engine/visit.h"
+#include "scan/keyword.h"
 #include "unit/constant.h"
 
 /* Rules to be called for one kind of thing. */
@@ -89,6 +90,8 @@ static void enrol(struct engine *e, const struct rule *r)
 		join(a, &e->pvars, r);
 	if (r->params || r->each_param)
 		join(a, &e->params, r);
+	if (r->params)
+		e->kinds |= NODE(PARAM);
 	if (r->each_module)
 		join(a, &e->modules, r);
 	if (r->each_route)
@@ -232,6 +235,26 @@ static void visit_call(struct engine *e, const struct node *n)
 	visit_texts(e, n);
 }
 
+static bool names_param(const struct rule *r, struct str module, struct str parameter)
+{
+	for (const char *const *pair = r->params; pair && *pair; pair += 2)
+		if (str_is(module, pair[0]) && str_is(parameter, pair[1]))
+			return true;
+	return false;
+}
+
+/* A parameter of the core. */
+static void visit_core_param(struct engine *e, const struct node *n)
+{
+	const struct keyword *k = keyword_find(n->text);
+
+	e->visit.core_param = k ? keyword_canonical(k) : n->text;
+	for (unsigned i = 0; i < e->params.count; i++)
+		if (names_param(e->params.all[i], STR("core"), e->visit.core_param))
+			call(e, e->params.all[i], n);
+	e->visit.core_param = STR("");
+}
+
 static void visit_node(struct engine *e, const struct node *n)
 {
 	const struct audience *list = &e->nodes[n->kind];
@@ -240,6 +263,7 @@ static void visit_node(struct engine *e, const struct node *n)
 	case N_CALL: visit_call(e, n); break;
 	case N_PVAR:
 	case N_BARE: visit_pvars(e, n); break;
+	case N_PARAM: visit_core_param(e, n); break;
 	case N_MODPARAM:
 		if (KID(n, MODPARAM, value)->kind == N_STRING)
 			visit_pvars(e, KID(n, MODPARAM, value));
@@ -324,14 +348,7 @@ static void walk_tree(struct engine *e)
 
 static bool wants_param(const struct rule *r, const struct module_param *p)
 {
-	const char *const *pair = r->params;
-
-	if (r->each_param)
-		return true;
-	for (; pair && *pair; pair += 2)
-		if (str_is(p->module->file, pair[0]) && str_is(p->by->parameter, pair[1]))
-			return true;
-	return false;
+	return r->each_param || names_param(r, p->module->file, p->by->parameter);
 }
 
 static void visit_params(struct engine *e)

@@ -41,9 +41,11 @@ struct visit {
 	const struct argument *argument;  /* that is visited */
 	const struct module *module;      /* that is visited, or whose parameter is */
 	const struct module_param *param; /* that is visited */
-	const struct route *route;        /* that is visited, or that `block` is of; NEEDS_ROUTES */
-	const struct pvar_use *pvar;      /* that is visited; N is the node with its text */
-	struct span pvar_at;              /* its place */
+	struct str core_param; /* one of the core, that is visited: its name, in the spelling that
+				  stands for all; else empty */
+	const struct route *route;   /* that is visited, or that `block` is of; NEEDS_ROUTES */
+	const struct pvar_use *pvar; /* that is visited; N is the node with its text */
+	struct span pvar_at;         /* its place */
 	struct engine *engine;
 };
 

@@ -9,12 +9,15 @@ static const struct time_unit units[] = {
 #undef ROW
 };
 
-const struct time_unit *time_unit_find(struct str module, struct str parameter,
-				       const struct version *v)
+const struct time_unit *time_units(struct str parameter, size_t *count)
 {
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-		if (str_is(parameter, units[i].parameter) && str_is(module, units[i].module) &&
-		    (units[i].versions & v->bit))
-			return &units[i];
-	return NULL;
+	const size_t all = sizeof units / sizeof *units;
+	size_t first = 0, behind;
+
+	while (first < all && !str_is(parameter, units[first].parameter))
+		first++;
+	for (behind = first; behind < all && str_is(parameter, units[behind].parameter);)
+		behind++;
+	*count = behind - first;
+	return units + first;
 }

@@ -14,8 +14,7 @@ struct time_unit {
 	uint32_t versions;
 };
 
-/* The row of a parameter that V knows, or NULL. */
-const struct time_unit *time_unit_find(struct str module, struct str parameter,
-				       const struct version *v);
+/* The rows of PARAMETER, of all modules and versions, and in *COUNT how many there are. */
+const struct time_unit *time_units(struct str parameter, size_t *count);
 
 #endif

@@ -11,7 +11,10 @@
 #include "text/names.h"
 #include "unit/symbols.h"
 
-enum { PARAMETERS_MOST = 6 }; /* of a call */
+enum {
+	PARAMETERS_MOST = 6, /* of a call */
+	FLAG_MOST = 31,      /* the highest number of a flag */
+};
 
 /* What is known of an expression; in the tree it is one number. */
 struct value {
@@ -78,7 +81,7 @@ struct check {
 	const struct node *main_route[ROUTE_KINDS]; /* the block without name, once it is filled */
 	struct names flags, avpflags, customs;
 	struct names flags_missing, avpflags_missing; /* used and reported */
-	uint32_t flags_taken;                         /* one bit a number */
+	const struct node *flag_numbers[FLAG_MOST + 1];
 	const struct node *memory;    /* what set up shared memory: the first modparam or route */
 	struct names engines;         /* routing engines of the modules loaded */
 	struct names modules_all;     /* of the whole file */
@@ -176,7 +179,6 @@ void select_finish(struct check *cx);
 struct pvar_context *pvar_here(struct check *cx);
 /* N is a variable that is read; IS_TARGET: one that is assigned to. */
 void pvar_use(struct check *cx, const struct node *n, bool is_target);
-/* The variable N is valid with the modules that are loaded here; IS_SETTABLE: as a target, too. */
 /* The variables in text N of a modparam(), which its module looks up at once. */
 void pvar_text(struct check *cx, const struct node *modparam, const struct node *n);
 /* N is a modparam or modparamx. */

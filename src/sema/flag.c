@@ -12,11 +12,11 @@ extern const struct rule rule_flags_too_many;
 extern const struct rule rule_flag_attribute;
 extern const struct rule rule_flag_number;
 extern const struct rule rule_flag_position;
+extern const struct rule rule_flag_shared;
 extern const struct rule rule_flag_twice;
 extern const struct rule rule_flag_undeclared;
 
 enum {
-	FLAG_MOST = 31,     /* the highest number */
 	AVPFLAGS_MOST = 18, /* further declarations are only logged, and forgotten (5.6.3) */
 };
 
@@ -36,7 +36,7 @@ static int flag_number(struct check *cx, const struct node *flag)
 		return -1;
 	}
 	for (int i = 0; i <= FLAG_MOST; i++)
-		if (!(cx->flags_taken & UINT32_C(1) << i))
+		if (!cx->flag_numbers[i])
 			return i;
 	x = diag_report(cx->diags, &rule_flags_too_many, flag->at,
 			"no number is left for flag \"%.*s\"", STR_ARG(flag->text));
@@ -44,6 +44,25 @@ static int flag_number(struct check *cx, const struct node *flag)
 	diag_seen(x, check_next(cx, flag->at.hi));
 	return -1;
 }
+
+static void take_number(struct check *cx, const struct node *flag, int number)
+{
+	const struct node **place = &cx->flag_numbers[number];
+
+	if (!*place)
+		*place = flag;
+	else
+		diag_note(cx->diags,
+			  diag_report(cx->diags, &rule_flag_shared, flag->at,
+				      "flag \"%.*s\" has number %d, which is taken",
+				      STR_ARG(flag->text), number),
+			  (*place)->at, "\"%.*s\" has it, too", STR_ARG((*place)->text));
+}
+
+RULE(flag_shared, "K806", SEV_WARNING, PHASE_PARSE, .summary = "two names for one flag number",
+     .why = "Whoever sets one of these flags sets the other, too. Kamailio warns in its log.",
+     .bad = "flags ACC:1, NAT:1\nrequest_route { exit; }\n",
+     .good = "flags ACC:1, NAT:2\nrequest_route { exit; }\n")
 
 static void declare_flag(struct check *cx, const struct node *flag)
 {
@@ -62,7 +81,7 @@ static void declare_flag(struct check *cx, const struct node *flag)
 	}
 	number = flag_number(cx, flag);
 	if (number >= 0)
-		cx->flags_taken |= UINT32_C(1) << number;
+		take_number(cx, flag, number);
 	/* One that failed is known too: its uses are not one more mistake. */
 	names_add(&cx->flags, cx->arena, flag->text, flag->at);
 }

@@ -63,7 +63,7 @@ struct rule {
 	uint64_t nodes;            /* NODE(IF) | NODE(WHILE): nodes of these kinds */
 	uint64_t tags;             /* TAG_RELAY: calls of functions with one of these tags */
 	uint64_t arguments;        /* ARGUMENT(REGEX): constant arguments of these kinds */
-	const char *const *params; /* PARAM("tm", "fr_timer"): values of these parameters */
+	const char *const *params; /* PARAM("tm", "fr_timer", "core", "port"): these parameters */
 	const char *const *pvars;  /* PVAR("sht"): variables of these names, in strings too */
 	uint32_t symbols;          /* SYMBOL(ROUTE): symbols of these kinds */
 	bool each_param;           /* every modparam that reaches a module */

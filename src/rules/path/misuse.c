@@ -27,10 +27,7 @@ void misuse_check(struct analysis *a)
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
 		if (n->kind == N_ROUTE)
 			reply_route(&mu, n);
-		else
-			setting_check(&mu, n);
 	}
 	reply_finish(&mu);
 	variable_finish(&mu, root);
-	setting_finish(&mu);
 }

@@ -44,12 +44,6 @@ struct misuse {
 	/* rule_variable.c */
 	struct names vars;    /* $var(...): is_filled when it is set, what: how it is read */
 	bool has_unknown_var; /* some are set by names that only the running script knows */
-
-	/* rule_setting.c */
-	struct names params; /* "module parameter" of each modparam so far */
-	const struct node *flags[32];
-	const struct node *tls_socket; /* the first listen on tls */
-	bool has_tls;                  /* enable_tls is on */
 };
 
 /* Walks the tree of a config and reports; the findings are warnings and notes. */
@@ -95,9 +89,5 @@ void variable_finish(struct misuse *mu, const struct node *root);
 
 /* rule_indent.c: an if or while, whose body may stand where it does not look like one. */
 void indent_check(struct misuse *mu, const struct node *n);
-
-/* rule_setting.c: what stands outside of routes. */
-void setting_check(struct misuse *mu, const struct node *item);
-void setting_finish(struct misuse *mu);
 
 #endif

@@ -349,15 +349,6 @@ void reply_condition(struct misuse *mu, struct outcome *flow, const struct node 
 	flow->sent.is_vague |= from->assigns || otherwise;
 }
 
-/* The number that a parameter is set to above, or UNSET. */
-static int32_t number_of(struct misuse *mu, const char *param, int32_t unset)
-{
-	const struct name *entry = names_find(&mu->params, str_of(param));
-	const struct node *value = entry ? entry->what : NULL;
-
-	return value && value->kind == N_NUMBER ? value->number : unset;
-}
-
 void reply_failed(struct misuse *mu, const struct node *condition, struct outcome *then)
 {
 	const struct node *call;
@@ -367,7 +358,8 @@ void reply_failed(struct misuse *mu, const struct node *condition, struct outcom
 	call = KID(condition, UNARY, operand);
 	/* As the parameters are by default it ends the script. */
 	if (call->kind == N_CALL && is_failure_reply(mu, call) &&
-	    !number_of(mu, "sanity autodrop", 1) && !number_of(mu, "sanity noreply", 0))
+	    !modules_number(&mu->unit->modules, "sanity", "autodrop", 1) &&
+	    !modules_number(&mu->unit->modules, "sanity", "noreply", 0))
 		then->sent = (struct sent){.reply = call};
 }
 

@@ -1,0 +1,136 @@
+/*
+ * parameter - values of parameters that the module takes and that mean something else.  Each was
+ * tried with 5.6.3.
+ */
+#include "engine/visit.h"
+
+#include "facts/units.h"
+#include "facts/words.h"
+
+/* The variables that stand for constants: $env(X), $def(X) and their kin. */
+static struct str find_constant(struct visit *v, struct str text)
+{
+	ptrdiff_t dollar;
+
+	for (; (dollar = str_find(text, '$')) >= 0; text = str_skip(text, 1)) {
+		ptrdiff_t open, end;
+
+		text = str_skip(text, (size_t)dollar);
+		open = str_find(text, '(');
+		end = str_find(text, ')');
+		if (open > 1 && end > open &&
+		    words_find(WORDS_CONSTANT_VARIABLE, str_skip(str_head(text, (size_t)open), 1),
+			       v->version))
+			return str_head(text, (size_t)end + 1);
+	}
+	return (struct str){0};
+}
+
+static void check_plain(struct visit *v, const struct node *n)
+{
+	const struct node *value = KID(n, MODPARAM, value);
+	struct str found;
+
+	if (value->kind != N_STRING || str_is(n->text, "modparamx") ||
+	    !words_find(WORDS_PLAIN_PARAM, KID(n, MODPARAM, parameter)->text, v->version))
+		return;
+	found = find_constant(v, value->text);
+	if (found.n)
+		diag_hint(
+		    v->diags,
+		    report(v, value->at, "\"%.*s\" is not replaced in a modparam", STR_ARG(found)),
+		    "use \"modparamx\", or a name set with \"#!define\" or \"#!defenvs\"");
+}
+
+RULE(parameter_literal, "K800", SEV_WARNING, PHASE_RUN, .nodes = NODE(MODPARAM), .run = check_plain,
+     .summary = "$env() or $def() in a modparam that takes it as text",
+     .why = "The module gets the text as it stands: the secret is then \"$env(SECRET)\", which "
+	    "everybody can guess. modparamx() replaces variables; #!defenvs sets a name from "
+	    "the environment.",
+     .evidence = "kamailio issue 2276",
+     .bad = "loadmodule \"auth_ephemeral.so\"\n"
+	    "modparam(\"auth_ephemeral\", \"secret\", \"$env(SECRET)\")\nrequest_route { exit; }\n",
+     .good = "loadmodule \"auth_ephemeral.so\"\n#!define SECRET \"x\"\n"
+	     "modparam(\"auth_ephemeral\", \"secret\", SECRET)\nrequest_route { exit; }\n")
+
+static void check_unit(struct visit *v, const struct modparam *p)
+{
+	const struct node *value = p->value;
+	size_t count;
+	const struct time_unit *u = time_units(p->parameter, &count);
+
+	for (; count && value->kind == N_NUMBER && value->at.lo; count--, u++) {
+		if (!(u->versions & v->version->bit) || value->number <= 0 ||
+		    value->number >= u->least || !str_is(p->pattern, u->module))
+			continue;
+		diag_hint(v->diags,
+			  report(v, value->at, "\"%s\" is in %s: this is very short", u->parameter,
+				 u->unit),
+			  "%d seconds are %d000", (int)value->number, (int)value->number);
+	}
+}
+
+/* Those of modules that are loaded elsewhere, too: a file may be part of another one. */
+static void check_units(struct visit *v)
+{
+	for (const struct modparam *p = v->unit->modules.params; p; p = p->next)
+		check_unit(v, p);
+}
+
+RULE(unit_wrong, "K804", SEV_WARNING, PHASE_RUN, .end = check_units,
+     .summary = "a time in milliseconds that was probably meant in seconds",
+     .why = "The timers of tm are in milliseconds, those of most other modules in seconds. "
+	    "With fr_timer at 30 every request times out before an answer can come.",
+     .evidence = "herlesupreeth/Kamailio_IMS_Config issue 6, kazoo-configs-kamailio issue 115",
+     .bad = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 30)\nrequest_route { exit; }\n",
+     .good =
+	 "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 30000)\nrequest_route { exit; }\n")
+
+/* Whether what sets P is a number or a text, as the parameter takes it. */
+static bool is_taken(const struct module_param *p)
+{
+	const struct node *value = p->by->value;
+
+	return (value->kind == N_NUMBER && p->types & FACT_INT) ||
+	       (value->kind == N_STRING && p->types & (FACT_STRING | FACT_STR));
+}
+
+static bool is_same(const struct node *a, const struct node *b)
+{
+	return a->kind == b->kind && a->number == b->number && str_equal(a->text, b->text);
+}
+
+/* The file that AT stands in. */
+static const struct source *file_of(struct visit *v, struct span at)
+{
+	struct sources *all = &v->session->sources;
+
+	return source_of(all, span_in_file(all, at).lo);
+}
+
+/* A value of one file that another file, or the command line, replaces is a default. */
+static void check_twice(struct visit *v, const struct node *n)
+{
+	const struct module_param *p = v->param, *older = p->older;
+	const struct node *value = KID(n, MODPARAM, value), *lost;
+
+	if (!older || p->has_setter || !is_taken(p) || !is_taken(older))
+		return;
+	lost = older->by->value;
+	if (is_same(value, lost) || !lost->at.lo || file_of(v, lost->at) != file_of(v, value->at))
+		return;
+	diag_note(v->diags,
+		  report(v, value->at,
+			 "parameter \"%.*s\" of \"%.*s\" is set again to another value",
+			 STR_ARG(p->by->parameter), STR_ARG(v->module->name)),
+		  lost->at, "the value given here is lost");
+}
+
+RULE(parameter_twice, "K805", SEV_WARNING, PHASE_RUN, .each_param = true, .run = check_twice,
+     .summary = "a module parameter that is set twice to different values",
+     .why = "The last value counts, without a word. Parameters that collect their values are "
+	    "not meant, nor a file that replaces what another file has set.",
+     .bad = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
+	    "modparam(\"tm\", \"fr_timer\", 30000)\nrequest_route { exit; }\n",
+     .good = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
+	     "modparam(\"tm\", \"fr_inv_timer\", 30000)\nrequest_route { exit; }\n")
