@@ -79,17 +79,22 @@ function cell_letters(i, j, text,    f)
 	return text == "-" ? "0" : quoted(text)
 }
 
-# "5.6.5,5.7.1": releases, one of a branch.
-function cell_patches(i, j, text,    n, part, k, branch)
+# "5.6.5,5.7.1": releases, one of a branch, as {text, {{bit of the branch, patch} ...}}.
+function cell_patches(i, j, text,    n, part, k, branch, patch, out)
 {
 	n = text == "-" ? 0 : split(text, part, ",")
+	if (n > 4)
+		fault(i, "\"" text "\" has more than four releases")
 	for (k = 1; k <= n; k++) {
-		branch = part[k]
+		branch = patch = part[k]
 		sub(/\.[0-9]+$/, "", branch)
+		sub(/^.*\./, "", patch)
 		if (branch == part[k] || !(branch in bit))
 			fault(i, "\"" part[k] "\" is no release of a known branch")
+		else
+			out = out (k > 1 ? ", " : "") "{" 2 ^ bit[branch] ", " patch "}"
 	}
-	return text == "-" ? "0" : quoted(text)
+	return "{" (n ? quoted(text) : 0) ", {" (n ? out : "{0, 0}") "}}"
 }
 
 # "tm,dialog?": names of modules.

@@ -36,8 +36,7 @@ static const struct fact_pvar pvars[] = {
 };
 
 static const struct fact_transformation transformations[] = {
-#define ROW(class_name, name, module, least, most, arguments, patches, versions)                   \
-	{class_name, name, module, least, most, arguments, patches, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "transformations.inc"
 #undef ROW
 };
@@ -198,14 +197,14 @@ const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str n
 	return FIND(renamed, renamed);
 }
 
-const char *catalog_advice(const struct catalog *c, const char *kind, struct str name,
+const char *catalog_advice(const struct catalog *c, enum renamed_kind kind, struct str name,
 			   const char *module, const struct version *v)
 {
 	size_t count;
 	const struct fact_renamed *r = catalog_renamed(c, name, &count);
 
 	for (; count; count--, r++)
-		if (strcmp(r->kind, kind) == 0 && (r->versions & v->bit) &&
+		if (r->kind == kind && (r->versions & v->bit) &&
 		    (!module || strcmp(r->module, module) == 0))
 			return r->advice;
 	return NULL;

@@ -77,11 +77,23 @@ struct fact_pvar {
 	uint32_t versions;
 };
 
+enum { PATCHES_MOST = 4 };
+
+/* The first releases of their branches that have something that came late; in other branches each
+ * has it. */
+struct patches {
+	const char *text; /* "5.6.5,5.7.1", or NULL */
+	struct {
+		uint32_t bit; /* of the branch; 0 behind the last one */
+		unsigned patch;
+	} of[PATCHES_MOST + 1];
+};
+
 struct fact_transformation {
 	const char *class_name, *name, *module;
 	short least, most;     /* arguments */
 	const char *arguments; /* a letter for each: grammar/transformations.tsv; NULL: none */
-	const char *patches; /* "5.6.5,5.7.1": the first of their branches that have it; or NULL */
+	struct patches patches;
 	uint32_t versions;
 };
 
@@ -148,9 +160,11 @@ struct fact_guard {
 };
 
 /* Something with a name of old, and what to do instead. */
+enum renamed_kind { RENAMED_MODULE, RENAMED_FUNCTION, RENAMED_PARAM };
+
 struct fact_renamed {
 	const char *name;
-	const char *kind;   /* "module", "function", "param" */
+	enum renamed_kind kind;
 	const char *module; /* of a function or parameter */
 	const char *advice; /* in words, for a hint */
 	uint32_t versions;  /* that do not know the old name */
@@ -197,10 +211,10 @@ const struct fact_guard *catalog_guards(const struct catalog *c, struct str name
 const struct fact_renamed *catalog_renamed(const struct catalog *c, struct str name, size_t *count);
 
 /*
- * What became of NAME in V: advice for a hint, or NULL.  KIND as in the table; MODULE of a function
- * or parameter, NULL for any.
+ * What became of NAME in V: advice for a hint, or NULL.  MODULE of a function or parameter, NULL
+ * for any.
  */
-const char *catalog_advice(const struct catalog *c, const char *kind, struct str name,
+const char *catalog_advice(const struct catalog *c, enum renamed_kind kind, struct str name,
 			   const char *module, const struct version *v);
 
 /* The module row that V knows, or NULL. */

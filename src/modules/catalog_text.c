@@ -255,6 +255,28 @@ static bool read_event(struct reader *r, uint32_t versions)
 	return true;
 }
 
+static bool read_patches(struct reader *r, size_t i, struct patches *out)
+{
+	struct str rest = r->field[i];
+
+	out->text = text_of(r, i);
+	if (!out->text)
+		return true;
+	for (size_t n = 0;; n++) {
+		ptrdiff_t comma = str_find(rest, ',');
+		struct str one = comma < 0 ? rest : str_head(rest, (size_t)comma);
+		struct version first;
+
+		if (n == PATCHES_MOST || !version_parse(one, &first))
+			return refuse(r, "is no release that can be chosen", one);
+		out->of[n].bit = first.bit;
+		out->of[n].patch = first.patch;
+		if (comma < 0)
+			return true;
+		rest = str_skip(rest, (size_t)comma + 1);
+	}
+}
+
 static bool read_transformation(struct reader *r, uint32_t versions)
 {
 	struct fact_transformation *t =
@@ -266,8 +288,8 @@ static bool read_transformation(struct reader *r, uint32_t versions)
 	t->name = text_of(r, 1);
 	t->module = text_of(r, 2);
 	t->arguments = text_of(r, 5);
-	t->patches = text_of(r, 6);
-	if (!read_number(r, 3, &t->least) || !read_number(r, 4, &t->most))
+	if (!read_number(r, 3, &t->least) || !read_number(r, 4, &t->most) ||
+	    !read_patches(r, 6, &t->patches))
 		return false;
 	if (!t->arguments)
 		return true;

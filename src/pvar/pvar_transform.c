@@ -22,26 +22,18 @@ struct call {
 	const struct fact_transformation *row;
 };
 
-static bool has_patch(const struct version *v, const char *patches)
+static bool has_patch(const struct version *v, const struct patches *patches)
 {
-	struct str list = str_of(patches);
-
-	while (list.n) {
-		ptrdiff_t comma = str_find(list, ',');
-		struct version first;
-		struct str one = comma < 0 ? list : str_head(list, (size_t)comma);
-
-		if (version_parse(one, &first) && first.bit == v->bit)
-			return v->patch >= first.patch;
-		list = str_skip(list, one.n + 1);
-	}
+	for (size_t i = 0; patches->of[i].bit; i++)
+		if (patches->of[i].bit == v->bit)
+			return v->patch >= patches->of[i].patch;
 	return true;
 }
 
 static bool can_use(const struct pvar_reader *r, const struct fact_transformation *row)
 {
 	return pvar_can_use(r, row->module, row->versions) &&
-	       has_patch(r->cx->version, row->patches);
+	       has_patch(r->cx->version, &row->patches);
 }
 
 static void hint_class(struct pvar_reader *r, struct str class)
@@ -111,11 +103,11 @@ static bool unknown_name(struct pvar_reader *r, const struct call *t,
 			best = &row[i];
 		if (!str_equal_nocase(t->name, str_of(row[i].name)))
 			continue;
-		if (has_patch(r->cx->version, row[i].patches))
+		if (has_patch(r->cx->version, &row[i].patches))
 			pvar_elsewhere(r, row[i].module, row[i].versions);
 		else
 			pvar_hint(r, "it came with Kamailio %s; this is checked as %u.%u.%u",
-				  row[i].patches, r->cx->version->major, r->cx->version->minor,
+				  row[i].patches.text, r->cx->version->major, r->cx->version->minor,
 				  r->cx->version->patch);
 		return false;
 	}

@@ -263,7 +263,7 @@ RULE(call_not_loaded, "K404", SEV_ERROR, PHASE_PARSE,
 static bool report_version(struct check *cx, const struct callee *c)
 {
 	const char *advice =
-	    catalog_advice(cx->session->catalog, "function", c->name, NULL, cx->version);
+	    catalog_advice(cx->session->catalog, RENAMED_FUNCTION, c->name, NULL, cx->version);
 	struct buf b = buf_on(cx->arena), what = buf_on(cx->arena);
 	uint32_t versions = 0;
 	struct diag *x;

@@ -124,8 +124,9 @@ static void check_known(struct check *cx, const struct node *module)
 	}
 	cx->has_unknown_module = true;
 	versions = versions_of(cx, name);
-	advice =
-	    name.n ? catalog_advice(cx->session->catalog, "module", name, NULL, cx->version) : NULL;
+	advice = name.n
+		     ? catalog_advice(cx->session->catalog, RENAMED_MODULE, name, NULL, cx->version)
+		     : NULL;
 	if (versions || advice) {
 		names_add(&cx->modules_missing, cx->arena, name, at);
 		cx->has_stranger |= !versions;

@@ -174,7 +174,7 @@ static void report_unknown(struct check *cx, const struct module_param *r)
 	const char *module = r->module->fact->name;
 	struct span at = KID(r->by->node, MODPARAM, parameter)->at;
 	const char *advice =
-	    catalog_advice(cx->session->catalog, "param", name, module, cx->version);
+	    catalog_advice(cx->session->catalog, RENAMED_PARAM, name, module, cx->version);
 	struct buf b = buf_on(cx->arena);
 	struct diag *x;
 
