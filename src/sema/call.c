@@ -1,12 +1,13 @@
 /*
- * call - calls of module functions, as far as that needs no facts about them.  Facts:
- * semantics.md section 6.2; vectors 600-602.
+ * call - how calls of functions look, whatever function it is: the number of arguments, calls in
+ * arguments, constants.  Facts: semantics.md section 6.2; vectors 600-602.
  */
 #include "sema/check_state.h"
 #include "text/rule.h"
 
 /* What is reported here. */
 extern const struct rule rule_call_arguments_many;
+extern const struct rule rule_call_constant;
 extern const struct rule rule_call_nested;
 
 bool call_count(struct check *cx, const struct node *call)
@@ -52,3 +53,31 @@ RULE(call_nested, "K401", SEV_ERROR, PHASE_PARSE,
 	    "\txlog(mf_process_maxfwd_header(\"10\"));\n}\n",
      .good = "loadmodule \"maxfwd\"\nloadmodule \"xlog\"\nrequest_route {\n"
 	     "\tmf_process_maxfwd_header(\"10\");\n\txlog(\"result $?\");\n}\n")
+
+bool call_constants(struct check *cx, const struct node *n, const struct value *values)
+{
+	const struct node *a = KID(n, CALL, arguments);
+	struct diag *x;
+
+	for (int i = 0; a; a = a->next, i++) {
+		if (values[i].is_constant)
+			continue;
+		x = diag_report(cx->diags, &rule_call_constant, a->at,
+				"argument %d of \"%.*s\" must be a constant", i + 1,
+				STR_ARG(n->text));
+		diag_hint(cx->diags, x, "a number or a string in quotes");
+		diag_seen(x, value_start(cx, a));
+		return false;
+	}
+	return true;
+}
+
+RULE(call_constant, "K407", SEV_ERROR, PHASE_PARSE,
+     .summary = "a variable or a call as argument that must be a constant",
+     .why = "Some functions read their arguments at start, so they take numbers and "
+	    "strings only. A string may hold variables where the function looks for "
+	    "them: \"user $rU\", not \"user \" + $rU.",
+     .bad = "loadmodule \"pv\"\nloadmodule \"xlog\"\nrequest_route {\n"
+	    "\txlog(\"user \" + $rU);\n}\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"xlog\"\nrequest_route {\n"
+	     "\txlog(\"user $rU\");\n}\n")

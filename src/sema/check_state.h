@@ -93,12 +93,10 @@ struct check {
 	bool has_unknown_connection;
 	struct pvar_context pvars;
 
-	/* What was found in order before, by its text, so that it need not be read again: the same
-	 * few stand in a config again and again.  Those of calls hold for the modules that were
-	 * loaded then; for variables see unit/pvars.h. */
-	struct names calls_fine;       /* data: struct known_call */
-	struct names calls_unresolved; /* data: int32_t */
-	uint32_t fine_since;           /* modules loaded then */
+	/* The same few calls stand in a config again and again. */
+	struct map calls_valid; /* struct known_call, with as many modules loaded as: */
+	uint32_t calls_loaded;
+	struct map calls_unresolved; /* int32_t: their number in the analysis */
 
 	const struct node *shm_bad;    /* the size in force, when it cannot be had */
 	const struct node *sctp_on;    /* the parameter that has SCTP on, as things stand */
@@ -118,15 +116,6 @@ struct check {
 	bool has_missed_setting; /* one of them was asked for above, or by another name */
 	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
 };
-
-/* Forgets what held for the modules that were loaded before. */
-static inline void check_renew(struct check *cx)
-{
-	if (cx->fine_since == cx->unit->modules.count)
-		return;
-	cx->calls_fine = (struct names){0};
-	cx->fine_since = cx->unit->modules.count;
-}
 
 /* Whether anybody asks for what the server says when it starts, or later. */
 static inline bool check_beyond_parse(const struct check *cx)
@@ -220,9 +209,11 @@ void flag_avp_call(struct check *cx, const struct node *core_call);
 void call_nested(struct check *cx, const struct node *call);
 /* Whether there are not too many arguments. */
 bool call_count(struct check *cx, const struct node *call);
-/* Records a call that is not resolved yet. */
+/* Records a call that is not resolved.  In call_record.c. */
 void call_record(struct check *cx, const struct node *call);
-/* VALUES are those of the arguments.  False when something is wrong. */
+/* Whether all arguments are constant, as the function wants them; VALUES are those of them. */
+bool call_constants(struct check *cx, const struct node *call, const struct value *values);
+/* VALUES are those of the arguments.  False when something is wrong.  In function.c. */
 bool call_check(struct check *cx, const struct node *call, const struct value *values);
 
 /* rule_module.c */

@@ -464,8 +464,7 @@ void sema_check(struct analysis *a)
 			   .version = &s->version,
 			   .is_broken = lacks_text(&s->diags)};
 
-	a->calls = ARENA_NEW(a->arena, struct call_info);
-	a->call_count = a->call_cap = 1;
+	*LIST_ADD(a->arena, &a->calls) = (struct call_info){0};
 	installed_read(s, root);
 	/* Lost text may load a module. */
 	cx.has_unknown_module = cx.has_stranger = cx.is_broken;

@@ -28,12 +28,12 @@ struct analysis {
 	struct session *session;
 	struct arena *arena;
 	struct node *root;
-	struct record record;    /* what the preprocessor saw */
-	unsigned doubts;         /* enum doubt */
-	struct modules modules;  /* what is loaded and set */
-	struct pvars pvars;      /* variables, by their texts */
-	struct call_info *calls; /* by `number` of N_CALL; the first is for those never reached */
-	uint32_t call_count, call_cap;
+	struct record record;   /* what the preprocessor saw */
+	unsigned doubts;        /* enum doubt */
+	struct modules modules; /* what is loaded and set */
+	struct pvars pvars;     /* variables, by their texts */
+	/* By `number` of N_CALL; the first is for those never reached. */
+	LIST_OF(struct call_info) calls;
 
 	/* analysis_build(): */
 	unsigned built; /* enum need */
@@ -46,7 +46,7 @@ struct analysis {
 /* What is known of the call N, a node N_CALL. */
 static inline const struct call_info *call_of(const struct analysis *a, const struct node *n)
 {
-	return &a->calls[n->number];
+	return &a->calls.all[n->number];
 }
 
 /* Builds what NEEDS (enum need) names, once.  Linear in the size of the tree. */
