@@ -17,43 +17,15 @@ struct audience {
 	LIST_OF(const struct rule *);
 };
 
-enum { STATES_MOST = 128 }; /* a power of two, more than twice the kinds of state */
-
 struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
 	struct audience calls, arguments, params, pvars, modules, routes, ends;
 	uint64_t tags;       /* of functions: somebody wants these */
 	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
-	struct map missed;   /* modules that findings have named: see is_first_need() */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
-	struct {
-		const struct state_kind *kind;
-		void *memory;
-	} states[STATES_MOST];
+	struct visit_states states;
 };
-
-void *visit_state(struct visit *v, const struct state_kind *kind)
-{
-	struct engine *e = v->engine;
-	size_t at = ((uintptr_t)kind / sizeof *kind) % STATES_MOST;
-
-	while (e->states[at].kind && e->states[at].kind != kind)
-		at = (at + 1) % STATES_MOST;
-	if (!e->states[at].kind) {
-		e->states[at].kind = kind;
-		e->states[at].memory = arena_alloc(v->arena, kind->size);
-	}
-	return e->states[at].memory;
-}
-
-bool is_first_need(struct visit *v, const char *module)
-{
-	struct str name = str_of(module);
-
-	return !map_has(&v->unit->modules.missed, name) &&
-	       map_add(&v->engine->missed, v->arena, name);
-}
 
 /* --- who is to be called ---------------------------------------------------------------------- */
 
@@ -407,7 +379,7 @@ void engine_run(struct analysis *a)
 				  .arena = a->arena,
 				  .diags = &s->diags,
 				  .version = &s->version,
-				  .engine = e};
+				  .states = &e->states};
 	for (size_t i = 0; i < visitor_count; i++)
 		if (is_chosen(a, visitors[i]))
 			needs |= visitors[i]->needs | (visitors[i]->each_route ? NEEDS_ROUTES : 0);

@@ -46,7 +46,17 @@ struct visit {
 	const struct route *route;   /* that is visited, or that `block` is of; NEEDS_ROUTES */
 	const struct pvar_use *pvar; /* that is visited; N is the node with its text */
 	struct span pvar_at;         /* its place */
-	struct engine *engine;
+	struct visit_states *states;
+};
+
+/* For a run: what the rule files keep. */
+enum { STATES_MOST = 128 }; /* a power of two, more than twice the kinds of state */
+
+struct visit_states {
+	struct {
+		const struct state_kind *kind;
+		void *memory;
+	} all[STATES_MOST];
 };
 
 /* Private memory of a rule file: one static const object for each kind. */

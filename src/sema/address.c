@@ -2,7 +2,7 @@
  * rule_address - addresses as values and in conditions.  Facts: semantics.md section 2.1,
  * grammar.md sections 3 and 10.
  */
-#include "sema/check_state.h"
+#include "sema/address.h"
 #include "text/rule.h"
 
 /* What is reported here. */

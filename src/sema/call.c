@@ -2,7 +2,8 @@
  * call - how calls of functions look, whatever function it is: the number of arguments, calls in
  * arguments, constants.  Facts: semantics.md section 6.2; vectors 600-602.
  */
-#include "sema/check_state.h"
+#include "sema/call.h"
+#include "sema/value.h"
 #include "text/rule.h"
 
 /* What is reported here. */

@@ -5,7 +5,8 @@
 #ifndef KAMCHECK_CALLEE_H
 #define KAMCHECK_CALLEE_H
 
-#include "sema/check_state.h"
+#include "sema/call.h"
+#include "sema/module.h"
 
 /* A call, and the rows of its name. */
 struct callee {

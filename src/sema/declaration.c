@@ -3,7 +3,8 @@
  * sockets, routing engines.  Facts: grammar.md sections 2, 3 and 5, semantics.md sections 5
  * and 7.3; vectors 441-450, 462-464, 709, 1190-1212.
  */
-#include "sema/check_state.h"
+#include "sema/declaration.h"
+#include "sema/address.h"
 #include "text/rule.h"
 
 #include "modules/module_file.h"
@@ -135,7 +136,6 @@ void setup_module(struct check *cx, const struct node *n)
 	struct str name = module_file_name(KID(n, LOADMODULE, module)->text);
 	size_t i = 4;
 
-	cx->has_sctp |= str_is(name, "sctp");
 	if (!str_starts(name, STR("app_")) || !words_find(WORDS_ENGINE_MODULE, name, cx->version))
 		return;
 	while (i < name.n && name.p[i] >= 'a' && name.p[i] <= 'z')

@@ -2,7 +2,7 @@
  * flag - flags of messages and of attributes: their declarations and uses.  Facts:
  * semantics.md section 5; vectors 435-440, 619-634; attribute names as tried with 5.6.3.
  */
-#include "sema/check_state.h"
+#include "sema/flag.h"
 #include "text/rule.h"
 
 #include "pvar/pvar.h"
@@ -17,8 +17,27 @@ extern const struct rule rule_flag_twice;
 extern const struct rule rule_flag_undeclared;
 
 enum {
+	FLAG_MOST = 31,     /* the highest number */
 	AVPFLAGS_MOST = 18, /* further declarations are only logged, and forgotten (5.6.3) */
 };
+
+struct flag_scope {
+	struct names flags, avpflags;                 /* declared above */
+	struct names flags_missing, avpflags_missing; /* used and reported */
+	const struct node *numbers[FLAG_MOST + 1];
+};
+
+static struct flag_scope *scope_of(struct check *cx)
+{
+	if (!cx->flags)
+		cx->flags = ARENA_NEW(cx->arena, struct flag_scope);
+	return cx->flags;
+}
+
+bool flag_is_declared(const struct check *cx, struct str name)
+{
+	return cx->flags && names_find(&cx->flags->flags, name);
+}
 
 /* The number of a flag to be declared, or -1 after a report. */
 static int flag_number(struct check *cx, const struct node *flag)
@@ -36,7 +55,7 @@ static int flag_number(struct check *cx, const struct node *flag)
 		return -1;
 	}
 	for (int i = 0; i <= FLAG_MOST; i++)
-		if (!cx->flag_numbers[i])
+		if (!scope_of(cx)->numbers[i])
 			return i;
 	x = diag_report(cx->diags, &rule_flags_too_many, flag->at,
 			"no number is left for flag \"%.*s\"", STR_ARG(flag->text));
@@ -47,7 +66,7 @@ static int flag_number(struct check *cx, const struct node *flag)
 
 static void take_number(struct check *cx, const struct node *flag, int number)
 {
-	const struct node **place = &cx->flag_numbers[number];
+	const struct node **place = &scope_of(cx)->numbers[number];
 
 	if (!*place)
 		*place = flag;
@@ -66,7 +85,7 @@ RULE(flag_shared, "K806", SEV_WARNING, PHASE_PARSE, .summary = "two names for on
 
 static void declare_flag(struct check *cx, const struct node *flag)
 {
-	struct name *known = names_find(&cx->flags, flag->text);
+	struct name *known = names_find(&scope_of(cx)->flags, flag->text);
 	int number;
 
 	if (known) {
@@ -83,7 +102,7 @@ static void declare_flag(struct check *cx, const struct node *flag)
 	if (number >= 0)
 		take_number(cx, flag, number);
 	/* One that failed is known too: its uses are not one more mistake. */
-	names_add(&cx->flags, cx->arena, flag->text, flag->at);
+	names_add(&scope_of(cx)->flags, cx->arena, flag->text, flag->at);
 }
 
 /* Case does not count for the names of attribute flags; for those of messages it does (634). */
@@ -92,9 +111,9 @@ void flag_declare(struct check *cx, const struct node *flags)
 	for (const struct node *flag = KID(flags, FLAGS, flags); flag; flag = flag->next) {
 		if (!str_is(flags->text, "avpflags"))
 			declare_flag(cx, flag);
-		else if (cx->avpflags.count < AVPFLAGS_MOST)
-			names_add(&cx->avpflags, cx->arena, buf_lower(cx->arena, flag->text),
-				  flag->at);
+		else if (scope_of(cx)->avpflags.count < AVPFLAGS_MOST)
+			names_add(&scope_of(cx)->avpflags, cx->arena,
+				  buf_lower(cx->arena, flag->text), flag->at);
 	}
 }
 
@@ -121,12 +140,13 @@ RULE(flags_too_many, "K602", SEV_ERROR, PHASE_PARSE, .summary = "more than 32 fl
 static void report_undeclared(struct check *cx, const struct node *call, const struct node *flag,
 			      bool is_avp)
 {
-	struct names *reported = is_avp ? &cx->avpflags_missing : &cx->flags_missing;
+	struct names *reported =
+	    is_avp ? &scope_of(cx)->avpflags_missing : &scope_of(cx)->flags_missing;
 	uint32_t before = reported->count;
 	const char *word = is_avp ? "avpflags" : "flags";
-	struct name *elsewhere = is_avp
-				     ? names_find(&cx->flags, flag->text)
-				     : names_find(&cx->avpflags, buf_lower(cx->arena, flag->text));
+	struct name *elsewhere =
+	    is_avp ? names_find(&scope_of(cx)->flags, flag->text)
+		   : names_find(&scope_of(cx)->avpflags, buf_lower(cx->arena, flag->text));
 	struct diag *x;
 
 	names_add(reported, cx->arena, flag->text, flag->at);
@@ -148,7 +168,7 @@ void flag_call(struct check *cx, const struct node *n)
 	struct diag *x;
 
 	if (flag->kind != N_NUMBER) {
-		if (!names_find(&cx->flags, flag->text))
+		if (!names_find(&scope_of(cx)->flags, flag->text))
 			report_undeclared(cx, n, flag, false);
 	} else if (flag->number < 0 || flag->number > FLAG_MOST) {
 		x = diag_report(cx->diags, &rule_flag_number, flag->at,
@@ -188,7 +208,7 @@ void flag_avp_call(struct check *cx, const struct node *n)
 		diag_seen(x, avp->at);
 		return;
 	}
-	if (!names_find(&cx->avpflags, buf_lower(cx->arena, flag->text)))
+	if (!names_find(&scope_of(cx)->avpflags, buf_lower(cx->arena, flag->text)))
 		report_undeclared(cx, n, flag, true);
 }
 

@@ -2,7 +2,8 @@
  * global - values and order of global parameters.  Facts: grammar.md sections 2 and 3,
  * semantics.md sections 5, 7.3 and 8; vectors 413-433, 462-464, 671-677, 1019, 1190-1214.
  */
-#include "sema/check_state.h"
+#include "sema/global.h"
+#include "sema/address.h"
 #include "text/rule.h"
 
 #include "facts/words.h"
@@ -14,6 +15,18 @@ extern const struct rule rule_parameter_not_built;
 extern const struct rule rule_parameter_value;
 extern const struct rule rule_sctp_module;
 extern const struct rule rule_shm_limits;
+
+struct core_scope {
+	const struct node *shm_bad; /* the size in force, when it cannot be had */
+	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
+};
+
+static struct core_scope *scope_of(struct check *cx)
+{
+	if (!cx->core)
+		cx->core = ARENA_NEW(cx->arena, struct core_scope);
+	return cx->core;
+}
 
 enum { SHM_MEGABYTES_MOST = 16777216 };
 
@@ -121,15 +134,15 @@ static void check_shm_size(struct check *cx, const struct node *n, const struct 
 	else if (is_bad && feature_in(cx->version, FEATURE_SHM_LIMITS))
 		report_shm(cx, value, value->at);
 	else
-		cx->shm_bad = is_bad ? value : NULL;
+		scope_of(cx)->shm_bad = is_bad ? value : NULL;
 }
 
 /* Older versions take any size, and fail when they ask for the memory. */
 void global_memory(struct check *cx, const struct node *n)
 {
 	cx->memory = n;
-	if (cx->shm_bad)
-		report_shm(cx, cx->shm_bad, check_last(n->at));
+	if (scope_of(cx)->shm_bad)
+		report_shm(cx, scope_of(cx)->shm_bad, check_last(n->at));
 }
 
 RULE(parameter_late, "K611", SEV_ERROR, PHASE_PARSE,
@@ -154,16 +167,17 @@ static void check_sctp(struct check *cx, const struct node *n, const struct node
 	bool enables =
 	    n->text.p[0] == 'e' ? value->number != 0 && value->number != 2 : value->number == 0;
 
-	cx->sctp_on = enables ? n : NULL;
+	scope_of(cx)->sctp_on = enables ? n : NULL;
 }
 
 void global_finish(struct check *cx)
 {
 	struct diag *x;
 
-	if (!cx->sctp_on || cx->has_sctp || cx->has_unknown_module || cx->is_broken)
+	if (!scope_of(cx)->sctp_on || modules_has(&cx->unit->modules, STR("sctp")) ||
+	    cx->has_unknown_module || cx->is_broken)
 		return;
-	x = diag_report(cx->diags, &rule_sctp_module, cx->sctp_on->at,
+	x = diag_report(cx->diags, &rule_sctp_module, scope_of(cx)->sctp_on->at,
 			"SCTP is switched on without its module");
 	diag_hint(cx->diags, x, "loadmodule \"sctp.so\" is missing");
 }

@@ -6,7 +6,9 @@
  * and
  * ".so"; behind an unknown one everything that could be its own is left alone.
  */
-#include "sema/check_state.h"
+#include "sema/module.h"
+#include "sema/parameter.h"
+#include "sema/variable.h"
 #include "text/rule.h"
 
 #include "modules/module_file.h"

@@ -5,7 +5,8 @@
  * What must stay true: every loaded module that the first argument matches must have the parameter.
  * What it matches is known by unit/modules.h.
  */
-#include "sema/check_state.h"
+#include "sema/module.h"
+#include "sema/parameter.h"
 #include "text/rule.h"
 
 #include "facts/suggest.h"

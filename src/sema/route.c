@@ -2,7 +2,7 @@
  * route - route blocks: names that stand there twice, and what may stand in an onsend_route.
  * Facts: semantics.md sections 4 and 9, grammar.md section 7; vectors 472-487, 581-583, 678-684.
  */
-#include "sema/check_state.h"
+#include "sema/route.h"
 #include "text/rule.h"
 
 #include "facts/words.h"
@@ -11,6 +11,24 @@
 extern const struct rule rule_onsend_element;
 extern const struct rule rule_onsend_statement;
 extern const struct rule rule_route_twice;
+
+/* Blocks that stand above. */
+struct route_scope {
+	struct names names[ROUTE_KINDS];
+	const struct node *main[ROUTE_KINDS]; /* the block without name, once it is filled */
+};
+
+static struct route_scope *scope_of(struct check *cx)
+{
+	if (!cx->routes)
+		cx->routes = ARENA_NEW(cx->arena, struct route_scope);
+	return cx->routes;
+}
+
+bool route_is_above(const struct check *cx, enum route_kind kind, struct str name)
+{
+	return cx->routes && names_find(&cx->routes->names[kind], name);
+}
 
 static enum route_kind kind_of(const struct node *n)
 {
@@ -75,12 +93,12 @@ static struct diag *report_twice(struct check *cx, const struct node *n, struct 
 /* "0" is the block without name: as a name it may be given only while that one does nothing. */
 static void define_main(struct check *cx, const struct node *n, enum route_kind kind)
 {
-	const struct node *first = cx->main_route[kind];
+	const struct node *first = scope_of(cx)->main[kind];
 	struct diag *x;
 
 	if (!first) {
 		if (is_filled(KID(n, ROUTE, body)))
-			cx->main_route[kind] = n;
+			scope_of(cx)->main[kind] = n;
 		return;
 	}
 	if (!KID(n, ROUTE, name) || kind == ROUTES_REPLY)
@@ -105,7 +123,7 @@ void route_define(struct check *cx, const struct node *n)
 		define_main(cx, n, kind);
 		return;
 	}
-	entry = names_add(&cx->routes[kind], cx->arena, text, name->at);
+	entry = names_add(&scope_of(cx)->names[kind], cx->arena, text, name->at);
 	if (entry->is_filled)
 		diag_note(cx->diags, report_twice(cx, n, text), entry->at, "first defined here");
 	if (!entry->is_filled && is_filled(KID(n, ROUTE, body))) {

@@ -8,6 +8,11 @@
 #include "sema/sema.h"
 
 #include "sema/check_state.h"
+#include "sema/declaration.h"
+#include "sema/flag.h"
+#include "sema/global.h"
+#include "sema/select.h"
+#include "sema/statement.h"
 #include "modules/installed.h"
 
 /* What is reported here. */
@@ -23,6 +28,7 @@ enum { DEPTH_MOST = 20000 };
 static const struct value any_value = {VALUE_ANY, false, false};
 
 static void walk_statements(struct check *cx, const struct node *list);
+static struct value check_expression(struct check *cx, const struct node *n);
 
 static bool enter(struct check *cx, const struct node *n)
 {
@@ -35,50 +41,6 @@ static bool enter(struct check *cx, const struct node *n)
 			    "blocks or expressions are nested too deep");
 	cx->is_too_deep = true;
 	return false;
-}
-
-/* The offset behind the blanks, comments and continued lines at the start of TEXT. */
-static size_t skip_blank(struct str text, size_t i)
-{
-	for (;;) {
-		while (i < text.n &&
-		       (text.p[i] == ' ' || (text.p[i] >= '\b' && text.p[i] <= '\r') ||
-			text.p[i] == '\\'))
-			i++;
-		if (i >= text.n)
-			return i;
-		if (text.p[i] == '#' ||
-		    (text.p[i] == '/' && i + 1 < text.n && text.p[i + 1] == '/')) {
-			while (i < text.n && text.p[i] != '\n')
-				i++;
-		} else if (text.p[i] == '/' && i + 1 < text.n && text.p[i + 1] == '*') {
-			ptrdiff_t end = str_search(str_skip(text, i + 2), STR("*/"));
-
-			if (end < 0)
-				return text.n;
-			i += (size_t)end + 4;
-		} else {
-			return i;
-		}
-	}
-}
-
-struct span check_next(struct check *cx, uint32_t at)
-{
-	for (;;) {
-		const struct source *src = source_of(&cx->session->sources, at);
-		size_t i;
-
-		if (!src)
-			return SPAN_NONE;
-		i = skip_blank(src->text, at - src->base);
-		if (i < src->text.n)
-			return (struct span){src->base + (uint32_t)i, src->base + (uint32_t)i + 1};
-		if (!src->from.lo)
-			return (struct span){src->base + (uint32_t)(i ? i - 1 : 0),
-					     src->base + (uint32_t)i};
-		at = src->from.hi;
-	}
 }
 
 /* Records V in the tree, for the rules. */
@@ -253,7 +215,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	}
 }
 
-struct value check_expression(struct check *cx, const struct node *n)
+static struct value check_expression(struct check *cx, const struct node *n)
 {
 	struct value v;
 
@@ -281,6 +243,22 @@ static void walk_if(struct check *cx, const struct node *n)
 	walk_statements(cx, otherwise);
 }
 
+static void walk_switch(struct check *cx, const struct node *n)
+{
+	struct switch_labels labels = {0};
+
+	check_expression(cx, KID(n, SWITCH, subject));
+	statement_switch(cx, n);
+	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
+		const struct node *label = KID(c, CASE, label);
+		struct value v = label ? check_expression(cx, label) : (struct value){0};
+
+		statement_case(cx, n, c, v, &labels);
+	}
+	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
+		walk_statements(cx, KID(c, CASE, body));
+}
+
 static void walk_statement(struct check *cx, const struct node *n)
 {
 	const struct node *condition;
@@ -293,12 +271,7 @@ static void walk_statement(struct check *cx, const struct node *n)
 		statement_condition(cx, condition, check_expression(cx, condition), "while");
 		walk_statements(cx, KID(n, WHILE, body));
 		break;
-	case N_SWITCH:
-		check_expression(cx, KID(n, SWITCH, subject));
-		statement_switch(cx, n);
-		for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
-			walk_statements(cx, KID(c, CASE, body));
-		break;
+	case N_SWITCH: walk_switch(cx, n); break;
 	case N_LEAVE:
 		if (KID(n, LEAVE, value))
 			check_expression(cx, KID(n, LEAVE, value));
@@ -480,7 +453,6 @@ void sema_check(struct analysis *a)
 	global_finish(&cx);
 	startup_finish(&cx);
 	group_finish(&cx);
-	select_finish(&cx);
 	socket_finish(&cx);
 }
 

@@ -1,7 +1,8 @@
 /*
  * rule_statement - conditions and switch.  Facts: semantics.md sections 4 and 11.
  */
-#include "sema/check_state.h"
+#include "sema/statement.h"
+#include "sema/value.h"
 #include "text/rule.h"
 
 /* What is reported here. */
@@ -46,20 +47,10 @@ RULE(condition_constant, "K521", SEV_WARNING, PHASE_PARSE,
      .bad = "request_route {\n\tif (1 == 1)\n\t\texit;\n}\n",
      .good = "request_route {\n\tif (src_port == 5060)\n\t\texit;\n}\n")
 
-/*
- * The labels of one switch are all integers or all strings.  A label without a type (selval) passes
- * for an integer, as it does in 5.6.3.
- */
-struct labels {
-	const struct node *first; /* label that set the kind */
-	bool is_text;
-	bool is_mixed; /* reported */
-};
-
-static void check_label(struct check *cx, const struct node *c, struct labels *labels)
+static void check_label(struct check *cx, const struct node *c, struct value v,
+			struct switch_labels *labels)
 {
 	const struct node *label = KID(c, CASE, label);
-	struct value v = check_expression(cx, label);
 	bool is_text = v.type == VALUE_STR || (c->flags & NF_REGEX);
 	struct diag *x;
 
@@ -99,20 +90,19 @@ static void report_default(struct check *cx, const struct node *n, const struct 
 
 void statement_switch(struct check *cx, const struct node *n)
 {
-	struct labels labels = {NULL, false, false};
-	const struct node *first = NULL;
-	unsigned defaults = 0;
-
 	if (!KID(n, SWITCH, cases))
 		diag_report(cx->diags, &rule_switch_empty, n->at, "a \"switch\" without cases");
-	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
-		if (!(c->flags & NF_DEFAULT))
-			check_label(cx, c, &labels);
-		else if (++defaults == 1)
-			first = c;
-		else if (defaults == 2)
-			report_default(cx, n, first, c);
-	}
+}
+
+void statement_case(struct check *cx, const struct node *n, const struct node *c, struct value v,
+		    struct switch_labels *labels)
+{
+	if (!(c->flags & NF_DEFAULT))
+		check_label(cx, c, v, labels);
+	else if (!labels->first_default)
+		labels->first_default = c;
+	else if (++labels->defaults == 1)
+		report_default(cx, n, labels->first_default, c);
 }
 
 RULE(case_not_constant, "K510", SEV_ERROR, PHASE_PARSE,

@@ -5,7 +5,7 @@
  * What must stay true: an operator is judged when its operands are; one that failed has no type, so
  * one mistake gives one message.
  */
-#include "sema/check_state.h"
+#include "sema/value.h"
 #include "text/rule.h"
 
 #include "scan/keyword.h"

@@ -2,7 +2,10 @@
  * variable - pseudo-variables, where Kamailio parses them while it reads the file.  Facts:
  * pvars.md, semantics.md section 5; pvar/pvar.h does the work.
  */
-#include "sema/check_state.h"
+#include "sema/module.h"
+#include "sema/value.h"
+#include "sema/variable.h"
+#include "sema/flag.h"
 #include "text/rule.h"
 
 #include "preprocess/subst.h"
@@ -32,7 +35,7 @@ static bool is_flag(void *host, struct str name)
 {
 	struct check *cx = host;
 
-	return cx->is_broken || names_find(&cx->flags, name);
+	return cx->is_broken || flag_is_declared(cx, name);
 }
 
 static bool is_connection(void *host, struct str id)

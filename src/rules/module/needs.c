@@ -169,7 +169,7 @@ static void check_connections(struct check *cx)
 static void check_event(struct check *cx, const struct module *m, const struct requirement *r)
 {
 	/* With a routing engine in another language there are no event routes. */
-	if (names_find(&cx->routes[ROUTES_EVENT], str_of(r->event)) || cx->has_engine)
+	if (route_is_above(cx, ROUTES_EVENT, str_of(r->event)) || cx->has_engine)
 		return;
 	diag_report(cx->diags, &rule_event_needed, module_at(m),
 		    "module \"%s\" does not start without %s", r->module, r->param);

@@ -1,10 +1,34 @@
 /*
- * report - how visitors report; see visit.h.
+ * visit - see visit.h.
  *
  * What must stay true: one mistake gives one message: a rule that follows another one is silent
  * where that one has spoken.
  */
 #include "engine/visit.h"
+
+void *visit_state(struct visit *v, const struct state_kind *kind)
+{
+	struct visit_states *s = v->states;
+	size_t at = ((uintptr_t)kind / sizeof *kind) % STATES_MOST;
+
+	while (s->all[at].kind && s->all[at].kind != kind)
+		at = (at + 1) % STATES_MOST;
+	if (!s->all[at].kind) {
+		s->all[at].kind = kind;
+		s->all[at].memory = arena_alloc(v->arena, kind->size);
+	}
+	return s->all[at].memory;
+}
+
+static const struct state_kind missed = STATE_KIND(struct map);
+
+bool is_first_need(struct visit *v, const char *module)
+{
+	struct str name = str_of(module);
+
+	return !map_has(&v->unit->modules.missed, name) &&
+	       map_add(visit_state(v, &missed), v->arena, name);
+}
 
 /* Whether R has a finding that overlaps AT.  Asked only by rules that follow another, and only
  * where they would report. */

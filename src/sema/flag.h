@@ -1,0 +1,16 @@
+/*
+ * flag - names and numbers of flags.
+ */
+#ifndef KAMCHECK_SEMA_FLAG_H
+#define KAMCHECK_SEMA_FLAG_H
+
+#include "sema/scope.h"
+
+void flag_declare(struct check *cx, const struct node *flags);
+void flag_call(struct check *cx, const struct node *core_call);
+void flag_avp_call(struct check *cx, const struct node *core_call);
+
+/* Whether the flag NAME is declared above. */
+bool flag_is_declared(const struct check *cx, struct str name);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * global - values and order of the parameters of the core.
+ */
+#ifndef KAMCHECK_SEMA_GLOBAL_H
+#define KAMCHECK_SEMA_GLOBAL_H
+
+#include "sema/scope.h"
+
+void global_param(struct check *cx, const struct node *n);
+void global_kemi(struct check *cx, const struct node *n);
+/* N is the first modparam or route. */
+void global_memory(struct check *cx, const struct node *n);
+/* At the end of the file. */
+void global_finish(struct check *cx);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * route - route blocks: their names, and what may stand in an onsend_route.
+ */
+#ifndef KAMCHECK_SEMA_ROUTE_H
+#define KAMCHECK_SEMA_ROUTE_H
+
+#include "sema/scope.h"
+
+/* Whether a block of that name stands above. */
+bool route_is_above(const struct check *cx, enum route_kind kind, struct str name);
+/* N is a route block, whose body is walked. */
+void route_define(struct check *cx, const struct node *n);
+/* What a block is to functions, as fact_route (semantics.md section 6.1). */
+uint16_t route_facts(struct check *cx, const struct node *n);
+void route_call(struct check *cx, const struct node *core_call);
+void route_element(struct check *cx, const struct node *word);
+
+#endif

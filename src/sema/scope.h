@@ -1,0 +1,153 @@
+/*
+ * scope - what sema knows at one place of the text: what stands above, and where the walk is.
+ *
+ * What must stay true: what only one file asks for is private to that file; it hangs here by a
+ * pointer that only the file can follow.
+ */
+#ifndef KAMCHECK_SEMA_SCOPE_H
+#define KAMCHECK_SEMA_SCOPE_H
+
+#include "preprocess/session.h"
+#include "pvar/pvar.h"
+#include "text/names.h"
+#include "tree/ast.h"
+#include "unit/analysis.h"
+
+enum {
+	PARAMETERS_MOST = 6, /* of a call */
+};
+
+/* What is known of an expression; in the tree it is one number. */
+struct value {
+	enum value_type type;
+	bool is_constant;
+	bool is_failed; /* reported; whatever holds it says nothing more */
+};
+
+/* Something to be judged at the end of the file. */
+struct later {
+	struct later *next;
+	const struct node *node;
+};
+
+/* In the order of the text. */
+struct laters {
+	struct later *first, *last;
+};
+
+/* rule_socket.c: what is listened on, and what names a socket. */
+enum socket_form {
+	SOCKET_ADDRESS, /* udp:127.0.0.1:5060 */
+	SOCKET_NAME,    /* the name of a listen line */
+	SOCKET_URI,     /* sip:127.0.0.1:5060 */
+};
+
+struct socket_use {
+	struct socket_use *next;
+	const struct node *node; /* the argument, the value */
+	struct str text;         /* of a string */
+	enum socket_form form;
+	const struct rule *code;
+};
+
+struct sockets {
+	struct laters lines;        /* listen and socket blocks */
+	struct socket_use *uses;    /* the newest first */
+	int32_t port;               /* of addresses without one, as far as it is set */
+	bool is_unknown;            /* some are known only when the server starts */
+	const struct node *tcp;     /* the first address of tcp */
+	const struct node *tcp_off; /* the parameter that switches tcp off */
+	struct names index, names;  /* addresses; names of listen lines */
+};
+
+struct check {
+	struct analysis *unit; /* what is found is recorded here */
+	struct session *session;
+	struct arena *arena;
+	struct diags *diags;
+	const struct version *version;
+	bool is_broken; /* something on the top level was skipped: a declaration may be lost */
+
+	/* The walk */
+	uint32_t depth;
+	bool is_too_deep;     /* reported */
+	bool is_onsend;       /* inside of an onsend_route */
+	uint16_t routes_here; /* what block this is, as fact_route */
+	uint32_t calls; /* of modules that are open: 2 is one inside the parameters of another */
+	const struct node **spine; /* operators whose left side is being walked */
+	uint32_t spine_count, spine_cap;
+
+	/* What stands above */
+	struct route_scope *routes; /* route.c */
+	struct flag_scope *flags;   /* flag.c */
+	struct core_scope *core;    /* global.c */
+	struct names customs;
+	const struct node *memory;    /* what set up shared memory: the first modparam or route */
+	struct names engines;         /* routing engines of the modules loaded */
+	struct names modules_all;     /* of the whole file */
+	struct names modules_missing; /* those that only other versions have */
+	bool has_unknown_module;      /* not in this version, or by a name known only at run time */
+	bool has_stranger;            /* one of which no version is known */
+	uint32_t searches;            /* through whole tables, for suggestions */
+	struct names connections;     /* of sqlops, that sqlcon declares above */
+	bool has_unknown_connection;
+	struct pvar_context pvars;
+
+	/* The same few calls stand in a config again and again. */
+	struct map calls_valid; /* struct known_call, with as many modules loaded as: */
+	uint32_t calls_loaded;
+	struct map calls_unresolved; /* int32_t: their number in the analysis */
+
+	const struct node *async_task; /* the first async_task_route() */
+	bool has_async_workers;
+	bool has_engine;                 /* a cfgengine stands there */
+	bool has_unknown_table;          /* of htable: its name is known only at run time */
+	struct names tables_used;        /* of htable, each with its first use */
+	struct names groups;             /* of custom variables */
+	struct laters references;        /* calls that name what a parameter defines */
+	struct names profiles;           /* of dialog */
+	const struct node *unknown_pvar; /* the last variable that does not exist */
+	struct laters group_uses;        /* custom variables, and calls that choose a group */
+	struct sockets sockets;
+	bool has_missed_setting; /* one of them was asked for above, or by another name */
+	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
+};
+
+/* Whether anybody asks for what the server says when it starts, or later. */
+static inline bool check_beyond_parse(const struct check *cx)
+{
+	return cx->diags->last > PHASE_PARSE;
+}
+
+/* Puts N aside for the end of the file. */
+static inline void check_defer(struct check *cx, struct laters *list, const struct node *n)
+{
+	struct later *l = ARENA_NEW(cx->arena, struct later);
+
+	l->node = n;
+	*(list->last ? &list->last->next : &list->first) = l;
+	list->last = l;
+}
+
+/* The node N of the tree, which belongs to the analysis, for what sema finds out about it. */
+static inline struct node *sema_annotate(const struct node *n)
+{
+	return (struct node *)n;
+}
+
+/* Whether this version has M, so that all of it is known. */
+static inline bool check_is_known(const struct module *m)
+{
+	return m->fact && m->fact->parameter_name;
+}
+
+/* The token behind offset AT, blanks and comments skipped; at the end of the file its last byte. */
+struct span check_next(struct check *cx, uint32_t at);
+
+/* The last byte of AT: where a closing brace or parenthesis stands. */
+static inline struct span check_last(struct span at)
+{
+	return (struct span){at.hi > at.lo ? at.hi - 1 : at.lo, at.hi};
+}
+
+#endif
