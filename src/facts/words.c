@@ -7,11 +7,11 @@
 #include "facts/suggest.h"
 
 static const struct {
-	const char *word;
+	struct str word;
 	uint32_t versions;
 } words[] = {
 #define LIST(list, first, count)
-#define WORD(word, versions) {word, versions},
+#define WORD(word, versions) {{word, sizeof(word) - 1}, versions},
 #include "words.inc"
 #undef WORD
 #undef LIST
@@ -41,16 +41,17 @@ static size_t end_of(enum word_list list)
 const char *words_find(enum word_list list, struct str text, const struct version *v)
 {
 	for (size_t i = lists[list].first; i < end_of(list); i++)
-		if (is_in(i, v) && str_equal_nocase(text, str_of(words[i].word)))
-			return words[i].word;
+		if (text.n == words[i].word.n && is_in(i, v) &&
+		    str_equal_nocase(text, words[i].word))
+			return words[i].word.p;
 	return NULL;
 }
 
 const char *words_head(enum word_list list, struct str text, const struct version *v)
 {
 	for (size_t i = lists[list].first; i < end_of(list); i++)
-		if (is_in(i, v) && str_starts(text, str_of(words[i].word)))
-			return words[i].word;
+		if (is_in(i, v) && str_starts(text, words[i].word))
+			return words[i].word.p;
 	return NULL;
 }
 
@@ -60,6 +61,6 @@ const char *words_nearest(enum word_list list, struct str text, const struct ver
 
 	for (size_t i = lists[list].first; i < end_of(list); i++)
 		if (is_in(i, v))
-			nearest_consider(&n, str_of(words[i].word));
+			nearest_consider(&n, words[i].word);
 	return n.best.p;
 }
