@@ -8,7 +8,7 @@ static void build_routes(struct analysis *a)
 	symbols_collect(&a->symbols, a);
 	calls_init(&a->graph, a->session->diags.last > PHASE_START);
 	calls_params(a);
-	flow_walk(a);
+	calls_walk(a);
 	calls_follow(a);
 	calls_missing(a);
 }

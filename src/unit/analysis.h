@@ -10,8 +10,8 @@
 
 #include "preprocess/record.h"
 #include "unit/calls.h"
-#include "unit/flow.h"
 #include "unit/modules.h"
+#include "unit/path.h"
 #include "unit/pvars.h"
 #include "unit/symbol_table.h"
 
@@ -21,6 +21,7 @@ struct call_info {
 	uint64_t tags;                                /* bit N: enum tag, by the name alone */
 	const struct fact_argument *const *arguments; /* rows of its arguments that hold here */
 	uint16_t argument_count;
+	const struct function_facts *facts; /* calls_function() */
 	bool is_known; /* facts about the arguments of functions of this name exist */
 };
 
@@ -39,7 +40,7 @@ struct analysis {
 	unsigned built; /* enum need */
 	struct symbols symbols;
 	struct calls graph;
-	struct flow flow;
+	struct path_mark *marks;   /* what the walk over the routes noticed, in its order */
 	struct symbol_table names; /* NEEDS_SYMBOLS */
 };
 

@@ -3,7 +3,7 @@
  */
 #include "unit/analysis.h"
 
-#include "facts/words.h"
+#include "facts/tags.h"
 #include "unit/constant.h"
 #include "unit/name_form.h"
 #include "parser.h"
@@ -36,7 +36,7 @@ static uint16_t routes_of(struct analysis *u, struct str name)
 	return routes;
 }
 
-const struct function_facts *calls_function(struct analysis *u, struct str name)
+static const struct function_facts *facts_of(struct analysis *u, struct str name)
 {
 	const struct catalog *c = u->session->catalog;
 	struct function_facts *f = map_find(&u->graph.functions, name);
@@ -48,8 +48,20 @@ const struct function_facts *calls_function(struct analysis *u, struct str name)
 	f->routes = routes_of(u, name);
 	f->names = catalog_route_names(c, name, &f->name_count);
 	f->guard = catalog_guards(c, name, &count);
-	f->only_looks = words_head(WORDS_LOOKING, name, &u->session->version) != NULL;
+	f->only_looks = tags_of(name, &u->session->version) & TAG_LOOKING;
 	return f;
+}
+
+const struct function_facts *calls_function(struct analysis *u, const struct node *call)
+{
+	struct call_info *info = &u->calls.all[call->number];
+
+	/* All calls that sema did not reach have one number. */
+	if (!call->number)
+		return facts_of(u, call->text);
+	if (!info->facts)
+		info->facts = facts_of(u, call->text);
+	return info->facts;
 }
 
 static void keep_string(struct analysis *u, const struct node *n)
@@ -73,8 +85,7 @@ static struct call *new_call(struct analysis *u, const struct call_place *p, enu
 			   .node = node,
 			   .mask = p ? p->mask : FACT_ANY,
 			   .is_soft = p && p->is_soft,
-			   .is_certain = p && p->is_certain,
-			   .is_tested = p && p->is_tested};
+			   .is_certain = p && p->is_certain};
 	x->to = symbols_route(&u->symbols, kind, name);
 	if (x->to) {
 		x->next_of_target = x->to->callers;
@@ -92,25 +103,23 @@ static struct call *new_call(struct analysis *u, const struct call_place *p, enu
 	return x;
 }
 
-struct route *calls_route(struct analysis *u, const struct call_place *p,
-			  const struct node *core_call)
+void calls_route(struct analysis *u, const struct call_place *p, const struct node *core_call)
 {
 	const struct node *name = KID(core_call, CORE_CALL, arguments);
 	struct str text;
 	struct call *x;
 
 	if (!name)
-		return NULL;
+		return;
 	if (!constant_text(u->arena, name, &text)) {
 		u->graph.is_dynamic[ROUTES_REQUEST] = true;
-		return NULL;
+		return;
 	}
 	x = new_call(u, p, CALL_ROUTE, ROUTES_REQUEST, text, core_call);
 	x->at = name->at;
 	/* The main route exists always (semantics.md section 12.1). */
 	x->is_optional = str_is(text, ROUTE_MAIN);
 	x->is_needed = !x->is_optional;
-	return x->to;
 }
 
 /* The part NAME of the string N, when its text stands in the file as it is. */
@@ -189,12 +198,20 @@ static void record_use(struct analysis *u, const struct call_place *p, const str
 	u->graph.uses_end = &x->next;
 }
 
-struct route *calls_function_call(struct analysis *u, const struct call_place *p,
-				  const struct node *call)
+/* The argument that ROW speaks of; NULL when CALL has none. */
+static const struct node *argument_of(const struct fact_route_name *row, const struct node *call)
 {
-	const struct function_facts *f = calls_function(u, call->text);
+	const struct node *n = KID(call, CALL, arguments);
+
+	for (int argument = row->argument; n && argument > 1; argument--)
+		n = n->next;
+	return n;
+}
+
+void calls_function_call(struct analysis *u, const struct call_place *p, const struct node *call)
+{
+	const struct function_facts *f = calls_function(u, call);
 	const struct fact_route_name *row = f->names;
-	struct route *runs = NULL;
 
 	if (!f->only_looks)
 		record_use(u, p, call, f->routes);
@@ -202,18 +219,37 @@ struct route *calls_function_call(struct analysis *u, const struct call_place *p
 		if (n->kind == N_STRING)
 			keep_string(u, n);
 	for (size_t i = 0; i < f->name_count; i++, row++) {
-		const struct node *n = KID(call, CALL, arguments);
-		struct call *x;
+		const struct node *n = argument_of(row, call);
 
-		if (!is_in_force(u, row, NAMED_BY_FUNCTION))
-			continue;
-		for (int argument = row->argument; n && argument > 1; argument--)
-			n = n->next;
-		x = n ? record(u, p, row, n, call) : NULL;
-		if (x && x->way == CALL_ROUTE)
-			runs = x->to;
+		if (n && is_in_force(u, row, NAMED_BY_FUNCTION))
+			record(u, p, row, n, call);
 	}
-	return runs;
+}
+
+/* The argument of CALL that names the route which it runs at once; or NULL. */
+static const struct node *runs_argument(struct analysis *u, const struct node *call)
+{
+	const struct function_facts *f = calls_function(u, call);
+
+	for (size_t i = 0; i < f->name_count; i++)
+		if (f->names[i].form.flags & NAME_RUNS &&
+		    is_in_force(u, &f->names[i], NAMED_BY_FUNCTION))
+			return argument_of(&f->names[i], call);
+	return NULL;
+}
+
+struct route *calls_target(struct analysis *u, const struct node *n)
+{
+	const struct node *name = NULL;
+	struct str text;
+
+	if (n->kind == N_CALL)
+		name = runs_argument(u, n);
+	else if (n->op == OP_ROUTE)
+		name = KID(n, CORE_CALL, arguments);
+	if (!name || !constant_text(u->arena, name, &text))
+		return NULL;
+	return symbols_route(&u->symbols, ROUTES_REQUEST, text);
 }
 
 void calls_assign(struct analysis *u, const struct call_place *p, const struct node *assign)

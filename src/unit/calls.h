@@ -37,7 +37,6 @@ struct call {
 	uint16_t mask;   /* fact_route bits in which this place can be reached */
 	bool is_soft;    /* under a condition that looks at the kind of message */
 	bool is_certain; /* each run of the route comes here, unless it fails */
-	bool is_tested;  /* the result decides something */
 };
 
 /* A call of a function that some kind of route block may not make, in a block route[...] or of an
@@ -59,7 +58,7 @@ struct missing {
 	struct route *meant; /* the one that was probably meant; or NULL */
 };
 
-/* What the catalog knows of a name, kept because the same few names come again and again. */
+/* What the catalog knows of a function. */
 struct function_facts {
 	uint16_t routes; /* where it may be called with any number of parameters; 0: unknown */
 	const struct fact_route_name *names;
@@ -83,27 +82,32 @@ struct analysis;
 
 void calls_init(struct calls *c, bool keeps_all);
 
-/* The facts about functions of that name, as far as the modules loaded export it. */
-const struct function_facts *calls_function(struct analysis *u, struct str name);
+/* The facts about the function that CALL, a node N_CALL, is for, as far as the modules loaded
+ * export it. */
+const struct function_facts *calls_function(struct analysis *u, const struct node *call);
 
 /* Where the walk stands: what a call inherits. */
 struct call_place {
 	struct route *route;
 	uint16_t mask;
-	bool is_soft, is_certain, is_tested;
+	bool is_soft, is_certain;
 };
 
-/* Records route(); returns the route called, or NULL. */
-struct route *calls_route(struct analysis *u, const struct call_place *p,
-			  const struct node *core_call);
+/* Records route(). */
+void calls_route(struct analysis *u, const struct call_place *p, const struct node *core_call);
 
-/* Records what the call of a module's function names and whether it may stand there.  Returns the
- * route that it runs at once, or NULL. */
-struct route *calls_function_call(struct analysis *u, const struct call_place *p,
-				  const struct node *call);
+/* Records what the call of a module's function names and whether it may stand there. */
+void calls_function_call(struct analysis *u, const struct call_place *p, const struct node *call);
+
+/* The route that N, a call of a function or of the core, runs at once; NULL when it runs none, or
+ * nobody knows which. */
+struct route *calls_target(struct analysis *u, const struct node *n);
 
 /* Records an assignment to a variable that keeps the name of a route. */
 void calls_assign(struct analysis *u, const struct call_place *p, const struct node *assign);
+
+/* Walks all routes, and records what is called where, how routes end and what the walk notices. */
+void calls_walk(struct analysis *u);
 
 /* Records what the parameters of modules and of the core name. */
 void calls_params(struct analysis *u);

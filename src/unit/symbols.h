@@ -29,7 +29,7 @@ enum { ROUTE_CONTEXTS = 9 };
 struct block {
 	struct block *next;
 	const struct node *node;
-	bool is_reached; /* flow.h: those before it can fall through */
+	bool is_reached; /* those before it can fall through */
 };
 
 struct route {
@@ -49,9 +49,7 @@ struct route {
 	bool is_reached;
 	bool is_meant; /* probably the one that a call of a missing name is for */
 
-	/* flow.h */
-	unsigned char ways; /* enum flow_way */
-	unsigned char walk; /* enum flow_walk */
+	unsigned char ends; /* enum path_end */
 };
 
 /* A table of htable that a parameter defines. */

@@ -33,18 +33,9 @@ static bool is_conditional(struct analysis *u, const struct route *r, unsigned *
 	return false;
 }
 
-/* The route that the statement before M calls, or NULL. */
-static const struct route *called(const struct flow_mark *m)
+static bool may_differ(struct analysis *u, const struct path_mark *m)
 {
-	for (const struct call *c = m->route->calls; c; c = c->next)
-		if (c->node == m->before && c->way == CALL_ROUTE)
-			return c->to;
-	return NULL;
-}
-
-static bool may_differ(struct analysis *u, const struct flow_mark *m)
-{
-	const struct route *r = called(m);
+	const struct route *r = calls_target(u, m->before);
 	struct sources *all = &u->session->sources;
 	unsigned routes = 0;
 
@@ -56,13 +47,13 @@ static bool may_differ(struct analysis *u, const struct flow_mark *m)
 
 static void check_dead(struct visit *v)
 {
-	for (const struct flow_mark *m = v->unit->flow.dead; m; m = m->next) {
+	for (const struct path_mark *m = v->unit->marks; m; m = m->next) {
 		const struct node *call = m->before;
 		struct diag *x;
 
 		/* `route(RELAY); exit;` is how careful people write. */
-		if (call->kind != N_CORE_CALL || call->op != OP_ROUTE || m->node->kind == N_LEAVE ||
-		    may_differ(v->unit, m))
+		if (m->kind != PATH_NEVER_BACK || call->kind != N_CORE_CALL || call->op != OP_ROUTE ||
+		    m->node->kind == N_LEAVE || may_differ(v->unit, m))
 			continue;
 		x = report(v, m->node->at,
 			   "this is never reached: the route called above always ends the script");
