@@ -92,7 +92,7 @@ const struct catalog *catalog_with(struct arena *a, const struct catalog *base,
 }
 
 /* Rows that are being made. */
-struct rows {
+struct merged_rows {
 	struct fact_module *modules;
 	struct fact_function *functions;
 	struct fact_param *params;
@@ -101,7 +101,7 @@ struct rows {
 };
 
 /* Makes them the rows of C. */
-static void put_rows(struct catalog *c, const struct rows *r)
+static void put_rows(struct catalog *c, const struct merged_rows *r)
 {
 	c->modules = r->modules;
 	c->functions = r->functions;
@@ -113,10 +113,10 @@ static void put_rows(struct catalog *c, const struct rows *r)
 	c->pvar_count = r->pvar_count;
 }
 
-static struct rows rows_for(struct arena *a, size_t modules, size_t functions, size_t params,
-			    size_t pvars)
+static struct merged_rows rows_for(struct arena *a, size_t modules, size_t functions, size_t params,
+				   size_t pvars)
 {
-	return (struct rows){
+	return (struct merged_rows){
 	    .modules = arena_array(a, modules + 1, sizeof(struct fact_module)),
 	    .functions = arena_array(a, functions + 1, sizeof(struct fact_function)),
 	    .params = arena_array(a, params + 1, sizeof(struct fact_param)),
@@ -124,7 +124,7 @@ static struct rows rows_for(struct arena *a, size_t modules, size_t functions, s
 	};
 }
 
-static void append_module(struct rows *r, const struct module_facts *m, uint32_t versions)
+static void append_module(struct merged_rows *r, const struct module_facts *m, uint32_t versions)
 {
 	struct fact_module *row = &r->modules[r->module_count++];
 
@@ -150,7 +150,7 @@ const struct catalog *catalog_of_modules(struct arena *a, const struct module_fa
 	static const struct catalog none;
 	size_t functions = 0, params = 0, pvars = 0;
 	struct catalog all = {0};
-	struct rows rows;
+	struct merged_rows rows;
 
 	for (size_t i = 0; i < count; i++) {
 		functions += list[i].function_count;
@@ -192,7 +192,8 @@ static uint32_t pvar_versions(const struct catalog *facts, const struct fact_pva
 
 /* What FACTS put in their place no longer holds in their versions; rows that hold in no other one
  * go. */
-static void keep_functions(struct rows *r, const struct catalog *base, const struct catalog *facts)
+static void keep_functions(struct merged_rows *r, const struct catalog *base,
+			   const struct catalog *facts)
 {
 	for (size_t i = 0; i < base->function_count; i++) {
 		struct fact_function *f = &r->functions[r->function_count];
@@ -203,7 +204,8 @@ static void keep_functions(struct rows *r, const struct catalog *base, const str
 	}
 }
 
-static void keep_params(struct rows *r, const struct catalog *base, const struct catalog *facts)
+static void keep_params(struct merged_rows *r, const struct catalog *base,
+			const struct catalog *facts)
 {
 	for (size_t i = 0; i < base->param_count; i++) {
 		struct fact_param *p = &r->params[r->param_count];
@@ -214,7 +216,8 @@ static void keep_params(struct rows *r, const struct catalog *base, const struct
 	}
 }
 
-static void keep_pvars(struct rows *r, const struct catalog *base, const struct catalog *facts)
+static void keep_pvars(struct merged_rows *r, const struct catalog *base,
+		       const struct catalog *facts)
 {
 	for (size_t i = 0; i < base->pvar_count; i++) {
 		struct fact_pvar *p = &r->pvars[r->pvar_count];
@@ -226,8 +229,8 @@ static void keep_pvars(struct rows *r, const struct catalog *base, const struct 
 }
 
 /* A module keeps what no file tells: on which others it depends. */
-static void keep_modules(struct rows *r, const struct catalog *base, struct fact_module *facts,
-			 size_t count)
+static void keep_modules(struct merged_rows *r, const struct catalog *base,
+			 struct fact_module *facts, size_t count)
 {
 	for (size_t i = 0; i < base->module_count; i++) {
 		struct fact_module *m = &r->modules[r->module_count];
@@ -325,8 +328,8 @@ static size_t join(char *rows, size_t count, size_t size, size_t versions,
 const struct catalog *catalog_replace(struct arena *a, const struct catalog *base,
 				      const struct catalog *facts)
 {
-	struct rows kept = rows_for(a, base->module_count, base->function_count, base->param_count,
-				    base->pvar_count);
+	struct merged_rows kept = rows_for(a, base->module_count, base->function_count,
+					   base->param_count, base->pvar_count);
 	struct fact_module *modules = arena_array(a, facts->module_count + 1, sizeof *modules);
 	static const struct catalog none;
 	struct catalog rest = *base, more, *out;

@@ -142,7 +142,7 @@ void catalog_write(struct buf *b, const struct catalog *c)
 	write_pvars(b, c);
 }
 
-struct rows {
+struct text_rows {
 	struct fact_module *modules;
 	struct fact_function *functions;
 	struct fact_param *params;
@@ -152,16 +152,16 @@ struct rows {
 	struct catalog counts; /* only the counts */
 };
 
-struct reader {
+struct text_reader {
 	struct arena *arena;
-	struct rows rows;
+	struct text_rows rows;
 	struct str field[FIELDS_MOST];
 	size_t line;
 	int table;
 	struct buf *why;
 };
 
-static bool refuse(struct reader *r, const char *what, struct str text)
+static bool refuse(struct text_reader *r, const char *what, struct str text)
 {
 	buf_printf(r->why, "line %zu: ", r->line);
 	buf_quoted(r->why, str_head(text, 80));
@@ -170,14 +170,14 @@ static bool refuse(struct reader *r, const char *what, struct str text)
 }
 
 /* Field I as a text of its own; NULL for "-". */
-static const char *text_of(struct reader *r, size_t i)
+static const char *text_of(struct text_reader *r, size_t i)
 {
 	struct str f = r->field[i];
 
 	return str_is(f, "-") ? NULL : arena_copy(r->arena, f.p, f.n);
 }
 
-static bool read_number(struct reader *r, size_t i, short *out)
+static bool read_number(struct text_reader *r, size_t i, short *out)
 {
 	struct str f = r->field[i];
 	uint32_t n;
@@ -188,7 +188,7 @@ static bool read_number(struct reader *r, size_t i, short *out)
 	return true;
 }
 
-static bool read_routes(struct reader *r, size_t i, uint16_t *out)
+static bool read_routes(struct text_reader *r, size_t i, uint16_t *out)
 {
 	struct str rest = r->field[i];
 
@@ -212,7 +212,7 @@ static bool read_routes(struct reader *r, size_t i, uint16_t *out)
 	}
 }
 
-static bool read_function(struct reader *r, uint32_t versions)
+static bool read_function(struct text_reader *r, uint32_t versions)
 {
 	struct fact_function *f = &r->rows.functions[r->rows.counts.function_count++];
 
@@ -225,7 +225,7 @@ static bool read_function(struct reader *r, uint32_t versions)
 	       read_routes(r, 3, &f->routes);
 }
 
-static bool read_param(struct reader *r, uint32_t versions)
+static bool read_param(struct text_reader *r, uint32_t versions)
 {
 	struct fact_param *p = &r->rows.params[r->rows.counts.param_count++];
 
@@ -239,7 +239,7 @@ static bool read_param(struct reader *r, uint32_t versions)
 	return p->type || refuse(r, "is not int, str or string", r->field[2]);
 }
 
-static bool read_event(struct reader *r, uint32_t versions)
+static bool read_event(struct text_reader *r, uint32_t versions)
 {
 	struct fact_event *e = &r->rows.events[r->rows.counts.event_count++];
 	struct str kind = r->field[2];
@@ -255,7 +255,7 @@ static bool read_event(struct reader *r, uint32_t versions)
 	return true;
 }
 
-static bool read_patches(struct reader *r, size_t i, struct patches *out)
+static bool read_patches(struct text_reader *r, size_t i, struct patches *out)
 {
 	struct str rest = r->field[i];
 
@@ -277,7 +277,7 @@ static bool read_patches(struct reader *r, size_t i, struct patches *out)
 	}
 }
 
-static bool read_transformation(struct reader *r, uint32_t versions)
+static bool read_transformation(struct text_reader *r, uint32_t versions)
 {
 	struct fact_transformation *t =
 	    &r->rows.transformations[r->rows.counts.transformation_count++];
@@ -299,7 +299,7 @@ static bool read_transformation(struct reader *r, uint32_t versions)
 }
 
 /* A kind that is not known is kept, and not examined. */
-static const struct inner_form *read_form(struct reader *r, size_t i)
+static const struct inner_form *read_form(struct text_reader *r, size_t i)
 {
 	const struct inner_form *known = inner_find(r->field[i]);
 	struct inner_form *form;
@@ -311,7 +311,7 @@ static const struct inner_form *read_form(struct reader *r, size_t i)
 	return form;
 }
 
-static void read_pvar(struct reader *r, uint32_t versions)
+static void read_pvar(struct text_reader *r, uint32_t versions)
 {
 	r->rows.pvars[r->rows.counts.pvar_count++] = (struct fact_pvar){
 	    .name = text_of(r, 0),
@@ -324,9 +324,9 @@ static void read_pvar(struct reader *r, uint32_t versions)
 	};
 }
 
-static bool read_row(struct reader *r, uint32_t versions)
+static bool read_row(struct text_reader *r, uint32_t versions)
 {
-	struct rows *rows = &r->rows;
+	struct text_rows *rows = &r->rows;
 
 	switch (r->table) {
 	case MODULE:
@@ -341,7 +341,7 @@ static bool read_row(struct reader *r, uint32_t versions)
 	}
 }
 
-static bool read_fields(struct reader *r, struct str line)
+static bool read_fields(struct text_reader *r, struct str line)
 {
 	size_t n = 0, wanted = tables[r->table].fields;
 	uint32_t versions;
@@ -368,14 +368,14 @@ static bool read_fields(struct reader *r, struct str line)
 }
 
 /* A head of a table, or a comment. */
-static void read_head(struct reader *r, struct str line)
+static void read_head(struct text_reader *r, struct str line)
 {
 	for (int i = 0; i < TABLES; i++)
 		if (str_is(line, tables[i].head))
 			r->table = i;
 }
 
-static bool read_line(struct reader *r, struct str line)
+static bool read_line(struct text_reader *r, struct str line)
 {
 	if (str_ends(line, STR("\r")))
 		line = str_head(line, line.n - 1);
@@ -402,7 +402,7 @@ static size_t count_lines(struct str text)
 	return n;
 }
 
-static const struct catalog *finish(struct reader *r)
+static const struct catalog *finish(struct text_reader *r)
 {
 	struct catalog *c = ARENA_NEW(r->arena, struct catalog);
 
@@ -418,7 +418,7 @@ static const struct catalog *finish(struct reader *r)
 
 const struct catalog *catalog_read(struct arena *a, struct str text, struct buf *why)
 {
-	struct reader r = {.arena = a, .table = TABLES, .why = why};
+	struct text_reader r = {.arena = a, .table = TABLES, .why = why};
 	size_t most = count_lines(text);
 
 	r.rows.modules = arena_array(a, most, sizeof *r.rows.modules);

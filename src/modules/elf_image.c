@@ -19,7 +19,7 @@
  * long. */
 enum { SEGMENTS_MOST = 64, TEXT_LONGEST = 1000 };
 
-struct reader {
+struct elf_reader {
 	struct arena *arena;
 	struct str bytes;
 	struct elf_image *image;
@@ -37,7 +37,7 @@ static bool is_inside(struct str bytes, uint64_t offset, uint64_t size)
 	return offset <= bytes.n && size <= bytes.n - offset;
 }
 
-static const char *check_header(struct reader *r)
+static const char *check_header(struct elf_reader *r)
 {
 	GElf_Ehdr header;
 
@@ -57,7 +57,7 @@ static const char *check_header(struct reader *r)
 	return NULL;
 }
 
-static const char *read_segments(struct reader *r)
+static const char *read_segments(struct elf_reader *r)
 {
 	struct elf_image *image = r->image;
 	size_t count;
@@ -94,7 +94,7 @@ static const char *text_in(struct str part, uint64_t offset)
 }
 
 /* The bytes of the section with number INDEX. */
-static bool section_bytes(struct reader *r, size_t index, struct str *out)
+static bool section_bytes(struct elf_reader *r, size_t index, struct str *out)
 {
 	Elf_Scn *section = elf_getscn(r->elf, index);
 	GElf_Shdr header;
@@ -106,7 +106,7 @@ static bool section_bytes(struct reader *r, size_t index, struct str *out)
 	return true;
 }
 
-static const char *read_symbols(struct reader *r, Elf_Scn *section, const GElf_Shdr *header)
+static const char *read_symbols(struct elf_reader *r, Elf_Scn *section, const GElf_Shdr *header)
 {
 	struct elf_image *image = r->image;
 	Elf_Data *data = elf_getdata(section, NULL);
@@ -161,13 +161,13 @@ static bool raw_number(const struct elf_image *image, uint64_t address, size_t s
 	return false;
 }
 
-static void add_relocation(struct reader *r, uint64_t place, uint64_t value, const char *import)
+static void add_relocation(struct elf_reader *r, uint64_t place, uint64_t value, const char *import)
 {
 	*LIST_ADD(r->arena, &r->image->relocations) = (struct elf_relocation){place, value, import};
 }
 
 /* Counts COUNT more; false when they are more than the file has words to relocate. */
-static bool may_relocate(struct reader *r, uint64_t count)
+static bool may_relocate(struct elf_reader *r, uint64_t count)
 {
 	if (count > r->bytes.n || r->relocations_seen + count > r->bytes.n / 8)
 		return false;
@@ -177,7 +177,7 @@ static bool may_relocate(struct reader *r, uint64_t count)
 
 enum target { TARGET_NONE, TARGET_SELF, TARGET_SYMBOL };
 
-static enum target target_of(const struct reader *r, uint64_t type)
+static enum target target_of(const struct elf_reader *r, uint64_t type)
 {
 	if (r->machine == EM_X86_64)
 		return type == R_X86_64_RELATIVE                          ? TARGET_SELF
@@ -188,7 +188,7 @@ static enum target target_of(const struct reader *r, uint64_t type)
 								       : TARGET_NONE;
 }
 
-static const char *read_relocations(struct reader *r, Elf_Scn *section, const GElf_Shdr *header)
+static const char *read_relocations(struct elf_reader *r, Elf_Scn *section, const GElf_Shdr *header)
 {
 	struct elf_image *image = r->image;
 	size_t count = header->sh_size / sizeof(Elf64_Rela);
@@ -235,7 +235,7 @@ static unsigned count_bits(uint64_t word)
 
 /* Packed places whose value stands in the file: an even word is a place, an odd one says by its
  * bits which of the 63 words behind the last place follow. */
-static const char *read_packed(struct reader *r, size_t index)
+static const char *read_packed(struct elf_reader *r, size_t index)
 {
 	struct str words;
 	uint64_t next = 0, value;
@@ -265,7 +265,7 @@ static const char *read_packed(struct reader *r, size_t index)
 }
 
 /* Sections of type WANTED, or of both kinds of relocations when it is SHT_RELA. */
-static const char *read_sections(struct reader *r, uint32_t wanted)
+static const char *read_sections(struct elf_reader *r, uint32_t wanted)
 {
 	const char *why = NULL;
 	size_t count;
@@ -296,7 +296,7 @@ static int compare_places(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static const char *read_all(struct reader *r)
+static const char *read_all(struct elf_reader *r)
 {
 	const char *why = check_header(r);
 
@@ -314,7 +314,7 @@ static const char *read_all(struct reader *r)
 
 const char *elf_image_read(struct elf_image *image, struct arena *a, struct str bytes)
 {
-	struct reader r = {.arena = a, .bytes = bytes, .image = image};
+	struct elf_reader r = {.arena = a, .bytes = bytes, .image = image};
 	const char *why;
 
 	*image = (struct elf_image){0};

@@ -15,7 +15,7 @@
 /* What is reported here. */
 extern const struct rule rule_module_unreadable;
 
-struct search {
+struct module_search {
 	struct session *session;
 	struct str path; /* directories separated by colons */
 	struct map seen; /* the modules looked at */
@@ -23,7 +23,7 @@ struct search {
 	LIST_OF(struct fact_module) unread; /* modules that nothing is known of */
 };
 
-static bool read_file(struct search *x, struct str path, struct str *bytes)
+static bool read_file(struct module_search *x, struct str path, struct str *bytes)
 {
 	struct session *s = x->session;
 	struct str reason;
@@ -31,7 +31,7 @@ static bool read_file(struct search *x, struct str path, struct str *bytes)
 	return s->files.read(s->files.ctx, s->arena, path, bytes, &reason) == FILE_OK;
 }
 
-static bool read_in(struct search *x, struct str directory, struct str name, bool has_slash,
+static bool read_in(struct module_search *x, struct str directory, struct str name, bool has_slash,
 		    struct str *bytes)
 {
 	struct str stem = str_ends(name, STR(".so")) ? str_head(name, name.n - 3) : name;
@@ -52,7 +52,7 @@ static bool read_in(struct search *x, struct str directory, struct str name, boo
 }
 
 /* The bytes of the module that loadmodule names so. */
-static bool find_file(struct search *x, struct str name, struct str *bytes)
+static bool find_file(struct module_search *x, struct str name, struct str *bytes)
 {
 	bool has_slash = str_find(name, '/') >= 0;
 	struct str rest = x->path;
@@ -76,7 +76,7 @@ static bool find_file(struct search *x, struct str name, struct str *bytes)
 }
 
 /* Looks at the file of the module that NAME, standing AT, loads. */
-static void read_module(struct search *x, struct str name, struct span at)
+static void read_module(struct module_search *x, struct str name, struct span at)
 {
 	struct session *s = x->session;
 	struct str stem = module_file_name(name), bytes;
@@ -100,7 +100,7 @@ static void read_module(struct search *x, struct str name, struct span at)
 			    "the file of module \"%.*s\" cannot be read: %s", STR_ARG(stem), why);
 }
 
-static void read_items(struct search *x, const struct node *root)
+static void read_items(struct module_search *x, const struct node *root)
 {
 	struct session *s = x->session;
 
@@ -121,7 +121,7 @@ static void read_items(struct search *x, const struct node *root)
 
 void installed_read(struct session *s, const struct node *root)
 {
-	struct search x = {.session = s, .path = s->module_path};
+	struct module_search x = {.session = s, .path = s->module_path};
 
 	if (!s->module_path.n && !s->reads_mpath)
 		return;

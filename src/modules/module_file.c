@@ -47,7 +47,7 @@ enum { TYPE_STRING = 1, TYPE_INT = 2, TYPE_STR = 4 };
 /* No module has so many. */
 enum { ROWS_MOST = 5000 };
 
-struct reader {
+struct export_reader {
 	struct arena *arena;
 	struct elf_image image;
 	const struct catalog *known;
@@ -84,7 +84,7 @@ static bool built_for(const struct elf_image *image, struct version *out)
 }
 
 /* The text that the word at PLACE points to when it can be a name, else NULL. */
-static const char *name_at(const struct reader *r, uint64_t place)
+static const char *name_at(const struct export_reader *r, uint64_t place)
 {
 	struct elf_word word = elf_image_word(&r->image, place);
 	const char *text = NULL;
@@ -99,7 +99,7 @@ static const char *name_at(const struct reader *r, uint64_t place)
 	return text;
 }
 
-static bool is_null(const struct reader *r, uint64_t place)
+static bool is_null(const struct export_reader *r, uint64_t place)
 {
 	struct elf_word word = elf_image_word(&r->image, place);
 
@@ -107,7 +107,7 @@ static bool is_null(const struct reader *r, uint64_t place)
 }
 
 /* Whether the word at PLACE can be the address of a function. */
-static bool is_code(const struct reader *r, uint64_t place)
+static bool is_code(const struct export_reader *r, uint64_t place)
 {
 	struct elf_word word = elf_image_word(&r->image, place);
 
@@ -115,15 +115,15 @@ static bool is_code(const struct reader *r, uint64_t place)
 	       (word.kind == ELF_ADDRESS && elf_image_is_code(&r->image, word.value));
 }
 
-static bool is_code_or_null(const struct reader *r, uint64_t place)
+static bool is_code_or_null(const struct export_reader *r, uint64_t place)
 {
 	return is_null(r, place) || is_code(r, place);
 }
 
 /* The table that the word at PLACE points to and, in *COUNT, its rows of SIZE bytes; 0 for none.
  * False: it is not laid out so. */
-static bool find_table(const struct reader *r, uint64_t place, uint64_t size, uint64_t *table,
-		       size_t *count)
+static bool find_table(const struct export_reader *r, uint64_t place, uint64_t size,
+		       uint64_t *table, size_t *count)
 {
 	struct elf_word word = elf_image_word(&r->image, place);
 
@@ -142,7 +142,7 @@ static bool find_table(const struct reader *r, uint64_t place, uint64_t size, ui
 }
 
 /* What the catalogue says of a function with a fixup that is in no list. */
-static bool known_constant(const struct reader *r, const struct fact_function *f)
+static bool known_constant(const struct export_reader *r, const struct fact_function *f)
 {
 	size_t count;
 	const struct fact_function *k = catalog_functions(r->known, str_of(f->name), &count);
@@ -156,7 +156,8 @@ static bool known_constant(const struct reader *r, const struct fact_function *f
 
 /* The constant rule (semantics.md section 6.3): a fixup without a function that frees, and not one
  * for which the core knows that function. */
-static bool wants_constants(const struct reader *r, uint64_t row, const struct fact_function *f)
+static bool wants_constants(const struct export_reader *r, uint64_t row,
+			    const struct fact_function *f)
 {
 	struct elf_word fixup = elf_image_word(&r->image, row + FUNCTION_FIXUP);
 
@@ -197,7 +198,7 @@ static unsigned routes_of(uint32_t flags)
 	return routes;
 }
 
-static bool read_function(struct reader *r, uint64_t row)
+static bool read_function(struct export_reader *r, uint64_t row)
 {
 	struct fact_function *f = &r->out->functions[r->out->function_count];
 	uint32_t number, flags;
@@ -225,7 +226,7 @@ static bool read_function(struct reader *r, uint64_t row)
 	return true;
 }
 
-static bool read_param(struct reader *r, uint64_t row)
+static bool read_param(struct export_reader *r, uint64_t row)
 {
 	struct fact_param *p = &r->out->params[r->out->param_count];
 	struct elf_word place = elf_image_word(&r->image, row + PARAM_PLACE);
@@ -250,7 +251,7 @@ static bool read_param(struct reader *r, uint64_t row)
 	return true;
 }
 
-static const struct inner_form *known_form(const struct reader *r, const struct fact_pvar *p)
+static const struct inner_form *known_form(const struct export_reader *r, const struct fact_pvar *p)
 {
 	size_t count;
 	const struct fact_pvar *k = catalog_pvars(r->known, str_of(p->name), &count);
@@ -261,7 +262,7 @@ static const struct inner_form *known_form(const struct reader *r, const struct 
 	return NULL;
 }
 
-static bool read_pvar(struct reader *r, uint64_t row)
+static bool read_pvar(struct export_reader *r, uint64_t row)
 {
 	struct fact_pvar *p = &r->out->pvars[r->out->pvar_count];
 	uint32_t length;
@@ -282,7 +283,7 @@ static bool read_pvar(struct reader *r, uint64_t row)
 	return true;
 }
 
-static bool read_tables(struct reader *r, uint64_t exports)
+static bool read_tables(struct export_reader *r, uint64_t exports)
 {
 	struct module_facts *out = r->out;
 	uint64_t functions, params, pvars;
@@ -307,7 +308,7 @@ static bool read_tables(struct reader *r, uint64_t exports)
 }
 
 /* The record of the module, which has its own name when several are linked together. */
-static const struct elf_symbol *find_exports(struct reader *r)
+static const struct elf_symbol *find_exports(struct export_reader *r)
 {
 	const struct elf_symbol *s = elf_image_symbol(&r->image, STR("exports"));
 	struct buf b = buf_on(r->arena);
@@ -326,7 +327,7 @@ bool module_file_may_load(const char *why)
 const char *module_file_read(struct arena *a, const struct catalog *known, const struct version *v,
 			     struct str name, struct str bytes, struct module_facts *out)
 {
-	struct reader r = {.arena = a, .known = known, .out = out};
+	struct export_reader r = {.arena = a, .known = known, .out = out};
 	const struct elf_symbol *exports;
 	bool says_version;
 	const char *why;

@@ -34,7 +34,7 @@ struct infix {
 	enum ifexp_op op;
 };
 
-struct token {
+struct ifexp_token {
 	enum token_kind kind;
 	size_t lo, hi;
 	const struct infix *infix; /* OPERATOR */
@@ -45,8 +45,8 @@ struct parser {
 	struct arena *arena;
 	struct str text;
 	size_t pos; /* behind the token */
-	struct token token;
-	struct token last; /* the one before */
+	struct ifexp_token token;
+	struct ifexp_token last; /* the one before */
 	int nesting;
 	bool is_in_macro;
 	struct ifexp_program *program;
@@ -108,7 +108,7 @@ static bool fail_at(struct parser *p, enum ifexp_status status, size_t lo, size_
 	return fail(p, status, lo, hi, buf_view(&b));
 }
 
-static bool malformed(struct parser *p, struct token t, const char *head, const char *tail)
+static bool malformed(struct parser *p, struct ifexp_token t, const char *head, const char *tail)
 {
 	return fail_at(p, IFEXP_MALFORMED, t.lo, t.hi, head, tail);
 }
@@ -126,7 +126,7 @@ static bool is_blank(char c)
 	return ascii_is_white(c) || c == '\b';
 }
 
-static bool number_token(struct parser *p, struct token *t)
+static bool number_token(struct parser *p, struct ifexp_token *t)
 {
 	struct str s = p->text;
 	bool has_dot = false;
@@ -154,7 +154,7 @@ static char unescaped(char c)
 	}
 }
 
-static bool string_token(struct parser *p, struct token *t)
+static bool string_token(struct parser *p, struct ifexp_token *t)
 {
 	struct str s = p->text;
 	char quote = s.p[t->lo];
@@ -176,7 +176,7 @@ static bool string_token(struct parser *p, struct token *t)
 	return true;
 }
 
-static bool operator_token(struct parser *p, struct token *t)
+static bool operator_token(struct parser *p, struct ifexp_token *t)
 {
 	struct str rest = str_skip(p->text, t->lo);
 
@@ -195,7 +195,7 @@ static bool operator_token(struct parser *p, struct token *t)
 static bool advance(struct parser *p)
 {
 	struct str s = p->text;
-	struct token t = {.kind = TOKEN_END};
+	struct ifexp_token t = {.kind = TOKEN_END};
 	bool is_good = true;
 
 	while (p->pos < s.n && is_blank(s.p[p->pos]))
@@ -224,12 +224,12 @@ static bool advance(struct parser *p)
 	return is_good;
 }
 
-static bool is_operator(struct token t, enum ifexp_op op)
+static bool is_operator(struct ifexp_token t, enum ifexp_op op)
 {
 	return t.kind == TOKEN_OPERATOR && t.infix->op == op;
 }
 
-static struct str token_text(const struct parser *p, struct token t)
+static struct str token_text(const struct parser *p, struct ifexp_token t)
 {
 	return (struct str){p->text.p + t.lo, t.hi - t.lo};
 }
@@ -268,7 +268,7 @@ static uint32_t argument_number(struct str name)
 /* --- grammar --- */
 
 /* Adds an instruction that stands for token T; the result is valid until the next emit(). */
-static struct ifexp_code *emit(struct parser *p, enum ifexp_op op, struct token t)
+static struct ifexp_code *emit(struct parser *p, enum ifexp_op op, struct ifexp_token t)
 {
 	struct ifexp_code *added = LIST_ADD(p->arena, p->program);
 
@@ -276,7 +276,7 @@ static struct ifexp_code *emit(struct parser *p, enum ifexp_op op, struct token 
 	return added;
 }
 
-static bool enter(struct parser *p, struct token t)
+static bool enter(struct parser *p, struct ifexp_token t)
 {
 	if (++p->nesting <= IFEXP_MOST_NESTING)
 		return true;
@@ -286,7 +286,7 @@ static bool enter(struct parser *p, struct token t)
 static bool parse_level(struct parser *p, int level);
 
 /* Reads the ")" that belongs to OPEN. */
-static bool close_group(struct parser *p, struct token open)
+static bool close_group(struct parser *p, struct ifexp_token open)
 {
 	if (p->token.kind == TOKEN_CLOSE)
 		return advance(p);
@@ -298,7 +298,7 @@ static bool close_group(struct parser *p, struct token open)
 
 static bool parse_group(struct parser *p)
 {
-	struct token open = p->token;
+	struct ifexp_token open = p->token;
 
 	if (!enter(p, open) || !advance(p) || !parse_level(p, LEVEL_COMMA) || !close_group(p, open))
 		return false;
@@ -309,7 +309,7 @@ static bool parse_group(struct parser *p)
 /* `$(name, body)`; the token is the "$". */
 static bool parse_macro(struct parser *p)
 {
-	struct token dollar = p->token, open;
+	struct ifexp_token dollar = p->token, open;
 	bool was_in_macro = p->is_in_macro;
 	uint32_t here = p->program->count;
 	struct ifexp_symbol *sym;
@@ -343,7 +343,7 @@ static bool parse_macro(struct parser *p)
 /* `name(operand, ...)`; the token is the name. */
 static bool parse_call(struct parser *p)
 {
-	struct token name = p->token, open;
+	struct ifexp_token name = p->token, open;
 	size_t macro = symbol_of(p, token_text(p, name))->macro;
 	uint32_t count = 0;
 	struct ifexp_code *call;
@@ -377,7 +377,7 @@ static bool parse_call(struct parser *p)
 
 static bool parse_name(struct parser *p)
 {
-	struct token t = p->token;
+	struct ifexp_token t = p->token;
 	struct str name = token_text(p, t);
 	struct ifexp_symbol *sym;
 	struct ifexp_code *c;
@@ -396,7 +396,7 @@ static bool parse_name(struct parser *p)
 /* Unary operators; the token is one. */
 static bool parse_unary(struct parser *p, enum ifexp_op op)
 {
-	struct token t = p->token;
+	struct ifexp_token t = p->token;
 
 	if (!enter(p, t) || !advance(p) || !parse_level(p, LEVEL_UNARY))
 		return false;
@@ -419,7 +419,7 @@ static bool missing_operand(struct parser *p)
 
 static bool parse_operand(struct parser *p)
 {
-	struct token t = p->token;
+	struct ifexp_token t = p->token;
 
 	switch (t.kind) {
 	case TOKEN_NUMBER:
@@ -444,7 +444,7 @@ static bool parse_operand(struct parser *p)
 
 /* The right side of the assignment or right-grouping operator; the code of its left side starts at
  * LEFT. */
-static bool parse_right(struct parser *p, struct token t, uint32_t left)
+static bool parse_right(struct parser *p, struct ifexp_token t, uint32_t left)
 {
 	struct ifexp_program *g = p->program;
 	struct ifexp_symbol *sym = g->all[left].sym;
@@ -475,7 +475,7 @@ static bool parse_level(struct parser *p, int level)
 	if (!parse_operand(p))
 		return false;
 	while (p->token.kind == TOKEN_OPERATOR && p->token.infix->level >= level) {
-		struct token t = p->token;
+		struct ifexp_token t = p->token;
 
 		if (t.infix->is_right) {
 			if (!parse_right(p, t, left))

@@ -31,7 +31,7 @@ struct subst {
 	LIST_OF(struct part) parts;
 };
 
-struct reader {
+struct subst_reader {
 	struct arena *arena;
 	struct str expr;
 	size_t at;
@@ -43,10 +43,10 @@ struct reader {
 	struct subst_error *error;
 };
 
-static bool fail(struct reader *r, size_t at, const char *format, ...)
+static bool fail(struct subst_reader *r, size_t at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static bool fail(struct reader *r, size_t at, const char *format, ...)
+static bool fail(struct subst_reader *r, size_t at, const char *format, ...)
 {
 	struct buf b = buf_on(r->arena);
 	va_list ap;
@@ -58,13 +58,14 @@ static bool fail(struct reader *r, size_t at, const char *format, ...)
 	return false;
 }
 
-static bool fail_end(struct reader *r, const char *which)
+static bool fail_end(struct subst_reader *r, const char *which)
 {
 	return fail(r, r->expr.n, "the %s ends without \"%c\"; the form is %cregex%creplacement%c",
 		    which, r->separator, r->separator, r->separator, r->separator);
 }
 
-static struct part *add_part(struct reader *r, enum part_kind kind, struct str text, size_t at)
+static struct part *add_part(struct subst_reader *r, enum part_kind kind, struct str text,
+			     size_t at)
 {
 	struct part *p = LIST_ADD(r->arena, &r->subst->parts);
 
@@ -72,7 +73,7 @@ static struct part *add_part(struct reader *r, enum part_kind kind, struct str t
 	return p;
 }
 
-static void add_byte(struct reader *r, char c)
+static void add_byte(struct subst_reader *r, char c)
 {
 	if (r->text.n == 0)
 		r->text_at = r->at;
@@ -80,7 +81,7 @@ static void add_byte(struct reader *r, char c)
 }
 
 /* Turns the plain bytes collected into a part. */
-static void flush_text(struct reader *r)
+static void flush_text(struct subst_reader *r)
 {
 	if (r->text.n == 0)
 		return;
@@ -88,14 +89,14 @@ static void flush_text(struct reader *r)
 	r->text = buf_on(r->arena);
 }
 
-static bool count_special(struct reader *r, size_t at)
+static bool count_special(struct subst_reader *r, size_t at)
 {
 	if (++r->special <= SUBST_PARTS_MOST)
 		return true;
 	return fail(r, at, "more than %d escapes and variables", SUBST_PARTS_MOST);
 }
 
-static bool read_escape(struct reader *r)
+static bool read_escape(struct subst_reader *r)
 {
 	size_t start = r->at;
 	char c;
@@ -141,7 +142,7 @@ static size_t after_parenthesis(struct str s, size_t at)
 }
 
 /* A variable, by the rules of format strings: pvars.md section 8. */
-static bool read_variable(struct reader *r)
+static bool read_variable(struct subst_reader *r)
 {
 	struct str s = r->expr;
 	size_t start = r->at, end = start + 1;
@@ -170,7 +171,7 @@ static bool read_variable(struct reader *r)
 }
 
 /* Reads the regex, R->at just after the first separator. */
-static bool read_regex(struct reader *r)
+static bool read_regex(struct subst_reader *r)
 {
 	size_t start = r->at;
 
@@ -184,7 +185,7 @@ static bool read_regex(struct reader *r)
 	return fail_end(r, "regex");
 }
 
-static bool read_replacement(struct reader *r)
+static bool read_replacement(struct subst_reader *r)
 {
 	size_t start = r->at;
 
@@ -210,7 +211,7 @@ static bool read_replacement(struct reader *r)
 	return fail_end(r, "replacement");
 }
 
-static bool read_flags(struct reader *r, unsigned *flags)
+static bool read_flags(struct subst_reader *r, unsigned *flags)
 {
 	*flags = REGEX_NEWLINE;
 	for (; r->at < r->expr.n; r->at++) {
@@ -228,7 +229,7 @@ static bool read_flags(struct reader *r, unsigned *flags)
 	return true;
 }
 
-static bool read_all(struct reader *r)
+static bool read_all(struct subst_reader *r)
 {
 	struct str error = {0};
 	unsigned flags;
@@ -250,7 +251,7 @@ static bool read_all(struct reader *r)
 
 struct subst *subst_parse(struct arena *a, struct str expr, struct subst_error *error)
 {
-	struct reader r = {.arena = a, .error = error, .text = buf_on(a)};
+	struct subst_reader r = {.arena = a, .error = error, .text = buf_on(a)};
 
 	r.expr = (struct str){arena_copy(a, expr.p, expr.n), expr.n};
 	r.subst = ARENA_NEW(a, struct subst);

@@ -17,7 +17,7 @@
 enum { NAMES_MOST = 20 };
 
 /* A transformation while it is read. */
-struct call {
+struct transformation_call {
 	struct str all, class, name, rest; /* rest: from the comma or brace behind the name */
 	const struct fact_transformation *row;
 };
@@ -59,7 +59,7 @@ static void hint_class(struct pvar_reader *r, struct str class)
 }
 
 /* No class of that name is there; COUNT rows of other modules and versions start at ROW. */
-static bool unknown_class(struct pvar_reader *r, const struct call *t,
+static bool unknown_class(struct pvar_reader *r, const struct transformation_call *t,
 			  const struct fact_transformation *row, size_t count)
 {
 	struct str piece = t->class.n ? t->class : str_head(t->all, 1);
@@ -89,7 +89,7 @@ static void hint_names(struct pvar_reader *r, const struct fact_transformation *
 }
 
 /* The rows of a class that has no such name. */
-static bool unknown_name(struct pvar_reader *r, const struct call *t,
+static bool unknown_name(struct pvar_reader *r, const struct transformation_call *t,
 			 const struct fact_transformation *row, size_t count)
 {
 	const struct fact_transformation *best = NULL;
@@ -119,7 +119,7 @@ static bool unknown_name(struct pvar_reader *r, const struct call *t,
 }
 
 /* Finds T's row; none when its class may be that of a module without facts. */
-static bool look_up(struct pvar_reader *r, struct call *t)
+static bool look_up(struct pvar_reader *r, struct transformation_call *t)
 {
 	size_t count, usable = 0;
 	const struct fact_transformation *rows = catalog_class(r->cx->catalog, t->class, &count);
@@ -139,8 +139,8 @@ static bool look_up(struct pvar_reader *r, struct call *t)
 }
 
 /* How T is called, for the hint. */
-static bool bad_arguments(struct pvar_reader *r, const struct call *t, struct str piece,
-			  const char *what)
+static bool bad_arguments(struct pvar_reader *r, const struct transformation_call *t,
+			  struct str piece, const char *what)
 {
 	static const char letters[] = "nusxcder";
 	static const char *const words[] = {
@@ -170,7 +170,8 @@ static bool variable(struct pvar_reader *r, struct str *at)
 	return true;
 }
 
-static bool number(struct pvar_reader *r, const struct call *t, struct str *at, bool is_signed)
+static bool number(struct pvar_reader *r, const struct transformation_call *t, struct str *at,
+		   bool is_signed)
 {
 	struct str text = pvar_unblank(*at);
 	struct number x = number_scan(text, NUMBER_SIGNED);
@@ -215,7 +216,7 @@ static bool text_argument(struct pvar_reader *r, struct str *at, bool may_end_wi
 }
 
 /* One byte, or an escape. */
-static bool character(struct pvar_reader *r, const struct call *t, struct str *at)
+static bool character(struct pvar_reader *r, const struct transformation_call *t, struct str *at)
 {
 	size_t n = 1;
 
@@ -230,7 +231,7 @@ static bool character(struct pvar_reader *r, const struct call *t, struct str *a
 }
 
 /* A text of exactly one character. */
-static bool separator(struct pvar_reader *r, const struct call *t, struct str *at,
+static bool separator(struct pvar_reader *r, const struct transformation_call *t, struct str *at,
 		      bool may_be_comma)
 {
 	struct str text = pvar_unblank(*at);
@@ -249,7 +250,8 @@ static bool separator(struct pvar_reader *r, const struct call *t, struct str *a
 	return true;
 }
 
-static bool subst_argument(struct pvar_reader *r, const struct call *t, struct str *at)
+static bool subst_argument(struct pvar_reader *r, const struct transformation_call *t,
+			   struct str *at)
 {
 	struct subst_error error = {0};
 	ptrdiff_t close = pvar_balance(t->all, '{', '}');
@@ -277,7 +279,8 @@ static bool subst_argument(struct pvar_reader *r, const struct call *t, struct s
 	return true;
 }
 
-static bool argument(struct pvar_reader *r, const struct call *t, char kind, struct str *at)
+static bool argument(struct pvar_reader *r, const struct transformation_call *t, char kind,
+		     struct str *at)
 {
 	switch (kind) {
 	case 'n': return number(r, t, at, true);
@@ -292,7 +295,7 @@ static bool argument(struct pvar_reader *r, const struct call *t, char kind, str
 }
 
 /* From the comma or brace behind the name to behind the closing brace, in *AT. */
-static bool arguments(struct pvar_reader *r, const struct call *t, struct str *at)
+static bool arguments(struct pvar_reader *r, const struct transformation_call *t, struct str *at)
 {
 	short given = 0;
 
@@ -320,7 +323,7 @@ static bool arguments(struct pvar_reader *r, const struct call *t, struct str *a
 static bool read_one(struct pvar_reader *r, struct str text, size_t *used)
 {
 	ptrdiff_t close = pvar_balance(text, '{', '}'), dot;
-	struct call t = {.all = text};
+	struct transformation_call t = {.all = text};
 	struct str inside, at;
 	size_t n;
 

@@ -40,8 +40,8 @@
 #define POOL_CLASSES   32
 
 /* A block pcre2 asked for; given back, it waits in a list for the next of its size. */
-struct block {
-	struct block *next;
+struct regex_block {
+	struct regex_block *next;
 	unsigned class; /* power of two of its size */
 	_Alignas(max_align_t) char data[];
 };
@@ -49,7 +49,7 @@ struct block {
 /* pcre2's memory, and what matching needs; all but the lists is made when first wanted. */
 struct scratch {
 	struct arena *arena;
-	struct block *free[POOL_CLASSES];
+	struct regex_block *free[POOL_CLASSES];
 	pcre2_general_context *general;
 	pcre2_match_context *context;
 	pcre2_match_data *data;
@@ -73,7 +73,7 @@ struct regex {
 enum goal { FIRST_END, GIVEN_END, FARTHEST_END };
 
 /* What the callout needs to know about one run of pcre2_match(). */
-struct run {
+struct regex_run {
 	struct regex *regex;
 	enum goal goal;
 	size_t end;                /* the given one, or the farthest so far, or REGEX_NONE */
@@ -88,7 +88,7 @@ struct run {
 static void *pool_take(size_t size, void *data)
 {
 	struct scratch *s = data;
-	struct block *b;
+	struct regex_block *b;
 	char *p;
 	unsigned class = 6;
 
@@ -102,9 +102,9 @@ static void *pool_take(size_t size, void *data)
 		return b->data;
 	}
 	/* pcre2 expects what malloc() gives: aligned for any type, which the arena is not. */
-	p = arena_alloc(s->arena, sizeof *b + ((size_t)1 << class) + _Alignof(struct block));
-	p += -(uintptr_t)p % _Alignof(struct block);
-	b = (struct block *)p;
+	p = arena_alloc(s->arena, sizeof *b + ((size_t)1 << class) + _Alignof(struct regex_block));
+	p += -(uintptr_t)p % _Alignof(struct regex_block);
+	b = (struct regex_block *)p;
 	b->class = class;
 	return b->data;
 }
@@ -112,11 +112,11 @@ static void *pool_take(size_t size, void *data)
 static void pool_give(void *p, void *data)
 {
 	struct scratch *s = data;
-	struct block *b;
+	struct regex_block *b;
 
 	if (!p)
 		return;
-	b = (struct block *)((char *)p - offsetof(struct block, data));
+	b = (struct regex_block *)((char *)p - offsetof(struct regex_block, data));
 	b->next = s->free[b->class];
 	s->free[b->class] = b;
 }
@@ -238,7 +238,7 @@ static void copy_groups(const struct regex *r, const PCRE2_SIZE *spans, size_t c
  * does. An empty round ends where it began, so what was noted at this place is about the same
  * round.
  */
-static int check_round(struct run *run, const pcre2_callout_block *block)
+static int check_round(struct regex_run *run, const pcre2_callout_block *block)
 {
 	unsigned number = block->callout_number, n = number % 10, bit = 1u << n;
 	size_t now = block->current_position;
@@ -259,7 +259,7 @@ static int check_round(struct run *run, const pcre2_callout_block *block)
 
 static int on_callout(pcre2_callout_block *block, void *data)
 {
-	struct run *run = data;
+	struct regex_run *run = data;
 	size_t now = block->current_position;
 	size_t moved = now > run->last ? now - run->last : run->last - now;
 
@@ -289,7 +289,7 @@ static void make_scratch(struct scratch *s)
 	s->data = pcre2_match_data_create(REGEX_GROUPS, s->general);
 }
 
-static int backtrack(struct run *run, struct str text, size_t from, uint32_t options)
+static int backtrack(struct regex_run *run, struct str text, size_t from, uint32_t options)
 {
 	struct regex *r = run->regex;
 
@@ -365,7 +365,7 @@ static enum regex_result search_slowly(struct regex *r, struct str text, uint32_
 static enum regex_result match_backref(struct regex *r, struct str text, size_t start,
 				       uint32_t options, struct regex_span *groups)
 {
-	struct run run = {r, FARTHEST_END, REGEX_NONE, start, groups, 0, start, NULL};
+	struct regex_run run = {r, FARTHEST_END, REGEX_NONE, start, groups, 0, start, NULL};
 	int rc = backtrack(&run, text, start, options | PCRE2_ANCHORED);
 
 	if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
@@ -378,7 +378,7 @@ static enum regex_result match_groups(struct regex *r, struct str text, uint32_t
 				      struct regex_span *groups)
 {
 	size_t start = groups[0].from, end = groups[0].to;
-	struct run run = {r, GIVEN_END, end, start, NULL, 0, start, NULL};
+	struct regex_run run = {r, GIVEN_END, end, start, NULL, 0, start, NULL};
 	int rc;
 
 	if (r->watches_rounds)
@@ -398,7 +398,7 @@ static enum regex_result match_groups(struct regex *r, struct str text, uint32_t
 static enum regex_result find_extent(struct regex *r, struct str text, uint32_t options,
 				     struct regex_span *groups, bool want_groups, bool *found)
 {
-	struct run run = {r, FIRST_END, REGEX_NONE, 0, groups, 0, 0, NULL};
+	struct regex_run run = {r, FIRST_END, REGEX_NONE, 0, groups, 0, 0, NULL};
 	int rc = backtrack(&run, text, 0, options);
 	size_t end;
 

@@ -9,7 +9,7 @@
 #include "base/ascii.h"
 
 /* A string on the way through its source. */
-struct walk {
+struct written_walk {
 	struct str text;  /* as it is written, from the quote on */
 	size_t lo, hi;    /* the byte of the value that was read last */
 	char quote;       /* of the piece; 0 between pieces */
@@ -22,13 +22,13 @@ static bool is_octal(char c)
 }
 
 /* The byte W stands at, or NUL at the end. */
-static char at(const struct walk *w, size_t ahead)
+static char at(const struct written_walk *w, size_t ahead)
 {
 	return w->hi + ahead < w->text.n ? w->text.p[w->hi + ahead] : 0;
 }
 
 /* Goes over quotes and what stands between two pieces; false at the end. */
-static bool enter(struct walk *w)
+static bool enter(struct written_walk *w)
 {
 	while (w->hi < w->text.n) {
 		char c = w->text.p[w->hi];
@@ -47,7 +47,7 @@ static bool enter(struct walk *w)
 }
 
 /* An escape of more than two bytes, or of one that means another one; false for the others. */
-static bool read_escape(struct walk *w, char *byte)
+static bool read_escape(struct written_walk *w, char *byte)
 {
 	static const char from[] = "nrat\"\\", to[] = "\n\r\a\t\"\\";
 	const char *known = at(w, 1) ? strchr(from, at(w, 1)) : NULL;
@@ -74,7 +74,7 @@ static bool read_escape(struct walk *w, char *byte)
 }
 
 /* Reads the next byte of the value; false at the end. */
-static bool next_byte(struct walk *w, char *byte)
+static bool next_byte(struct written_walk *w, char *byte)
 {
 	for (;;) {
 		if (!enter(w))
@@ -100,7 +100,7 @@ static bool next_byte(struct walk *w, char *byte)
 struct span written_span(struct sources *all, struct span token, struct str value, size_t from,
 			 size_t n)
 {
-	struct walk w = {.text = source_text(all, token)};
+	struct written_walk w = {.text = source_text(all, token)};
 	size_t end = from + (n ? n : 1), lo = 0;
 	char byte;
 

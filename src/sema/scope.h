@@ -141,6 +141,15 @@ static inline bool check_is_known(const struct module *m)
 	return m->fact && m->fact->parameter_name;
 }
 
+/* Whether MODULE, a file name without ".so", is loaded above. */
+bool check_is_loaded(struct check *cx, const char *module);
+/* Whether it was said before that MODULE is not loaded: one missing line, one message. */
+bool module_is_missed(struct check *cx, const char *module);
+/* Appends "kamailio 5.7 and newer have it". */
+void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions);
+/* Whether one more search through a table is allowed. */
+bool check_may_search(struct check *cx);
+
 /* The token behind offset AT, blanks and comments skipped; at the end of the file its last byte. */
 struct span check_next(struct check *cx, uint32_t at);
 

@@ -104,20 +104,20 @@ struct dump_level {
 };
 
 /* Not recursive: a chain a + b + c ... is as deep as it is long. */
-struct dump {
+struct tree_dump {
 	struct buf *b;
 	struct sources *sources;
 	LIST_OF(struct dump_level) levels;
 };
 
-static void dump_enter(struct dump *d, const struct node *n)
+static void dump_enter(struct tree_dump *d, const struct node *n)
 {
 	dump_self(d->b, n, d->sources, d->levels.count);
 	*LIST_ADD(d->b->arena, &d->levels) = (struct dump_level){n, 0};
 }
 
 /* Opens the next slot of the newest level, or closes the node and goes on behind it. */
-static void dump_step(struct dump *d)
+static void dump_step(struct tree_dump *d)
 {
 	struct dump_level *top = LIST_LAST(&d->levels);
 	const struct node *n = top->node;
@@ -145,7 +145,7 @@ static void dump_step(struct dump *d)
 
 void ast_dump(struct buf *b, const struct node *n, struct sources *sources)
 {
-	struct dump d = {.b = b, .sources = sources};
+	struct tree_dump d = {.b = b, .sources = sources};
 
 	if (!n)
 		return;

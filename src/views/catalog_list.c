@@ -12,7 +12,7 @@ static const char *const kind_words[CATALOG_KINDS] = {
     "function", "module", "param", "pvar", "transformation", "event", "global",
 };
 
-struct row {
+struct list_row {
 	struct str name; /* as it is searched and shown */
 	const char *module;
 	uint32_t versions;
@@ -64,10 +64,10 @@ static struct str transformation_name(const struct fact_transformation *t, struc
 	return buf_view(scratch);
 }
 
-#define ROW(table) ((struct row){str_of(table[i].name), table[i].module, table[i].versions})
+#define ROW(table) ((struct list_row){str_of(table[i].name), table[i].module, table[i].versions})
 
-static struct row row_of(const struct catalog *c, enum catalog_kind kind, size_t i,
-			 struct buf *scratch)
+static struct list_row row_of(const struct catalog *c, enum catalog_kind kind, size_t i,
+			      struct buf *scratch)
 {
 	const struct fact_transformation *t;
 
@@ -78,15 +78,16 @@ static struct row row_of(const struct catalog *c, enum catalog_kind kind, size_t
 	case CATALOG_EVENT: return ROW(c->events);
 	case CATALOG_TRANSFORMATION:
 		t = &c->transformations[i];
-		return (struct row){transformation_name(t, scratch), t->module, t->versions};
+		return (struct list_row){transformation_name(t, scratch), t->module, t->versions};
 	case CATALOG_MODULE:
-		return (struct row){str_of(c->modules[i].name), c->modules[i].name,
-				    c->modules[i].versions};
+		return (struct list_row){str_of(c->modules[i].name), c->modules[i].name,
+					 c->modules[i].versions};
 	case CATALOG_GLOBAL:
-		return (struct row){str_of(c->globals[i].name), "core", c->globals[i].versions};
+		return (struct list_row){str_of(c->globals[i].name), "core",
+					 c->globals[i].versions};
 	case CATALOG_KINDS: break;
 	}
-	return (struct row){0};
+	return (struct list_row){0};
 }
 
 static void say_arguments(struct buf *b, int least, int most)
@@ -185,7 +186,7 @@ static void say_row(struct buf *b, const struct catalog *c, enum catalog_kind ki
 	}
 }
 
-static void show(struct listing *l, enum catalog_kind kind, size_t i, const struct row *r,
+static void show(struct listing *l, enum catalog_kind kind, size_t i, const struct list_row *r,
 		 const char *lead)
 {
 	const char *sigil = kind == CATALOG_PVAR ? "$" : "";
@@ -224,7 +225,7 @@ static void list_where(struct listing *l, enum catalog_kind kind, struct str nam
 	struct buf scratch = buf_on(l->out->arena);
 
 	for (size_t i = 0; i < row_count(l->catalog, kind); i++) {
-		struct row r = row_of(l->catalog, kind, i, &scratch);
+		struct list_row r = row_of(l->catalog, kind, i, &scratch);
 
 		if (l->version && !(r.versions & l->version->bit))
 			continue;
@@ -242,7 +243,7 @@ static void list_exports(struct listing *l, struct str module)
 		bool has_head = false;
 
 		for (size_t i = 0; k != CATALOG_MODULE && i < row_count(l->catalog, k); i++) {
-			struct row r = row_of(l->catalog, k, i, &scratch);
+			struct list_row r = row_of(l->catalog, k, i, &scratch);
 
 			if (!str_is(module, r.module) ||
 			    (l->version && !(r.versions & l->version->bit)))
@@ -262,7 +263,7 @@ static struct str find_nearest(const struct listing *l, enum catalog_kind kind, 
 	size_t nearest = 0;
 
 	for (size_t i = 0; i < row_count(l->catalog, kind); i++) {
-		struct row r = row_of(l->catalog, kind, i, &scratch);
+		struct list_row r = row_of(l->catalog, kind, i, &scratch);
 
 		if ((!l->version || r.versions & l->version->bit) &&
 		    nearest_consider(&near, r.name))

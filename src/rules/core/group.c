@@ -59,14 +59,14 @@ static bool is_unsure(const struct check *cx, struct str group)
 	       names_find(&cx->modules_all, group);
 }
 
-struct candidate {
+struct group_candidate {
 	struct str wanted, name;
 	unsigned distance;
 };
 
 static void consider(const struct name *entry, void *ctx)
 {
-	struct candidate *best = ctx;
+	struct group_candidate *best = ctx;
 	unsigned d = suggest_distance(best->wanted, entry->text);
 
 	if (d < best->distance) {
@@ -78,7 +78,7 @@ static void consider(const struct name *entry, void *ctx)
 static void check_call(struct check *cx, const struct node *call)
 {
 	const struct node *group = KID(call, CORE_CALL, arguments);
-	struct candidate best = {.wanted = {0}, .distance = SUGGEST_NEVER};
+	struct group_candidate best = {.wanted = {0}, .distance = SUGGEST_NEVER};
 	struct diag *x;
 
 	if (!group || group->kind != N_STRING || fact_of(cx, group->text) ||

@@ -8,7 +8,7 @@
 #include "unit/describe.h"
 
 /* A name that nothing calls. */
-struct candidate {
+struct unused_candidate {
 	bool is_named; /* it stands in a string */
 };
 
@@ -32,7 +32,7 @@ static void mark_named(struct analysis *u, const struct map *candidates)
 
 		while (rest.n) {
 			struct str word = str_head(rest, ascii_run(rest, is_name_byte));
-			struct candidate *c = word.n ? map_find(candidates, word) : NULL;
+			struct unused_candidate *c = word.n ? map_find(candidates, word) : NULL;
 
 			if (c)
 				c->is_named = true;
@@ -64,12 +64,12 @@ static void check_unused(struct visit *v)
 		return;
 	for (const struct route *r = u->symbols.first_route; r; r = r->next)
 		if (is_candidate(u, r))
-			MAP_RECORD(&candidates, u->arena, r->name, struct candidate);
+			MAP_RECORD(&candidates, u->arena, r->name, struct unused_candidate);
 	if (!candidates.entries.count)
 		return;
 	mark_named(u, &candidates);
 	for (const struct route *r = u->symbols.first_route; r; r = r->next) {
-		const struct candidate *c =
+		const struct unused_candidate *c =
 		    is_candidate(u, r) ? map_find(&candidates, r->name) : NULL;
 
 		if (c && !c->is_named)
