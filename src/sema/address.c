@@ -3,6 +3,7 @@
  * grammar.md sections 3 and 10.
  */
 #include "sema/address.h"
+#include "text/ip.h"
 #include "text/rule.h"
 
 /* What is reported here. */
@@ -11,108 +12,6 @@ extern const struct rule rule_address_ipv6;
 extern const struct rule rule_address_number;
 extern const struct rule rule_prefix_length;
 
-/* The bytes of an IPv4 address that the grammar has put together: numbers, perhaps negative, and
- * dots. */
-static bool is_ipv4(struct str text)
-{
-	int octet = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '.') {
-			octet = 0;
-		} else {
-			octet = octet * 10 + (text.p[i] - '0');
-			if (text.p[i] == '-' || octet > 255)
-				return false;
-		}
-	}
-	return true;
-}
-
-/* As inet_pton(): eight groups, or fewer with one "::" for the others.  The scanner gives hex
- * digits and colons. */
-static bool is_ipv6(struct str text)
-{
-	unsigned groups = 0, gaps = 0;
-	size_t i = 0;
-
-	if (str_starts(text, STR("::")))
-		i = gaps = 1;
-	for (; i < text.n; i++) {
-		if (text.p[i] == ':' && i + 1 < text.n && text.p[i + 1] == ':' && i > 0)
-			gaps++;
-		if (text.p[i] != ':' && (i == 0 || text.p[i - 1] == ':'))
-			groups++;
-	}
-	return gaps == 1 ? groups < 8 : gaps == 0 && groups == 8;
-}
-
-size_t address_v4(struct str text, unsigned char *ip)
-{
-	size_t i = 0;
-
-	for (size_t k = 0; k < 4; k++) {
-		unsigned octet = 0;
-		size_t digits = 0;
-
-		if (k && (i == text.n || text.p[i++] != '.'))
-			return 0;
-		for (; i < text.n && text.p[i] >= '0' && text.p[i] <= '9' && digits < 4; digits++)
-			octet = 10 * octet + (unsigned)(text.p[i++] - '0');
-		if (!digits || octet > 255)
-			return 0;
-		ip[k] = (unsigned char)octet;
-	}
-	return i == text.n ? 4 : 0;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* The groups of TEXT, as bytes into TO, which has room for 16; -1 when it is malformed. */
-static int read_groups(struct str text, unsigned char *to)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned group = 0;
-		size_t start = i;
-
-		for (; i < text.n && hex_digit(text.p[i]) >= 0; i++)
-			group = (16 * group + (unsigned)hex_digit(text.p[i])) & 0xffff;
-		if (i == start || i - start > 4 || n > 14 || (i < text.n && text.p[i] != ':'))
-			return -1;
-		to[n++] = (unsigned char)(group >> 8);
-		to[n++] = (unsigned char)(group & 0xff);
-		if (i + 1 == text.n)
-			return -1;
-	}
-	return n;
-}
-
-size_t address_v6(struct str text, unsigned char *ip)
-{
-	unsigned char tail[16] = {0};
-	ptrdiff_t gap = str_search(text, STR("::"));
-	int head_size, tail_size;
-
-	memset(ip, 0, 16);
-	if (gap < 0)
-		return read_groups(text, ip) == 16 ? 16 : 0;
-	head_size = read_groups(str_head(text, (size_t)gap), ip);
-	tail_size = read_groups(str_skip(text, (size_t)gap + 2), tail);
-	if (head_size < 0 || tail_size < 0 || head_size + tail_size > 14)
-		return 0;
-	memcpy(ip + 16 - tail_size, tail, (size_t)tail_size);
-	return 16;
-}
-
 static bool is_v6(const struct node *ip)
 {
 	return str_find(ip->text, ':') >= 0;
@@ -120,15 +19,16 @@ static bool is_v6(const struct node *ip)
 
 static void check_ip(struct check *cx, const struct node *ip)
 {
+	unsigned char bytes[16];
 	struct diag *x;
 
 	if (is_v6(ip)) {
-		if (is_ipv6(ip->text))
+		if (ip_v6(ip->text, bytes))
 			return;
 		x = diag_report(cx->diags, &rule_address_ipv6, ip->at,
 				"\"%.*s\" is no IPv6 address", STR_ARG(ip->text));
 		diag_hint(cx->diags, x, "\"::\" must stand for at least one group of eight");
-	} else if (!is_ipv4(ip->text)) {
+	} else if (!ip_v4(ip->text, bytes)) {
 		x = diag_report(cx->diags, &rule_address_ipv4, ip->at,
 				"\"%.*s\" is no IPv4 address", STR_ARG(ip->text));
 		diag_hint(cx->diags, x, "each number is at most 255");

@@ -10,9 +10,5 @@
 void address_check(struct check *cx, const struct node *n);
 void address_net(struct check *cx, const struct node *net);
 void address_element(struct check *cx, const struct node *element, struct value right);
-/* The bytes of the address TEXT into IP, which has room for 16, and their number; 0 when TEXT is no
- * address. */
-size_t address_v4(struct str text, unsigned char *ip);
-size_t address_v6(struct str text, unsigned char *ip);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * test_base - byte classes, numbers, lists, maps and the nearest name.
+ * test_base - byte classes, numbers, lists, maps, addresses and the nearest name.
  */
 #include "base/ascii.h"
 #include "base/buf.h"
@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/pile.h"
 #include "facts/suggest.h"
+#include "text/ip.h"
 
 #include <ctype.h>
 #include <setjmp.h>
@@ -282,15 +283,65 @@ static void ranks_decide_among_equals(void **state)
 	assert_false(nearest_consider_ranked(&n, STR("acc"), 0));
 }
 
+static void ipv4_is_read_as_kamailio_does(void **state)
+{
+	unsigned char ip[16] = {0};
+	uint32_t n[4];
+
+	(void)state;
+	assert_int_equal(ip_v4(STR("10.0.255.1"), ip), 4);
+	assert_memory_equal(ip, "\x0a\x00\xff\x01", 4);
+	assert_int_equal(ip_v4(STR("127.0.0.00010"), ip), 4);
+	assert_int_equal(ip[3], 10);
+	assert_int_equal(ip_v4(STR("10.0.256.1"), ip), 0);
+	assert_int_equal(ip_v4(STR("10.0.1"), ip), 0);
+	assert_int_equal(ip_v4(STR("10.0.1."), ip), 0);
+	assert_int_equal(ip_v4(STR("10.0.1.2 "), ip), 0);
+	assert_int_equal(ip_v4(STR("-1.0.1.2"), ip), 0);
+	assert_int_equal(ip_v4(STR(""), ip), 0);
+	assert_true(ip_numbers(STR("1.300.99999999999999999999.4"), n));
+	assert_int_equal(n[1], 300);
+	assert_true(n[2] == UINT32_MAX);
+	assert_false(ip_numbers(STR("1.2.3.4/8"), n));
+}
+
+static void ipv6_is_read_as_kamailio_does(void **state)
+{
+	unsigned char ip[16], one[16] = {[15] = 1};
+
+	(void)state;
+	assert_int_equal(ip_v6(STR("::1"), ip), 16);
+	assert_memory_equal(ip, one, 16);
+	assert_int_equal(ip_v6(STR("0:0::0:1"), ip), 16);
+	assert_memory_equal(ip, one, 16);
+	assert_int_equal(ip_v6(STR("1:2:3:4:5:6:7:8"), ip), 16);
+	assert_int_equal(ip_v6(STR("1:2:3:4:5:6:7::"), ip), 16);
+	assert_int_equal(ip_v6(STR("1:2:3:4:5:6:7::8"), ip), 0);
+	assert_int_equal(ip_v6(STR("1::2::3"), ip), 0);
+	assert_int_equal(ip_v6(STR("::ffff:127.0.0.1"), ip), 0);
+	assert_int_equal(ip_v6(STR("::1\0"), ip), 0);
+	assert_int_equal(ip_v6(STR(""), ip), 0);
+	assert_int_equal(
+	    ip_v6(STR("1111:1111:1111:1111:1111:1111:1111:1111:1111:1111:1111"), ip), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(classes_are_those_of_c),   cmocka_unit_test(runs_end_at_another_class),
-	    cmocka_unit_test(numbers_are_scanned),      cmocka_unit_test(hexadecimal_needs_digits),
-	    cmocka_unit_test(numbers_fit_or_are_none),  cmocka_unit_test(lists_grow),
-	    cmocka_unit_test(piles_grow_in_place),      cmocka_unit_test(maps_are_sets),
-	    cmocka_unit_test(maps_keep_records),        cmocka_unit_test(maps_are_sorted_by_text),
-	    cmocka_unit_test(the_nearest_name_is_kept), cmocka_unit_test(ranks_decide_among_equals),
+	    cmocka_unit_test(classes_are_those_of_c),
+	    cmocka_unit_test(runs_end_at_another_class),
+	    cmocka_unit_test(numbers_are_scanned),
+	    cmocka_unit_test(hexadecimal_needs_digits),
+	    cmocka_unit_test(numbers_fit_or_are_none),
+	    cmocka_unit_test(lists_grow),
+	    cmocka_unit_test(piles_grow_in_place),
+	    cmocka_unit_test(maps_are_sets),
+	    cmocka_unit_test(maps_keep_records),
+	    cmocka_unit_test(maps_are_sorted_by_text),
+	    cmocka_unit_test(ipv4_is_read_as_kamailio_does),
+	    cmocka_unit_test(ipv6_is_read_as_kamailio_does),
+	    cmocka_unit_test(the_nearest_name_is_kept),
+	    cmocka_unit_test(ranks_decide_among_equals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
  * other: it does not stand for 127.0.0.1 there.
  */
 #include "sema/check_state.h"
+#include "text/ip.h"
 #include "text/rule.h"
 
 #include "facts/words.h"
@@ -61,7 +62,7 @@ static bool read_port(struct str text, int32_t *port)
 
 static bool read_ip(struct str text, struct endpoint *e)
 {
-	e->size = str_find(text, ':') < 0 ? address_v4(text, e->ip) : address_v6(text, e->ip);
+	e->size = str_find(text, ':') < 0 ? ip_v4(text, e->ip) : ip_v6(text, e->ip);
 	return e->size > 0;
 }
 

@@ -5,27 +5,14 @@
 
 #include "base/ascii.h"
 #include "facts/words.h"
+#include "text/ip.h"
 
-/* Four numbers with dots, one of them above 255; behind them perhaps a slash. */
+/* Four numbers with dots, one of them above 255. */
 static bool is_impossible_ip(struct str text)
 {
-	unsigned numbers = 0, value = 0, digits = 0;
-	bool is_big = false;
+	uint32_t n[4];
 
-	for (size_t i = 0; i <= text.n; i++) {
-		if (i < text.n && ascii_is_digit(text.p[i])) {
-			value = value * 10 + (unsigned)(text.p[i] - '0');
-			if (++digits > 5)
-				return false;
-			continue;
-		}
-		if ((i < text.n && text.p[i] != '.') || !digits)
-			return false;
-		is_big |= value > 255;
-		numbers++;
-		value = digits = 0;
-	}
-	return numbers == 4 && is_big;
+	return ip_numbers(text, n) && (n[0] > 255 || n[1] > 255 || n[2] > 255 || n[3] > 255);
 }
 
 static bool is_network(struct str text)
