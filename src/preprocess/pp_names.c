@@ -21,6 +21,7 @@ extern const struct rule rule_stray_bytes;
 
 /* So many names are compared with all others: more would take time, and are no real config. */
 #define CANDIDATES_MOST 100
+#define COMPARED_MOST   1000
 
 /* The part of a name that says something. */
 static struct str core_of(struct str name)
@@ -143,51 +144,58 @@ static bool is_foreign(struct str name)
 	       str_starts(name, STR("OS_"));
 }
 
-static bool is_defined(const struct define *x)
+static bool is_meant(const struct define *x, struct str name)
 {
-	return x->place != RECORD_NONE;
+	return !is_foreign(x->name) && is_near(name, x->name);
 }
 
-static bool was_defined(const struct define *x)
+/* The name in force that NAME is nearly, or NULL. */
+static const struct define *near_defined(const struct defines *all, struct str name)
 {
-	return !is_defined(x) && x->set_by != RECORD_NONE;
+	for (uint32_t i = 0; i < all->current.count; i++)
+		if (is_meant(all->current.all[i], name))
+			return all->current.all[i];
+	return NULL;
 }
 
-static bool is_asked(const struct define *x)
+/* The same among names that were defined and are no more. */
+static const struct define *near_gone(const struct defines *all, struct str name)
 {
-	return x->asked > 0;
-}
-
-/* The first name of those that ARE so and so that NAME is nearly, or NULL. */
-static const struct define *near_in(const struct pp *pp, bool (*are)(const struct define *x),
-				    struct str name, uint32_t least_asked)
-{
-	const struct defines *all = &pp->record.defines;
-
-	for (uint32_t i = 0; i < all->names.entries.count; i++) {
+	for (uint32_t i = 0; i < all->names.entries.count && i < COMPARED_MOST; i++) {
 		const struct define *x = define_of(all, i);
 
-		if (are(x) && x->asked >= least_asked && !is_foreign(x->name) &&
-		    is_near(name, x->name))
+		if (x->place == RECORD_NONE && x->set_by != RECORD_NONE && is_meant(x, name))
+			return x;
+	}
+	return NULL;
+}
+
+/* The same among names that are asked for, LEAST times or more. */
+static const struct define *near_asked(const struct defines *all, struct str name, uint32_t least)
+{
+	for (uint32_t i = 0; i < all->names.entries.count && i < COMPARED_MOST; i++) {
+		const struct define *x = define_of(all, i);
+
+		if (x->asked >= least && is_meant(x, name))
 			return x;
 	}
 	return NULL;
 }
 
 /* What X, a name that is asked for and never defined, was probably meant to be. */
-static const struct define *meant_by(const struct pp *pp, const struct define *x)
+static const struct define *meant_by(const struct defines *all, const struct define *x)
 {
-	const struct define *near = near_in(pp, is_defined, x->name, 0);
+	const struct define *near = near_defined(all, x->name);
 
 	if (!near)
-		near = near_in(pp, was_defined, x->name, 0);
-	return near ? near : near_in(pp, is_asked, x->name, x->asked + 1);
+		near = near_gone(all, x->name);
+	return near ? near : near_asked(all, x->name, x->asked + 1);
 }
 
 static void check_asked(struct pp *pp, const struct define *x)
 {
 	struct diags *ds = &pp->session->diags;
-	const struct define *near = meant_by(pp, x);
+	const struct define *near = meant_by(&pp->record.defines, x);
 	struct diag *d;
 
 	if (!near || source_mentions(&pp->session->sources, x->name) > x->asked)
@@ -201,7 +209,7 @@ static void check_asked(struct pp *pp, const struct define *x)
 static void check_defined(struct pp *pp, const struct define *x)
 {
 	struct diags *ds = &pp->session->diags;
-	const struct define *near = near_in(pp, is_asked, x->name, 1);
+	const struct define *near = near_asked(&pp->record.defines, x->name, 1);
 	struct diag *d;
 
 	if (!near || near->set_by != RECORD_NONE ||
