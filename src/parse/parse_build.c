@@ -45,6 +45,7 @@ struct node *parse_host(struct parse *ps, struct span at, struct str left, const
 		return node_new(ps->arena, N_HOST, at, left);
 	if (left.n + right.n >= HOST_MOST) {
 		ps->errors++;
+		pp_lose(ps->pp, LOST_LIMIT, at);
 		diag_report(&ps->session->diags, &rule_limit, at,
 			    "a host name has more than %d bytes", HOST_MOST);
 	}

@@ -209,7 +209,8 @@ static bool report_quote(struct parse *ps)
 		  ps->bad.at);
 	if (string->at.lo != ps->recovered_at) {
 		ps->recovered_at = string->at.lo;
-		ps->is_rewound = pp_rewind(ps->pp, start.lo + (uint32_t)str_find(text, '\n'));
+		ps->rewound_to = start.lo + (uint32_t)str_find(text, '\n');
+		ps->is_rewound = pp_rewind(ps->pp, ps->rewound_to);
 	}
 	return true;
 }
@@ -335,7 +336,7 @@ static bool report_lacking(struct parse *ps, const struct expected *set)
 		diag_note(&ps->session->diags, x, pp->lacking_by,
 			  "so this \"}\" closes the block around it");
 	}
-	pp->told_lacking = true;
+	pp->told_lacking = ps->is_shut_out = true;
 	pp->lacking = SPAN_NONE;
 	return true;
 }
@@ -370,6 +371,7 @@ static bool report_early_close(struct parse *ps, const struct expected *set)
 		   "this \"}\" closes the whole block, too early%.*s", STR(""));
 	diag_note(&ps->session->diags, x, ps->bad.at, "what follows stands outside of any route");
 	ps->pp->early_close = SPAN_NONE;
+	ps->is_shut_out = true;
 	return true;
 }
 
@@ -437,7 +439,7 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 
 	ps->errors++;
 	ps->bad = pp->last;
-	ps->lacks_semicolon = ps->is_rewound = false;
+	ps->lacks_semicolon = ps->is_rewound = ps->is_shut_out = false;
 	if (pp->inject_last) {
 		ps->bad = (struct token){.kind = '}', .at = pp->last.at, .is_injected = true};
 		return;

@@ -20,6 +20,8 @@ struct parse {
 	uint32_t recovered_at; /* its place at the last recovery: no progress when it is the same */
 	bool lacks_semicolon;  /* the mistake is a missing `;`: the bad token starts a statement */
 	bool is_rewound;       /* reading goes on behind the mistake: nothing is to be skipped */
+	uint32_t rewound_to;   /* there */
+	bool is_shut_out;      /* the bad token belongs to a block that was closed too early */
 	uint32_t errors;
 };
 

@@ -191,6 +191,17 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	return false;
 }
 
+void pp_lose(struct pp *pp, enum lost_kind kind, struct span at)
+{
+	record_lose(&pp->record, pp->arena, kind, at);
+}
+
+void pp_stop(struct pp *pp, struct span at)
+{
+	pp->is_stopped = true;
+	pp_lose(pp, LOST_LIMIT, span_join(&pp->session->sources, at, lexer_end(pp->lexer)));
+}
+
 bool pp_spend(struct pp *pp, size_t count, struct span at)
 {
 	pp->expanded += count;
@@ -198,7 +209,7 @@ bool pp_spend(struct pp *pp, size_t count, struct span at)
 		return true;
 	diag_report(&pp->session->diags, &rule_limit, at,
 		    "defines and substs make too much text of a small file");
-	pp->is_stopped = true;
+	pp_stop(pp, at);
 	return false;
 }
 
@@ -234,6 +245,7 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 		struct diag *d;
 
 		pp->has_gap = true;
+		pp_lose(pp, pp->braces.count ? LOST_STATEMENT : LOST_DECLARATION, at);
 		d = diag_report(ds, &rule_define_recursive, at, "\"%.*s\" expands to itself",
 				STR_ARG(x->name));
 		if (x->at.lo)
@@ -245,6 +257,7 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 		return;
 	if (x->value.n > VALUE_MOST) {
 		pp->has_gap = true;
+		pp_lose(pp, LOST_LIMIT, at);
 		diag_report(ds, &rule_limit, at, "the value of \"%.*s\" is longer than %d bytes",
 			    STR_ARG(x->name), VALUE_MOST);
 		return;
@@ -255,7 +268,7 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 	if (!src) {
 		diag_report(ds, &rule_limit, at, "defines expand each other too deep at \"%.*s\"",
 			    STR_ARG(x->name));
-		pp->is_stopped = true;
+		pp_stop(pp, at);
 		return;
 	}
 	if (x->comment.lo)

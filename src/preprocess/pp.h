@@ -305,6 +305,12 @@ void pp_fatal(struct pp *pp, uint32_t offset);
  * much. */
 bool pp_spend(struct pp *pp, size_t count, struct span at);
 
+/* Notes that the text AT is lost. */
+void pp_lose(struct pp *pp, enum lost_kind kind, struct span at);
+
+/* A limit of ours is reached at AT: what stands behind is not read. */
+void pp_stop(struct pp *pp, struct span at);
+
 /* Sets the lexer to text or to skipping, as the conditions stand. */
 void pp_resume(struct pp *pp);
 

@@ -166,6 +166,7 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 	if (pp->told_unclosed)
 		return true;
 	pp->told_unclosed = true;
+	pp_lose(pp, LOST_UNCLOSED, span_join(&pp->session->sources, opened, lexer_end(pp->lexer)));
 	x = diag_report(&pp->session->diags,
 			is_fatal ? &rule_text_not_closed : &rule_text_swallowed, opened,
 			str_starts(str_of(what), STR("sign"))
@@ -190,6 +191,7 @@ void pp_report_braces(struct pp *pp, const struct token *t)
 		pp->failed_at_end = true;
 		return;
 	}
+	pp_lose(pp, LOST_BRACES, at);
 	x = diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
 	diag_seen(x, t->at);
 	if (t->kind == T_YYEOF)

@@ -45,6 +45,7 @@ static void push_condition(struct pp *pp, enum directive d, const struct raw *ra
 	};
 
 	if (pp->condition_count == PP_CONDITIONS_MOST) {
+		pp_lose(pp, LOST_CONDITION, raw->at);
 		diag_report(&pp->session->diags, &rule_conditions_too_deep, raw->at,
 			    "more than %d conditionals inside each other", PP_CONDITIONS_MOST);
 		return;
@@ -147,6 +148,7 @@ static void read_name(struct pp *pp, enum directive d, const struct raw *raw)
 		return;
 	if (name.kind == RAW_NAME_DASH) {
 		pp_report_dash(pp, name.at, raw->at.lo);
+		pp_lose(pp, LOST_CONDITION, name.at);
 		lexer_expect(pp->lexer, LEXER_REST);
 	}
 	pp_read(pp, &rest);
@@ -171,7 +173,7 @@ static void read_expression(struct pp *pp, const struct raw *raw)
 	struct raw rest;
 	struct span inner;
 	struct str text;
-	bool is_true;
+	bool is_true = false;
 
 	lexer_expect(pp->lexer, LEXER_REST);
 	pp_read(pp, &rest);
@@ -184,7 +186,10 @@ static void read_expression(struct pp *pp, const struct raw *raw)
 	text = str_trim(rest.text);
 	inner.lo = rest.at.lo + (uint32_t)(text.p - rest.text.p);
 	inner.hi = inner.lo + (uint32_t)text.n;
-	is_true = pp_evaluate(pp, text, inner, &value) && ifexp_true(&value);
+	if (pp_evaluate(pp, text, inner, &value))
+		is_true = ifexp_true(&value);
+	else
+		pp_lose(pp, LOST_CONDITION, inner);
 	push_condition(pp, DIRECTIVE_IFEXP, raw, inner, is_true);
 	pp_resume(pp);
 }
@@ -270,6 +275,9 @@ static void finish_open(struct pp *pp)
 	uint32_t told = 0, left;
 	int open = pp->balance;
 
+	if (open > 0 && pp->false_count && r->skipped.count &&
+	    PILE_LAST(&r->skipped)->hi == lexer_end(pp->lexer).hi)
+		pp_lose(pp, LOST_UNCLOSED, *PILE_LAST(&r->skipped));
 	for (; open > 0; open--, told++) {
 		const struct pp_suspect *reason = pp_next_suspect(pp, false);
 

@@ -29,6 +29,7 @@ struct define *pp_add_define(struct pp *pp, struct str name, struct span at,
 		    &pp->session->diags, &rule_defines_too_many, at,
 		    "no room for \"%.*s\": kamailio knows at most %d names, its own included",
 		    STR_ARG(name), DEFINES_MOST);
+		pp_lose(pp, LOST_DEFINE, at);
 		return NULL;
 	}
 	x->at = at;
@@ -110,11 +111,17 @@ static struct str expression_value(struct pp *pp, enum directive d, const struct
 	struct ifexp_value result;
 	struct str text = str_trim(value->text), out;
 
-	if (!text.n || !pp_evaluate(pp, text, value->at, &result))
+	if (!text.n)
 		return STR("");
-	if (!ifexp_define_text(pp->arena, &result, d == DIRECTIVE_DEFEXPS, &out))
+	if (!pp_evaluate(pp, text, value->at, &result)) {
+		pp_lose(pp, LOST_DEFINE, value->at);
+		return STR("");
+	}
+	if (!ifexp_define_text(pp->arena, &result, d == DIRECTIVE_DEFEXPS, &out)) {
 		diag_report(&pp->session->diags, &rule_limit, value->at,
 			    "the value is longer than %d bytes", IFEXP_LONGEST_TEXT);
+		pp_lose(pp, LOST_LIMIT, value->at);
+	}
 	return out;
 }
 
@@ -225,6 +232,7 @@ void pp_define(struct pp *pp, enum directive d, const struct raw *raw)
 		return;
 	if (name.kind == RAW_NAME_DASH) {
 		pp_report_dash(pp, name.at, name.at.hi);
+		pp_lose(pp, LOST_DEFINE, name.at);
 		lexer_expect(pp->lexer, LEXER_REST);
 		pp_read(pp, &value);
 		return;
@@ -300,6 +308,7 @@ void pp_defenv(struct pp *pp, enum directive d, const struct raw *raw)
 		return;
 	split_spec(spec.text, &name, &variable);
 	if (!variable.n) {
+		pp_lose(pp, LOST_DEFINE, spec.at);
 		report_env(pp, spec.at,
 			   "the name of an environment variable is missing behind \"%.*s=\"", name);
 		return;
@@ -309,8 +318,10 @@ void pp_defenv(struct pp *pp, enum directive d, const struct raw *raw)
 	change.at = span_join(&pp->session->sources, raw->at, spec.at);
 	if (text)
 		define_as(pp, &spec, name, text, change);
-	else if (d == DIRECTIVE_DEFENV || d == DIRECTIVE_DEFENVS)
-		report_env(pp, spec.at, "the environment variable \"%.*s\" is not set", variable);
+	if (text || (d != DIRECTIVE_DEFENV && d != DIRECTIVE_DEFENVS))
+		return;
+	pp_lose(pp, LOST_DEFINE, spec.at);
+	report_env(pp, spec.at, "the environment variable \"%.*s\" is not set", variable);
 }
 
 /* In --cfg-print Kamailio writes a comment behind a name that it cannot define (cfg-print.md

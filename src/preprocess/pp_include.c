@@ -43,6 +43,7 @@ static void report(struct pp *pp, const struct rule *code, struct span at, const
 {
 	diag_report(&pp->session->diags, code, at, format, STR_ARG(name));
 	pp_fatal(pp, at.lo);
+	pp_lose(pp, LOST_INCLUDE, at);
 	pp->has_gap = true;
 }
 
@@ -118,7 +119,7 @@ static const struct source *enter(struct pp *pp, struct span at, struct str name
 			    "more than 4 GB of text in one run");
 	if (!src) {
 		pp_fatal(pp, at.lo);
-		pp->is_stopped = true;
+		pp_stop(pp, at);
 		return NULL;
 	}
 	pp->expanded_most += PP_EXPANDED_RATE * text.n;
@@ -148,12 +149,13 @@ static enum inclusion_result pass_over(struct pp *pp, enum file_status status, s
 				       bool is_import, struct str name, struct str reason)
 {
 	if (status == FILE_MISSING && is_import) {
-		pp->record.lacks_import = true;
+		pp_lose(pp, LOST_IMPORT, at);
 		return INCLUSION_PASSED_OVER;
 	}
 	diag_report(&pp->session->diags, &rule_include_unreadable, at, "cannot read \"%.*s\": %.*s",
 		    STR_ARG(name), STR_ARG(reason));
 	pp_fatal(pp, at.lo);
+	pp_lose(pp, LOST_INCLUDE, at);
 	pp->has_gap = true;
 	return INCLUSION_UNREADABLE;
 }

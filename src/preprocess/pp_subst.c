@@ -58,15 +58,17 @@ static void report_failure(struct pp *pp, const struct subst_rule *rule, struct 
 	struct diags *ds = &pp->session->diags;
 	struct diag *x;
 
-	if (why == SUBST_TOO_HARD)
+	if (why == SUBST_TOO_HARD) {
+		pp_lose(pp, LOST_LIMIT, at);
 		x = diag_report(ds, &rule_limit, at,
 				"a subst pattern takes too much work on this text");
-	else
+	} else {
 		x = diag_report(
 		    ds, &rule_subst_not_applied, at,
 		    why == SUBST_EMPTY_MATCH
 			? "a subst pattern matches the empty text here, so it does nothing"
 			: "what a subst puts in here is too long, so it does nothing");
+	}
 	if (rule->at.lo)
 		diag_note(ds, x, rule->at, "the rule stands here");
 }
@@ -212,9 +214,11 @@ static struct diag *add_substdef(struct pp *pp, const struct subst *s,
 	};
 	struct diag *x;
 
-	if (!name.n)
+	if (!name.n) {
+		pp_lose(pp, LOST_DEFINE, from->string);
 		return diag_report(&pp->session->diags, &rule_subst_bad, from->string,
 				   "the name is empty");
+	}
 	if (!old) {
 		change.text = substdef_value(pp, s, from->directive == DIRECTIVE_SUBSTDEFS);
 		pp_add_define(pp, name, from->string, change);
@@ -250,6 +254,7 @@ static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution 
 	struct subst_rule *rule;
 
 	if (pp->subst_count == PP_SUBSTS_MOST) {
+		pp_lose(pp, LOST_LIMIT, from->string);
 		diag_report(&pp->session->diags, &rule_limit, from->string, "more than %d substs",
 			    PP_SUBSTS_MOST);
 		return NULL;
@@ -280,12 +285,14 @@ void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct
 	};
 	struct diag *x;
 
-	if (s)
+	if (s) {
 		x = enforce(pp, s, &from);
-	else
+	} else {
+		pp_lose(pp, LOST_DEFINE, at);
 		x = diag_report(&pp->session->diags, &rule_subst_bad,
 				inside(pp, at, expression, error.at, 1), "%.*s",
 				STR_ARG(error.text));
+	}
 	*PILE_ADD(pp->arena, &pp->record.substitutions) = from;
 	pp->pending_diag = x;
 	if (x && !at.lo)

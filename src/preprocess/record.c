@@ -85,3 +85,9 @@ void record_skip_end(struct record *r, uint32_t to)
 	if (last->lo == last->hi)
 		r->skipped.count--;
 }
+
+void record_lose(struct record *r, struct arena *a, enum lost_kind kind, struct span at)
+{
+	*PILE_ADD(a, &r->lost) = (struct lost){at, kind};
+	r->lost_kinds |= 1u << kind;
+}

@@ -60,6 +60,29 @@ struct substitution {
 	bool is_in_force; /* it is well formed and not one too many */
 };
 
+/*
+ * Text that was not read, or not understood, and what may be missing because of it.  What is wrong
+ * with it has been reported, but for LOST_IMPORT.
+ */
+enum lost_kind {
+	LOST_INCLUDE,     /* a file that cannot be read, or whose name is bad */
+	LOST_IMPORT,      /* a file that is not here: the server goes on without it */
+	LOST_DECLARATION, /* on the top level: a module, parameter, route, flag may be declared
+			     there */
+	LOST_SETTING,     /* "name = value" on the top level, which declares nothing */
+	LOST_STATEMENT,   /* in a block, or behind one that a brace too many has closed */
+	LOST_UNCLOSED,    /* what a string, comment or conditional that is not closed takes in */
+	LOST_BRACES,      /* nothing but closing braces: where the block at AT ends is not known */
+	LOST_DEFINE,      /* a define or subst that is refused: other text may be meant */
+	LOST_CONDITION,   /* a conditional that cannot be judged: the other branch may be meant */
+	LOST_LIMIT,       /* one of our own was reached; AT may be the rest of the text */
+};
+
+struct lost {
+	struct span at; /* may be SPAN_NONE: an option of the command line */
+	enum lost_kind kind;
+};
+
 struct record {
 	struct defines defines;
 	PILE_OF(struct conditional) conditionals;
@@ -70,8 +93,15 @@ struct record {
 	PILE_OF(struct inclusion) inclusions;
 	PILE_OF(struct substitution) substitutions;
 	const struct comments *comments;
-	bool lacks_import; /* an import_file names a file that is not here */
+	PILE_OF(struct lost) lost; /* in the order in which it was noticed */
+	unsigned lost_kinds;       /* bit N: there is some of kind N */
 };
+
+/* Whether text of that kind is lost. */
+static inline bool record_lacks(const struct record *r, enum lost_kind kind)
+{
+	return r->lost_kinds >> kind & 1;
+}
 
 /*
  * Where the text AT is written: a place in an expansion is lifted to the value of the define, as
@@ -94,5 +124,8 @@ const struct branch *record_branch_now(const struct record *r, uint32_t number);
 /* From offset FROM on text is skipped; up to TO, where it is read again or a file ends. */
 void record_skip(struct record *r, struct arena *a, uint32_t from);
 void record_skip_end(struct record *r, uint32_t to);
+
+/* The text AT is lost; the parser says so, too. */
+void record_lose(struct record *r, struct arena *a, enum lost_kind kind, struct span at);
 
 #endif

@@ -415,7 +415,7 @@ static unsigned doubts_of(const struct check *cx)
 		doubts |= DOUBT_TEXT | DOUBT_DECLARATION;
 	if (is_text_lost(diags))
 		doubts |= DOUBT_STATEMENT;
-	if (cx->unit->record.lacks_import)
+	if (record_lacks(&cx->unit->record, LOST_IMPORT))
 		doubts |= DOUBT_IMPORT;
 	if (cx->has_unknown_module || cx->has_stranger || a->modules.has_unknown_module)
 		doubts |= DOUBT_MODULE;

@@ -376,7 +376,7 @@ static void check_tcp(struct check *cx)
 /* Sockets that the text does not show: a module opens its own, an option or a file brings some. */
 static bool may_have_more(const struct check *cx)
 {
-	return cx->is_broken || cx->session->adds_sockets || cx->unit->record.lacks_import ||
+	return cx->is_broken || cx->session->adds_sockets || record_lacks(&cx->unit->record, LOST_IMPORT) ||
 	       modules_file(&cx->unit->modules, "ims_ipsec_pcscf");
 }
 

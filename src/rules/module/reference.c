@@ -77,7 +77,7 @@ void reference_finish(struct check *cx)
 	bool has_dialog = modules_named(&cx->unit->modules, "dialog");
 	bool has_sqlops = modules_named(&cx->unit->modules, "sqlops");
 
-	if (cx->unit->record.lacks_import)
+	if (record_lacks(&cx->unit->record, LOST_IMPORT))
 		return;
 	if (has_dialog && cx->references.first) {
 		take_profiles(cx,
