@@ -13,13 +13,6 @@
 #include "sema/value.h"
 #include "sema/variable.h"
 
-/* rule_group.c */
-void group_declare(struct check *cx, const struct node *custom);
-/* cfg_select() or cfg_reset(). */
-void group_call(struct check *cx, const struct node *core_call);
-void group_select(struct check *cx, const struct node *select);
-void group_finish(struct check *cx);
-
 /* rule_socket.c */
 /* N is a listen or a socket block. */
 void socket_listen(struct check *cx, const struct node *n);

@@ -103,11 +103,9 @@ struct check {
 	bool has_engine;                 /* a cfgengine stands there */
 	bool has_unknown_table;          /* of htable: its name is known only at run time */
 	struct names tables_used;        /* of htable, each with its first use */
-	struct names groups;             /* of custom variables */
 	struct laters references;        /* calls that name what a parameter defines */
 	struct names profiles;           /* of dialog */
 	const struct node *unknown_pvar; /* the last variable that does not exist */
-	struct laters group_uses;        /* custom variables, and calls that choose a group */
 	struct sockets sockets;
 	bool has_missed_setting; /* one of them was asked for above, or by another name */
 	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */

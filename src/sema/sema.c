@@ -78,8 +78,6 @@ static void walk_core_call(struct check *cx, const struct node *n)
 	walk_arguments(cx, KID(n, CORE_CALL, arguments));
 	if (n->op == OP_FORCE_SEND_SOCKET)
 		socket_send(cx, n);
-	else if (n->op == OP_CFG_SELECT || str_is(n->text, "cfg_reset"))
-		group_call(cx, n);
 	else if (n->op == OP_CALL_FLAG)
 		flag_call(cx, n);
 	else if (n->op == OP_CALL_AVPFLAG)
@@ -204,10 +202,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 		startup_text(cx, n);
 		pvar_use(cx, n, false);
 		return any_value;
-	case N_SELECT:
-		select_use(cx, n);
-		group_select(cx, n);
-		return some_str;
+	case N_SELECT: select_use(cx, n); return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
 	case N_CALL: startup_call(cx, n); return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
@@ -352,10 +347,7 @@ static void walk_item(struct check *cx, const struct node *n)
 		socket_listen(cx, n);
 		break;
 	case N_FLAGS: flag_declare(cx, n); break;
-	case N_CUSTOM:
-		setup_custom(cx, n);
-		group_declare(cx, n);
-		break;
+	case N_CUSTOM: setup_custom(cx, n); break;
 	case N_KEMI: global_kemi(cx, n); break;
 	case N_COREPARAM: setup_coreparam(cx, n); break;
 	case N_SUBST: pvar_subst(cx, n); break;
@@ -452,7 +444,6 @@ void sema_check(struct analysis *a)
 	a->doubts = doubts_of(&cx);
 	global_finish(&cx);
 	startup_finish(&cx);
-	group_finish(&cx);
 	socket_finish(&cx);
 }
 
