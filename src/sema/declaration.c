@@ -17,7 +17,6 @@ extern const struct rule rule_coreparam_unknown;
 extern const struct rule rule_custom_twice;
 extern const struct rule rule_engine_crashes;
 extern const struct rule rule_engine_unknown;
-extern const struct rule rule_folder_old;
 extern const struct rule rule_parameter_value;
 
 static bool is_coreparam(struct check *cx, const struct node *n, enum word_list list)
@@ -142,41 +141,6 @@ void setup_module(struct check *cx, const struct node *n)
 		i++;
 	names_add(&cx->engines, cx->arena, (struct str){name.p + 4, i - 4}, n->at);
 }
-
-void setup_path(struct check *cx, const struct node *n)
-{
-	const struct node *path = KID(n, LOADPATH, path);
-	struct str rest = path ? path->text : (struct str){0};
-
-	while (rest.n) {
-		ptrdiff_t end = str_find(rest, ':');
-		struct str folder = end < 0 ? rest : str_head(rest, (size_t)end);
-		ptrdiff_t slash;
-
-		rest = str_skip(rest, folder.n + 1);
-		while (str_ends(folder, STR("/")))
-			folder.n--;
-		slash = str_find_last(folder, '/');
-		folder = str_skip(folder, (size_t)(slash + 1));
-		if (!words_find(WORDS_OLD_FOLDER, folder, cx->version))
-			continue;
-		diag_hint(cx->diags,
-			  diag_report(cx->diags, &rule_folder_old, path->at,
-				      "folders \"%.*s\" are of Kamailio before 4.2",
-				      STR_ARG(folder)),
-			  "all modules are in one folder, \"modules\"");
-		return;
-	}
-}
-
-RULE(folder_old, "K812", SEV_NOTE, PHASE_RUN,
-     .summary = "a folder of modules from the time of two sets of modules",
-     .why = "Until 4.2 modules were in the folders modules_k, modules_s and modules. A path that "
-	    "names them is left over from an old installation; the server passes over folders that "
-	    "are not there.",
-     .bad = "mpath \"/usr/lib/kamailio/modules_k/:/usr/lib/kamailio/modules/\"\n"
-	    "request_route { exit; }\n",
-     .good = "mpath \"/usr/lib/kamailio/modules/\"\nrequest_route { exit; }\n")
 
 void setup_engine(struct check *cx, const struct node *n)
 {

@@ -10,8 +10,6 @@ void setup_coreparam(struct check *cx, const struct node *n);
 void setup_custom(struct check *cx, const struct node *n);
 void setup_socket(struct check *cx, const struct node *n);
 void setup_module(struct check *cx, const struct node *loadmodule);
-/* N is a loadpath or mpath. */
-void setup_path(struct check *cx, const struct node *n);
 void setup_engine(struct check *cx, const struct node *n);
 
 #endif

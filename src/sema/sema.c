@@ -351,7 +351,6 @@ static void walk_item(struct check *cx, const struct node *n)
 	case N_KEMI: global_kemi(cx, n); break;
 	case N_COREPARAM: setup_coreparam(cx, n); break;
 	case N_SUBST: pvar_subst(cx, n); break;
-	case N_LOADPATH: setup_path(cx, n); break;
 	case N_LOADMODULE: walk_loadmodule(cx, n); break;
 	case N_MODPARAM: walk_modparam(cx, n); break;
 	case N_CFGENGINE:

@@ -1,0 +1,44 @@
+/*
+ * folder - folders that the server looks for modules in.
+ */
+#include "engine/visit.h"
+
+#include "facts/words.h"
+
+/* The last part of the path FOLDER. */
+static struct str name_of(struct str folder)
+{
+	while (str_ends(folder, STR("/")))
+		folder.n--;
+	return str_skip(folder, (size_t)(str_find_last(folder, '/') + 1));
+}
+
+static void check_folders(struct visit *v, const struct node *n)
+{
+	const struct node *path = KID(n, LOADPATH, path);
+	struct str rest = path ? path->text : STR("");
+
+	while (rest.n) {
+		ptrdiff_t end = str_find(rest, ':');
+		struct str folder = end < 0 ? rest : str_head(rest, (size_t)end);
+		struct str name = name_of(folder);
+
+		rest = str_skip(rest, folder.n + 1);
+		if (!words_find(WORDS_OLD_FOLDER, name, v->version))
+			continue;
+		diag_hint(v->diags,
+			  report(v, path->at, "folders \"%.*s\" are of Kamailio before 4.2",
+				 STR_ARG(name)),
+			  "all modules are in one folder, \"modules\"");
+		return;
+	}
+}
+
+RULE(folder_old, "K812", SEV_NOTE, PHASE_RUN, .nodes = NODE(LOADPATH), .run = check_folders,
+     .summary = "a folder of modules from the time of two sets of modules",
+     .why = "Until 4.2 modules were in the folders modules_k, modules_s and modules. A path that "
+	    "names them is left over from an old installation; the server passes over folders that "
+	    "are not there.",
+     .bad = "mpath \"/usr/lib/kamailio/modules_k/:/usr/lib/kamailio/modules/\"\n"
+	    "request_route { exit; }\n",
+     .good = "mpath \"/usr/lib/kamailio/modules/\"\nrequest_route { exit; }\n")
