@@ -150,9 +150,10 @@ static bool unknown(struct pvar_reader *r, struct str name, const struct fact_pv
 	if (hint_run(r, name))
 		return false;
 	near = nearest(r, name);
-	if (near && is_loaded(r, near->module))
+	if (near && is_loaded(r, near->module)) {
+		r->problem->near = str_of(near->name);
 		pvar_hint(r, "did you mean \"$%s\"?", near->name);
-	else if (near)
+	} else if (near)
 		pvar_hint(r, "did you mean \"$%s\" of module \"%s\"?", near->name, near->module);
 	else
 		pvar_hint(r, "variables of your own are $var(%.*s) and $avp(%.*s)", STR_ARG(name),

@@ -59,6 +59,7 @@ struct pvar_problem {
 	size_t at, n; /* the place in the text */
 	struct str text, hint;
 	const char *module; /* it has the name, and is not loaded; or NULL */
+	struct str near;    /* the variable of a loaded module that was probably meant */
 };
 
 enum { PVAR_PARTS = 2 };

@@ -20,8 +20,7 @@ struct bare {
 };
 
 struct bares {
-	struct map all;    /* by name, with its dollar: struct bare */
-	struct map missed; /* modules not loaded whose variables were reported */
+	struct map all; /* by name, with its dollar: struct bare */
 };
 
 static const struct state_kind bares = STATE_KIND(struct bares);
@@ -81,14 +80,7 @@ static bool is_slip(struct str name, struct str near)
 /* The reason why there is no such variable says what was meant. */
 static bool is_telling(struct str name, const struct pvar_problem *problem)
 {
-	struct str near = str_skip(problem->hint, sizeof "did you mean \"$" - 1);
-
-	if (problem->module)
-		return true;
-	if (!str_starts(problem->hint, STR("did you mean \"$")) ||
-	    str_search(problem->hint, STR("of module")) >= 0)
-		return false;
-	return is_slip(name, str_head(near, (size_t)str_find(near, '"')));
+	return problem->module || (problem->near.n && is_slip(name, problem->near));
 }
 
 /* Whether NAME is a variable, perhaps of a module that is not loaded; if not, *PROBLEM says why. */
@@ -102,22 +94,13 @@ static bool is_variable(struct visit *v, struct str name, struct pvar_problem *p
 	return pvar_parse(&cx, buf_view(&text), &unused, problem);
 }
 
-/* One module that is missing is one mistake, however often it is needed. */
-static bool is_missed(struct visit *v, struct str module)
-{
-	struct bares *state = visit_state(v, &bares);
-
-	return map_has(&v->unit->modules.missed, module) ||
-	       !map_add(&state->missed, v->arena, module);
-}
-
 static void check_name(struct visit *v, struct str name, const struct bare *x)
 {
 	struct pvar_problem problem = {0};
 
 	if (is_variable(v, name, &problem) || !is_telling(name, &problem) ||
 	    is_set_elsewhere(v, name, x, problem.module) ||
-	    (problem.module && is_missed(v, str_of(problem.module))))
+	    (problem.module && !is_first_need(v, problem.module)))
 		return;
 	diag_hint(v->diags,
 		  report(v, x->first->at,

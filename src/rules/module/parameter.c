@@ -7,39 +7,22 @@
 #include "facts/units.h"
 #include "facts/words.h"
 
-/* The variables that stand for constants: $env(X), $def(X) and their kin. */
-static struct str find_constant(struct visit *v, struct str text)
-{
-	ptrdiff_t dollar;
-
-	for (; (dollar = str_find(text, '$')) >= 0; text = str_skip(text, 1)) {
-		ptrdiff_t open, end;
-
-		text = str_skip(text, (size_t)dollar);
-		open = str_find(text, '(');
-		end = str_find(text, ')');
-		if (open > 1 && end > open &&
-		    words_find(WORDS_CONSTANT_VARIABLE, str_skip(str_head(text, (size_t)open), 1),
-			       v->version))
-			return str_head(text, (size_t)end + 1);
-	}
-	return (struct str){0};
-}
-
 static void check_plain(struct visit *v, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
-	struct str found;
 
 	if (value->kind != N_STRING || str_is(n->text, "modparamx") ||
 	    !words_find(WORDS_PLAIN_PARAM, KID(n, MODPARAM, parameter)->text, v->version))
 		return;
-	found = find_constant(v, value->text);
-	if (found.n)
-		diag_hint(
-		    v->diags,
-		    report(v, value->at, "\"%.*s\" is not replaced in a modparam", STR_ARG(found)),
-		    "use \"modparamx\", or a name set with \"#!define\" or \"#!defenvs\"");
+	for (const struct pvar_use *use = pvars_of(v->unit, value); use; use = use->next) {
+		if (!words_find(WORDS_CONSTANT_VARIABLE, use->pvar.name, v->version))
+			continue;
+		diag_hint(v->diags,
+			  report(v, value->at, "\"%.*s\" is not replaced in a modparam",
+				 STR_ARG(use->text)),
+			  "use \"modparamx\", or a name set with \"#!define\" or \"#!defenvs\"");
+		return;
+	}
 }
 
 RULE(parameter_literal, "K800", SEV_WARNING, PHASE_RUN, .nodes = NODE(MODPARAM), .run = check_plain,
