@@ -224,6 +224,9 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal);
 /* --- shared by the files of pp only ------------------------------------------------------------
  */
 
+/* RAW is the end of an included file, whose buffer is left. */
+void pp_leave_file(struct pp *pp, const struct raw *raw);
+
 /* Reads the argument of a directive; it may stand behind the end of an included file. */
 void pp_read(struct pp *pp, struct raw *raw);
 

@@ -1,8 +1,6 @@
 /*
- * recover - between the grammar and the preprocessor: tokens, and going on behind a syntax error.
- *
- * What must stay true: recovery takes tokens until the end of the statement, balanced on braces, and
- * stops at the end of the file; what it skipped stands in the tree as an empty statement.
+ * parse_token - the tokens of the grammar: out of the preprocessor, and what only other versions
+ * have.
  */
 #include "parse/parse.h"
 

@@ -1,0 +1,70 @@
+/*
+ * pp_state - what the parts of the preprocessor do to its state: the next raw token, the end of a
+ * file, text that is lost, the account of expanded text.
+ */
+#include "preprocess/pp.h"
+
+/* What is reported here. */
+extern const struct rule rule_name_with_dash;
+
+void pp_leave_file(struct pp *pp, const struct raw *raw)
+{
+	/* A directive that goes on in the file below is hidden in two parts. */
+	if (pp->directive_from && !pp->is_printing)
+		pp_note(pp, PP_HIDE, (struct span){pp->directive_from, raw->at.lo}, NULL, STR(""));
+	pp_note_end(pp, raw);
+	if (pp->false_count) {
+		record_skip_end(&pp->record, raw->at.lo);
+		record_skip(&pp->record, pp->arena, lexer_offset(pp->lexer));
+	}
+	pp->includes--;
+	if (pp->directive_from)
+		pp->directive_from = lexer_offset(pp->lexer);
+}
+
+void pp_read(struct pp *pp, struct raw *raw)
+{
+	for (lexer_next(pp->lexer, raw); raw->kind == RAW_FILE_END; lexer_next(pp->lexer, raw))
+		pp_leave_file(pp, raw);
+}
+
+void pp_report_dash(struct pp *pp, struct span name, uint32_t fatal_at)
+{
+	diag_report(&pp->session->diags, &rule_name_with_dash, name,
+		    "a name of the preprocessor cannot hold a \"-\"");
+	pp_fatal(pp, fatal_at);
+}
+
+void pp_lose(struct pp *pp, enum lost_kind kind, struct span at)
+{
+	record_lose(&pp->record, pp->arena, kind, at);
+}
+
+void pp_stop(struct pp *pp, struct span at)
+{
+	pp->is_stopped = true;
+	pp_lose(pp, LOST_LIMIT, span_join(&pp->session->sources, at, lexer_end(pp->lexer)));
+}
+
+bool pp_spend(struct pp *pp, size_t count, struct span at)
+{
+	pp->expanded += count;
+	if (pp->expanded <= pp->expanded_most)
+		return true;
+	diag_report(&pp->session->diags, &rule_limit, at,
+		    "defines and substs make too much text of a small file");
+	pp_stop(pp, at);
+	return false;
+}
+
+RULE(limit, "K100", SEV_ERROR, PHASE_PARSE, .summary = "a limit of kamcheck is reached",
+     .why = "Some inputs would take endless time or memory: defines that expand to more and "
+	    "more text, blocks nested thousands deep, regular expressions that explode. "
+	    "kamcheck stops there. Kamailio hangs, runs out of memory or refuses the file "
+	    "as well.")
+
+RULE(name_with_dash, "K110", SEV_ERROR, PHASE_PARSE, .summary = "a dash in the name of a define",
+     .why = "Names of the preprocessor are letters, digits and underscores. Kamailio stops "
+	    "at once at a dash.",
+     .bad = "#!define WITH-NAT\nrequest_route { exit; }\n",
+     .good = "#!define WITH_NAT\nrequest_route { exit; }\n")
