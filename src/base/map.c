@@ -116,6 +116,15 @@ bool map_add(struct map *m, struct arena *a, struct str key)
 	return is_new;
 }
 
+void *map_keep(struct map *m, struct arena *a, struct str key, const void *value)
+{
+	void **slot = map_slot(m, a, key);
+
+	if (!*slot)
+		*slot = (void *)value;
+	return *slot;
+}
+
 void map_put(struct map *m, struct arena *a, struct str key, const void *value)
 {
 	*map_slot(m, a, key) = (void *)value;

@@ -5,7 +5,7 @@
  * - a set: map_add() says whether the text is new, map_has() asks.
  * - records: MAP_RECORD(&m, arena, text, struct x) is the record of a text, made when there was
  *   none; map_find() gives it, or NULL.
- * - pointers to something else: map_put() and map_find().
+ * - pointers to something else: map_keep() or map_put(), and map_find().
  *
  * What must stay true: no order of insertion and no choice of texts makes it slow, whatever a
  * hostile file does; entries stay in the order in which they were added.  An empty map is all
@@ -46,6 +46,10 @@ void **map_slot(struct map *m, struct arena *a, struct str key);
 
 /* True when KEY was not there yet: now it is. */
 bool map_add(struct map *m, struct arena *a, struct str key);
+
+/* Gives KEY the value unless it has one; returns the one that it has now.  Who kept a constant
+ * finds it without "const". */
+void *map_keep(struct map *m, struct arena *a, struct str key, const void *value);
 
 /* Sets the value of KEY, whatever it was; who put a constant finds it without "const". */
 void map_put(struct map *m, struct arena *a, struct str key, const void *value);

@@ -6,6 +6,7 @@
  */
 #include "engine/ignore.h"
 
+#include "base/ascii.h"
 #include "scan/lexer.h"
 #include "engine/registry.h"
 
@@ -37,29 +38,17 @@ struct ignores {
 
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r';
+	return ascii_is_blank(c) || c == '\r';
 }
 
 static struct str skip_blanks(struct str s)
 {
-	while (s.n && is_blank(s.p[0]))
-		s = str_skip(s, 1);
-	return s;
-}
-
-static bool is_word_byte(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '_';
+	return str_skip(s, ascii_run(s, is_blank));
 }
 
 static struct str first_word(struct str s)
 {
-	size_t n = 0;
-
-	while (n < s.n && is_word_byte(s.p[n]))
-		n++;
-	return str_head(s, n);
+	return str_head(s, ascii_run(s, ascii_is_word));
 }
 
 static struct str up_to(struct str s, struct str end)
@@ -87,7 +76,7 @@ static size_t skip_comments(struct str text, size_t i)
 
 		if (!rest.n)
 			return i;
-		if (is_blank(rest.p[0]) || rest.p[0] == '\n')
+		if (ascii_is_white(rest.p[0]))
 			i++;
 		else if (rest.p[0] == '#' && !(rest.n > 1 && rest.p[1] == '!'))
 			i = comment_end(text, i, i + 1);

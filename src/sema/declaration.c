@@ -4,6 +4,7 @@
  * and 7.3; vectors 441-450, 462-464, 709, 1190-1212.
  */
 #include "sema/declaration.h"
+#include "base/ascii.h"
 #include "sema/address.h"
 #include "text/rule.h"
 
@@ -133,13 +134,11 @@ RULE(bind_missing, "K623", SEV_ERROR, PHASE_PARSE, .summary = "a socket block wi
 void setup_module(struct check *cx, const struct node *n)
 {
 	struct str name = module_file_name(KID(n, LOADMODULE, module)->text);
-	size_t i = 4;
 
 	if (!str_starts(name, STR("app_")) || !words_find(WORDS_ENGINE_MODULE, name, cx->version))
 		return;
-	while (i < name.n && name.p[i] >= 'a' && name.p[i] <= 'z')
-		i++;
-	names_add(&cx->engines, cx->arena, (struct str){name.p + 4, i - 4}, n->at);
+	name = str_skip(name, 4);
+	map_add(&cx->engines, cx->arena, str_head(name, ascii_run(name, ascii_is_lower)));
 }
 
 void setup_engine(struct check *cx, const struct node *n)
@@ -155,7 +154,7 @@ void setup_engine(struct check *cx, const struct node *n)
 		    "\"cfgengine\" crashes the server unless a modparam() or a route stands above");
 		return;
 	}
-	if (cx->has_unknown_module || names_find(&cx->engines, buf_lower(cx->arena, engine->text)))
+	if (cx->has_unknown_module || map_has(&cx->engines, buf_lower(cx->arena, engine->text)))
 		return;
 	x = diag_report(cx->diags, &rule_engine_unknown, engine->at,
 			"routing engine \"%.*s\" is unknown", STR_ARG(engine->text));

@@ -22,8 +22,8 @@ enum {
 };
 
 struct flag_scope {
-	struct names flags, avpflags;                 /* declared above */
-	struct names flags_missing, avpflags_missing; /* used and reported */
+	struct map flags, avpflags;                 /* declared above: struct node */
+	struct map flags_missing, avpflags_missing; /* used and reported */
 	const struct node *numbers[FLAG_MOST + 1];
 };
 
@@ -36,7 +36,7 @@ static struct flag_scope *scope_of(struct check *cx)
 
 bool flag_is_declared(const struct check *cx, struct str name)
 {
-	return cx->flags && names_find(&cx->flags->flags, name);
+	return cx->flags && map_has(&cx->flags->flags, name);
 }
 
 /* The number of a flag to be declared, or -1 after a report. */
@@ -85,7 +85,7 @@ RULE(flag_shared, "K806", SEV_WARNING, PHASE_PARSE, .summary = "two names for on
 
 static void declare_flag(struct check *cx, const struct node *flag)
 {
-	struct name *known = names_find(&scope_of(cx)->flags, flag->text);
+	const struct node *known = map_find(&scope_of(cx)->flags, flag->text);
 	int number;
 
 	if (known) {
@@ -102,7 +102,7 @@ static void declare_flag(struct check *cx, const struct node *flag)
 	if (number >= 0)
 		take_number(cx, flag, number);
 	/* One that failed is known too: its uses are not one more mistake. */
-	names_add(&scope_of(cx)->flags, cx->arena, flag->text, flag->at);
+	map_put(&scope_of(cx)->flags, cx->arena, flag->text, flag);
 }
 
 /* Case does not count for the names of attribute flags; for those of messages it does (634). */
@@ -111,9 +111,9 @@ void flag_declare(struct check *cx, const struct node *flags)
 	for (const struct node *flag = KID(flags, FLAGS, flags); flag; flag = flag->next) {
 		if (!str_is(flags->text, "avpflags"))
 			declare_flag(cx, flag);
-		else if (scope_of(cx)->avpflags.count < AVPFLAGS_MOST)
-			names_add(&scope_of(cx)->avpflags, cx->arena,
-				  buf_lower(cx->arena, flag->text), flag->at);
+		else if (scope_of(cx)->avpflags.entries.count < AVPFLAGS_MOST)
+			map_keep(&scope_of(cx)->avpflags, cx->arena,
+				 buf_lower(cx->arena, flag->text), flag);
 	}
 }
 
@@ -140,18 +140,16 @@ RULE(flags_too_many, "K602", SEV_ERROR, PHASE_PARSE, .summary = "more than 32 fl
 static void report_undeclared(struct check *cx, const struct node *call, const struct node *flag,
 			      bool is_avp)
 {
-	struct names *reported =
-	    is_avp ? &scope_of(cx)->avpflags_missing : &scope_of(cx)->flags_missing;
-	uint32_t before = reported->count;
+	struct flag_scope *s = scope_of(cx);
 	const char *word = is_avp ? "avpflags" : "flags";
-	struct name *elsewhere =
-	    is_avp ? names_find(&scope_of(cx)->flags, flag->text)
-		   : names_find(&scope_of(cx)->avpflags, buf_lower(cx->arena, flag->text));
+	const struct node *elsewhere =
+	    is_avp ? map_find(&s->flags, flag->text)
+		   : map_find(&s->avpflags, buf_lower(cx->arena, flag->text));
 	struct diag *x;
 
-	names_add(reported, cx->arena, flag->text, flag->at);
-	/* The declaration may be in what was skipped; and its first use is enough to say it. */
-	if (cx->is_broken || reported->count == before)
+	/* Its first use is enough to say it; and the declaration may be in what was skipped. */
+	if (!map_add(is_avp ? &s->avpflags_missing : &s->flags_missing, cx->arena, flag->text) ||
+	    cx->is_broken)
 		return;
 	x = diag_report(cx->diags, &rule_flag_undeclared, flag->at, "%s \"%.*s\" is not declared",
 			is_avp ? "attribute flag" : "flag", STR_ARG(flag->text));
@@ -168,7 +166,7 @@ void flag_call(struct check *cx, const struct node *n)
 	struct diag *x;
 
 	if (flag->kind != N_NUMBER) {
-		if (!names_find(&scope_of(cx)->flags, flag->text))
+		if (!map_has(&scope_of(cx)->flags, flag->text))
 			report_undeclared(cx, n, flag, false);
 	} else if (flag->number < 0 || flag->number > FLAG_MOST) {
 		x = diag_report(cx->diags, &rule_flag_number, flag->at,
@@ -208,7 +206,7 @@ void flag_avp_call(struct check *cx, const struct node *n)
 		diag_seen(x, avp->at);
 		return;
 	}
-	if (!names_find(&scope_of(cx)->avpflags, buf_lower(cx->arena, flag->text)))
+	if (!map_has(&scope_of(cx)->avpflags, buf_lower(cx->arena, flag->text)))
 		report_undeclared(cx, n, flag, true);
 }
 

@@ -36,7 +36,7 @@ const struct fact_function *callee_find(struct check *cx, const struct callee *c
 static bool is_excused(struct check *cx, const struct callee *c)
 {
 	for (size_t i = 0; i < c->row_count; i++)
-		if (names_find(&cx->modules_missing, str_of(c->rows[i].module)))
+		if (map_has(&cx->modules_missing, str_of(c->rows[i].module)))
 			return true;
 	return cx->has_stranger;
 }

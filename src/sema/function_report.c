@@ -245,21 +245,14 @@ RULE(call_version, "K405", SEV_ERROR, PHASE_PARSE,
 /* What a call was probably meant to be: the nearest name; among equals one that takes as many
  * arguments, then one that is loaded. */
 struct candidate {
-	struct str wanted, name;
+	struct nearest names;
 	const char *module; /* NULL: loaded, or a word of the core */
-	unsigned score;
 };
 
 static void consider(struct candidate *best, struct str name, const char *module, bool fits)
 {
-	unsigned d = suggest_distance(best->wanted, name);
-	unsigned score = 4 * d + (fits ? 0 : 2) + (module ? 1 : 0);
-
-	if (d == SUGGEST_NEVER || score >= best->score)
-		return;
-	best->score = score;
-	best->name = name;
-	best->module = module;
+	if (nearest_consider_ranked(&best->names, name, (fits ? 0u : 2u) + (module ? 1u : 0u)))
+		best->module = module;
 }
 
 static void consider_word(void *ctx, const struct keyword *k)
@@ -271,7 +264,8 @@ static void consider_word(void *ctx, const struct keyword *k)
 static void report_unknown(struct check *cx, const struct callee *c)
 {
 	const struct catalog *all = cx->session->catalog;
-	struct candidate best = {.wanted = c->name, .score = 4 * SUGGEST_NEVER};
+	struct candidate best = {.names = nearest_to(c->name)};
+	struct str name;
 	struct diag *x = diag_report(cx->diags, &rule_call_unknown, c->at,
 				     "there is no function \"%.*s\"", STR_ARG(c->name));
 
@@ -287,14 +281,15 @@ static void report_unknown(struct check *cx, const struct callee *c)
 				 callee_takes(f, c->count));
 	}
 	keyword_each(cx->version->bit, consider_word, &best);
-	if (!best.name.n)
+	name = best.names.best;
+	if (!name.n)
 		return;
 	if (best.module)
-		diag_hint(cx->diags, x, "did you mean \"%.*s\" of module \"%s\"?",
-			  STR_ARG(best.name), best.module);
+		diag_hint(cx->diags, x, "did you mean \"%.*s\" of module \"%s\"?", STR_ARG(name),
+			  best.module);
 	else
-		diag_hint(cx->diags, x, "did you mean \"%.*s\"?%s", STR_ARG(best.name),
-			  best.score >= 4 ? "" : " upper and lower case differ");
+		diag_hint(cx->diags, x, "did you mean \"%.*s\"?%s", STR_ARG(name),
+			  str_equal_nocase(name, c->name) ? " upper and lower case differ" : "");
 }
 
 RULE(call_unknown, "K406", SEV_ERROR, PHASE_PARSE, .summary = "a function that does not exist",

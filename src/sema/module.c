@@ -22,21 +22,12 @@ extern const struct rule rule_module_version;
 static const char *nearest(struct check *cx, struct str name)
 {
 	const struct catalog *c = cx->session->catalog;
-	unsigned least = SUGGEST_NEVER;
-	const char *best = NULL;
+	struct nearest n = nearest_to(name);
 
-	for (size_t i = 0; i < c->module_count; i++) {
-		unsigned d;
-
-		if (!(c->modules[i].versions & cx->version->bit) || !c->modules[i].parameter_name)
-			continue;
-		d = suggest_distance(name, str_of(c->modules[i].name));
-		if (d < least) {
-			least = d;
-			best = c->modules[i].name;
-		}
-	}
-	return best;
+	for (size_t i = 0; i < c->module_count; i++)
+		if (c->modules[i].versions & cx->version->bit && c->modules[i].parameter_name)
+			nearest_consider(&n, str_of(c->modules[i].name));
+	return n.best.p;
 }
 
 /* Branches in which there is a module NAME to load. */
@@ -103,7 +94,7 @@ static void check_known(struct check *cx, const struct node *module)
 		     ? catalog_advice(cx->session->catalog, RENAMED_MODULE, name, NULL, cx->version)
 		     : NULL;
 	if (versions || advice) {
-		names_add(&cx->modules_missing, cx->arena, name, at);
+		map_add(&cx->modules_missing, cx->arena, name);
 		cx->has_stranger |= !versions;
 		report_version(cx, at, name, versions, advice);
 		return;

@@ -14,7 +14,8 @@ extern const struct rule rule_route_twice;
 
 /* Blocks that stand above. */
 struct route_scope {
-	struct names names[ROUTE_KINDS];
+	struct map
+	    names[ROUTE_KINDS]; /* struct node, the name of the block that is filled; or NULL */
 	const struct node *main[ROUTE_KINDS]; /* the block without name, once it is filled */
 };
 
@@ -27,7 +28,7 @@ static struct route_scope *scope_of(struct check *cx)
 
 bool route_is_above(const struct check *cx, enum route_kind kind, struct str name)
 {
-	return cx->routes && names_find(&cx->routes->names[kind], name);
+	return cx->routes && map_has(&cx->routes->names[kind], name);
 }
 
 static enum route_kind kind_of(const struct node *n)
@@ -114,8 +115,7 @@ static void define_main(struct check *cx, const struct node *n, enum route_kind 
 void route_define(struct check *cx, const struct node *n)
 {
 	enum route_kind kind = kind_of(n);
-	const struct node *name = KID(n, ROUTE, name);
-	struct name *entry;
+	const struct node *name = KID(n, ROUTE, name), *first;
 	struct str text;
 
 	text = name ? name_of(cx, name) : STR("0");
@@ -123,13 +123,10 @@ void route_define(struct check *cx, const struct node *n)
 		define_main(cx, n, kind);
 		return;
 	}
-	entry = names_add(&scope_of(cx)->names[kind], cx->arena, text, name->at);
-	if (entry->is_filled)
-		diag_note(cx->diags, report_twice(cx, n, text), entry->at, "first defined here");
-	if (!entry->is_filled && is_filled(KID(n, ROUTE, body))) {
-		entry->is_filled = true;
-		entry->at = name->at;
-	}
+	first = map_keep(&scope_of(cx)->names[kind], cx->arena, text,
+			 is_filled(KID(n, ROUTE, body)) ? name : NULL);
+	if (first && first != name)
+		diag_note(cx->diags, report_twice(cx, n, text), first->at, "first defined here");
 }
 
 RULE(route_twice, "K310", SEV_ERROR, PHASE_PARSE,

@@ -7,6 +7,8 @@
 #ifndef KAMCHECK_SEMA_SCOPE_H
 #define KAMCHECK_SEMA_SCOPE_H
 
+#include "base/list.h"
+#include "base/map.h"
 #include "preprocess/session.h"
 #include "pvar/pvar.h"
 #include "text/names.h"
@@ -74,22 +76,21 @@ struct check {
 	bool is_onsend;       /* inside of an onsend_route */
 	uint16_t routes_here; /* what block this is, as fact_route */
 	uint32_t calls; /* of modules that are open: 2 is one inside the parameters of another */
-	const struct node **spine; /* operators whose left side is being walked */
-	uint32_t spine_count, spine_cap;
+	LIST_OF(const struct node *) spine; /* operators whose left side is being walked */
 
 	/* What stands above */
 	struct route_scope *routes; /* route.c */
 	struct flag_scope *flags;   /* flag.c */
 	struct core_scope *core;    /* global.c */
 	struct names customs;
-	const struct node *memory;    /* what set up shared memory: the first modparam or route */
-	struct names engines;         /* routing engines of the modules loaded */
-	struct names modules_all;     /* of the whole file */
-	struct names modules_missing; /* those that only other versions have */
-	bool has_unknown_module;      /* not in this version, or by a name known only at run time */
-	bool has_stranger;            /* one of which no version is known */
-	uint32_t searches;            /* through whole tables, for suggestions */
-	struct names connections;     /* of sqlops, that sqlcon declares above */
+	const struct node *memory;  /* what set up shared memory: the first modparam or route */
+	struct map engines;         /* routing engines of the modules loaded */
+	struct names modules_all;   /* of the whole file */
+	struct map modules_missing; /* those that only other versions have */
+	bool has_unknown_module;    /* not in this version, or by a name known only at run time */
+	bool has_stranger;          /* one of which no version is known */
+	uint32_t searches;          /* through whole tables, for suggestions */
+	struct names connections;   /* of sqlops, that sqlcon declares above */
 	bool has_unknown_connection;
 	struct pvar_context pvars;
 

@@ -115,32 +115,20 @@ static struct value walk_call(struct check *cx, const struct node *n)
 	return v;
 }
 
-static void push_spine(struct check *cx, const struct node *n)
-{
-	if (cx->spine_count == cx->spine_cap) {
-		uint32_t cap = cx->spine_cap ? 2 * cx->spine_cap : 64;
-
-		cx->spine = arena_grow(cx->arena, cx->spine, cx->spine_cap * sizeof *cx->spine,
-				       cap * sizeof *cx->spine);
-		cx->spine_cap = cap;
-	}
-	cx->spine[cx->spine_count++] = n;
-}
-
 /* a + b + c + ... leans to the left for as long as the file is: from the bottom up, without
  * recursion. */
 static struct value walk_binary(struct check *cx, const struct node *n)
 {
-	uint32_t base = cx->spine_count;
+	uint32_t base = cx->spine.count;
 	struct value v;
 
 	for (; n->kind == N_BINARY; n = KID(n, BINARY, left))
-		push_spine(cx, n);
+		*LIST_ADD(cx->arena, &cx->spine) = n;
 	v = check_expression(cx, n);
-	while (cx->spine_count > base) {
+	while (cx->spine.count > base) {
 		struct value right;
 
-		n = cx->spine[--cx->spine_count];
+		n = cx->spine.all[--cx->spine.count];
 		right = check_expression(cx, KID(n, BINARY, right));
 		v = keep_value(n, value_binary(cx, n, v, right));
 	}

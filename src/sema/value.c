@@ -6,6 +6,7 @@
  * one mistake gives one message.
  */
 #include "sema/value.h"
+#include "base/ascii.h"
 #include "text/rule.h"
 
 #include "scan/keyword.h"
@@ -33,30 +34,19 @@ static bool asks_null(const struct node *n)
 	}
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_word(char c)
-{
-	return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	       (c >= 'a' && c <= 'z');
-}
-
 /* Whether TEXT ends with a parenthesis in which an assignment could start: not that of a call. */
 static bool ends_with_group(struct str text)
 {
 	const struct keyword *k;
 	size_t end, i;
 
-	for (i = text.n; i > 0 && is_blank(text.p[i - 1]); i--)
+	for (i = text.n; i > 0 && ascii_is_space(text.p[i - 1]); i--)
 		;
 	if (i == 0 || text.p[i - 1] != '(')
 		return false;
-	for (i--; i > 0 && is_blank(text.p[i - 1]); i--)
+	for (i--; i > 0 && ascii_is_space(text.p[i - 1]); i--)
 		;
-	for (end = i; i > 0 && is_word(text.p[i - 1]); i--)
+	for (end = i; i > 0 && ascii_is_word(text.p[i - 1]); i--)
 		;
 	if (i == end)
 		return true;
@@ -235,7 +225,7 @@ void value_text(struct check *cx, const struct node *n)
 		return;
 	behind = str_skip(source_text(&cx->session->sources, n->at), 1);
 	if (behind.n && behind.p[0] != '(' &&
-	    (!is_word(behind.p[0]) || (behind.p[0] >= '0' && behind.p[0] <= '9'))) {
+	    (!ascii_is_word(behind.p[0]) || ascii_is_digit(behind.p[0]))) {
 		x = diag_report(cx->diags, &rule_variable_broken, n->at,
 				"no name stands behind this \"$\"");
 		diag_hint(cx->diags, x, "Kamailio skips to \"%.*s\"", STR_ARG(n->text));

@@ -248,6 +248,9 @@ static void maps_are_sorted_by_text(void **state)
 	assert_ptr_equal(sorted[2].value, &two);
 	assert_true(str_is(sorted[3].key, "c"));
 	assert_true(str_is(m.entries.all[0].key, "b"));
+	assert_ptr_equal(map_keep(&m, a, STR("b"), &one), &two);
+	assert_ptr_equal(map_keep(&m, a, STR("d"), &two), &two);
+	assert_ptr_equal(map_find(&m, STR("d")), &two);
 	arena_free(a);
 }
 
@@ -321,8 +324,8 @@ static void ipv6_is_read_as_kamailio_does(void **state)
 	assert_int_equal(ip_v6(STR("::ffff:127.0.0.1"), ip), 0);
 	assert_int_equal(ip_v6(STR("::1\0"), ip), 0);
 	assert_int_equal(ip_v6(STR(""), ip), 0);
-	assert_int_equal(
-	    ip_v6(STR("1111:1111:1111:1111:1111:1111:1111:1111:1111:1111:1111"), ip), 0);
+	assert_int_equal(ip_v6(STR("1111:1111:1111:1111:1111:1111:1111:1111:1111:1111:1111"), ip),
+			 0);
 }
 
 int main(void)

@@ -4,27 +4,24 @@
  */
 #include "engine/visit.h"
 
-#include "text/names.h"
+#include "base/map.h"
 #include "unit/constant.h"
 
 /* Labels that are the same as text are the same, be they numbers or strings. */
 static void check_labels(struct visit *v, const struct node *n)
 {
-	struct names seen = {0};
+	struct map seen = {0}; /* struct node, of labels */
 
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
-		const struct node *label = KID(c, CASE, label);
-		struct name *first;
+		const struct node *label = KID(c, CASE, label), *first;
 		struct str text;
 
 		if ((c->flags & (NF_DEFAULT | NF_REGEX)) || !label ||
 		    !literal_text(v->arena, label, &text))
 			continue;
-		first = names_find(&seen, text);
-		if (!first) {
-			names_add(&seen, v->arena, text, label->at);
+		first = map_keep(&seen, v->arena, text, label);
+		if (first == label)
 			continue;
-		}
 		diag_note(v->diags, report(v, label->at, "the same label twice in one \"switch\""),
 			  first->at, "the first one is here");
 		return;

@@ -14,10 +14,8 @@ static bool is_letter(char c)
 /* How many bytes of the name of a variable start at I of TEXT, when the catalogue knows it. */
 static size_t known_name(struct visit *v, struct str text, size_t i)
 {
-	size_t n = 0, count = 0;
+	size_t n = ascii_run(str_skip(text, i), is_letter), count = 0;
 
-	while (i + n < text.n && is_letter(text.p[i + n]))
-		n++;
 	if (n)
 		catalog_pvars(v->session->catalog, str_head(str_skip(text, i), n), &count);
 	return count ? n : 0;
