@@ -25,7 +25,7 @@ TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
 	  $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
-	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h
+	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 CPPFLAGS = -Isrc -I$(GEN) -Igrammar
@@ -95,6 +95,11 @@ $(GEN)/parser.c $(GEN)/parser.h &: grammar/kamailio.y | $(GEN)
 
 TABLE	= grammar/table.awk grammar/cells.awk grammar/mktables.awk
 mktable	= awk -v table=$* $(TABLE:%=-f %)
+
+# What the tables say of each other.
+CHECK	= grammar/table.awk grammar/checktables.awk
+$(GEN)/tables.checked: $(CHECK) grammar/kamailio.y grammar/versions.tsv $(TABLES:=.tsv) | $(GEN)
+	$(call say,CHECK)awk $(CHECK:%=-f %) $(filter-out $(CHECK),$^) && touch $@
 
 $(GEN)/%.inc: grammar/%.tsv grammar/versions.tsv $(TABLE) | $(GEN)
 	$(call say,AWK)$(mktable) grammar/versions.tsv $(filter-out grammar/versions.tsv,$<) > $@.new && mv $@.new $@

@@ -14,12 +14,24 @@ BEGIN {
 	FS = "\t"
 }
 
-# A table of another call, which only lends its names: -v also=NAME.
+# The grammar: its tokens are words of keywords.tsv.
+FILENAME ~ /\.y$/ {
+	n = /^%token/ ? split($0, part, " ") : 0
+	for (i = 1; i <= n; i++)
+		is_token[part[i]]
+	next
+}
+
+# The name of the table that is being read.
 FNR == 1 { table_of_file = FILENAME; sub(/.*\//, "", table_of_file); sub(/\.tsv$/, "", table_of_file) }
 
 /\r$/ { wrong(FILENAME, FNR, "the line ends with a carriage return") }
 
 table_of_file == "versions" && !/^#/ {
+	if (NF != 3 || $1 !~ /^[0-9]+\.[0-9]+$/ || index($2, $1 ".") != 1)
+		wrong(FILENAME, FNR, "\"" $1 "\" and \"" $2 "\" are not a branch and its release")
+	if ($1 in bit)
+		wrong(FILENAME, FNR, "\"" $1 "\" stands there twice")
 	if (!index(" facts stable development ", " " $3 " "))
 		wrong(FILENAME, FNR, "\"" $3 "\" is none of: facts, stable, development")
 	bit[$1] = nversions
@@ -35,6 +47,9 @@ table_of_file == "versions" { next }
 	ncolumns = split(substr($0, 3), type, FS)
 	if (split(heads, head, FS) != ncolumns)
 		wrong(FILENAME, FNR, ncolumns " types stand below the names of " split(heads, head, FS) " columns")
+	split("", column)
+	split("", meaning)
+	split("", nknown)
 	for (i = 1; i <= ncolumns; i++)
 		column[head[i]] = i
 	next
@@ -47,6 +62,8 @@ table_of_file == "versions" { next }
 			wrong(FILENAME, FNR, "there is no column \"" part[i] "\"")
 		if ((part[i], $2) in meaning)
 			wrong(FILENAME, FNR, "\"" $2 "\" is declared twice")
+		if ($3 == "")
+			wrong(FILENAME, FNR, "\"" $2 "\" has no meaning")
 		meaning[part[i], $2] = $3
 		known[part[i], ++nknown[part[i]]] = $2
 	}
@@ -71,7 +88,7 @@ table_of_file == "versions" { next }
 
 function wrong(where, number, text)
 {
-	if (nwrong++ < 20)
+	if (nwrong++ < 50)
 		print where ":" number ": error: " text > "/dev/stderr"
 }
 

@@ -1,8 +1,10 @@
 /*
- * test_tables - sets of names, the indexes of the tables of facts, and tags of functions.
+ * test_tables - sets of names, the tables of facts and their indexes, tags of functions.
  */
 #include "facts/catalog.h"
+#include "facts/setting.h"
 #include "facts/tags.h"
+#include "regex/regex.h"
 #include "text/names.h"
 
 #include <setjmp.h>
@@ -140,12 +142,39 @@ static void functions_have_tags(void **state)
 	assert_true(tags_of(STR("send_reply_error"), &v) == TAG_REPLY_FINAL);
 }
 
+/* What the compiler of the tables leaves to the regular expressions themselves. */
+static void patterns_of_settings_are_valid(void **state)
+{
+	struct arena *a = arena_new();
+	size_t patterns = 0;
+
+	(void)state;
+	for (size_t i = 0; i < catalog_embedded.param_count; i++) {
+		size_t count;
+		const struct setting *s =
+		    setting_find(str_of(catalog_embedded.params[i].name), &count);
+
+		for (; count; count--, s++) {
+			struct str error = {0};
+
+			if (!s->spec.pattern)
+				continue;
+			patterns++;
+			if (!regex_compile(a, str_of(s->spec.pattern), 0, &error))
+				fail_msg("%s of %s: %.*s", s->param, s->module, STR_ARG(error));
+		}
+	}
+	assert_true(patterns > 0);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_are_kept_once_and_in_order),
 	    cmocka_unit_test(indexes_lead_to_all_rows),
 	    cmocka_unit_test(functions_have_tags),
+	    cmocka_unit_test(patterns_of_settings_are_valid),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,224 @@
+# Whether what the tables say of each other is true: a function that has a tag exists, and in the versions of the row.
+#
+#   awk -f table.awk -f checktables.awk kamailio.y versions.tsv all other tables
+#
+# What must stay true: silent when nothing is wrong; says file, line and name otherwise.
+
+/^#/ || table_of_file == "versions" { next }
+
+# Every row, and for the tables that others name: where NAME of MODULE holds.
+{
+	n = nkept++
+	kept[n] = $0
+	of[n] = table_of_file
+	at[n] = FNR
+	file_of[n] = FILENAME
+	for (i = 1; i <= ncolumns; i++)
+		cell_of[n, head[i]] = $i
+	ranges[n] = bits($NF)
+	module = table_of_file == "globals" ? "core" : "module" in column ? $(column["module"]) : ""
+	add(table_of_file, $1, module)
+	if (table_of_file == "globals" && $2 != "-") {
+		count = split($2, alias, ",")
+		for (i = 1; i <= count; i++)
+			add("globals", alias[i], "core")
+	}
+	# A name that may be of any module.
+	add(table_of_file, $1, "*")
+}
+
+function add(table, what, module,    b)
+{
+	for (b = 0; b < nversions; b++)
+		if (substr(ranges[n], b + 1, 1) == 1)
+			holds[table, what, module, b]
+	holds[table, what, module]
+}
+
+# "5.0-5.4,5.7-" as "111110011111"; what is wrong with it the compiler of the tables says.
+function bits(text,    n_, part_, k, ends, b, from, to, out)
+{
+	n_ = split(text, part_, ",")
+	for (k = 1; k <= n_; k++) {
+		if (split(part_[k], ends, "-") == 1)
+			ends[2] = part_[k]
+		from = ends[1] in bit ? bit[ends[1]] : nversions
+		to = ends[2] == "" ? nversions - 1 : ends[2] in bit ? bit[ends[2]] : -1
+		for (b = 0; b < nversions; b++)
+			if (b >= from && b <= to)
+				set[b]
+	}
+	for (b = 0; b < nversions; b++)
+		out = out (b in set ? 1 : 0)
+	split("", set)
+	return out
+}
+
+# Row I says something of WHAT in MODULE, which TABLE must know in all versions of the row.
+function refers(i, table, what, module,    b, missing)
+{
+	if (!((table, what, module) in holds)) {
+		wrong(file_of[i], at[i], "\"" what "\"" (module == "*" ? "" : " of module \"" module "\"") " is not in " table ".tsv")
+		return
+	}
+	for (b = 0; b < nversions; b++)
+		if (substr(ranges[i], b + 1, 1) == 1 && !((table, what, module, b) in holds))
+			missing = missing " " name[b]
+	if (missing)
+		wrong(file_of[i], at[i], "\"" what "\"" (module == "*" ? "" : " of module \"" module "\"") " is not in " table \
+		    ".tsv for" missing)
+}
+
+function refers_to_module(i, module)
+{
+	if (module != "core" && module != "-")
+		refers(i, "modules", module, "*")
+}
+
+# A parameter of a module, or of the core.
+function refers_to_param(i, what, module)
+{
+	refers(i, module == "core" ? "globals" : "params", what, module)
+}
+
+# A version without the parameter has its default.
+function check_conditions(i, module, text,    n_, part_, k)
+{
+	n_ = text == "-" ? 0 : split(text, part_, "&")
+	for (k = 1; k <= n_; k++) {
+		sub(/\(.*/, "", part_[k])
+		if (!(("params", part_[k], module) in holds))
+			refers(i, "params", part_[k], module)
+	}
+}
+
+function check_depends(i,    n_, part_, k)
+{
+	n_ = cell_of[i, "depends"] == "-" ? 0 : split(cell_of[i, "depends"], part_, ",")
+	for (k = 1; k <= n_; k++) {
+		sub(/\?$/, "", part_[k])
+		refers(i, "modules", part_[k], "*")
+	}
+}
+
+# The names of old must be unknown where the row holds.
+function check_renamed(i,    table, b)
+{
+	table = cell_of[i, "kind"] "s"
+	for (b = 0; b < nversions; b++)
+		if (substr(ranges[i], b + 1, 1) == 1 &&
+		    (table, cell_of[i, "name"], cell_of[i, "module"] == "-" ? "*" : cell_of[i, "module"], b) in holds)
+			wrong(file_of[i], at[i], "\"" cell_of[i, "name"] "\" is in " table ".tsv for " name[b])
+}
+
+function check_named(i, kind, what, module,    inner)
+{
+	if (kind == "function" && module != "core")
+		refers(i, "functions", what, module)
+	else if (kind == "param" || kind == "global")
+		refers_to_param(i, what, module)
+	else if (kind == "pvar") {
+		sub(/\(.*/, "", what)
+		refers(i, "pvars", what, module)
+	}
+}
+
+# What the user chooses the name of an event route with.
+function check_event(i, what, module)
+{
+	if (cell_of[i, "kind"] == "wrong" || what == "-" || ("params", what, module) in holds)
+		return
+	refers(i, module == "core" ? "globals" : "functions", what, module)
+}
+
+# "is_*": functions begin so.
+function check_head(i, what,    k)
+{
+	what = substr(what, 1, length(what) - 1)
+	for (k = 0; k < nkept; k++)
+		if (of[k] == "functions" && index(kept[k], what) == 1)
+			return
+	wrong(file_of[i], at[i], "no function of functions.tsv begins with \"" what "\"")
+}
+
+# A node of a select that nothing leads to.
+function check_select(i, what,    k)
+{
+	for (k = 0; k < nkept && what != "-"; k++)
+		if (of[k] == "selects" && cell_of[k, "to"] == what)
+			return
+	if (what != "-")
+		wrong(file_of[i], at[i], "no row leads to \"" what "\"")
+}
+
+function check_guard(i, what)
+{
+	if (cell_of[i, "form"] == "pvar")
+		refers(i, "pvars", substr(what, 2), "*")
+	else if (cell_of[i, "form"] == "function")
+		refers(i, "functions", what, "*")
+}
+
+function check_row(i, table, what, module)
+{
+	if (module != "" && table != "renamed")
+		refers_to_module(i, module)
+	if (table == "modules")
+		check_depends(i)
+	else if (table == "renamed")
+		check_renamed(i)
+	else if (table == "tags" && what ~ /\*$/)
+		check_head(i, what)
+	else if (table == "arguments" || table == "tags")
+		refers(i, "functions", what, module)
+	else if (table == "events")
+		check_event(i, cell_of[i, "set_by"], module)
+	else if (table == "selects")
+		check_select(i, what)
+	else if (table == "settings" || table == "units" || table == "variables")
+		refers_to_param(i, what, module)
+	else if (table == "databases")
+		refers_to_param(i, cell_of[i, "param"], module)
+	else if (table == "requirements" && cell_of[i, "param"] !~ /\[/)
+		refers_to_param(i, cell_of[i, "param"], module)
+	else if (table == "dependencies")
+		refers_to_module(i, cell_of[i, "needs"])
+	else if (table == "routeparams")
+		check_named(i, cell_of[i, "kind"], what, module)
+	else if (table == "symbols")
+		check_named(i, cell_of[i, "where"], what, module)
+	else if (table == "guards")
+		check_guard(i, what)
+	else if (table == "keywords" && !(cell_of[i, "token"] in is_token))
+		wrong(file_of[i], at[i], "\"" cell_of[i, "token"] "\" is no token of kamailio.y")
+	if ((i, "when") in cell_of)
+		check_conditions(i, module, cell_of[i, "when"])
+}
+
+# Two rows that say the same of one version.
+function check_twice(i, last,    b, a_, c_)
+{
+	a_ = kept[i]
+	c_ = kept[last]
+	sub(/\t[^\t]*$/, "", a_)
+	sub(/\t[^\t]*$/, "", c_)
+	if (of[i] != of[last] || a_ != c_)
+		return
+	for (b = 1; b <= nversions; b++)
+		if (substr(ranges[i], b, 1) == 1 && substr(ranges[last], b, 1) == 1) {
+			wrong(file_of[i], at[i], "the row stands there twice for " name[b - 1])
+			return
+		}
+}
+
+END {
+	for (i = 0; i < nkept; i++) {
+		what = kept[i]
+		sub(/\t.*/, "", what)
+		check_row(i, of[i], what, (i, "module") in cell_of ? cell_of[i, "module"] : "")
+		if (i)
+			check_twice(i, i - 1)
+	}
+	if (nwrong)
+		exit 1
+}
