@@ -20,7 +20,8 @@ struct audience {
 struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
-	struct audience calls, arguments, params, pvars, modules, routes, ends;
+	struct audience arguments[ARGUMENT_KINDS];
+	struct audience calls, params, pvars, modules, routes, ends;
 	uint64_t tags;       /* of functions: somebody wants these */
 	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
@@ -56,8 +57,9 @@ static void enrol(struct engine *e, const struct rule *r)
 			join(a, &e->nodes[kind], r);
 	if (r->tags)
 		join(a, &e->calls, r);
-	if (r->arguments)
-		join(a, &e->arguments, r);
+	for (unsigned kind = 0; kind < ARGUMENT_KINDS; kind++)
+		if (r->arguments >> kind & 1)
+			join(a, &e->arguments[kind], r);
 	if (r->pvars)
 		join(a, &e->pvars, r);
 	if (r->params || r->each_param)
@@ -160,12 +162,14 @@ static void visit_texts(struct engine *e, const struct node *n)
 
 /* --- calls of functions ----------------------------------------------------------------------- */
 
-/* The argument that FACT is about; false when it is not constant. */
+/* The argument that FACT is about; false when it is not constant, or nobody wants it. */
 static bool find_argument(const struct engine *e, const struct node *call,
 			  const struct fact_argument *fact, struct argument *x)
 {
 	const struct node *n = KID(call, CALL, arguments);
 
+	if (!e->arguments[fact->kind].count && !fact->refuses_empty)
+		return false;
 	for (int skip = 1; skip < fact->position; skip++)
 		n = n->next;
 	*x = (struct argument){
@@ -183,12 +187,14 @@ static void visit_arguments(struct engine *e, const struct node *n)
 	struct argument x;
 
 	for (unsigned i = 0; i < info->argument_count; i++) {
+		const struct audience *list;
+
 		if (!find_argument(e, n, info->arguments[i], &x))
 			continue;
 		e->visit.argument = &x;
-		for (unsigned k = 0; k < e->arguments.count; k++)
-			if (e->arguments.all[k]->arguments >> x.kind & 1)
-				call(e, e->arguments.all[k], x.node);
+		list = &e->arguments[x.kind];
+		for (unsigned k = 0; k < list->count; k++)
+			call(e, list->all[k], x.node);
 	}
 	e->visit.argument = NULL;
 }
@@ -202,7 +208,7 @@ static void visit_call(struct engine *e, const struct node *n)
 		for (unsigned i = 0; i < e->calls.count; i++)
 			if (e->calls.all[i]->tags & info->tags)
 				call(e, e->calls.all[i], n);
-	if (info->argument_count && e->arguments.count)
+	if (info->argument_count)
 		visit_arguments(e, n);
 	visit_texts(e, n);
 }

@@ -42,6 +42,7 @@ enum argument_kind {
 	ARGUMENT_FLAG,              /* as NUMBER, from 0 to 31 */
 	ARGUMENT_HEADER_LINES,      /* as FORMAT; lines of a message, each with CRLF */
 	ARGUMENT_EMPTY,             /* in no row: any that is empty, where that is refused */
+	ARGUMENT_KINDS
 };
 
 struct fact_argument {
