@@ -399,7 +399,8 @@ static void pull(struct pp *pp, struct token *out)
 	} while (!cook(pp, &raw, out));
 	out->after_gap = pp->has_gap;
 	pp->has_gap = false;
-	watch_loadmodule(pp, out);
+	if (pp->loadmodule || out->kind == T_LOADMODULE)
+		watch_loadmodule(pp, out);
 	if (pp->pending_diag && out->kind != T_STRING) {
 		diag_seen(pp->pending_diag, out->at);
 		pp->pending_diag = NULL;
