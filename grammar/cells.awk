@@ -159,10 +159,10 @@ function or_none(has, head)
 function cell_set(i, j, text,    name)
 {
 	if (text == "-")
-		return "{0, 0}"
+		return "{SET_NONE, 0}"
 	name = text
 	sub(/\/i$/, "", name)
-	return is_word(i, j, name) ? "{" quoted(name) ", " (name != text) "}" : ""
+	return is_word(i, j, name) ? "{" constant(name, "SET_") ", " (name != text) "}" : ""
 }
 
 # A POSIX expression: what awk and C would not tell alike is left to the test of the tables.

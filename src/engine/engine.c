@@ -394,9 +394,9 @@ void engine_run(struct analysis *a)
 	for (size_t i = 0; i < visitor_count; i++)
 		if (is_chosen(a, visitors[i]))
 			enrol(e, visitors[i]);
-	visit_modules(e);
 	visit_params(e);
 	walk_tree(e);
+	visit_modules(e);
 	visit_routes(e);
 	for (unsigned i = 0; i < e->ends.count; i++) {
 		e->visit.rule = e->ends.all[i];

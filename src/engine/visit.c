@@ -30,6 +30,16 @@ bool is_first_need(struct visit *v, const char *module)
 	       map_add(visit_state(v, &missed), v->arena, name);
 }
 
+const struct node *visit_tagged(const struct visit *v, const struct node *n, enum tag tag)
+{
+	int position = v->call->tags & tag ? tags_argument(n->text, tag, v->version) : 0;
+	const struct node *x = position ? KID(n, CALL, arguments) : NULL;
+
+	while (x && (position == ARGUMENT_LAST ? x->next != NULL : --position > 0))
+		x = x->next;
+	return x;
+}
+
 /* Whether R has a finding that overlaps AT.  Asked only by rules that follow another, and only
  * where they would report. */
 static bool has_spoken(const struct visit *v, const struct rule *r, struct span at)

@@ -89,6 +89,10 @@ struct diag *report_as(struct visit *v, const struct rule *rule, struct span at,
  */
 bool is_first_need(struct visit *v, const char *module);
 
+/* The argument that TAG speaks of in the call that is visited, N; NULL: N has no such tag or
+ * argument. */
+const struct node *visit_tagged(const struct visit *v, const struct node *n, enum tag tag);
+
 /* Whether findings of RULE are wanted: to spare work that only it needs. */
 static inline bool is_wanted(const struct visit *v, const struct rule *rule)
 {

@@ -55,9 +55,23 @@ enum setting_kind {
 	KIND_TIMER,
 };
 
-/* Names that parameters define. */
+/* Sets of names that parameters define: SET_HTABLE, SET_RTIMER ... */
+enum setting_names {
+	SET_NONE,
+#define FORM(word, number)
+#define OPTIONS(word, number)
+#define SPEC(word, number)
+#define DEFINES(word, number) SET_##word,
+#include "settings.enum"
+#undef FORM
+#undef OPTIONS
+#undef SPEC
+#undef DEFINES
+	SET_COUNT
+};
+
 struct setting_set {
-	const char *name; /* NULL: none */
+	enum setting_names names;
 	bool is_nocase;
 };
 

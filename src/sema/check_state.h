@@ -18,37 +18,20 @@
 void socket_listen(struct check *cx, const struct node *n);
 /* CORE_CALL is force_send_socket(). */
 void socket_send(struct check *cx, const struct node *core_call);
-/* A core parameter; an assignment of VALUE; a call of a module's function with the string VALUE
- * first. */
+/* A core parameter; an assignment of VALUE; a call of a module's function. */
 void socket_global(struct check *cx, const struct node *param);
 void socket_assign(struct check *cx, const struct node *target, const struct node *value);
-void socket_call(struct check *cx, const struct node *call, const struct node *value);
+void socket_call(struct check *cx, const struct node *call);
 /* N, an address or a string with TEXT, names a socket; when it is not there CODE is reported. */
 struct socket_use *socket_named(struct check *cx, const struct node *n, struct str text,
 				enum socket_form form, const struct rule *code);
 void socket_finish(struct check *cx);
 
-/* rule_reference.c: CALL of a module's function whose first argument is the string NAME. */
-void reference_call(struct check *cx, const struct node *call, const struct node *name);
-void reference_finish(struct check *cx);
-
 /* rule_refused.c: VALUE is given to the parameter of S, which is judged when the server starts. */
 struct setting;
 void refused_check(struct check *cx, const struct setting *s, const struct node *value);
 
-/* rule_table.c: TEXT, at AT, may hold "$sht(table=>key)"; CALL is one of sht_...(). */
-void table_text(struct check *cx, struct str text, struct span at);
-void table_call(struct check *cx, const struct node *call);
-void table_finish(struct check *cx);
-
 /* rule_setter.c: the setters of all modules that P reaches look at its value. */
 void setter_check(struct check *cx, const struct modparam *p);
-
-/* rule_startup.c: a call of a module's function; text with variables in it; a core parameter; then
- * all at the end of the file. */
-void startup_call(struct check *cx, const struct node *call);
-void startup_text(struct check *cx, const struct node *n);
-void startup_global(struct check *cx, const struct node *param);
-void startup_finish(struct check *cx);
 
 #endif

@@ -90,8 +90,6 @@ struct check {
 	bool has_unknown_module;    /* not in this version, or by a name known only at run time */
 	bool has_stranger;          /* one of which no version is known */
 	uint32_t searches;          /* through whole tables, for suggestions */
-	struct names connections;   /* of sqlops, that sqlcon declares above */
-	bool has_unknown_connection;
 	struct pvar_context pvars;
 
 	/* The same few calls stand in a config again and again. */
@@ -99,17 +97,9 @@ struct check {
 	uint32_t calls_loaded;
 	struct map calls_unresolved; /* int32_t: their number in the analysis */
 
-	const struct node *async_task; /* the first async_task_route() */
-	bool has_async_workers;
 	bool has_engine;                 /* a cfgengine stands there */
-	bool has_unknown_table;          /* of htable: its name is known only at run time */
-	struct names tables_used;        /* of htable, each with its first use */
-	struct laters references;        /* calls that name what a parameter defines */
-	struct names profiles;           /* of dialog */
 	const struct node *unknown_pvar; /* the last variable that does not exist */
 	struct sockets sockets;
-	bool has_missed_setting; /* one of them was asked for above, or by another name */
-	struct names settings;   /* "set:name" of tables, timers, queues that parameters define */
 };
 
 /* Whether anybody asks for what the server says when it starts, or later. */

@@ -162,7 +162,6 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 	struct value v;
 
 	if (target->kind == N_PVAR || target->kind == N_BARE) {
-		startup_text(cx, target);
 		pvar_use(cx, target, true);
 		socket_assign(cx, target, KID(n, ASSIGN, value));
 	} else {
@@ -187,12 +186,11 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_ASSIGN: return walk_assign(cx, n);
 	case N_PVAR:
 	case N_BARE:
-		startup_text(cx, n);
 		pvar_use(cx, n, false);
 		return any_value;
 	case N_SELECT: select_use(cx, n); return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
-	case N_CALL: startup_call(cx, n); return walk_call(cx, n);
+	case N_CALL: socket_call(cx, n); return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
 	default: return any_value;
 	}
@@ -325,7 +323,6 @@ static void walk_item(struct check *cx, const struct node *n)
 {
 	switch (n->kind) {
 	case N_PARAM:
-		startup_global(cx, n);
 		socket_global(cx, n);
 		global_param(cx, n);
 		break;
@@ -430,7 +427,6 @@ void sema_check(struct analysis *a)
 		walk_item(&cx, n);
 	a->doubts = doubts_of(&cx);
 	global_finish(&cx);
-	startup_finish(&cx);
 	socket_finish(&cx);
 }
 

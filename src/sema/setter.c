@@ -20,8 +20,6 @@ extern const struct rule rule_setting_name_bad;
 extern const struct rule rule_setting_order;
 extern const struct rule rule_setting_twice;
 extern const struct rule rule_setting_value_bad;
-extern const struct rule rule_socket_late;
-extern const struct rule rule_socket_parameter;
 
 /* The place of PART, a piece of the value's text, in the source; the whole value when the text was
  * changed on its way. */
@@ -161,49 +159,42 @@ static void check_nonzero(const struct subject *t)
 						   t->s->param, t->s->module));
 }
 
-/* The parameter names a socket; its last value counts. */
-static void name_socket(const struct subject *t, enum socket_form form)
-{
-	struct buf b = buf_on(t->cx->arena);
-	struct name *entry;
-	struct socket_use *use;
-
-	buf_printf(&b, "socket:%s:%s", t->s->module, t->s->param);
-	entry = names_add(&t->cx->settings, t->cx->arena, buf_view(&b), t->value->at);
-	if (!entry->data)
-		entry->data = socket_named(t->cx, t->value, t->value->text, form,
-					   t->s->options & OPTION_LATE ? &rule_socket_late
-								       : &rule_socket_parameter);
-	use = entry->data;
-	use->node = t->value;
-	use->text = t->value->text;
-}
-
-struct str setter_in_set(struct check *cx, struct setting_set set, struct str name)
-{
-	struct buf b = buf_on(cx->arena);
-
-	buf_printf(&b, "%s:", set.name);
-	buf_str(&b, set.is_nocase ? buf_lower(cx->arena, name) : name);
-	return buf_view(&b);
-}
-
 /* IS_WRONG: reported; the name counts all the same, so that nothing follows from it. */
 static void take_defined(const struct subject *t, bool is_wrong)
 {
-	uint32_t count = t->cx->settings.count;
-	struct name *entry =
-	    names_add(&t->cx->settings, t->cx->arena, setter_in_set(t->cx, t->s->defines, t->name),
-		      place(t, t->name));
+	struct modules *l = &t->cx->unit->modules;
+	struct defined_set *set = &l->sets[t->s->defines.names];
+	struct str key = modules_set_key(l, t->s->defines, t->name);
+	bool is_new = !map_has(&set->names, key);
+	struct defined *d = MAP_RECORD(&set->names, t->cx->arena, key, struct defined);
 	struct diag *x;
 
+	if (is_new)
+		d->at = place(t, t->name);
 	/* Nobody needs to use what is broken. */
-	entry->is_filled |= is_wrong;
-	if (t->cx->settings.count != count || is_wrong)
+	d->is_used |= is_wrong;
+	if (is_new || is_wrong)
 		return;
 	x = setter_report(t, &rule_setting_twice, t->name, "\"%.*s\" is defined twice for \"%s\"",
 			  STR_ARG(t->name), t->s->param);
-	diag_note(t->cx->diags, x, entry->at, "first defined here");
+	diag_note(t->cx->diags, x, d->at, "first defined here");
+}
+
+/* Nobody can see which names a value for S defines or uses. */
+static void set_open(struct check *cx, const struct setting *s)
+{
+	struct defined_set *sets = cx->unit->modules.sets;
+	const struct setting_key *k = setting_keys(s);
+
+	sets[s->defines.names].is_open = true;
+	for (size_t i = 0; i < s->spec.key_count; i++)
+		sets[k[i].refers.names].has_stray_use = true;
+}
+
+static bool is_named(const struct setting *s)
+{
+	return s->form == SETTING_NAMED || s->form == SETTING_NAMED_LIST ||
+	       s->form == SETTING_HTTPCON;
 }
 
 static void check_value(struct subject *t)
@@ -222,9 +213,9 @@ static void check_value(struct subject *t)
 	if (t->value->kind != N_STRING)
 		return;
 	switch (t->s->form) {
-	case SETTING_SOCKET: name_socket(t, SOCKET_ADDRESS); break;
-	case SETTING_SOCKET_NAME: name_socket(t, SOCKET_NAME); break;
-	case SETTING_SOCKET_URI: name_socket(t, SOCKET_URI); break;
+	case SETTING_SOCKET:
+	case SETTING_SOCKET_NAME:
+	case SETTING_SOCKET_URI: break; /* judged at the end: K739 */
 	case SETTING_LIST: setter_list(t, t->value->text); break;
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:
@@ -232,28 +223,57 @@ static void check_value(struct subject *t)
 	case SETTING_VARIABLES: pvar_text(t->cx, t->n, t->value); break;
 	default: check_pattern(t); break;
 	}
-	if (t->s->defines.name && t->name.p)
+	if (!t->s->defines.names)
+		return;
+	if (t->name.p)
 		take_defined(t, t->cx->diags->errors != errors);
+	else
+		t->cx->unit->modules.sets[t->s->defines.names].has_refused = true;
+}
+
+/* A value that is known only at run time; its name may be plain all the same. */
+static void take_unknown(struct subject *t)
+{
+	struct str text = t->value->kind == N_STRING ? t->value->text : STR("");
+	ptrdiff_t arrow = str_search(text, STR("=>"));
+
+	if (t->s->defines.names && is_named(t->s) && arrow > 0 &&
+	    str_find(str_head(text, (size_t)arrow), '$') < 0) {
+		t->name = str_trim(str_head(text, (size_t)arrow));
+		take_defined(t, true);
+	} else
+		set_open(t->cx, t->s);
 }
 
 static void check_one(struct check *cx, const struct module_param *p)
 {
 	uint32_t errors = cx->diags->errors;
 
-	if (!p->by->is_known) {
-		cx->has_unknown_table |= str_is(p->module->name, "htable");
-		return;
-	}
 	for (uint32_t i = 0; i < p->setting_count && cx->diags->errors == errors; i++) {
 		struct subject t = {
 		    .cx = cx, .s = p->settings[i], .n = p->by->node, .value = p->by->value};
 
-		check_value(&t);
+		if (p->by->is_known)
+			check_value(&t);
+		else
+			take_unknown(&t);
 	}
+}
+
+/* P reaches no module, which is reported: it may be meant for any that has such a parameter. */
+static void take_lost(struct check *cx, const struct modparam *p)
+{
+	size_t count;
+	const struct setting *s = setting_find(p->parameter, &count);
+
+	for (; count; count--, s++)
+		set_open(cx, s);
 }
 
 void setter_check(struct check *cx, const struct modparam *p)
 {
+	if (!p->reached)
+		take_lost(cx, p);
 	for (const struct module_param *r = p->reached; r; r = r->next)
 		check_one(cx, r);
 }

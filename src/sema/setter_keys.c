@@ -185,17 +185,19 @@ static bool is_growing(struct str text)
 static bool check_reference(const struct subject *t, struct setting_set set, struct str name,
 			    const char *what)
 {
-	struct name *entry = names_find(&t->cx->settings, setter_in_set(t->cx, set, name));
+	struct modules *l = &t->cx->unit->modules;
+	struct defined *d = map_find(&l->sets[set.names].names, modules_set_key(l, set, name));
 	struct diag *x;
 
-	if (entry)
-		entry->is_filled = true;
-	if (entry || t->cx->is_broken)
+	if (d)
+		d->is_used = true;
+	if (d || t->cx->is_broken)
 		return true;
-	t->cx->has_missed_setting = true;
+	l->sets[set.names].has_stray_use = true;
+	if (modules_may_define(l, set.names, name))
+		return true;
 	/* It is shown as it is compared. */
-	if (set.is_nocase)
-		name = buf_lower(t->cx->arena, name);
+	name = modules_set_key(l, set, name);
 	x = setter_report(t, &rule_setting_order, name, "there is no %s \"%.*s\" above", what,
 			  STR_ARG(name));
 	diag_hint(t->cx->diags, x, "a modparam() above must define it");
@@ -231,10 +233,10 @@ void setter_item(const struct subject *t, const struct keylist_item *item)
 		check_unknown(t, item);
 		return;
 	}
-	if (k->is_any && k->refers.name && !check_reference(t, k->refers, item->key, "connection"))
+	if (k->is_any && k->refers.names && !check_reference(t, k->refers, item->key, "connection"))
 		return;
 	if (holds(k->kind, item)) {
-		if (!k->is_any && k->refers.name)
+		if (!k->is_any && k->refers.names)
 			check_reference(t, k->refers, item->value, "timer");
 		return;
 	}

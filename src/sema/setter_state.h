@@ -28,9 +28,6 @@ void setter_looks_like(const struct subject *t, struct diag *x);
 /* LIST, the value or what is behind its name, is key=value;key=value ...  Sets the name. */
 void setter_list(struct subject *t, struct str list);
 
-/* How NAME of SET is kept among the settings of CX. */
-struct str setter_in_set(struct check *cx, struct setting_set set, struct str name);
-
 /* One key with its value. */
 void setter_item(const struct subject *t, const struct keylist_item *item);
 

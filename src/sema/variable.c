@@ -42,7 +42,8 @@ static bool is_connection(void *host, struct str id)
 {
 	struct check *cx = host;
 
-	return cx->is_broken || cx->has_unknown_connection || names_find(&cx->connections, id);
+	return cx->is_broken || cx->unit->modules.sets[SET_SQLCON].has_refused ||
+	       modules_may_define(&cx->unit->modules, SET_SQLCON, id);
 }
 
 /* What is known at this place of the file. */
@@ -288,18 +289,9 @@ RULE(pvar_transformed, "K538", SEV_ERROR, PHASE_PARSE,
 void pvar_modparam(struct check *cx, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
-	ptrdiff_t arrow;
 
 	if (value->kind == N_PVAR)
 		pvar_use(cx, value, false);
-	if (!str_is(KID(n, MODPARAM, parameter)->text, "sqlcon"))
-		return;
-	arrow = value->kind == N_STRING ? str_search(value->text, STR("=>")) : -1;
-	if (arrow < 0)
-		cx->has_unknown_connection = true;
-	else
-		names_add(&cx->connections, cx->arena,
-			  str_trim(str_head(value->text, (size_t)arrow)), value->at);
 }
 
 /* Text N has variables; Kamailio notices at SEEN. */

@@ -260,6 +260,28 @@ bool modules_value(const struct modules *l, const struct module *m, const char *
 	return true;
 }
 
+bool modules_meet(const struct modules *l, const struct module *m, const struct condition *when)
+{
+	for (; when->param; when++) {
+		struct str text = str_of(when->unset);
+
+		if (!modules_value(l, m, when->param, &text) ||
+		    str_is(text, when->value) != when->is_equal)
+			return false;
+	}
+	return true;
+}
+
+struct str modules_set_key(const struct modules *l, struct setting_set set, struct str name)
+{
+	return set.is_nocase ? buf_lower(l->arena, name) : name;
+}
+
+bool modules_may_define(const struct modules *l, enum setting_names set, struct str name)
+{
+	return l->has_unknown_param || l->sets[set].is_open || map_has(&l->sets[set].names, name);
+}
+
 long modules_number(const struct modules *l, const char *module, const char *param, long unset)
 {
 	const struct module_param *p = modules_param(l, module, param);

@@ -53,6 +53,20 @@ struct modparam {
 	bool is_known;                /* VALUE is a number or text, and taken as it stands */
 };
 
+/* A name that the value of a parameter defines: a table, a timer, a connection. */
+struct defined {
+	struct span at;
+	bool is_used; /* by a parameter below */
+};
+
+/* The names of one set. */
+struct defined_set {
+	struct map names;   /* struct defined; where their case does not count, in lower case */
+	bool is_open;       /* there may be others: a value is known only at run time */
+	bool has_refused;   /* a value was refused that does not even say a name */
+	bool has_stray_use; /* a parameter uses one that is not known, or not there */
+};
+
 struct modules {
 	struct arena *arena;
 	const struct session *session;
@@ -63,7 +77,8 @@ struct modules {
 	struct map by_file; /* struct module */
 	struct map missed;  /* files of modules not loaded, which sema has reported as needed */
 	const struct regex *regex; /* of a modparam; the others share its memory */
-	bool has_unknown_module;   /* loaded by a name that is known only at run time */
+	struct defined_set sets[SET_COUNT];
+	bool has_unknown_module; /* loaded by a name that is known only at run time */
 	bool has_private_module; /* the same, or one of which the program has no facts of its own */
 	bool has_unknown_param;  /* what a modparam reaches or sets is known only at run time */
 };
@@ -90,6 +105,12 @@ bool modules_has(const struct modules *l, struct str file);
 /* The next of the names in LIST, which have "|" between them; it is taken off. */
 struct str modparam_next_name(struct str *list);
 
+/* The place of the name in N, a loadmodule. */
+static inline struct span module_place(const struct node *n)
+{
+	return KID(n, LOADMODULE, module)->at;
+}
+
 /* Whether the name NAME of a module, loaded or not, is one of those that P means. */
 bool modparam_matches(const struct modparam *p, struct str name);
 
@@ -112,6 +133,15 @@ bool module_param_is_last(const struct module_param *p);
  */
 bool modules_value(const struct modules *l, const struct module *m, const char *param,
 		   struct str *text);
+
+/* Whether all conditions WHEN hold for M; not where a value is known only at run time. */
+bool modules_meet(const struct modules *l, const struct module *m, const struct condition *when);
+
+/* How NAME is kept in the set. */
+struct str modules_set_key(const struct modules *l, struct setting_set set, struct str name);
+
+/* Whether a parameter defines NAME, or may do so in a way that the text does not show. */
+bool modules_may_define(const struct modules *l, enum setting_names set, struct str name);
 
 /* The value in force when it is a number, a text; else UNSET. */
 long modules_number(const struct modules *l, const char *module, const char *param, long unset);

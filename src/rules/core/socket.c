@@ -15,6 +15,7 @@
 /* What is reported here. */
 extern const struct rule rule_socket_foreign;
 extern const struct rule rule_socket_late;
+extern const struct rule rule_socket_parameter;
 extern const struct rule rule_tcp_off;
 
 enum { PROTOCOL_UDP = 1, PROTOCOL_TCP = 2, PROTOCOL_TLS = 4, PROTOCOL_SCTP = 8, PROTOCOL_ALL = 15 };
@@ -280,10 +281,14 @@ void socket_assign(struct check *cx, const struct node *target, const struct nod
 		socket_named(cx, value, value->text, SOCKET_NAME, &rule_socket_late);
 }
 
-void socket_call(struct check *cx, const struct node *call, const struct node *value)
+void socket_call(struct check *cx, const struct node *call)
 {
-	bool is_address = words_find(WORDS_SOCKET_CALL, call->text, cx->version);
+	const struct node *value = KID(call, CALL, arguments);
+	bool is_address;
 
+	if (!value || value->kind != N_STRING || !str_starts(call->text, STR("set_")))
+		return;
+	is_address = words_find(WORDS_SOCKET_CALL, call->text, cx->version);
 	if ((is_address || words_find(WORDS_SOCKET_NAME_CALL, call->text, cx->version)) &&
 	    str_find(value->text, '$') < 0)
 		socket_named(cx, value, value->text, is_address ? SOCKET_ADDRESS : SOCKET_NAME,
@@ -380,6 +385,40 @@ static bool may_have_more(const struct check *cx)
 	       modules_file(&cx->unit->modules, "ims_ipsec_pcscf");
 }
 
+/* The parameter names a socket by its last value. */
+static void take_param(struct check *cx, const struct module_param *p)
+{
+	const struct node *value = p->by->value;
+
+	if (!p->by->is_known || value->kind != N_STRING || !module_param_is_last(p))
+		return;
+	for (uint32_t i = 0; i < p->setting_count; i++) {
+		const struct setting *s = p->settings[i];
+		const struct rule *code =
+		    s->options & OPTION_LATE ? &rule_socket_late : &rule_socket_parameter;
+
+		switch (s->form) {
+		case SETTING_SOCKET:
+			socket_named(cx, value, value->text, SOCKET_ADDRESS, code);
+			break;
+		case SETTING_SOCKET_NAME:
+			socket_named(cx, value, value->text, SOCKET_NAME, code);
+			break;
+		case SETTING_SOCKET_URI:
+			socket_named(cx, value, value->text, SOCKET_URI, code);
+			break;
+		default: break;
+		}
+	}
+}
+
+static void take_params(struct check *cx)
+{
+	for (const struct modparam *p = cx->unit->modules.params; p; p = p->next)
+		for (const struct module_param *r = p->reached; r; r = r->next)
+			take_param(cx, r);
+}
+
 void socket_finish(struct check *cx)
 {
 	struct sockets *s = &cx->sockets;
@@ -387,6 +426,7 @@ void socket_finish(struct check *cx)
 
 	if (!check_beyond_parse(cx))
 		return;
+	take_params(cx);
 	for (use = s->uses; use; use = use->next)
 		check_quotes(cx, use->node);
 	if (!s->lines.first || (!s->uses && !s->tcp_off))

@@ -1,101 +1,85 @@
 /*
- * rule_reference - names of connections and profiles in calls that no parameter defines.  Each was
- * tried with 5.6.3.
+ * reference - names of connections and profiles in calls that no parameter defines.  Each was tried
+ * with 5.6.3.
  *
  * What must stay true: only what is certain; the server looks when it starts, so a modparam()
  * anywhere counts.
  */
-#include "sema/check_state.h"
-#include "text/rule.h"
+#include "base/ascii.h"
+#include "engine/visit.h"
 
-#include "facts/words.h"
+struct profiles {
+	struct map names;
+	bool is_open; /* some are known only at run time */
+};
 
-/* What is reported here. */
-extern const struct rule rule_reference_missing;
+static const struct state_kind state = STATE_KIND(struct profiles);
 
-void reference_call(struct check *cx, const struct node *call, const struct node *name)
+/* "caller; callee" in the value of N: whatever stands behind a name is left alone. */
+static void take_profiles(struct visit *v, const struct node *n)
 {
-	if (!str_starts(call->text, STR("sql_")) && str_search(call->text, STR("_profile")) < 0)
+	struct profiles *s = visit_state(v, &state);
+	struct str text = KID(n, MODPARAM, value)->text;
+
+	if (!module_param_is_last(v->param))
 		return;
-	if (!name->text.n || str_find(name->text, '$') >= 0)
-		return;
-	if (words_find(WORDS_SQL_CALL, call->text, cx->version) ||
-	    words_find(WORDS_PROFILE_CALL, call->text, cx->version))
-		check_defer(cx, &cx->references, call);
-}
-
-static bool is_name_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
-}
-
-/* "caller; callee": whatever stands behind a name is left alone. */
-static void take_profiles(struct check *cx, const struct module_param *v)
-{
-	const struct node *value = v ? v->by->value : NULL;
-	struct str text = value && value->kind == N_STRING ? value->text : (struct str){0};
-
+	s->is_open |= !v->param->by->is_known;
 	while (text.n) {
-		size_t n = 0;
 		ptrdiff_t end;
 
 		text = str_trim(text);
-		while (n < text.n && is_name_byte(text.p[n]))
-			n++;
-		names_add(&cx->profiles, cx->arena, str_head(text, n), value->at);
+		map_add(&s->names, v->arena, str_head(text, ascii_run(text, ascii_is_word)));
 		end = str_find(text, ';');
 		text = end < 0 ? (struct str){0} : str_skip(text, (size_t)end + 1);
 	}
 }
 
-static void check_connection(struct check *cx, const struct node *name)
+static void check_profile(struct visit *v, const struct node *name)
 {
-	struct diag *x;
+	const struct profiles *s = visit_state(v, &state);
 
-	if (cx->has_unknown_connection || names_find(&cx->connections, name->text))
+	if (!modules_named(&v->unit->modules, "dialog") || s->is_open ||
+	    v->unit->modules.has_unknown_param || map_has(&s->names, name->text))
 		return;
-	x = diag_report(cx->diags, &rule_reference_missing, name->at,
-			"there is no connection \"%.*s\"", STR_ARG(name->text));
-	diag_hint(cx->diags, x, "modparam(\"sqlops\", \"sqlcon\", \"%.*s=>...\") is missing",
-		  STR_ARG(name->text));
+	diag_hint(v->diags,
+		  report(v, name->at, "there is no profile \"%.*s\"", STR_ARG(name->text)),
+		  "profiles_with_value or profiles_no_value of dialog define it");
 }
 
-static void check_profile(struct check *cx, const struct node *name)
+static void check_connection(struct visit *v, const struct node *name)
 {
-	struct diag *x;
-
-	if (names_find(&cx->profiles, name->text))
+	if (!modules_named(&v->unit->modules, "sqlops") ||
+	    v->unit->modules.sets[SET_SQLCON].has_refused ||
+	    modules_may_define(&v->unit->modules, SET_SQLCON, name->text))
 		return;
-	x = diag_report(cx->diags, &rule_reference_missing, name->at,
-			"there is no profile \"%.*s\"", STR_ARG(name->text));
-	diag_hint(cx->diags, x, "profiles_with_value or profiles_no_value of dialog define it");
+	diag_hint(
+	    v->diags, report(v, name->at, "there is no connection \"%.*s\"", STR_ARG(name->text)),
+	    "modparam(\"sqlops\", \"sqlcon\", \"%.*s=>...\") is missing", STR_ARG(name->text));
 }
 
-void reference_finish(struct check *cx)
+static void check_name(struct visit *v, const struct node *call, enum tag tag,
+		       void (*check)(struct visit *v, const struct node *name))
 {
-	bool has_dialog = modules_named(&cx->unit->modules, "dialog");
-	bool has_sqlops = modules_named(&cx->unit->modules, "sqlops");
+	const struct node *name = visit_tagged(v, call, tag);
 
-	if (record_lacks(&cx->unit->record, LOST_IMPORT))
+	if (name && name->kind == N_STRING && name->text.n && str_find(name->text, '$') < 0)
+		check(v, name);
+}
+
+/* Parameters are visited before calls. */
+static void see(struct visit *v, const struct node *n)
+{
+	if (n->kind == N_MODPARAM) {
+		take_profiles(v, n);
 		return;
-	if (has_dialog && cx->references.first) {
-		take_profiles(cx,
-			      modules_param(&cx->unit->modules, "dialog", "profiles_with_value"));
-		take_profiles(cx, modules_param(&cx->unit->modules, "dialog", "profiles_no_value"));
 	}
-	for (const struct later *l = cx->references.first; l; l = l->next) {
-		const struct node *name = KID(l->node, CALL, arguments);
-		bool is_sql = str_starts(l->node->text, STR("sql_"));
-
-		if (is_sql && has_sqlops)
-			check_connection(cx, name);
-		else if (!is_sql && has_dialog)
-			check_profile(cx, name);
-	}
+	check_name(v, n, TAG_SQL, check_connection);
+	check_name(v, n, TAG_PROFILE, check_profile);
 }
 
-RULE(reference_missing, "K741", SEV_ERROR, PHASE_START,
+RULE(reference_missing, "K741", SEV_ERROR, PHASE_START, .tags = TAG_SQL | TAG_PROFILE,
+     .params = PARAM("dialog", "profiles_with_value", "dialog", "profiles_no_value"), .run = see,
+     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE | DOUBT_IMPORT,
      .summary = "a connection of sqlops or a profile of dialog that no modparam() defines",
      .why = "sql_query() and its kin name a connection of sqlcon, set_dlg_profile() and its kin a "
 	    "profile of profiles_with_value or profiles_no_value. The server looks when it starts, "

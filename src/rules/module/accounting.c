@@ -1,0 +1,94 @@
+/*
+ * accounting - parameters of acc with which it does not start.  Each was tried with 5.6.3.
+ *
+ * What must stay true: only the value in force counts, and only where something uses it.
+ */
+#include "engine/visit.h"
+
+#define DOUBTS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE)
+
+/* The parameters of the database count when there is one, that of call records when they are on. */
+static bool is_used(struct visit *v)
+{
+	struct str name = v->param->by->parameter;
+
+	if (!module_param_is_last(v->param))
+		return false;
+	if (str_starts(name, STR("db_")))
+		return modules_text(&v->unit->modules, "acc", "db_url", STR("")).n;
+	if (str_starts(name, STR("cdr_")))
+		return modules_number(&v->unit->modules, "acc", "cdr_enable", 0);
+	return true;
+}
+
+static void check_flag(struct visit *v, const struct node *n)
+{
+	const struct node *value = KID(n, MODPARAM, value);
+
+	if (value->kind == N_NUMBER && value->number > 31 && is_used(v))
+		report(v, value->at, "\"%.*s\" is a flag, and flags go from 0 to 31",
+		       STR_ARG(v->param->by->parameter));
+}
+
+RULE(acc_flag, "K735", SEV_ERROR, PHASE_START,
+     .params = PARAM("acc", "log_flag", "acc", "log_missed_flag", "acc", "failed_transaction_flag",
+		     "acc", "db_flag", "acc", "db_missed_flag"),
+     .run = check_flag, .silent_in = DOUBTS, .summary = "a flag of acc above 31",
+     .why = "log_flag and its kin name a flag of the message, and there are 32 of them. "
+	    "The module does not start.",
+     .bad = "loadmodule \"tm\"\nloadmodule \"acc\"\nmodparam(\"acc\", \"log_flag\", 32)\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"acc\"\nmodparam(\"acc\", \"log_flag\", 1)\n"
+	     "request_route { exit; }\n")
+
+/* What is wrong with TEXT, name=$variable;name=$variable, or NULL. */
+static const char *fault_of(struct str text)
+{
+	if (!text.n)
+		return "it may not be empty";
+	if (text.p[text.n - 1] == ';')
+		return "a \";\" may not stand at the end";
+	while (text.n) {
+		ptrdiff_t end = str_find(text, ';');
+		struct str item = end < 0 ? text : str_head(text, (size_t)end);
+		ptrdiff_t equal = str_find(item, '=');
+
+		text = str_skip(text, item.n + 1);
+		if (!str_trim(item).n)
+			continue;
+		if (equal < 0)
+			return "each item has a name and \"=\"";
+		if (!str_starts(str_trim(str_skip(item, (size_t)equal + 1)), STR("$")))
+			return "behind \"=\" a variable is wanted";
+	}
+	return NULL;
+}
+
+static void check_list(struct visit *v, const struct node *n)
+{
+	const struct node *value = KID(n, MODPARAM, value);
+	const char *fault;
+
+	if (!v->param->by->is_known || value->kind != N_STRING || !is_used(v))
+		return;
+	fault = fault_of(value->text);
+	if (fault)
+		diag_hint(v->diags,
+			  report(v, value->at, "\"%.*s\" of module \"acc\": %s",
+				 STR_ARG(v->param->by->parameter), fault),
+			  "it looks like caller=$fU;callee=$tU");
+}
+
+RULE(acc_list, "K736", SEV_ERROR, PHASE_START,
+     .params = PARAM("acc", "log_extra", "acc", "multi_leg_info", "acc", "db_extra", "acc",
+		     "cdr_extra"),
+     .run = check_list, .silent_in = DOUBTS,
+     .summary = "a list of extra values for acc that is not well formed",
+     .why = "log_extra, cdr_extra and multi_leg_info are lists name=$variable, separated "
+	    "by semicolons, without one at the end. The module does not start.",
+     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"
+	    "modparam(\"acc\", \"log_extra\", \"caller=$fU;callee=$tU;\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"
+	     "modparam(\"acc\", \"log_extra\", \"caller=$fU;callee=$tU\")\n"
+	     "request_route { exit; }\n")
