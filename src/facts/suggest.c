@@ -67,9 +67,19 @@ struct nearest nearest_to(struct str wanted)
 	return (struct nearest){.wanted = wanted, .score = SUGGEST_NEVER * NEAREST_RANKS};
 }
 
+struct nearest nearest_listed(struct str wanted)
+{
+	struct nearest n = nearest_to(wanted);
+
+	n.is_listed = true;
+	return n;
+}
+
 bool nearest_consider_ranked(struct nearest *n, struct str name, unsigned rank)
 {
-	unsigned score = suggest_distance(n->wanted, name) * NEAREST_RANKS + rank;
+	unsigned distance =
+	    n->is_listed ? suggest_distance(name, n->wanted) : suggest_distance(n->wanted, name);
+	unsigned score = distance * NEAREST_RANKS + rank;
 
 	if (score >= n->score)
 		return false;

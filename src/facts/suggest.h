@@ -20,10 +20,15 @@ struct nearest {
 	struct str wanted;
 	struct str best; /* the text that was considered; its P is NULL when none is near enough */
 	unsigned score;
+	bool is_listed; /* see nearest_listed() */
 };
 
 /* None considered yet. */
 struct nearest nearest_to(struct str wanted);
+
+/* The same for one of a short list of words: the length of the right word, not that of the wrong
+ * one, says how many letters may be wrong. "de" may be meant for "def". */
+struct nearest nearest_listed(struct str wanted);
 
 /*
  * True when NAME is nearer than all before: it is the best now, and the caller keeps what belongs

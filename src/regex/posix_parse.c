@@ -186,7 +186,7 @@ static struct posix_node *parse_escape(struct posix_parser *p)
 		return new_class(p, c);
 	if (c && strchr("bB<>`'", c))
 		return new_byte(p, POSIX_ANCHOR, (unsigned char)c);
-	if (c >= '1' && c <= '9') {
+	if (ascii_is_digit(c) && c != '0') {
 		if (!(p->closed >> (c - '1') & 1))
 			return posix_fail(p, start,
 					  "\"\\%c\" names a group that is not closed before it", c);

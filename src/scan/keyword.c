@@ -92,21 +92,10 @@ enum directive directive_find(struct str word, uint32_t *versions)
 
 const char *directive_nearest(struct str word, uint32_t mask)
 {
-	const char *nearest = NULL;
-	unsigned least = 3;
+	struct nearest n = nearest_listed(word);
 
-	/* Unlike elsewhere, the length of the right word says how many letters may be wrong: "de"
-	 * may be meant for "def". */
-	for (size_t i = 0; i < DIRECTIVE_PLACES; i++) {
-		unsigned d;
-
-		if (!directives[i].word || !(directives[i].versions & mask))
-			continue;
-		d = suggest_distance(str_of(directives[i].word), word);
-		if (d < least) {
-			least = d;
-			nearest = directives[i].word;
-		}
-	}
-	return nearest;
+	for (size_t i = 0; i < DIRECTIVE_PLACES; i++)
+		if (directives[i].word && directives[i].versions & mask)
+			nearest_consider(&n, str_of(directives[i].word));
+	return n.best.p;
 }

@@ -8,6 +8,9 @@
 #include "text/rule.h"
 #include "sema/setter_state.h"
 
+#include "base/ascii.h"
+#include "base/number.h"
+
 #include "facts/suggest.h"
 
 #include <string.h>
@@ -22,23 +25,19 @@ extern const struct rule rule_setting_order;
 
 /* --- the kinds of values ---------------------------------------------------------------------- */
 
+/* No digits at all are one, too. */
 static bool is_number(struct str text)
 {
-	unsigned long long n = 0;
+	struct number x = number_scan(text, NUMBER_PLAIN);
 
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9' || n > UINT32_MAX)
-			return false;
-		n = 10 * n + (unsigned)(text.p[i] - '0');
-	}
-	return n <= UINT32_MAX;
+	return x.n == text.n && x.value <= UINT32_MAX;
 }
 
 static bool is_integer(struct str text)
 {
-	if (text.n && (text.p[0] == '-' || text.p[0] == '+'))
-		text = str_skip(text, 1);
-	return is_number(text) && !(text.n >= 10 && str_compare(text, STR("2147483647")) > 0);
+	struct number x = number_scan(text, NUMBER_SIGNED);
+
+	return x.n == text.n && x.value <= INT32_MAX;
 }
 
 static bool is_interval(struct str text)
@@ -58,16 +57,16 @@ static bool is_columns(struct str text)
 static bool is_tree(struct str text)
 {
 	if (text.n > 1 && text.p[0] == '-')
-		return text.p[1] < '1' || text.p[1] > '9';
-	return !text.n || text.p[0] < '0' || text.p[0] > '9' || !is_number(text) ||
+		return text.p[1] == '0' || !ascii_is_digit(text.p[1]);
+	return !text.n || !ascii_is_digit(text.p[0]) || !is_number(text) ||
 	       (text.n == 1 && text.p[0] <= '2');
 }
 
 /* "9s9p": priority and mode for reading, then for writing. */
 static bool is_share(struct str text)
 {
-	return text.n == 4 && text.p[0] >= '0' && text.p[0] <= '9' && text.p[2] >= '0' &&
-	       text.p[2] <= '9' && strchr("spr", text.p[1]) && strchr("spr", text.p[3]);
+	return text.n == 4 && ascii_is_digit(text.p[0]) && ascii_is_digit(text.p[2]) &&
+	       strchr("spr", text.p[1]) && strchr("spr", text.p[3]);
 }
 
 static bool is_udp(struct str text)
@@ -121,18 +120,12 @@ static const struct setting_key *find_key(const struct subject *t, struct str ke
 static const char *nearest_key(const struct subject *t, struct str key)
 {
 	const struct setting_key *k = setting_keys(t->s);
-	const char *best = NULL;
-	unsigned best_distance = SUGGEST_NEVER;
+	struct nearest n = nearest_listed(key);
 
-	for (size_t i = 0; i < t->s->spec.key_count; i++, k++) {
-		unsigned d = suggest_distance(str_of(k->key), key);
-
-		if (!k->is_any && d < best_distance) {
-			best_distance = d;
-			best = k->key;
-		}
-	}
-	return best;
+	for (size_t i = 0; i < t->s->spec.key_count; i++, k++)
+		if (!k->is_any)
+			nearest_consider(&n, str_of(k->key));
+	return n.best.p;
 }
 
 static void check_unknown(const struct subject *t, const struct keylist_item *item)

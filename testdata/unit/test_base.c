@@ -268,6 +268,11 @@ static void the_nearest_name_is_kept(void **state)
 	assert_true(nearest_consider(&n, STR("register")));
 	assert_false(nearest_consider(&n, STR("registers")));
 	assert_true(str_is(n.best, "register"));
+	/* Two letters are too few to be wrong, three are not. */
+	n = nearest_to(STR("de"));
+	assert_false(nearest_consider(&n, STR("def")));
+	n = nearest_listed(STR("de"));
+	assert_true(nearest_consider(&n, STR("def")));
 }
 
 static void ranks_decide_among_equals(void **state)

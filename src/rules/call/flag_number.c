@@ -3,21 +3,16 @@
  */
 #include "engine/visit.h"
 
+#include "base/number.h"
+
 /* The number of an argument that is a number, or text that is one; -1 for all others. */
 static int32_t number_of(const struct node *n)
 {
-	int32_t value = 0;
+	int32_t value;
 
 	if (n->kind == N_NUMBER)
 		return n->number;
-	if (n->kind != N_STRING || !n->text.n || n->text.n > 6)
-		return -1;
-	for (size_t i = 0; i < n->text.n; i++) {
-		if (n->text.p[i] < '0' || n->text.p[i] > '9')
-			return -1;
-		value = value * 10 + (n->text.p[i] - '0');
-	}
-	return value;
+	return n->kind == N_STRING && number_int32(n->text, NUMBER_PLAIN, &value) ? value : -1;
 }
 
 static void check_flag(struct visit *v, const struct node *call)
