@@ -47,8 +47,8 @@ function finish(    head, n, part, i, is_visitor, sees)
 	file[part[1]] = FILENAME
 	after[part[1]] = other("after")
 	finder[part[1]] = other("found_by")
-	is_visitor = has("run") || has("end")
-	sees = record ~ /\.(nodes|tags|arguments|params|pvars|symbols|each_[a-z]*) = /
+	is_visitor = has("run") || has("end") || has("path")
+	sees = record ~ /\.(nodes|tags|arguments|params|pvars|symbols|marks|each_[a-z]*) = /
 	if (is_visitor)
 		runs[part[1]] = 1
 	if (FILENAME !~ /src\/rules\//) {
@@ -58,16 +58,18 @@ function finish(    head, n, part, i, is_visitor, sees)
 	}
 	if (FILENAME in old && !is_visitor && finder[part[1]] == "")
 		return
-	if (has("run") != sees)
-		fail(part[1] ": what is visited and `.run` go together")
+	if (has("run") != sees && !has("path"))
+		fail(part[1] ": what is visited and `.run`, or `.path`, go together")
+	if (has("path") && (has("run") || record ~ /\.(arguments|params|pvars|symbols|marks|each_[a-z]*) = /))
+		fail(part[1] ": `.path` goes with nodes and tags only")
 	if (is_visitor == (finder[part[1]] != ""))
-		fail(part[1] ": nothing finds it: give it `.run`, `.end` or `.found_by`")
+		fail(part[1] ": nothing finds it: give it `.run`, `.path`, `.end` or `.found_by`")
 	if (finder[part[1]] != "")
 		reported[part[1]] = 0
 }
 
 # Until it is moved to the engine.
-/^#include "(sema\/check_state|rules\/path\/misuse).h"/ { old[FILENAME] = 1 }
+/^#include "sema\/check_state.h"/ { old[FILENAME] = 1 }
 
 # A record ends with the parenthesis that closes it, at the end of a line behind text or a name.
 /^RULE\(/ {

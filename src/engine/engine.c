@@ -7,6 +7,7 @@
  */
 #include "engine/engine.h"
 
+#include "engine/paths.h"
 #include "engine/registry.h"
 #include "engine/visit.h"
 #include "scan/keyword.h"
@@ -21,7 +22,7 @@ struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
 	struct audience arguments[ARGUMENT_KINDS];
-	struct audience calls, params, pvars, modules, routes, ends;
+	struct audience calls, params, pvars, modules, routes, marks, paths, ends;
 	uint64_t tags;       /* of functions: somebody wants these */
 	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
@@ -48,7 +49,8 @@ static void join(struct arena *a, struct audience *list, const struct rule *r)
 	*LIST_ADD(a, list) = r;
 }
 
-static void enrol(struct engine *e, const struct rule *r)
+/* Whom the walk of the tree is for. */
+static void enrol_visitor(struct engine *e, const struct rule *r)
 {
 	struct arena *a = e->visit.arena;
 
@@ -62,22 +64,39 @@ static void enrol(struct engine *e, const struct rule *r)
 			join(a, &e->arguments[kind], r);
 	if (r->pvars)
 		join(a, &e->pvars, r);
-	if (r->params || r->each_param)
-		join(a, &e->params, r);
 	if (r->params)
 		e->kinds |= NODE(PARAM);
-	if (r->each_module)
-		join(a, &e->modules, r);
-	if (r->each_route)
-		join(a, &e->routes, r);
-	if (r->end)
-		join(a, &e->ends, r);
 	e->tags |= r->tags;
 	e->kinds |= r->nodes;
 	if (r->tags || r->arguments || r->pvars)
 		e->kinds |= NODE(CALL);
 	if (r->pvars)
 		e->kinds |= NODE(PVAR) | NODE(BARE) | NODE(MODPARAM);
+}
+
+static void enrol(struct engine *e, const struct rule *r)
+{
+	struct arena *a = e->visit.arena;
+
+	if (r->path)
+		join(a, &e->paths, r);
+	else
+		enrol_visitor(e, r);
+	if (r->params || r->each_param)
+		join(a, &e->params, r);
+	if (r->each_module)
+		join(a, &e->modules, r);
+	if (r->each_route)
+		join(a, &e->routes, r);
+	if (r->marks)
+		join(a, &e->marks, r);
+	if (r->end)
+		join(a, &e->ends, r);
+}
+
+static unsigned needs_of(const struct rule *r)
+{
+	return r->needs | (r->each_route || r->marks || r->path ? NEEDS_ROUTES : 0);
 }
 
 /* --- calls ------------------------------------------------------------------------------------ */
@@ -372,6 +391,19 @@ static void visit_routes(struct engine *e)
 	e->visit.route = NULL;
 }
 
+static void visit_marks(struct engine *e)
+{
+	if (!e->marks.count)
+		return;
+	for (const struct path_mark *m = e->visit.unit->marks; m; m = m->next) {
+		e->visit.mark = m;
+		for (unsigned i = 0; i < e->marks.count; i++)
+			if (e->marks.all[i]->marks >> m->kind & 1)
+				call(e, e->marks.all[i], m->node);
+	}
+	e->visit.mark = NULL;
+}
+
 void engine_run(struct analysis *a)
 {
 	struct session *s = a->session;
@@ -388,7 +420,7 @@ void engine_run(struct analysis *a)
 				  .states = &e->states};
 	for (size_t i = 0; i < visitor_count; i++)
 		if (is_chosen(a, visitors[i]))
-			needs |= visitors[i]->needs | (visitors[i]->each_route ? NEEDS_ROUTES : 0);
+			needs |= needs_of(visitors[i]);
 	/* It may meet limits, which are doubts. */
 	analysis_build(a, needs);
 	for (size_t i = 0; i < visitor_count; i++)
@@ -398,6 +430,9 @@ void engine_run(struct analysis *a)
 	walk_tree(e);
 	visit_modules(e);
 	visit_routes(e);
+	visit_marks(e);
+	if (e->paths.count)
+		paths_run(&e->visit, e->paths.all, e->paths.count);
 	for (unsigned i = 0; i < e->ends.count; i++) {
 		e->visit.rule = e->ends.all[i];
 		e->ends.all[i]->end(&e->visit);

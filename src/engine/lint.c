@@ -5,11 +5,9 @@
 
 #include "engine/engine.h"
 #include "engine/ignore.h"
-#include "rules/path/misuse.h"
 
 void lint(struct analysis *a, enum phase ignored_from)
 {
 	engine_run(a);
-	misuse_check(a);
 	ignore_findings(a->session, a->root, &a->record, ignored_from);
 }

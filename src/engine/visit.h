@@ -18,6 +18,7 @@
 #define PARAM(...)     ((const char *const[]){__VA_ARGS__, NULL})
 #define PVAR(...)      ((const char *const[]){__VA_ARGS__, NULL})
 #define SYMBOL(kind)   ((uint32_t)1 << SYMBOL_##kind)
+#define MARK(kind)     ((uint32_t)1 << PATH_##kind)
 
 /* One constant argument of a call. */
 struct argument {
@@ -43,9 +44,10 @@ struct visit {
 	const struct module_param *param; /* that is visited */
 	struct str core_param; /* one of the core, that is visited: its name, in the spelling that
 				  stands for all; else empty */
-	const struct route *route;   /* that is visited, or that `block` is of; NEEDS_ROUTES */
-	const struct pvar_use *pvar; /* that is visited; N is the node with its text */
-	struct span pvar_at;         /* its place */
+	const struct route *route;    /* that is visited, or that `block` is of; NEEDS_ROUTES */
+	const struct path_mark *mark; /* that is visited; N is its node */
+	const struct pvar_use *pvar;  /* that is visited; N is the node with its text */
+	struct span pvar_at;          /* its place */
 	struct visit_states *states;
 };
 
@@ -57,6 +59,45 @@ struct visit_states {
 		const struct state_kind *kind;
 		void *memory;
 	} all[STATES_MOST];
+};
+
+/*
+ * A rule that follows the paths through routes (unit/path.h): what it knows on a path, STATE, is
+ * copied where paths part and joined where they meet.  It is zeroed where a route begins.  Paths
+ * are followed behind calls of routes that never come back and past constant conditions, too:
+ * another variant of the configuration may come there.
+ *
+ * All are optional, but with a state join is needed.
+ */
+struct path_rule {
+	size_t size;
+
+	/* N, of the nodes and tags of the record, is run; what stands in it was before. */
+	void (*step)(struct visit *v, void *state, const struct node *n);
+
+	/* The statement N begins; N_ROUTE: the path falls out of that block, the route's last. */
+	void (*statement)(struct visit *v, void *state, const struct node *n);
+
+	/* Here the condition N, which is neither !, && nor ||, IS_TRUE. */
+	void (*assume)(struct visit *v, void *state, const struct node *n, bool is_true);
+
+	/* Two paths meet: STATE is to say what holds on both. */
+	void (*join)(struct visit *v, void *state, const void *other);
+
+	/* A route was called by N.  SUMMARY is what the paths that come back from it have in
+	 * common; NULL: none does, or the route is not known. */
+	void (*call)(struct visit *v, void *state, const struct node *n, const void *summary);
+
+	/* For rules that compare the parts of N (if, while, switch).  The path leads into a part,
+	 * which is OTHERWISE for an else and for what is done when no part is: nothing. */
+	void (*enter)(struct visit *v, void *state, const struct node *n, bool otherwise);
+
+	/* The paths through the parts of N have met in STATE; BEFORE was the state in front. */
+	void (*behind)(struct visit *v, void *state, const void *before, const struct node *n);
+
+	/* Two paths meet of which one, with the state ENDED, has left the route; when STATE's has,
+	 * too, IS_OPEN is false. */
+	void (*gather)(struct visit *v, void *state, const void *ended, bool is_open);
 };
 
 /* Private memory of a rule file: one static const object for each kind. */

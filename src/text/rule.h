@@ -18,6 +18,7 @@
 #include "base/str.h"
 
 struct node;
+struct path_rule;
 struct visit;
 
 enum severity { SEV_ERROR, SEV_WARNING, SEV_NOTE };
@@ -69,6 +70,11 @@ struct rule {
 	bool each_param;           /* every modparam that reaches a module */
 	bool each_module;          /* every module that is loaded */
 	bool each_route;           /* every route, its blocks joined */
+	uint32_t marks;            /* MARK(CLOSED): what the walk along the paths noticed */
+
+	/* Follows the paths through routes; then nodes and tags are for its step(), not for
+	 * run(). */
+	const struct path_rule *path;
 
 	/* Called for each of these; N is the node where it stands. */
 	void (*run)(struct visit *v, const struct node *n);

@@ -98,7 +98,7 @@ static void enter(struct path *p, void *state, const struct node *n, bool otherw
 		x->is_soft = x->is_soft || looks(p, KID(n, SWITCH, subject), 0);
 }
 
-static void join(struct path *p, struct path_way *into, const struct path_way *from)
+static void join(struct path *p, struct path_way *into, struct path_way *from)
 {
 	struct kinds *a = (void *)into->state;
 	const struct kinds *b = (const void *)from->state;

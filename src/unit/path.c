@@ -347,7 +347,11 @@ static void walk_list(struct walk *w, const struct node *list)
 
 void walk_block(struct walk *w, const struct node *block)
 {
+	bool was_open = w->here->is_open;
+
 	walk_list(w, KID(block, BLOCK, body));
+	/* A value that leaves the route is so strange that nothing is said of what follows. */
+	w->here->is_open = was_open;
 }
 
 /* --- routes ----------------------------------------------------------------------------------- */

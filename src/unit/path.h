@@ -82,8 +82,8 @@ struct path_listener {
 	void (*enter)(struct path *p, void *state, const struct node *n, bool otherwise);
 
 	/* The ways INTO and FROM meet; one or both may have ended.  Called before their flags are
-	 * joined. */
-	void (*join)(struct path *p, struct path_way *into, const struct path_way *from);
+	 * joined; what becomes of FROM's state does not matter. */
+	void (*join)(struct path *p, struct path_way *into, struct path_way *from);
 
 	/* All ways through the parts of N (if, while, switch, an expression that branches) have met
 	 * in STATE; BEFORE was the state in front of it. */

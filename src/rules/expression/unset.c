@@ -1,16 +1,12 @@
 /*
- * rule_variable - variables of the script, $var(name), that are read and never set.
+ * unset - variables of the script, $var(name), that are read and never set.
  *
  * What must stay true: functions and modules set variables whose names they are given, so a name
  * that stands anywhere else in the files, in a string or in text that is switched off, is set.
  */
-#include "rules/path/misuse.h"
-#include "text/rule.h"
+#include "engine/visit.h"
 
 #include "facts/suggest.h"
-
-/* What is reported here. */
-extern const struct rule rule_var_unset;
 
 /* So many names that are never set are looked at: more are no slips. */
 enum { NAMES_MOST = 50 };
@@ -21,8 +17,16 @@ struct reads {
 	uint32_t count;
 };
 
+/* All of them. */
+struct vars {
+	struct names names; /* is_filled when it is set; data: struct reads */
+	bool has_unknown;   /* some are set by names that only the running script knows */
+};
+
+static const struct state_kind vars_kind = STATE_KIND(struct vars);
+
 /* The name in "$var(name)" or "$(var(name)...)"; empty for other variables. */
-static struct str var_name(struct misuse *mu, struct str text)
+static struct str var_name(struct str text)
 {
 	size_t from = text.n > 1 && text.p[1] == '(' ? 2 : 1;
 	ptrdiff_t end;
@@ -31,37 +35,55 @@ static struct str var_name(struct misuse *mu, struct str text)
 		return STR("");
 	text = str_skip(text, from + 4);
 	end = str_find(text, ')');
-	if (end <= 0)
-		return STR("");
-	text = str_head(text, (size_t)end);
-	mu->has_unknown_var |= str_find(text, '$') >= 0;
-	return text;
+	return end <= 0 ? STR("") : str_head(text, (size_t)end);
 }
 
-void variable_use(struct misuse *mu, const struct node *n, bool is_target)
+static struct name *entry_of(struct visit *v, const struct node *n)
 {
-	struct name *entry;
+	struct vars *all = visit_state(v, &vars_kind);
+	struct str name = var_name(n->text);
+
+	if (n->kind != N_PVAR || !name.n)
+		return NULL;
+	all->has_unknown |= str_find(name, '$') >= 0;
+	return names_add(&all->names, v->arena, name, n->at);
+}
+
+static void take_read(struct visit *v, const struct node *n)
+{
+	struct name *entry = entry_of(v, n);
 	const struct source *src;
 	struct reads *reads;
-	struct str name;
 
-	if (n->kind != N_PVAR || n->text.n < 7)
+	if (!entry)
 		return;
-	name = var_name(mu, n->text);
-	if (!name.n)
-		return;
-	entry = names_add(&mu->vars, mu->arena, name, n->at);
 	/* The text of a define is read more often than it is written: there is no counting it. */
-	src = source_of(&mu->session->sources, n->at.lo);
-	entry->is_filled |= is_target || !src || src->is_expansion;
-	if (is_target)
-		return;
+	src = source_of(&v->session->sources, n->at.lo);
+	entry->is_filled |= !src || src->is_expansion;
 	if (!entry->data)
-		entry->data = ARENA_NEW(mu->arena, struct reads);
+		entry->data = ARENA_NEW(v->arena, struct reads);
 	reads = entry->data;
 	if (!reads->count++)
 		reads->first = n;
 }
+
+/* What is never reached neither reads nor sets: so this follows the paths, and keeps nothing of
+ * them. */
+static void step(struct visit *v, void *state, const struct node *n)
+{
+	struct name *entry;
+
+	(void)state;
+	if (n->kind == N_PVAR) {
+		take_read(v, n);
+		return;
+	}
+	entry = entry_of(v, KID(n, ASSIGN, target));
+	if (entry)
+		entry->is_filled = true;
+}
+
+static const struct path_rule path = {.step = step};
 
 /* The name of ALL that is set and looks most like NAME; empty when none does. */
 static struct str nearest(const struct name **all, uint32_t count, struct str name)
@@ -82,23 +104,23 @@ static struct str nearest(const struct name **all, uint32_t count, struct str na
 }
 
 /* Whether ENTRY stands only where it is read. */
-static bool is_unset(struct misuse *mu, const struct name *entry)
+static bool is_unset(struct visit *v, const struct name *entry)
 {
 	const struct reads *reads = entry->data;
-	struct buf text = buf_on(mu->arena);
+	struct buf text = buf_on(v->arena);
 
 	buf_printf(&text, "var(%.*s)", STR_ARG(entry->text));
-	return source_mentions(&mu->session->sources, buf_view(&text)) <= reads->count;
+	return source_mentions(&v->session->sources, buf_view(&text)) <= reads->count;
 }
 
-static void report(struct misuse *mu, const struct name *entry, struct str near)
+static void report_unset(struct visit *v, const struct name *entry, struct str near)
 {
 	const struct reads *reads = entry->data;
-	struct diag *x = diag_report(mu->diags, &rule_var_unset, reads->first->at,
-				     "nothing sets \"$var(%.*s)\"", STR_ARG(entry->text));
+	struct diag *x =
+	    report(v, reads->first->at, "nothing sets \"$var(%.*s)\"", STR_ARG(entry->text));
 
 	if (near.n)
-		diag_hint(mu->diags, x, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
+		diag_hint(v->diags, x, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
 }
 
 /* Other languages set variables, too. */
@@ -122,24 +144,24 @@ static bool has_errors(const struct diags *diags)
 	return false;
 }
 
-void variable_finish(struct misuse *mu, const struct node *root)
+static void finish(struct visit *v)
 {
+	struct vars *vars = visit_state(v, &vars_kind);
 	uint32_t looked_at = 0;
 	const struct name **all;
 
-	/* Text that is lost may set them. */
-	if (!mu->vars.count || mu->has_unknown_var || has_errors(mu->diags) ||
-	    !diag_wanted(mu->diags, &rule_var_unset) || has_other_language(root))
+	if (!vars->names.count || vars->has_unknown || has_errors(v->diags) ||
+	    has_other_language(v->unit->root))
 		return;
-	all = names_sorted(&mu->vars, mu->arena);
-	for (uint32_t i = 0; i < mu->vars.count; i++)
+	all = names_sorted(&vars->names, v->arena);
+	for (uint32_t i = 0; i < vars->names.count; i++)
 		if (!all[i]->is_filled && all[i]->data && looked_at++ < NAMES_MOST &&
-		    is_unset(mu, all[i]))
-			report(mu, all[i], nearest(all, mu->vars.count, all[i]->text));
+		    is_unset(v, all[i]))
+			report_unset(v, all[i], nearest(all, vars->names.count, all[i]->text));
 }
 
-RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN,
-     .summary = "a variable $var(...) that is read, and that nothing sets",
+RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
+     .end = finish, .summary = "a variable $var(...) that is read, and that nothing sets",
      .why = "It is 0, always. Most often its name, or that of the assignment, is "
 	    "misspelt. Said only when the name stands nowhere else, not even in a string, and when "
 	    "no other language takes part in the routing.",

@@ -1,17 +1,13 @@
 /*
- * rule_indent - an if, else or while without braces whose body is not indented: probably the real
+ * indentation - an if, else or while without braces whose body is not indented: probably the real
  * body is gone, and the next statement has taken its place.
  *
  * What must stay true: only blanks that are certain to differ count, as nobody knows the width of a
  * tab; text out of defines and other files, and what a directive may have split, is left alone.
  */
-#include "rules/path/misuse.h"
-#include "text/rule.h"
+#include "engine/visit.h"
 
 #include <string.h>
-
-/* What is reported here. */
-extern const struct rule rule_misleading_indentation;
 
 /* The blanks at the start of the line of offset AT in SRC. */
 static struct str blanks_of(const struct source *src, size_t at)
@@ -64,10 +60,10 @@ static bool is_split(struct str between)
 
 /* Judges BODY of the keyword WORD, which starts at offset LO of the space; the head ends at
  * HEAD_END. */
-static void check_body(struct misuse *mu, const char *word, uint32_t lo, uint32_t head_end,
+static void check_body(struct visit *v, const char *word, uint32_t lo, uint32_t head_end,
 		       const struct node *body)
 {
-	struct sources *all = &mu->session->sources;
+	struct sources *all = &v->session->sources;
 	const struct source *src = source_of(all, lo);
 	size_t n = str_of(word).n;
 	struct str outer, inner, between;
@@ -91,18 +87,17 @@ static void check_body(struct misuse *mu, const char *word, uint32_t lo, uint32_
 	/* Where nothing is indented this says nothing. */
 	if (!outer.n || !str_starts(outer, inner))
 		return;
-	x = diag_report(mu->diags, &rule_misleading_indentation,
-			(struct span){lo, lo + (uint32_t)n},
-			"the body of this \"%s\" is not indented", word);
-	diag_hint(mu->diags, x, "indent it, or was a statement lost here?");
-	diag_note(mu->diags, x, body->at, "this is taken as its body");
+	x = report(v, (struct span){lo, lo + (uint32_t)n},
+		   "the body of this \"%s\" is not indented", word);
+	diag_hint(v->diags, x, "indent it, or was a statement lost here?");
+	diag_note(v->diags, x, body->at, "this is taken as its body");
 }
 
 /* The else of an if; comments behind it keep it from being found. */
-static void check_else(struct misuse *mu, const struct node *n)
+static void check_else(struct visit *v, const struct node *n)
 {
 	const struct node *other = KID(n, IF, otherwise);
-	struct sources *all = &mu->session->sources;
+	struct sources *all = &v->session->sources;
 	struct str text;
 	uint32_t lo = n->at.lo, end;
 
@@ -115,22 +110,22 @@ static void check_else(struct misuse *mu, const struct node *n)
 	if (!str_ends(text, STR("else")))
 		return;
 	end = lo + (uint32_t)text.n;
-	check_body(mu, "else", end - 4, end, other);
+	check_body(v, "else", end - 4, end, other);
 }
 
-void indent_check(struct misuse *mu, const struct node *n)
+static void check_statement(struct visit *v, const struct node *n)
 {
 	if (n->kind == N_IF) {
-		check_body(mu, "if", n->at.lo, KID(n, IF, condition)->at.hi, KID(n, IF, then));
-		check_else(mu, n);
+		check_body(v, "if", n->at.lo, KID(n, IF, condition)->at.hi, KID(n, IF, then));
+		check_else(v, n);
 	} else {
-		check_body(mu, "while", n->at.lo, KID(n, WHILE, condition)->at.hi,
+		check_body(v, "while", n->at.lo, KID(n, WHILE, condition)->at.hi,
 			   KID(n, WHILE, body));
 	}
 }
 
-RULE(misleading_indentation, "K360", SEV_WARNING, PHASE_RUN,
-     .summary = "an if, else or while whose body is not indented",
+RULE(misleading_indentation, "K360", SEV_WARNING, PHASE_RUN, .nodes = NODE(IF) | NODE(WHILE),
+     .run = check_statement, .summary = "an if, else or while whose body is not indented",
      .why = "Without braces the next statement is the body, wherever it stands. When it is "
 	    "not indented, the statement that was meant has probably been lost, and one that "
 	    "should always run depends on the condition now.",

@@ -1,45 +1,80 @@
 /*
- * rule_reply - a final reply, and the script goes on: it is answered again, or the request is sent
- * on all the same.
+ * reply - a final reply, and the script goes on: it is answered again, or the request is sent on
+ * all the same.
  *
- * What must stay true: silence when in doubt.  A second message that is sent in any case is told;
- * one under a condition only behind a reply that refuses the request, and only when the condition
- * has nothing to do with the one of the reply.
+ * What must stay true: silence when in doubt.  A second message that is sent in any case is
+ * reported; one under a condition only behind a reply that refuses the request, and only when the
+ * condition has nothing to do with the one of the reply.
  */
-#include "rules/path/misuse.h"
-#include "text/rule.h"
-
-#include "facts/words.h"
+#include "base/ascii.h"
+#include "engine/visit.h"
 
 /* What is reported here. */
 extern const struct rule rule_reply_not_last;
 extern const struct rule rule_retransmission_goes_on;
 
-struct route_facts {
-	struct route_facts *next;
+/* A final reply that was sent on the way. */
+struct sent {
+	const struct node *reply;     /* the call; NULL: none */
+	const struct node *condition; /* under which it is sent, as far as one is known; or NULL */
+	bool is_vague;                /* a condition behind it may well ask whether it was sent */
+	bool is_negated;              /* it is sent when the condition is false */
+	bool is_changed;              /* something was changed since */
+};
+
+/* What is known on a path, as far as the part of a conditional goes that it is in. */
+struct part {
+	struct sent sent;
+	const struct node *failed; /* under this condition: a call that replies when it fails */
+	bool sends;   /* some way in it sends a reply or the request, or calls another route */
+	bool assigns; /* some way in it leaves a mark: a variable, a flag */
+	bool marks;   /* the same, but not inside of a conditional */
+	bool is_otherwise;
+	bool is_case; /* of a switch, before its first statement */
+
+	/* Where the parts of a conditional have met. */
+	bool then_sends;        /* some way through the first part does */
+	bool then_goes_on;      /* that part comes out */
+	bool has_left;          /* some part does not */
+	bool is_sent_otherwise; /* the reply was sent in the other part */
+};
+
+/* What is known of a route. */
+struct reply_route {
 	bool sends;                 /* some way in it sends something */
-	bool is_opaque;             /* it calls a route by a name that is not known */
 	const struct node *goes_on; /* a call of it that has more statements behind it */
-	struct reply_callee {
-		struct reply_callee *next;
-		struct route_facts *facts;
-	} * callees;
 };
 
 /* A reply that refuses the request; whether something is sent behind it is known at the end. */
 struct reply_case {
 	struct reply_case *next;
 	struct sent sent;
-	struct route_facts *target; /* that is called behind it; or, when IS_RETURN, that it ends */
-	const struct node *at;      /* what comes behind it */
-	bool is_return;
+	const struct route
+	    *target;           /* that is called behind it; or, when AT is NULL, that it ends */
+	const struct node *at; /* what comes behind it */
 };
 
-/* Rounds of passing on that a called route sends something. */
-#define ROUNDS_MOST 8
+struct replies {
+	struct reply_route *routes; /* by their numbers */
+	struct reply_case *cases;
+};
 
-/* --- what is a reply ---------------------------------------------------------------------------
- */
+static const struct state_kind replies_kind = STATE_KIND(struct replies);
+
+/* Rounds of passing on that a called route sends something. */
+enum { ROUNDS_MOST = 8 };
+
+static struct reply_route *facts_of(struct visit *v, const struct route *r)
+{
+	struct replies *all = visit_state(v, &replies_kind);
+
+	if (!all->routes)
+		all->routes =
+		    arena_array(v->arena, v->unit->symbols.route_count, sizeof *all->routes);
+	return &all->routes[r->number];
+}
+
+/* --- what is a reply -------------------------------------------------------------------------- */
 
 /* The code that a function sends, when it is known; else 0. */
 static int32_t code_of(const struct node *call)
@@ -51,140 +86,43 @@ static int32_t code_of(const struct node *call)
 	if (!code || code->kind != N_STRING || code->text.n != 3)
 		return 0;
 	for (size_t i = 0; i < 3; i++)
-		if (code->text.p[i] < '0' || code->text.p[i] > '9')
+		if (!ascii_is_digit(code->text.p[i]))
 			return 0;
 	return (code->text.p[0] - '0') * 100;
 }
 
-static bool is_reply(struct misuse *mu, const struct node *n)
+static uint64_t tags_at(struct visit *v, const struct node *n)
 {
-	if (n->kind != N_CALL)
-		return false;
-	return words_find(WORDS_REPLY_FINAL, n->text, mu->version) ||
-	       words_find(WORDS_REPLY_OK, n->text, mu->version) ||
-	       (words_find(WORDS_REPLY_CODE, n->text, mu->version) && code_of(n) >= 200);
+	return n->kind == N_CALL ? call_of(v->unit, n)->tags : 0;
 }
 
-/* A function that answers the request itself when it fails. */
-static bool is_failure_reply(struct misuse *mu, const struct node *n)
+static bool is_reply(struct visit *v, const struct node *n)
 {
-	return words_find(WORDS_REPLY_FAILED, n->text, mu->version) != NULL;
+	uint64_t tags = tags_at(v, n);
+
+	return tags & (TAG_REPLY_FINAL | TAG_REPLY_OK) ||
+	       (tags & TAG_REPLY_CODE && code_of(n) >= 200);
 }
 
 /* The request is refused; that of itself is never followed by more work on it. */
-static bool is_refusal(struct misuse *mu, const struct node *n)
+static bool is_refusal(struct visit *v, const struct node *n)
 {
-	return words_find(WORDS_REPLY_FINAL, n->text, mu->version) || is_failure_reply(mu, n) ||
-	       (words_find(WORDS_REPLY_CODE, n->text, mu->version) && code_of(n) >= 300);
+	uint64_t tags = tags_at(v, n);
+
+	return tags & (TAG_REPLY_FINAL | TAG_REPLY_FAILED) ||
+	       (tags & TAG_REPLY_CODE && code_of(n) >= 300);
 }
 
-static bool is_relay(struct misuse *mu, const struct node *n)
+static bool is_relay(struct visit *v, const struct node *n)
 {
 	if (n->kind == N_CORE_CALL)
 		return n->op == OP_FORWARD || n->op == OP_FORWARD_PROTO;
-	return n->kind == N_CALL && words_find(WORDS_RELAY, n->text, mu->version);
+	return tags_at(v, n) & TAG_RELAY;
 }
 
 static bool is_route_call(const struct node *n)
 {
 	return n->kind == N_CORE_CALL && n->op == OP_ROUTE;
-}
-
-/* --- routes ------------------------------------------------------------------------------------
- */
-
-static struct route_facts *facts_of(struct misuse *mu, struct str name)
-{
-	struct name *entry = names_add(&mu->routes, mu->arena, name, SPAN_NONE);
-	struct route_facts *f = (struct route_facts *)entry->what;
-
-	if (f)
-		return f;
-	f = ARENA_NEW(mu->arena, struct route_facts);
-	f->next = mu->facts;
-	mu->facts = f;
-	entry->what = f;
-	return f;
-}
-
-/* The route that a call goes to, or NULL when only the running script knows. */
-static struct route_facts *target_of(struct misuse *mu, const struct node *call)
-{
-	const struct node *name = KID(call, CORE_CALL, arguments);
-
-	if (!name || (name->kind != N_WORD && name->kind != N_STRING) ||
-	    str_find(name->text, '$') >= 0)
-		return NULL;
-	return facts_of(mu, name->text);
-}
-
-static void note_call(struct misuse *mu, const struct node *call)
-{
-	struct route_facts *target = target_of(mu, call);
-	struct reply_callee *c;
-
-	if (!mu->here)
-		return;
-	if (!target) {
-		mu->here->is_opaque = true;
-		return;
-	}
-	c = ARENA_NEW(mu->arena, struct reply_callee);
-	c->facts = target;
-	c->next = mu->here->callees;
-	mu->here->callees = c;
-}
-
-void reply_followed(struct misuse *mu, const struct node *n, const struct node *next)
-{
-	struct route_facts *target = is_route_call(n) ? target_of(mu, n) : NULL;
-
-	if (target && next && next->kind != N_LEAVE && !target->goes_on)
-		target->goes_on = n;
-}
-
-/* --- on the way --------------------------------------------------------------------------------
- */
-
-static void report_again(struct misuse *mu, const struct node *n, const struct node *reply)
-{
-	struct diag *x = diag_report(mu->diags, &rule_reply_not_last, n->at,
-				     is_relay(mu, n) ? "\"%.*s\" although a final reply was sent"
-						     : "\"%.*s\" sends one more final reply",
-				     STR_ARG(n->text));
-
-	diag_hint(mu->diags, x, "is an \"exit\" missing behind the first one?");
-	diag_note(mu->diags, x, reply->at, "the reply is sent here");
-}
-
-static struct diag *report_goes_on(struct misuse *mu, const struct node *reply)
-{
-	struct diag *x;
-
-	if (is_failure_reply(mu, reply))
-		x = diag_report(mu->diags, &rule_reply_not_last, reply->at,
-				"\"%.*s\" has sent a final reply when it fails, and the script "
-				"goes on",
-				STR_ARG(reply->text));
-	else
-		x = diag_report(mu->diags, &rule_reply_not_last, reply->at,
-				"the script goes on behind this final reply");
-	diag_hint(mu->diags, x, "is an \"exit\" missing behind it?");
-	return x;
-}
-
-/* Puts a reply aside until all routes are known. */
-static void defer(struct misuse *mu, const struct sent *sent, struct route_facts *target,
-		  const struct node *at)
-{
-	struct reply_case *x = ARENA_NEW(mu->arena, struct reply_case);
-
-	x->sent = *sent;
-	x->target = target;
-	x->at = at;
-	x->is_return = !at;
-	x->next = mu->cases;
-	mu->cases = x;
 }
 
 /* The call that a condition makes in any case, or N itself. */
@@ -200,39 +138,207 @@ static const struct node *first_call(const struct node *n)
 	}
 }
 
-void reply_mark(struct outcome *flow)
+/* --- findings --------------------------------------------------------------------------------- */
+
+static void report_again(struct visit *v, const struct node *n, const struct node *reply)
 {
-	flow->assigns = flow->marks = true;
-	flow->sent.is_vague |= flow->sent.reply != NULL;
-	flow->sent.is_changed |= flow->sent.reply != NULL;
+	struct diag *x = report(v, n->at,
+				is_relay(v, n) ? "\"%.*s\" although a final reply was sent"
+					       : "\"%.*s\" sends one more final reply",
+				STR_ARG(n->text));
+
+	diag_hint(v->diags, x, "is an \"exit\" missing behind the first one?");
+	diag_note(v->diags, x, reply->at, "the reply is sent here");
 }
 
-void reply_call(struct misuse *mu, struct outcome *flow, const struct node *n, bool is_condition)
+static struct diag *report_goes_on(struct visit *v, const struct node *reply)
+{
+	struct diag *x;
+
+	if (tags_at(v, reply) & TAG_REPLY_FAILED)
+		x = report(v, reply->at,
+			   "\"%.*s\" has sent a final reply when it fails, and the script "
+			   "goes on",
+			   STR_ARG(reply->text));
+	else
+		x = report(v, reply->at, "the script goes on behind this final reply");
+	diag_hint(v->diags, x, "is an \"exit\" missing behind it?");
+	return x;
+}
+
+/* Puts a reply aside until all routes are known. */
+static void defer(struct visit *v, const struct sent *sent, const struct route *target,
+		  const struct node *at)
+{
+	struct replies *all = visit_state(v, &replies_kind);
+	struct reply_case *x = ARENA_NEW(v->arena, struct reply_case);
+
+	*x = (struct reply_case){.sent = *sent, .target = target, .at = at, .next = all->cases};
+	all->cases = x;
+}
+
+/* --- statements ------------------------------------------------------------------------------- */
+
+/* The path leaves a mark that later statements can ask for: a variable, a flag. */
+static void leave_mark(struct part *x)
+{
+	x->assigns = x->marks = true;
+	x->sent.is_vague |= x->sent.reply != NULL;
+	x->sent.is_changed |= x->sent.reply != NULL;
+}
+
+static void take_route_call(struct visit *v, struct part *x, const struct node *n)
+{
+	const struct route *target = calls_target(v->unit, n);
+
+	x->sends = true;
+	if (target && x->sent.reply && is_refusal(v, x->sent.reply))
+		defer(v, &x->sent, target, n);
+	x->sent = (struct sent){0};
+}
+
+/* N is a statement, or a condition. */
+static void take_call(struct visit *v, struct part *x, const struct node *n, bool is_condition)
 {
 	n = first_call(n);
 	if (is_route_call(n)) {
-		struct route_facts *target = target_of(mu, n);
-
-		note_call(mu, n);
-		flow->sends = true;
-		if (target && flow->sent.reply && is_refusal(mu, flow->sent.reply))
-			defer(mu, &flow->sent, target, n);
-		flow->sent = (struct sent){0};
+		take_route_call(v, x, n);
 		return;
 	}
-	if (n->kind != N_CALL && n->kind != N_CORE_CALL)
-		return;
 	if (n->kind == N_CORE_CALL && n->op == OP_CALL_FLAG && !str_starts(n->text, STR("is")))
-		reply_mark(flow);
-	if (!is_reply(mu, n) && !is_relay(mu, n))
+		leave_mark(x);
+	if (!is_reply(v, n) && !is_relay(v, n))
 		return;
-	if (flow->sent.reply)
-		report_again(mu, n, flow->sent.reply);
-	flow->sends = true;
-	if (mu->here)
-		mu->here->sends = true;
+	if (x->sent.reply)
+		report_again(v, n, x->sent.reply);
+	x->sends = true;
+	facts_of(v, v->route)->sends = true;
 	/* In a condition: the branches know whether it was sent. */
-	flow->sent = (struct sent){.reply = is_reply(mu, n) && !is_condition ? n : NULL};
+	x->sent = (struct sent){.reply = is_reply(v, n) && !is_condition ? n : NULL};
+}
+
+/* Whether other statements than the end of the route follow N. */
+static bool is_followed(const struct node *n)
+{
+	do
+		n = n->next;
+	while (n && n->kind == N_EMPTY && !(n->flags & NF_LOST));
+	return n && n->kind != N_LEAVE;
+}
+
+static void take_statement(struct visit *v, struct part *x, const struct node *n)
+{
+	const struct route *target;
+
+	take_call(v, x, n, false);
+	if (!is_route_call(n) || !is_followed(n))
+		return;
+	target = calls_target(v->unit, n);
+	if (target && !facts_of(v, target)->goes_on)
+		facts_of(v, target)->goes_on = n;
+}
+
+/* The path leads back to the callers. */
+static void go_back(struct visit *v, struct part *x)
+{
+	if (x->sent.reply && !x->sent.is_vague && !x->marks && is_refusal(v, x->sent.reply))
+		defer(v, &x->sent, v->route, NULL);
+	x->sent = (struct sent){0};
+}
+
+static void statement(struct visit *v, void *state, const struct node *n)
+{
+	struct part *x = state;
+
+	x->is_case = false;
+	switch (n->kind) {
+	case N_IF: take_call(v, x, KID(n, IF, condition), true); break;
+	case N_SWITCH: take_call(v, x, KID(n, SWITCH, subject), true); break;
+	case N_WHILE: break;
+	case N_ASSIGN: leave_mark(x); break;
+	case N_LEAVE:
+		if (n->text.p[0] != 'r')
+			break;
+		x->sent.is_vague |= KID(n, LEAVE, value) != NULL;
+		go_back(v, x);
+		break;
+	case N_ROUTE: go_back(v, x); break;
+	case N_EMPTY:
+		/* A statement that could not be read may be the exit behind a reply. */
+		if (n->flags & NF_LOST)
+			x->sent = (struct sent){0};
+		break;
+	default: take_statement(v, x, n);
+	}
+}
+
+/* --- parts of conditionals -------------------------------------------------------------------- */
+
+/* As its parameters are by default such a function ends the script when it fails. */
+static bool goes_on_failed(struct visit *v, const struct node *call)
+{
+	const struct modules *all = &v->unit->modules;
+
+	return tags_at(v, call) & TAG_REPLY_FAILED &&
+	       !modules_number(all, "sanity", "autodrop", 1) &&
+	       !modules_number(all, "sanity", "noreply", 0);
+}
+
+static void enter(struct visit *v, void *state, const struct node *n, bool otherwise)
+{
+	struct part *x = state;
+	const struct node *condition = n->kind == N_IF ? KID(n, IF, condition) : n;
+
+	*x = (struct part){.is_otherwise = otherwise,
+			   .is_sent_otherwise = otherwise,
+			   .is_case = n->kind == N_SWITCH && !otherwise};
+	if (!otherwise && condition->kind == N_UNARY && condition->op == OP_NOT &&
+	    goes_on_failed(v, KID(condition, UNARY, operand)))
+		x->failed = KID(condition, UNARY, operand);
+}
+
+/* The end of a part: a reply that nothing has followed is the one of its condition. */
+static void settle(struct part *x)
+{
+	if (x->failed && !x->sent.reply)
+		x->sent = (struct sent){.reply = x->failed};
+	x->failed = NULL;
+}
+
+static void add_part(struct part *x, const struct part *other)
+{
+	x->then_sends =
+	    (x->is_otherwise ? x->then_sends : x->sends) | (!other->is_otherwise && other->sends);
+	x->sends |= other->sends;
+	x->assigns |= other->assigns;
+}
+
+static void join(struct visit *v, void *state, const void *other)
+{
+	struct part *x = state, y = *(const struct part *)other;
+
+	(void)v;
+	settle(x);
+	settle(&y);
+	x->then_goes_on = true;
+	add_part(x, &y);
+	/* Of two cases the later one; of two branches the first.  That a case falls into the next
+	 * one is another mistake. */
+	if (y.sent.reply && !x->is_case && (!x->sent.reply || x->is_otherwise == y.is_otherwise)) {
+		x->sent = y.sent;
+		x->is_sent_otherwise = y.is_sent_otherwise;
+	}
+}
+
+static void gather(struct visit *v, void *state, const void *ended, bool is_open)
+{
+	struct part *x = state;
+
+	(void)v;
+	settle(x);
+	x->then_goes_on |= is_open && !x->is_otherwise;
+	x->has_left = true;
+	add_part(x, ended);
 }
 
 /* A word that two conditions have in common: a function, a variable, an element. */
@@ -272,19 +378,18 @@ static bool asks_result(const struct node *condition)
 }
 
 /* A and B are the same question about the message, and nothing but the message. */
-static bool is_same(struct misuse *mu, const struct node *a, const struct node *b)
+static bool is_same(struct visit *v, const struct node *a, const struct node *b)
 {
-	struct sources *all = &mu->session->sources;
+	struct sources *all = &v->session->sources;
 
 	if (a->kind != b->kind || a->at.hi - a->at.lo != b->at.hi - b->at.lo ||
-	    (a->kind != N_ELEMENT &&
-	     (a->kind != N_CALL || !words_head(WORDS_LOOKING, a->text, mu->version))))
+	    (a->kind != N_ELEMENT && !(tags_at(v, a) & TAG_LOOKING)))
 		return false;
 	return str_equal(source_text(all, a->at), source_text(all, b->at));
 }
 
 /* The reply was sent where CONDITION is true in any case. */
-static bool is_implied(struct misuse *mu, const struct sent *sent, const struct node *condition)
+static bool is_implied(struct visit *v, const struct sent *sent, const struct node *condition)
 {
 	const struct node *known = sent->condition;
 
@@ -292,155 +397,133 @@ static bool is_implied(struct misuse *mu, const struct sent *sent, const struct 
 		return false;
 	for (; condition->kind == N_BINARY && condition->op == OP_OR;
 	     condition = KID(condition, BINARY, left))
-		if (is_same(mu, known, KID(condition, BINARY, right)))
+		if (is_same(v, known, KID(condition, BINARY, right)))
 			return true;
-	return is_same(mu, known, condition);
+	return is_same(v, known, condition);
 }
 
-/* A conditional is passed while a reply was sent before it. */
-static void pass_condition(struct misuse *mu, struct outcome *flow, const struct node *condition,
-			   const struct outcome *then, const struct outcome *otherwise)
+/* A conditional, whose parts have met in PARTS, is passed while SENT was sent before it. */
+static void pass(struct visit *v, struct sent *sent, const struct node *condition,
+		 const struct part *parts, bool ends)
 {
-	bool sends = then->sends || (otherwise && otherwise->sends);
-	bool ends = then->ends || (otherwise && otherwise->ends);
-
-	if (!flow->sent.reply)
-		return;
-	if (then->sends && is_implied(mu, &flow->sent, condition)) {
-		diag_note(mu->diags, report_goes_on(mu, flow->sent.reply), condition->at,
+	if (parts->then_sends && is_implied(v, sent, condition)) {
+		diag_note(v->diags, report_goes_on(v, sent->reply), condition->at,
 			  "behind it this condition still holds, and more is sent");
-		flow->sent = (struct sent){0};
+		*sent = (struct sent){0};
 		return;
 	}
-	if (flow->sent.is_vague || asks_result(condition) ||
-	    (flow->sent.condition && share_word(flow->sent.condition, condition, 0))) {
-		if (sends || ends)
-			flow->sent = (struct sent){0};
+	if (sent->is_vague || asks_result(condition) ||
+	    (sent->condition && share_word(sent->condition, condition, 0))) {
+		if (parts->sends || ends)
+			*sent = (struct sent){0};
 		return;
 	}
-	if (!sends)
+	if (!parts->sends)
 		return;
-	if (is_refusal(mu, flow->sent.reply))
-		diag_note(mu->diags, report_goes_on(mu, flow->sent.reply), condition->at,
+	if (is_refusal(v, sent->reply))
+		diag_note(v->diags, report_goes_on(v, sent->reply), condition->at,
 			  "behind it comes this condition, and more is sent");
-	flow->sent = (struct sent){0};
+	*sent = (struct sent){0};
 }
 
-void reply_condition(struct misuse *mu, struct outcome *flow, const struct node *condition,
-		     const struct outcome *then, const struct outcome *otherwise)
+/* The reply of PARTS is what was sent behind the conditional. */
+static void take_over(struct part *x, const struct part *parts, const struct node *condition,
+		      bool is_negated, bool has_else)
 {
-	const struct outcome *from = NULL;
-
-	pass_condition(mu, flow, condition, then, otherwise);
-	flow->sends |= then->sends || (otherwise && otherwise->sends);
-	flow->assigns |= then->assigns || (otherwise && otherwise->assigns);
-	if (!then->ends && then->sent.reply)
-		from = then;
-	else if (otherwise && !otherwise->ends && otherwise->sent.reply)
-		from = otherwise;
-	if (!from)
-		return;
-	flow->sent = from->sent;
-	if (!flow->sent.condition) {
-		flow->sent.condition = condition;
-		flow->sent.is_negated = from == otherwise;
+	x->sent = parts->sent;
+	if (!x->sent.condition) {
+		x->sent.condition = condition;
+		x->sent.is_negated = is_negated;
 	}
 	/* With an else the ways are told apart on purpose, and often meet at an exit. */
-	flow->sent.is_vague |= from->assigns || otherwise;
+	x->sent.is_vague |= parts->assigns || has_else;
 }
 
-void reply_failed(struct misuse *mu, const struct node *condition, struct outcome *then)
-{
-	const struct node *call;
-
-	if (condition->kind != N_UNARY || condition->op != OP_NOT || then->ends || then->sent.reply)
-		return;
-	call = KID(condition, UNARY, operand);
-	/* As the parameters are by default it ends the script. */
-	if (call->kind == N_CALL && is_failure_reply(mu, call) &&
-	    !modules_number(&mu->unit->modules, "sanity", "autodrop", 1) &&
-	    !modules_number(&mu->unit->modules, "sanity", "noreply", 0))
-		then->sent = (struct sent){.reply = call};
-}
-
-void reply_retransmission(struct misuse *mu, const struct node *n, const struct outcome *then)
+static void check_retransmission(struct visit *v, const struct node *n, const struct part *parts)
 {
 	const struct node *condition = KID(n, IF, condition), *last = condition;
 	struct diag *x;
 
 	/* A route that is called there may well end the script. */
-	if (condition->kind != N_CALL || then->ends || then->sends ||
-	    !words_find(WORDS_RETRANSMISSION, condition->text, mu->version))
+	if (!parts->then_goes_on || parts->then_sends ||
+	    !(tags_at(v, condition) & TAG_RETRANSMISSION))
 		return;
 	for (const struct node *s = KID(n, IF, then); s; s = s->next)
 		if (s->kind != N_EMPTY)
 			last = s;
-	x = diag_report(mu->diags, &rule_retransmission_goes_on, last->at,
-			"the script goes on with a request that is dealt with already");
-	diag_hint(mu->diags, x, "is an \"exit\" missing behind it?");
-	diag_note(mu->diags, x, condition->at, "\"%.*s\" finds it here", STR_ARG(condition->text));
+	x = report_as(v, &rule_retransmission_goes_on, last->at,
+		      "the script goes on with a request that is dealt with already");
+	diag_hint(v->diags, x, "is an \"exit\" missing behind it?");
+	diag_note(v->diags, x, condition->at, "\"%.*s\" finds it here", STR_ARG(condition->text));
 }
 
-RULE(retransmission_goes_on, "K365", SEV_WARNING, PHASE_RUN,
-     .summary = "a request that another process deals with is dealt with again",
-     .why = "t_precheck_trans() is true when the same request was received before and is being "
-	    "processed. The block behind it has to end the script; otherwise the request is "
-	    "answered or sent on twice.",
-     .bad = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
-	    "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t}\n\tt_check_trans();\n"
-	    "\tt_relay();\n\texit;\n}\n",
-     .good = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
-	     "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t\texit;\n\t}\n"
-	     "\tt_check_trans();\n\tt_relay();\n\texit;\n}\n")
-
-void reply_return(struct misuse *mu, struct outcome *flow)
+static void behind(struct visit *v, void *state, const void *before, const struct node *n)
 {
-	if (mu->here && flow->sent.reply && !flow->sent.is_vague && !flow->marks &&
-	    is_refusal(mu, flow->sent.reply))
-		defer(mu, &flow->sent, mu->here, NULL);
-	flow->sent = (struct sent){0};
+	struct part *x = state, parts = *x;
+	bool is_if = n->kind == N_IF;
+	const struct node *condition = is_if ? KID(n, IF, condition) : n->kid[0];
+
+	*x = *(const struct part *)before;
+	if (is_if)
+		check_retransmission(v, n, &parts);
+	if (is_if || n->kind == N_SWITCH) {
+		if (x->sent.reply)
+			pass(v, &x->sent, condition, &parts, is_if && parts.has_left);
+		if (parts.sent.reply)
+			take_over(x, &parts, condition, is_if && parts.is_sent_otherwise,
+				  is_if && KID(n, IF, otherwise));
+	} else if (n->kind == N_WHILE) {
+		x->sent = (struct sent){0};
+	}
+	x->sends |= parts.sends;
+	x->assigns |= parts.assigns;
 }
 
-void reply_route(struct misuse *mu, const struct node *route)
-{
-	const struct node *name = KID(route, ROUTE, name);
-
-	mu->here = NULL;
-	if (route->op == OP_ROUTE && name && name->kind != N_NUMBER)
-		mu->here = facts_of(mu, name->text);
-	mu->at_break = (struct sent){0};
-	flow_route(mu, route);
-}
+/* --- what needs all routes -------------------------------------------------------------------- */
 
 /* A route that calls one that sends something sends something. */
-static void pass_on(struct misuse *mu)
+static void pass_on(struct visit *v)
 {
 	bool has_changed = true;
 
 	for (int round = 0; has_changed && round < ROUNDS_MOST; round++) {
 		has_changed = false;
-		for (struct route_facts *f = mu->facts; f; f = f->next)
-			for (const struct reply_callee *c = f->callees; c && !f->sends; c = c->next)
-				if (c->facts->sends)
-					has_changed = f->sends = true;
+		for (const struct route *r = v->unit->symbols.first_route; r; r = r->next)
+			for (const struct call *c = r->calls; c && !facts_of(v, r)->sends;
+			     c = c->next)
+				if (c->way == CALL_ROUTE && c->to && facts_of(v, c->to)->sends)
+					has_changed = facts_of(v, r)->sends = true;
 	}
 }
 
-void reply_finish(struct misuse *mu)
+static void finish(struct visit *v)
 {
-	pass_on(mu);
-	for (const struct reply_case *x = mu->cases; x; x = x->next) {
-		const struct node *at = x->is_return ? x->target->goes_on : x->at;
+	const struct replies *all = visit_state(v, &replies_kind);
 
-		if (!at || (!x->is_return && !x->target->sends))
+	if (all->cases)
+		pass_on(v);
+	for (const struct reply_case *x = all->cases; x; x = x->next) {
+		const struct reply_route *target = facts_of(v, x->target);
+		const struct node *at = x->at ? x->at : target->goes_on;
+
+		if (!at || (x->at && !target->sends))
 			continue;
-		diag_note(mu->diags, report_goes_on(mu, x->sent.reply), at->at,
-			  x->is_return ? "the route is called here, and more statements follow"
-				       : "it goes on here, and more is sent");
+		diag_note(v->diags, report_goes_on(v, x->sent.reply), at->at,
+			  x->at ? "it goes on here, and more is sent"
+				: "the route is called here, and more statements follow");
 	}
 }
 
-RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN,
+static const struct path_rule path = {
+    .size = sizeof(struct part),
+    .statement = statement,
+    .enter = enter,
+    .join = join,
+    .gather = gather,
+    .behind = behind,
+};
+
+RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN, .path = &path, .end = finish,
      .summary = "a request is answered, and the script goes on to answer it again or send it on",
      .why = "A function that sends a final reply does not end the script. Without exit behind "
 	    "it the statements below run, too, and the caller gets two final replies, or one "
@@ -453,3 +536,15 @@ RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN,
 	     "request_route {\n\tif ($rU == $null) {\n"
 	     "\t\tsl_send_reply(\"484\", \"Address Incomplete\");\n\t\texit;\n\t}\n"
 	     "\tt_relay();\n}\n")
+
+RULE(retransmission_goes_on, "K365", SEV_WARNING, PHASE_RUN, .found_by = &rule_reply_not_last,
+     .summary = "a request that another process deals with is dealt with again",
+     .why = "t_precheck_trans() is true when the same request was received before and is being "
+	    "processed. The block behind it has to end the script; otherwise the request is "
+	    "answered or sent on twice.",
+     .bad = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
+	    "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t}\n\tt_check_trans();\n"
+	    "\tt_relay();\n\texit;\n}\n",
+     .good = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
+	     "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t\texit;\n\t}\n"
+	     "\tt_check_trans();\n\tt_relay();\n\texit;\n}\n")

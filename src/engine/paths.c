@@ -1,0 +1,164 @@
+/*
+ * paths - see paths.h.  All rules share one walk (unit/path.h): its state holds those of the rules,
+ * one behind the other.
+ */
+#include "engine/paths.h"
+
+struct follower {
+	const struct rule *rule;
+	const struct path_rule *path;
+	size_t at; /* of its state */
+};
+
+struct followers {
+	struct visit *visit;
+	struct follower *all; /* behind the last one all zeros */
+	size_t size;          /* of a state, of all together */
+};
+
+/* The part of F in STATE. */
+static void *part_of(void *state, const struct follower *f)
+{
+	return (char *)state + f->at;
+}
+
+static const void *peek_at(const void *state, const struct follower *f)
+{
+	return (const char *)state + f->at;
+}
+
+/* The rules that follow P; the list ends with one that has none. */
+static const struct follower *followers_of(const struct path *p)
+{
+	return ((const struct followers *)p->context)->all;
+}
+
+/* Lets the visit stand where the walk does, for the rule of F. */
+static struct visit *visit_at(const struct path *p, const struct follower *f)
+{
+	struct visit *v = ((const struct followers *)p->context)->visit;
+
+	v->rule = f->rule;
+	v->route = p->route;
+	v->block = p->block;
+	return v;
+}
+
+static void step(struct path *p, void *state, const struct node *n)
+{
+	const struct call_info *info = n->kind == N_CALL ? call_of(p->unit, n) : NULL;
+	uint64_t tags = info ? info->tags : 0;
+
+	for (const struct follower *f = followers_of(p); f->rule; f++) {
+		if (!f->path->step || !(f->rule->nodes >> n->kind & 1 || f->rule->tags & tags))
+			continue;
+		visit_at(p, f)->call = info;
+		f->path->step(visit_at(p, f), part_of(state, f), n);
+	}
+}
+
+static void statement(struct path *p, void *state, const struct node *n)
+{
+	for (const struct follower *f = followers_of(p); f->rule; f++)
+		if (f->path->statement)
+			f->path->statement(visit_at(p, f), part_of(state, f), n);
+}
+
+static void assume(struct path *p, void *yes, void *no, const struct node *n)
+{
+	for (const struct follower *f = followers_of(p); f->rule; f++) {
+		if (!f->path->assume)
+			continue;
+		f->path->assume(visit_at(p, f), part_of(yes, f), n, true);
+		f->path->assume(visit_at(p, f), part_of(no, f), n, false);
+	}
+}
+
+static void enter(struct path *p, void *state, const struct node *n, bool otherwise)
+{
+	for (const struct follower *f = followers_of(p); f->rule; f++)
+		if (f->path->enter)
+			f->path->enter(visit_at(p, f), part_of(state, f), n, otherwise);
+}
+
+static void swap(uint64_t *a, uint64_t *b, size_t size)
+{
+	for (size_t i = 0; i < size / sizeof *a; i++) {
+		uint64_t x = a[i];
+
+		a[i] = b[i];
+		b[i] = x;
+	}
+}
+
+/* One that has ended adds nothing but what gather() takes from it. */
+static void join(struct path *p, struct path_way *into, struct path_way *from)
+{
+	bool have_met = into->is_open && from->is_open, is_open = into->is_open || from->is_open;
+
+	if (from->is_open && !have_met)
+		swap(into->state, from->state, ((const struct followers *)p->context)->size);
+	for (const struct follower *f = followers_of(p); f->rule; f++) {
+		void *state = part_of(into->state, f);
+
+		if (have_met && f->path->size)
+			f->path->join(visit_at(p, f), state, part_of(from->state, f));
+		else if (!have_met && f->path->gather)
+			f->path->gather(visit_at(p, f), state, part_of(from->state, f), is_open);
+	}
+}
+
+static void behind(struct path *p, void *state, const void *before, const struct node *n)
+{
+	for (const struct follower *f = followers_of(p); f->rule; f++)
+		if (f->path->behind)
+			f->path->behind(visit_at(p, f), part_of(state, f), peek_at(before, f), n);
+}
+
+static void call(struct path *p, void *state, const struct node *n, const void *summary)
+{
+	for (const struct follower *f = followers_of(p); f->rule; f++)
+		if (f->path->call)
+			f->path->call(visit_at(p, f), part_of(state, f), n,
+				      summary ? peek_at(summary, f) : NULL);
+}
+
+/* --- who wants what --------------------------------------------------------------------------- */
+
+/* Adds R as F; L is to tell what it wants. */
+static void follow(struct follower *f, struct path_listener *l, const struct rule *r)
+{
+	const struct path_rule *path = r->path;
+
+	*f = (struct follower){.rule = r, .path = path, .at = l->size};
+	l->size += (path->size + sizeof(uint64_t) - 1) & ~(sizeof(uint64_t) - 1);
+	if (path->step) {
+		l->nodes |= r->nodes | (r->tags ? NODE(CALL) : 0);
+		l->step = step;
+	}
+	if (path->statement)
+		l->statement = statement;
+	if (path->assume)
+		l->assume = assume;
+	if (path->enter)
+		l->enter = enter;
+	if (path->behind)
+		l->behind = behind;
+	if (path->call)
+		l->call = call;
+}
+
+void paths_run(struct visit *v, const struct rule *const *all, uint32_t count)
+{
+	struct followers x = {.visit = v};
+	struct path_listener l = {.join = join};
+
+	x.all = arena_array(v->arena, count + 1, sizeof *x.all);
+	for (uint32_t i = 0; i < count; i++)
+		follow(&x.all[i], &l, all[i]);
+	x.size = l.size;
+	path_walk(v->unit, &l, &x);
+	v->route = NULL;
+	v->block = NULL;
+	v->call = NULL;
+}
