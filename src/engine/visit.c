@@ -55,7 +55,8 @@ static struct diag *report_text(struct visit *v, const struct rule *rule, struct
 {
 	struct buf b;
 
-	if (!diag_wanted(v->diags, rule) || (rule->after && has_spoken(v, rule->after, at))) {
+	if (!diag_wanted(v->diags, rule) || rule->silent_in & v->unit->doubts ||
+	    (rule->after && has_spoken(v, rule->after, at))) {
 		v->diags->unwanted = (struct diag){.rule = rule, .at = at};
 		return &v->diags->unwanted;
 	}

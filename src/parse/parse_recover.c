@@ -255,14 +255,25 @@ static void add_skipped(struct parse *ps, struct skipped *s, const struct token 
 }
 
 /* Closing braces too many hold nothing; statements stand there when one has closed their block. */
-static void note_skipped(struct parse *ps, const struct skipped *s)
+static enum lost_kind skipped_kind(const struct parse *ps, const struct skipped *s)
 {
-	enum lost_kind kind = ps->is_shut_out ? LOST_STATEMENT
-			      : s->is_setting ? LOST_SETTING
-					      : LOST_DECLARATION;
+	if (s->is_braces)
+		return LOST_BRACES;
+	if (ps->is_shut_out)
+		return LOST_STATEMENT;
+	return s->is_setting ? LOST_SETTING : LOST_DECLARATION;
+}
 
-	if (!s->is_braces)
+/* What is left of text skipped on the top level: its `number` says what may be missing. */
+static struct node *remains_of(struct parse *ps, struct span at, const struct skipped *s)
+{
+	enum lost_kind kind = skipped_kind(ps, s);
+	struct node *n = remains(ps, at);
+
+	if (kind != LOST_BRACES)
 		note_lost(ps, kind, s->at);
+	n->number = (int32_t)kind;
+	return n;
 }
 
 struct node *parse_recover_file(struct parse *ps, struct span at)
@@ -286,6 +297,5 @@ struct node *parse_recover_file(struct parse *ps, struct span at)
 		add_skipped(ps, &s, &t);
 	}
 	pp_give_back(pp, &t);
-	note_skipped(ps, &s);
-	return remains(ps, at);
+	return remains_of(ps, at, &s);
 }

@@ -244,6 +244,13 @@ static bool switch_rules(struct arena *a, const struct options_rules *list, bool
 	return true;
 }
 
+/* Whether R says that the text cannot be read: a file that was not read is never fine. */
+static bool is_syntax(const struct rule *r)
+{
+	return r->severity == SEV_ERROR && r->phase == PHASE_PARSE &&
+	       (r->code[1] == '1' || r->code[1] == '2');
+}
+
 /* What --rule and --no-rule leave, by rule_index(); NULL, with a message, when one is unknown. */
 static const bool *rules_off(struct arena *a, const struct options *o)
 {
@@ -253,7 +260,7 @@ static const bool *rules_off(struct arena *a, const struct options *o)
 	for (size_t i = 0; i < o->rule_count; i++)
 		has_only |= o->rules[i].is_on;
 	for (size_t i = 0; has_only && i < rule_count; i++)
-		is_off[i] = true;
+		is_off[i] = !is_syntax(rules[i]);
 	for (int turn = 0; turn < 2; turn++)
 		for (size_t i = 0; i < o->rule_count; i++)
 			if (o->rules[i].is_on == !turn && !switch_rules(a, &o->rules[i], is_off))

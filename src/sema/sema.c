@@ -16,10 +16,6 @@
 #include "modules/installed.h"
 
 /* What is reported here. */
-extern const struct rule rule_brace_not_closed;
-extern const struct rule rule_include_name_bad;
-extern const struct rule rule_include_too_deep;
-extern const struct rule rule_include_unreadable;
 extern const struct rule rule_limit;
 
 /* The parser's stack ends before; this guards the C stack should that ever grow. */
@@ -299,6 +295,8 @@ static void walk_empty(struct check *cx, const struct node *n)
 	for (const struct node *x = KID(n, EMPTY, lost); x; x = x->next)
 		if (x->kind == N_IP || x->kind == N_ADDRESS)
 			address_check(cx, x);
+	if (n->number != LOST_DECLARATION)
+		return;
 	cx->is_broken = true;
 	if (str_search(text, STR("loadmodule")) >= 0)
 		cx->has_unknown_module = cx->has_stranger = true;
@@ -351,54 +349,38 @@ static void walk_item(struct check *cx, const struct node *n)
 }
 
 /* Text that is missing may hold declarations. */
-static bool lacks_text(const struct diags *diags)
+static bool lacks_text(const struct record *r)
 {
-	for (const struct diag *x = diags->first; x; x = x->next)
-		if (x->rule == &rule_include_unreadable || x->rule == &rule_include_name_bad ||
-		    x->rule == &rule_include_too_deep || x->rule == &rule_limit)
-			return true;
-	return false;
-}
-
-/* Findings that mean that text was not read, or not understood: all of the groups K1 and K2. */
-static bool is_text_lost(const struct diags *diags)
-{
-	for (const struct diag *x = diags->first; x; x = x->next) {
-		const char *id = x->rule->code;
-
-		if (x->rule->severity == SEV_ERROR && (id[1] == '1' || id[1] == '2'))
-			return true;
-	}
-	return diags->is_full;
-}
-
-static bool is_unbalanced(const struct diags *diags)
-{
-	for (const struct diag *x = diags->first; x; x = x->next)
-		if (x->rule == &rule_brace_not_closed)
-			return true;
-	return false;
+	return record_lacks(r, LOST_INCLUDE) || record_lacks(r, LOST_LIMIT);
 }
 
 /* What is not known of the configuration now that its text has been walked. */
 static unsigned doubts_of(const struct check *cx)
 {
+	static const struct {
+		enum lost_kind kind;
+		unsigned doubts;
+	} lost[] = {{LOST_INCLUDE, DOUBT_TEXT | DOUBT_DECLARATION},
+		    {LOST_LIMIT, DOUBT_TEXT | DOUBT_DECLARATION},
+		    {LOST_UNCLOSED, DOUBT_TEXT},
+		    {LOST_CONDITION, DOUBT_TEXT},
+		    {LOST_DEFINE, DOUBT_TEXT},
+		    {LOST_DECLARATION, DOUBT_DECLARATION},
+		    {LOST_STATEMENT, DOUBT_STATEMENT},
+		    {LOST_BRACES, DOUBT_BRACES},
+		    {LOST_IMPORT, DOUBT_IMPORT}};
 	const struct analysis *a = cx->unit;
-	const struct diags *diags = cx->diags;
 	unsigned doubts = 0;
 
-	if (cx->is_broken)
-		doubts |= DOUBT_TEXT | DOUBT_DECLARATION;
-	if (is_text_lost(diags))
-		doubts |= DOUBT_STATEMENT;
-	if (record_lacks(&cx->unit->record, LOST_IMPORT))
-		doubts |= DOUBT_IMPORT;
+	for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
+		if (record_lacks(&a->record, lost[i].kind))
+			doubts |= lost[i].doubts;
+	if (cx->diags->is_full)
+		doubts |= DOUBT_TEXT;
 	if (cx->has_unknown_module || cx->has_stranger || a->modules.has_unknown_module)
 		doubts |= DOUBT_MODULE;
 	if (cx->has_engine)
 		doubts |= DOUBT_ENGINE;
-	if (is_unbalanced(diags))
-		doubts |= DOUBT_BRACES;
 	return doubts;
 }
 
@@ -411,7 +393,7 @@ void sema_check(struct analysis *a)
 			   .arena = s->arena,
 			   .diags = &s->diags,
 			   .version = &s->version,
-			   .is_broken = lacks_text(&s->diags)};
+			   .is_broken = lacks_text(&a->record)};
 
 	*LIST_ADD(a->arena, &a->calls) = (struct call_info){0};
 	installed_read(s, root);

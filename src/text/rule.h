@@ -81,7 +81,8 @@ struct rule {
 	void (*end)(struct visit *v); /* called once, behind all others */
 	const struct rule *found_by;  /* another rule of the file whose functions report this one */
 	unsigned needs;               /* enum need */
-	unsigned silent_in;           /* enum doubt: there it is not even called */
+	unsigned silent_in;           /* enum doubt: there it is not even called, and nothing
+				      is reported */
 	const struct rule *after;     /* a finding of that one at the same place silences this */
 };
 

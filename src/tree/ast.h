@@ -25,7 +25,8 @@ enum node_flag {
 	NF_SINGLE = 16,  /* a string in single quotes */
 	NF_INDEXED = 32, /* an attribute with [...] */
 	NF_WORD = 64,    /* a number written as a word: yes, off */
-	NF_LOST = 128,   /* an empty statement: recovery gave one up here */
+	NF_LOST = 128, /* an empty statement: recovery gave one up here; on the top level its number
+			  is an enum lost_kind */
 };
 
 /*

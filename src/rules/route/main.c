@@ -47,7 +47,7 @@ static void check_missing(struct visit *v)
 }
 
 RULE(request_route_missing, "K305", SEV_WARNING, PHASE_RUN, .end = check_missing,
-     .needs = NEEDS_ROUTES, .silent_in = DOUBT_LOST,
+     .needs = NEEDS_ROUTES, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION,
      .summary = "route blocks without a request_route",
      .why = "Kamailio starts, and drops each request. Not said when the routing is written in "
 	    "another language (cfgengine, app_...), or when there are event routes.",

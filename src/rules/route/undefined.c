@@ -111,7 +111,8 @@ static void check_missing(struct visit *v)
 }
 
 RULE(route_undefined, "K301", SEV_ERROR, PHASE_START, .end = check_missing, .needs = NEEDS_ROUTES,
-     .silent_in = DOUBT_LOST, .summary = "a route that is called and not defined",
+     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION,
+     .summary = "a route that is called and not defined",
      .why = "`kamailio -c` does not look for routes; the start does, in all blocks, those "
 	    "that nothing calls included, and stops at the first one that is missing. "
 	    "route(X) looks for a block route[X] only: a failure_route[X] is another thing. "
