@@ -1,449 +1,351 @@
 /*
- * rule_socket - sockets that are named and that the server does not listen on.  Facts: semantics.md
+ * socket - sockets that are named and that the server does not listen on.  Facts: semantics.md
  * section 12.3; each form was tried with 5.6.3, as were the parameters (grammar/settings.tsv).
  *
  * What must stay true: only what is certain.  Where a socket may come from elsewhere (an interface,
  * a host name, an option, a file that is not there) nothing is said.  0.0.0.0 is an address as any
  * other: it does not stand for 127.0.0.1 there.
  */
-#include "sema/check_state.h"
-#include "text/ip.h"
-#include "text/rule.h"
+#include "rules/core/endpoint.h"
+#include "engine/visit.h"
 
+#include "base/map.h"
+#include "facts/setting.h"
 #include "facts/words.h"
 
 /* What is reported here. */
 extern const struct rule rule_socket_foreign;
 extern const struct rule rule_socket_late;
 extern const struct rule rule_socket_parameter;
-extern const struct rule rule_tcp_off;
 
-enum { PROTOCOL_UDP = 1, PROTOCOL_TCP = 2, PROTOCOL_TLS = 4, PROTOCOL_SCTP = 8, PROTOCOL_ALL = 15 };
-
-/* A key of the index: an address with or without its port. */
-enum { PORT_NONE = -1, PORT_DEFAULT = 5060 };
-
-struct endpoint {
-	unsigned char ip[16];
-	size_t size; /* of ip: 4 or 16 */
-	unsigned protocols;
-	int32_t port;
+enum socket_form {
+	SOCKET_ADDRESS, /* udp:127.0.0.1:5060 */
+	SOCKET_NAME,    /* the name of a listen line */
+	SOCKET_URI,     /* sip:127.0.0.1:5060 */
 };
 
-/* --- what is written -------------------------------------------------------------------------- */
-
-static unsigned protocol_of(struct str word)
-{
-	static const struct {
-		struct str word;
-		unsigned bit;
-	} all[] = {{{"udp", 3}, PROTOCOL_UDP},
-		   {{"tcp", 3}, PROTOCOL_TCP},
-		   {{"tls", 3}, PROTOCOL_TLS},
-		   {{"sctp", 4}, PROTOCOL_SCTP}};
-
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (str_equal_nocase(word, all[i].word))
-			return all[i].bit;
-	return 0;
-}
-
-static bool read_port(struct str text, int32_t *port)
-{
-	*port = 0;
-	if (!text.n || text.n > 5)
-		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] < '0' || text.p[i] > '9')
-			return false;
-		*port = 10 * *port + (text.p[i] - '0');
-	}
-	return *port <= 65535;
-}
-
-static bool read_ip(struct str text, struct endpoint *e)
-{
-	e->size = str_find(text, ':') < 0 ? ip_v4(text, e->ip) : ip_v6(text, e->ip);
-	return e->size > 0;
-}
-
-/* "proto:ip:port", both ends may be left out; false when it is anything else. */
-static bool read_address(struct str text, struct endpoint *e)
-{
-	ptrdiff_t colon = str_find(text, ':'), end;
-
-	*e = (struct endpoint){.protocols = PROTOCOL_ALL};
-	if (colon > 0 && protocol_of(str_head(text, (size_t)colon))) {
-		e->protocols = protocol_of(str_head(text, (size_t)colon));
-		text = str_skip(text, (size_t)colon + 1);
-	}
-	if (str_starts(text, STR("["))) {
-		end = str_find(text, ']');
-		if (end < 0 || !read_ip(str_head(str_skip(text, 1), (size_t)end - 1), e))
-			return false;
-		text = str_skip(text, (size_t)end + 1);
-	} else {
-		end = str_find(text, ':');
-		if (!read_ip(end < 0 ? text : str_head(text, (size_t)end), e) || e->size != 4)
-			return false;
-		text = end < 0 ? STR("") : str_skip(text, (size_t)end);
-	}
-	return !text.n || (text.p[0] == ':' && read_port(str_skip(text, 1), &e->port));
-}
-
-/* "sip:user@ip:port;transport=tcp". */
-static bool read_uri(struct str text, struct endpoint *e)
-{
-	ptrdiff_t at, end;
-	struct str rest;
-
-	if (!str_equal_nocase(str_head(text, 4), STR("sip:")))
-		return false;
-	text = str_skip(text, 4);
-	at = str_find(text, '@');
-	if (at >= 0)
-		text = str_skip(text, (size_t)at + 1);
-	end = str_find(text, ';');
-	rest = end < 0 ? STR("") : str_skip(text, (size_t)end);
-	if (!read_address(end < 0 ? text : str_head(text, (size_t)end), e))
-		return false;
-	e->protocols = PROTOCOL_UDP;
-	at = str_search(rest, STR(";transport="));
-	if (at >= 0) {
-		rest = str_skip(rest, (size_t)at + 11);
-		end = str_find(rest, ';');
-		e->protocols = protocol_of(end < 0 ? rest : str_head(rest, (size_t)end));
-	} else if (rest.n) {
-		e->protocols = PROTOCOL_ALL; /* written some other way, perhaps */
-	}
-	/* Without a port no socket at all is found by 5.6; by that port one might be. */
-	if (!e->port)
-		e->port = PORT_DEFAULT;
-	return e->protocols;
-}
-
-/* One host of an address in the grammar. */
-static bool read_node(const struct node *address, const struct node *host, struct endpoint *e)
-{
-	const struct node *port = KID(address, ADDRESS, port);
-
-	*e = (struct endpoint){.protocols = PROTOCOL_ALL};
-	if (address->text.n)
-		e->protocols = protocol_of(address->text);
-	if ((host->kind != N_IP && host->kind != N_STRING) || !read_ip(host->text, e) ||
-	    !e->protocols)
-		return false;
-	if (port &&
-	    (port->kind != N_NUMBER || port->next || port->number < 0 || port->number > 65535))
-		return false;
-	e->port = port ? port->number : 0;
-	return true;
-}
-
-/* --- what is listened on ---------------------------------------------------------------------- */
+struct socket_use {
+	const struct node *node; /* N_ADDRESS, or a string */
+	enum socket_form form;
+	const struct rule *rule; /* when there is no such socket */
+};
 
 /* What the index knows of an address: the protocols, and where it stands. */
 struct listener {
-	unsigned protocols, advertised;
+	unsigned transports, advertised;
 	const struct node *node;
 };
 
-static struct str key_of(struct check *cx, const struct endpoint *e, int32_t port)
+struct sockets {
+	LIST_OF(const struct node *) lines; /* listen and socket blocks */
+	LIST_OF(struct socket_use) uses;
+	int32_t port;     /* of addresses without one, as far as it is set */
+	bool is_unknown;  /* some are known only when the server starts */
+	struct map index; /* struct listener, by addresses */
+	struct map names; /* of listen lines */
+};
+
+static const struct state_kind sockets = STATE_KIND(struct sockets);
+
+/* A key of the index: an address with its port, or for any. */
+enum { PORT_ANY = -1 };
+
+/* --- what is listened on ---------------------------------------------------------------------- */
+
+static struct str key_of(struct visit *v, const struct endpoint *e, int32_t port)
 {
-	char *p = arena_alloc(cx->arena, e->size + 2);
+	char *p = arena_alloc(v->arena, e->size + 2);
 
 	memcpy(p, e->ip, e->size);
-	p[e->size] = (char)(port == PORT_NONE ? 0 : (port >> 8) & 0xff);
-	p[e->size + 1] = (char)(port == PORT_NONE ? 0 : port & 0xff);
+	p[e->size] = (char)(port == PORT_ANY ? 0 : (port >> 8) & 0xff);
+	p[e->size + 1] = (char)(port == PORT_ANY ? 0 : port & 0xff);
 	return (struct str){p, e->size + 2};
 }
 
-static struct listener *find(struct check *cx, const struct endpoint *e, int32_t port)
+static void add_key(struct visit *v, struct sockets *s, const struct endpoint *e, int32_t port,
+		    bool is_advertised, const struct node *n)
 {
-	const struct name *entry = names_find(&cx->sockets.index, key_of(cx, e, port));
+	struct listener *l =
+	    MAP_RECORD(&s->index, v->arena, key_of(v, e, port), struct listener);
 
-	return entry ? entry->data : NULL;
-}
-
-static void add_key(struct check *cx, const struct endpoint *e, int32_t port, bool is_advertised,
-		    const struct node *n)
-{
-	struct name *entry = names_add(&cx->sockets.index, cx->arena, key_of(cx, e, port), n->at);
-	struct listener *l = entry->data;
-
-	if (!l)
-		entry->data = l = ARENA_NEW(cx->arena, struct listener);
 	/* The last one is shown. */
 	l->node = n;
-	*(is_advertised ? &l->advertised : &l->protocols) |= e->protocols;
+	*(is_advertised ? &l->advertised : &l->transports) |= e->transports;
 }
 
-/* Under the port and under none, which is how one asks for any.  Without a port tls takes another
- * one than the rest: it then counts as any. */
-static void add_endpoint(struct check *cx, struct endpoint e, bool is_advertised,
-			 const struct node *n)
+/* Under the port and for any, which is how one asks without a port.  Without a port tls takes
+ * another one than the rest: it then counts as any. */
+static void add_endpoint(struct visit *v, struct sockets *s, const struct endpoint *e,
+			 bool is_advertised, const struct node *n)
 {
-	int32_t port = e.port ? e.port : cx->sockets.port;
-
-	add_key(cx, &e, port, is_advertised, n);
-	add_key(cx, &e, PORT_NONE, is_advertised, n);
+	add_key(v, s, e, e->port ? e->port : s->port, is_advertised, n);
+	add_key(v, s, e, PORT_ANY, is_advertised, n);
 }
 
-static void add_address(struct check *cx, const struct node *address, bool is_advertised)
+static void add_address(struct visit *v, struct sockets *s, const struct node *address,
+			bool is_advertised)
 {
 	struct endpoint e;
 
 	if (address->kind != N_ADDRESS) {
-		cx->sockets.is_unknown |= !is_advertised;
+		s->is_unknown |= !is_advertised;
 		return;
 	}
-	if (!is_advertised && !cx->sockets.tcp && str_equal_nocase(address->text, STR("tcp")))
-		cx->sockets.tcp = address;
 	for (const struct node *host = KID(address, ADDRESS, hosts); host; host = host->next) {
-		if (read_node(address, host, &e)) {
-			e.protocols = is_advertised ? PROTOCOL_ALL : e.protocols;
-			add_endpoint(cx, e, is_advertised, address);
-		} else if (!is_advertised) {
-			cx->sockets.is_unknown = true;
+		if (!endpoint_node(address, host, v->version, &e)) {
+			s->is_unknown |= !is_advertised;
+			continue;
 		}
+		if (is_advertised)
+			e.transports = TRANSPORT_ANY;
+		add_endpoint(v, s, &e, is_advertised, address);
 	}
 }
 
-static void add_name(struct check *cx, const struct node *name)
+static void add_name(struct visit *v, struct sockets *s, const struct node *name)
 {
 	if (name && name->kind == N_STRING)
-		names_add(&cx->sockets.names, cx->arena, name->text, name->at);
+		map_add(&s->names, v->arena, name->text);
 }
 
-static void add_line(struct check *cx, const struct node *n)
+static void add_listen(struct visit *v, struct sockets *s, const struct node *n)
 {
-	if (n->kind == N_LISTEN) {
-		for (const struct node *a = KID(n, LISTEN, addresses); a; a = a->next)
-			add_address(cx, a, false);
-		if (KID(n, LISTEN, advertise))
-			add_address(cx, KID(n, LISTEN, advertise), true);
-		add_name(cx, KID(n, LISTEN, name));
-		return;
-	}
+	for (const struct node *a = KID(n, LISTEN, addresses); a; a = a->next)
+		add_address(v, s, a, false);
+	if (KID(n, LISTEN, advertise))
+		add_address(v, s, KID(n, LISTEN, advertise), true);
+	add_name(v, s, KID(n, LISTEN, name));
+}
+
+static void add_block(struct visit *v, struct sockets *s, const struct node *n)
+{
 	for (const struct node *a = KID(n, SOCKET, attributes); a; a = a->next) {
 		if (a->kind != N_ATTRIBUTE)
 			continue;
 		if (str_is(a->text, "name"))
-			add_name(cx, KID(a, ATTRIBUTE, value));
+			add_name(v, s, KID(a, ATTRIBUTE, value));
 		else if (str_is(a->text, "bind") || str_is(a->text, "advertise"))
-			add_address(cx, KID(a, ATTRIBUTE, value), str_is(a->text, "advertise"));
+			add_address(v, s, KID(a, ATTRIBUTE, value), str_is(a->text, "advertise"));
 	}
 }
 
-/* --- the walk --------------------------------------------------------------------------------- */
-
-void socket_listen(struct check *cx, const struct node *n)
+static void add_lines(struct visit *v, struct sockets *s)
 {
-	check_defer(cx, &cx->sockets.lines, n);
+	if (!s->port)
+		s->port = PORT_DEFAULT;
+	for (uint32_t i = 0; i < s->lines.count; i++) {
+		if (s->lines.all[i]->kind == N_LISTEN)
+			add_listen(v, s, s->lines.all[i]);
+		else
+			add_block(v, s, s->lines.all[i]);
+	}
 }
 
-void socket_send(struct check *cx, const struct node *core_call)
-{
-	const struct node *address = KID(core_call, CORE_CALL, arguments);
+/* --- what is seen on the way ------------------------------------------------------------------ */
 
-	if (address && address->kind == N_ADDRESS)
-		socket_named(cx, address, (struct str){0}, SOCKET_ADDRESS, &rule_socket_foreign);
+static void add_use(struct visit *v, const struct node *n, enum socket_form form,
+		    const struct rule *rule)
+{
+	struct sockets *s = visit_state(v, &sockets);
+
+	*LIST_ADD(v->arena, &s->uses) = (struct socket_use){n, form, rule};
 }
 
-void socket_global(struct check *cx, const struct node *param)
+static void see_core_call(struct visit *v, const struct node *n)
 {
-	const struct node *value = KID(param, PARAM, value);
+	const struct node *address = KID(n, CORE_CALL, arguments);
 
-	if (!value || value->kind != N_NUMBER)
+	if (n->op == OP_FORCE_SEND_SOCKET && address && address->kind == N_ADDRESS)
+		add_use(v, address, SOCKET_ADDRESS, &rule_socket_foreign);
+}
+
+static void see_assignment(struct visit *v, const struct node *n)
+{
+	const struct node *value = KID(n, ASSIGN, value);
+	struct str target = KID(n, ASSIGN, target)->text;
+
+	if (value->kind != N_STRING)
 		return;
-	if (str_is(param->text, "disable_tcp"))
-		cx->sockets.tcp_off = value->number ? param : NULL;
-	else if (str_is(param->text, "port"))
-		cx->sockets.port = value->number;
+	if (words_find(WORDS_SOCKET_VARIABLE, target, v->version))
+		add_use(v, value, SOCKET_ADDRESS, &rule_socket_late);
+	else if (words_find(WORDS_SOCKET_NAME_VARIABLE, target, v->version))
+		add_use(v, value, SOCKET_NAME, &rule_socket_late);
 }
 
-struct socket_use *socket_named(struct check *cx, const struct node *n, struct str text,
-				enum socket_form form, const struct rule *code)
+static void see_call(struct visit *v, const struct node *n)
 {
-	struct socket_use *use = ARENA_NEW(cx->arena, struct socket_use);
+	const struct node *address = visit_tagged(v, n, TAG_SOCKET);
+	const struct node *value = address ? address : visit_tagged(v, n, TAG_SOCKET_NAME);
 
-	*use = (struct socket_use){cx->sockets.uses, n, text, form, code};
-	return cx->sockets.uses = use;
+	if (value && value->kind == N_STRING && str_find(value->text, '$') < 0)
+		add_use(v, value, address ? SOCKET_ADDRESS : SOCKET_NAME, &rule_socket_late);
 }
 
-void socket_assign(struct check *cx, const struct node *target, const struct node *value)
+/* Whether another parameter of M names a socket. */
+static bool has_other_socket(const struct module *m, const struct setting *than)
 {
-	if (!value || value->kind != N_STRING || !str_starts(target->text, STR("$fs")))
+	for (uint32_t i = 0; i < m->params.entries.count; i++) {
+		const struct module_param *p = m->params.entries.all[i].value;
+
+		for (uint32_t k = 0; k < p->setting_count; k++)
+			if (p->settings[k] != than && p->settings[k]->form == SETTING_SOCKET)
+				return true;
+	}
+	return false;
+}
+
+/* The last value of a parameter counts. */
+static void see_param(struct visit *v, const struct node *value)
+{
+	const struct module_param *p = v->param;
+
+	if (value->kind != N_STRING || !p->by->is_known || !module_param_is_last(p))
 		return;
-	if (target->text.n == 3)
-		socket_named(cx, value, value->text, SOCKET_ADDRESS, &rule_socket_late);
-	else if (str_is(target->text, "$fsn"))
-		socket_named(cx, value, value->text, SOCKET_NAME, &rule_socket_late);
+	for (uint32_t i = 0; i < p->setting_count; i++) {
+		const struct setting *s = p->settings[i];
+		const struct rule *rule =
+		    s->options & OPTION_LATE ? &rule_socket_late : &rule_socket_parameter;
+
+		if (s->form == SETTING_SOCKET)
+			add_use(v, value, SOCKET_ADDRESS, rule);
+		else if (s->form == SETTING_SOCKET_NAME)
+			add_use(v, value, SOCKET_NAME, rule);
+		else if (s->form == SETTING_SOCKET_URI && !has_other_socket(v->module, s))
+			add_use(v, value, SOCKET_URI, rule);
+	}
 }
 
-void socket_call(struct check *cx, const struct node *call)
+static void see(struct visit *v, const struct node *n)
 {
-	const struct node *value = KID(call, CALL, arguments);
-	bool is_address;
+	struct sockets *s = visit_state(v, &sockets);
+	const struct node *value;
 
-	if (!value || value->kind != N_STRING || !str_starts(call->text, STR("set_")))
-		return;
-	is_address = words_find(WORDS_SOCKET_CALL, call->text, cx->version);
-	if ((is_address || words_find(WORDS_SOCKET_NAME_CALL, call->text, cx->version)) &&
-	    str_find(value->text, '$') < 0)
-		socket_named(cx, value, value->text, is_address ? SOCKET_ADDRESS : SOCKET_NAME,
-			     &rule_socket_late);
+	switch (n->kind) {
+	case N_ASSIGN: see_assignment(v, n); break;
+	case N_CALL: see_call(v, n); break;
+	case N_CORE_CALL: see_core_call(v, n); break;
+	case N_MODPARAM: see_param(v, KID(n, MODPARAM, value)); break;
+	case N_PARAM:
+		value = KID(n, PARAM, value);
+		if (value && value->kind == N_NUMBER)
+			s->port = value->number;
+		break;
+	case N_LISTEN:
+		if (!str_is(n->text, "listen"))
+			break;
+		/* fall through */
+	default: *LIST_ADD(v->arena, &s->lines) = n;
+	}
 }
 
 /* --- the end ---------------------------------------------------------------------------------- */
 
-static void report(struct check *cx, const struct socket_use *use, const struct listener *near)
-{
-	struct str text =
-	    use->text.p ? use->text : source_text(&cx->session->sources, use->node->at);
-	struct diag *x =
-	    diag_report(cx->diags, use->code, use->node->at,
-			use->form == SOCKET_NAME ? "no \"listen\" has the name \"%.*s\""
-						 : "the server does not listen on \"%.*s\"",
-			STR_ARG(str_head(text, 100)));
-
-	if (use->form == SOCKET_NAME)
-		return;
-	diag_hint(cx->diags, x, "it must be one of those behind \"listen\"");
-	if (near)
-		diag_note(cx->diags, x, near->node->at, "on that address it listens here");
-}
-
 /* The protocol belongs outside of the quotes. */
-static void check_quotes(struct check *cx, const struct node *n)
+static void check_quotes(struct visit *v, const struct node *n)
 {
 	const struct node *host = n->kind == N_ADDRESS ? KID(n, ADDRESS, hosts) : NULL;
 	ptrdiff_t colon = host && host->kind == N_STRING ? str_find(host->text, ':') : -1;
-	struct diag *x;
 
-	if (colon < 0 || !protocol_of(str_head(host->text, (size_t)colon)))
+	if (colon < 0 || !transport_find(str_head(host->text, (size_t)colon), v->version))
 		return;
-	x = diag_report(cx->diags, &rule_socket_foreign, host->at,
-			"\"%.*s\" is taken for the name of a host",
-			STR_ARG(str_head(host->text, 100)));
-	diag_hint(cx->diags, x, "write the socket without quotes");
+	diag_hint(v->diags,
+		  report(v, host->at, "\"%.*s\" is taken for the name of a host",
+			 STR_ARG(str_head(host->text, 100))),
+		  "write the socket without quotes");
+}
+
+static void check_name(struct visit *v, const struct sockets *s, const struct socket_use *use)
+{
+	struct str name = use->node->text;
+
+	if (name.n && str_find(name, '$') < 0 && !map_has(&s->names, name))
+		report_as(v, use->rule, use->node->at, "no \"listen\" has the name \"%.*s\"",
+			  STR_ARG(str_head(name, 100)));
+}
+
+/* On that address the server listens at NEAR, or nowhere: NULL. */
+static void report_address(struct visit *v, const struct socket_use *use,
+			   const struct listener *near)
+{
+	struct str text = use->node->kind == N_STRING
+			      ? use->node->text
+			      : source_text(&v->session->sources, use->node->at);
+	struct diag *x =
+	    report_as(v, use->rule, use->node->at, "the server does not listen on \"%.*s\"",
+		      STR_ARG(str_head(text, 100)));
+
+	diag_hint(v->diags, x, "it must be one of those behind \"listen\"");
+	if (near)
+		diag_note(v->diags, x, near->node->at, "on that address it listens here");
 }
 
 /* The address that USE names; false when it is not known. */
-static bool read_use(const struct socket_use *use, struct endpoint *e)
+static bool read_use(struct visit *v, const struct socket_use *use, struct endpoint *e)
 {
-	if (use->node->kind == N_ADDRESS)
-		return read_node(use->node, KID(use->node, ADDRESS, hosts), e);
-	return use->form == SOCKET_URI ? read_uri(use->text, e) : read_address(use->text, e);
+	const struct node *n = use->node;
+
+	if (n->kind == N_ADDRESS)
+		return endpoint_node(n, KID(n, ADDRESS, hosts), v->version, e);
+	return use->form == SOCKET_URI ? endpoint_uri(n->text, v->version, e)
+				       : endpoint_text(n->text, v->version, e);
 }
 
-static void check_use(struct check *cx, const struct socket_use *use)
+static void check_address(struct visit *v, const struct sockets *s, const struct socket_use *use)
 {
+	const struct listener *exact, *any;
+	unsigned found = 0;
 	struct endpoint e;
-	const struct listener *l;
-	unsigned found;
 
-	if (use->form == SOCKET_NAME) {
-		if (use->text.n && str_find(use->text, '$') < 0 &&
-		    !names_find(&cx->sockets.names, use->text))
-			report(cx, use, NULL);
+	if (!read_use(v, use, &e))
 		return;
-	}
-	/* dmq looks at the address only when no socket is given to it. */
-	if (use->form == SOCKET_URI && modules_param(&cx->unit->modules, "dmq", "server_socket"))
-		return;
-	if (!read_use(use, &e))
-		return;
-	l = find(cx, &e, e.port ? e.port : PORT_NONE);
-	found = l ? l->protocols : 0;
-	l = find(cx, &e, PORT_NONE);
+	exact = map_find(&s->index, key_of(v, &e, e.port ? e.port : PORT_ANY));
+	any = map_find(&s->index, key_of(v, &e, PORT_ANY));
+	if (exact)
+		found |= exact->transports;
+	if (any)
+		found |= any->transports & TRANSPORT_TLS;
 	/* In a string one may name the address that is advertised; its port is often left out. */
-	if (l && use->node->kind != N_ADDRESS)
-		found |= l->advertised;
-	if (l)
-		found |= l->protocols & PROTOCOL_TLS;
-	if (!(e.protocols & found))
-		report(cx, use, l && l->protocols ? l : NULL);
-}
-
-static void check_tcp(struct check *cx)
-{
-	const struct sockets *s = &cx->sockets;
-	struct diag *x;
-
-	if (!s->tcp_off || !s->tcp)
-		return;
-	x = diag_report(cx->diags, &rule_tcp_off, s->tcp->at,
-			"this socket is left out: tcp is switched off");
-	diag_note(cx->diags, x, s->tcp_off->at, "it is switched off here");
+	if (any && use->node->kind != N_ADDRESS)
+		found |= any->advertised;
+	if (!(e.transports & found))
+		report_address(v, use, any && any->transports ? any : NULL);
 }
 
 /* Sockets that the text does not show: a module opens its own, an option or a file brings some. */
-static bool may_have_more(const struct check *cx)
+static bool may_have_more(const struct visit *v)
 {
-	return cx->is_broken || cx->session->adds_sockets || record_lacks(&cx->unit->record, LOST_IMPORT) ||
-	       modules_file(&cx->unit->modules, "ims_ipsec_pcscf");
+	if (v->session->adds_sockets ||
+	    v->unit->doubts & (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_IMPORT))
+		return true;
+	for (const struct module *m = v->unit->modules.modules; m; m = m->next)
+		if (words_find(WORDS_SOCKET_MODULE, m->file, v->version))
+			return true;
+	return false;
 }
 
-/* The parameter names a socket by its last value. */
-static void take_param(struct check *cx, const struct module_param *p)
+static void check_uses(struct visit *v)
 {
-	const struct node *value = p->by->value;
+	struct sockets *s = visit_state(v, &sockets);
 
-	if (!p->by->is_known || value->kind != N_STRING || !module_param_is_last(p))
+	for (uint32_t i = 0; i < s->uses.count; i++)
+		check_quotes(v, s->uses.all[i].node);
+	if (!s->lines.count || !s->uses.count)
 		return;
-	for (uint32_t i = 0; i < p->setting_count; i++) {
-		const struct setting *s = p->settings[i];
-		const struct rule *code =
-		    s->options & OPTION_LATE ? &rule_socket_late : &rule_socket_parameter;
-
-		switch (s->form) {
-		case SETTING_SOCKET:
-			socket_named(cx, value, value->text, SOCKET_ADDRESS, code);
-			break;
-		case SETTING_SOCKET_NAME:
-			socket_named(cx, value, value->text, SOCKET_NAME, code);
-			break;
-		case SETTING_SOCKET_URI:
-			socket_named(cx, value, value->text, SOCKET_URI, code);
-			break;
-		default: break;
-		}
+	add_lines(v, s);
+	if (s->is_unknown || may_have_more(v))
+		return;
+	for (uint32_t i = 0; i < s->uses.count; i++) {
+		if (s->uses.all[i].form == SOCKET_NAME)
+			check_name(v, s, &s->uses.all[i]);
+		else
+			check_address(v, s, &s->uses.all[i]);
 	}
 }
 
-static void take_params(struct check *cx)
-{
-	for (const struct modparam *p = cx->unit->modules.params; p; p = p->next)
-		for (const struct module_param *r = p->reached; r; r = r->next)
-			take_param(cx, r);
-}
-
-void socket_finish(struct check *cx)
-{
-	struct sockets *s = &cx->sockets;
-	const struct socket_use *use;
-
-	if (!check_beyond_parse(cx))
-		return;
-	take_params(cx);
-	for (use = s->uses; use; use = use->next)
-		check_quotes(cx, use->node);
-	if (!s->lines.first || (!s->uses && !s->tcp_off))
-		return;
-	if (!s->port)
-		s->port = PORT_DEFAULT;
-	for (const struct later *l = s->lines.first; l; l = l->next)
-		add_line(cx, l->node);
-	check_tcp(cx);
-	if (s->is_unknown || may_have_more(cx))
-		return;
-	for (use = s->uses; use; use = use->next)
-		check_use(cx, use);
-}
-
 RULE(socket_foreign, "K489", SEV_ERROR, PHASE_START,
-     .summary = "force_send_socket() with an address that the server does not listen on",
+     .nodes = NODE(LISTEN) | NODE(SOCKET) | NODE(CORE_CALL) | NODE(ASSIGN),
+.tags = TAG_SOCKET | TAG_SOCKET_NAME, .params = PARAM("core", "port"), .each_param = true,
+.run = see, .end = check_uses, .summary = "force_send_socket() with an address that the server does not listen on",
      .why = "The server looks for the socket, by protocol, address and port, when it starts, and "
 	    "refuses to start without; 0.0.0.0 does not stand for others. It is said only when "
 	    "all sockets are plain addresses.",
@@ -453,7 +355,7 @@ RULE(socket_foreign, "K489", SEV_ERROR, PHASE_START,
 	     "\tforce_send_socket(udp:127.0.0.1:5060);\n\texit;\n}\n")
 
 RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START,
-     .summary = "a parameter names a socket that the server does not listen on",
+     .found_by = &rule_socket_foreign, .summary = "a parameter names a socket that the server does not listen on",
      .why = "server_address of dmq, ds_default_socket of dispatcher and their kin name one of the "
 	    "sockets behind listen, by protocol, address and port, or by its name. Without it "
 	    "the module does not start. It is said only when all sockets are plain addresses.",
@@ -467,14 +369,8 @@ RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START,
 	     "modparam(\"dmq\", \"server_address\", \"sip:127.0.0.1:5060\")\n"
 	     "request_route { exit; }\n")
 
-RULE(tcp_off, "K808", SEV_WARNING, PHASE_RUN, .summary = "a tcp socket with disable_tcp",
-     .why = "The server starts without the socket and says nothing.",
-     .bad = "disable_tcp=yes\nlisten=udp:127.0.0.1:5060\nlisten=tcp:127.0.0.1:5060\n"
-	    "request_route { exit; }\n",
-     .good = "listen=udp:127.0.0.1:5060\nlisten=tcp:127.0.0.1:5060\nrequest_route { exit; }\n")
-
 RULE(socket_late, "K820", SEV_WARNING, PHASE_RUN,
-     .summary = "a socket that is chosen at run time and that the server does not listen on",
+     .found_by = &rule_socket_foreign, .summary = "a socket that is chosen at run time and that the server does not listen on",
      .why = "$fs, $fsn, set_send_socket() and their kin choose one of the sockets behind listen. "
 	    "When there is none such the log says so, and the message leaves by another one.",
      .bad = "loadmodule \"pv.so\"\nlisten=udp:127.0.0.1:5060\nrequest_route {\n"
