@@ -26,42 +26,6 @@ struct value {
 	bool is_failed; /* reported; whatever holds it says nothing more */
 };
 
-/* Something to be judged at the end of the file. */
-struct later {
-	struct later *next;
-	const struct node *node;
-};
-
-/* In the order of the text. */
-struct laters {
-	struct later *first, *last;
-};
-
-/* rule_socket.c: what is listened on, and what names a socket. */
-enum socket_form {
-	SOCKET_ADDRESS, /* udp:127.0.0.1:5060 */
-	SOCKET_NAME,    /* the name of a listen line */
-	SOCKET_URI,     /* sip:127.0.0.1:5060 */
-};
-
-struct socket_use {
-	struct socket_use *next;
-	const struct node *node; /* the argument, the value */
-	struct str text;         /* of a string */
-	enum socket_form form;
-	const struct rule *code;
-};
-
-struct sockets {
-	struct laters lines;        /* listen and socket blocks */
-	struct socket_use *uses;    /* the newest first */
-	int32_t port;               /* of addresses without one, as far as it is set */
-	bool is_unknown;            /* some are known only when the server starts */
-	const struct node *tcp;     /* the first address of tcp */
-	const struct node *tcp_off; /* the parameter that switches tcp off */
-	struct names index, names;  /* addresses; names of listen lines */
-};
-
 struct check {
 	struct analysis *unit; /* what is found is recorded here */
 	struct session *session;
@@ -99,23 +63,12 @@ struct check {
 
 	bool has_engine;                 /* a cfgengine stands there */
 	const struct node *unknown_pvar; /* the last variable that does not exist */
-	struct sockets sockets;
 };
 
 /* Whether anybody asks for what the server says when it starts, or later. */
 static inline bool check_beyond_parse(const struct check *cx)
 {
 	return cx->diags->last > PHASE_PARSE;
-}
-
-/* Puts N aside for the end of the file. */
-static inline void check_defer(struct check *cx, struct laters *list, const struct node *n)
-{
-	struct later *l = ARENA_NEW(cx->arena, struct later);
-
-	l->node = n;
-	*(list->last ? &list->last->next : &list->first) = l;
-	list->last = l;
 }
 
 /* The node N of the tree, which belongs to the analysis, for what sema finds out about it. */

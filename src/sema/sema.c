@@ -72,9 +72,7 @@ static void walk_arguments(struct check *cx, const struct node *list)
 static void walk_core_call(struct check *cx, const struct node *n)
 {
 	walk_arguments(cx, KID(n, CORE_CALL, arguments));
-	if (n->op == OP_FORCE_SEND_SOCKET)
-		socket_send(cx, n);
-	else if (n->op == OP_CALL_FLAG)
+	if (n->op == OP_CALL_FLAG)
 		flag_call(cx, n);
 	else if (n->op == OP_CALL_AVPFLAG)
 		flag_avp_call(cx, n);
@@ -159,7 +157,6 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 
 	if (target->kind == N_PVAR || target->kind == N_BARE) {
 		pvar_use(cx, target, true);
-		socket_assign(cx, target, KID(n, ASSIGN, value));
 	} else {
 		check_expression(cx, target);
 	}
@@ -181,12 +178,10 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	case N_ELEMENT: return walk_element(cx, n);
 	case N_ASSIGN: return walk_assign(cx, n);
 	case N_PVAR:
-	case N_BARE:
-		pvar_use(cx, n, false);
-		return any_value;
+	case N_BARE: pvar_use(cx, n, false); return any_value;
 	case N_SELECT: select_use(cx, n); return some_str;
 	case N_CORE_CALL: walk_core_call(cx, n); return some_int;
-	case N_CALL: socket_call(cx, n); return walk_call(cx, n);
+	case N_CALL: return walk_call(cx, n);
 	case N_BLOCK: walk_statements(cx, KID(n, BLOCK, body)); return some_int;
 	default: return any_value;
 	}
@@ -277,8 +272,6 @@ static void walk_route(struct check *cx, const struct node *n)
 
 static void walk_listen(struct check *cx, const struct node *n)
 {
-	if (str_is(n->text, "listen"))
-		socket_listen(cx, n);
 	walk_arguments(cx, KID(n, LISTEN, addresses));
 	if (KID(n, LISTEN, advertise))
 		walk_arguments(cx, KID(n, LISTEN, advertise));
@@ -320,15 +313,9 @@ static void walk_modparam(struct check *cx, const struct node *n)
 static void walk_item(struct check *cx, const struct node *n)
 {
 	switch (n->kind) {
-	case N_PARAM:
-		socket_global(cx, n);
-		global_param(cx, n);
-		break;
+	case N_PARAM: global_param(cx, n); break;
 	case N_LISTEN: walk_listen(cx, n); break;
-	case N_SOCKET:
-		setup_socket(cx, n);
-		socket_listen(cx, n);
-		break;
+	case N_SOCKET: setup_socket(cx, n); break;
 	case N_FLAGS: flag_declare(cx, n); break;
 	case N_CUSTOM: setup_custom(cx, n); break;
 	case N_KEMI: global_kemi(cx, n); break;
@@ -409,7 +396,6 @@ void sema_check(struct analysis *a)
 		walk_item(&cx, n);
 	a->doubts = doubts_of(&cx);
 	global_finish(&cx);
-	socket_finish(&cx);
 }
 
 bool check_options(struct session *s)

@@ -1,5 +1,6 @@
 /*
- * word - arguments that are words out of a list: levels and facilities of the log.  Facts: as tried with 5.6.3; vector 1380.
+ * word - arguments that are words out of a list: levels and facilities of the log.  Facts: as tried
+ * with 5.6.3; vector 1380.
  */
 #include "rules/call/argument.h"
 

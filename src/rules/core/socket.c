@@ -65,8 +65,7 @@ static struct str key_of(struct visit *v, const struct endpoint *e, int32_t port
 static void add_key(struct visit *v, struct sockets *s, const struct endpoint *e, int32_t port,
 		    bool is_advertised, const struct node *n)
 {
-	struct listener *l =
-	    MAP_RECORD(&s->index, v->arena, key_of(v, e, port), struct listener);
+	struct listener *l = MAP_RECORD(&s->index, v->arena, key_of(v, e, port), struct listener);
 
 	/* The last one is shown. */
 	l->node = n;
@@ -344,8 +343,9 @@ static void check_uses(struct visit *v)
 
 RULE(socket_foreign, "K489", SEV_ERROR, PHASE_START,
      .nodes = NODE(LISTEN) | NODE(SOCKET) | NODE(CORE_CALL) | NODE(ASSIGN),
-.tags = TAG_SOCKET | TAG_SOCKET_NAME, .params = PARAM("core", "port"), .each_param = true,
-.run = see, .end = check_uses, .summary = "force_send_socket() with an address that the server does not listen on",
+     .tags = TAG_SOCKET | TAG_SOCKET_NAME, .params = PARAM("core", "port"), .each_param = true,
+     .run = see, .end = check_uses,
+     .summary = "force_send_socket() with an address that the server does not listen on",
      .why = "The server looks for the socket, by protocol, address and port, when it starts, and "
 	    "refuses to start without; 0.0.0.0 does not stand for others. It is said only when "
 	    "all sockets are plain addresses.",
@@ -354,8 +354,8 @@ RULE(socket_foreign, "K489", SEV_ERROR, PHASE_START,
      .good = "listen=udp:127.0.0.1:5060\nrequest_route {\n"
 	     "\tforce_send_socket(udp:127.0.0.1:5060);\n\texit;\n}\n")
 
-RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START,
-     .found_by = &rule_socket_foreign, .summary = "a parameter names a socket that the server does not listen on",
+RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START, .found_by = &rule_socket_foreign,
+     .summary = "a parameter names a socket that the server does not listen on",
      .why = "server_address of dmq, ds_default_socket of dispatcher and their kin name one of the "
 	    "sockets behind listen, by protocol, address and port, or by its name. Without it "
 	    "the module does not start. It is said only when all sockets are plain addresses.",
@@ -369,8 +369,8 @@ RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START,
 	     "modparam(\"dmq\", \"server_address\", \"sip:127.0.0.1:5060\")\n"
 	     "request_route { exit; }\n")
 
-RULE(socket_late, "K820", SEV_WARNING, PHASE_RUN,
-     .found_by = &rule_socket_foreign, .summary = "a socket that is chosen at run time and that the server does not listen on",
+RULE(socket_late, "K820", SEV_WARNING, PHASE_RUN, .found_by = &rule_socket_foreign,
+     .summary = "a socket that is chosen at run time and that the server does not listen on",
      .why = "$fs, $fsn, set_send_socket() and their kin choose one of the sockets behind listen. "
 	    "When there is none such the log says so, and the message leaves by another one.",
      .bad = "loadmodule \"pv.so\"\nlisten=udp:127.0.0.1:5060\nrequest_route {\n"

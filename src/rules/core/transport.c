@@ -1,6 +1,6 @@
 /*
- * transport - sockets and modules of a protocol that the core has switched off.  Each was tried with
- * 5.6.3.
+ * transport - sockets and modules of a protocol that the core has switched off.  Each was tried
+ * with 5.6.3.
  */
 #include "engine/visit.h"
 
@@ -87,8 +87,8 @@ static void check_switches(struct visit *v)
 }
 
 RULE(tls_not_enabled, "K803", SEV_WARNING, PHASE_RUN, .nodes = NODE(LISTEN) | NODE(ATTRIBUTE),
-     .params = PARAM("core", "enable_tls", "core", "disable_tls", "core", "disable_tcp"), .run = see,
-     .end = check_switches, .summary = "a socket for tls, and tls is not switched on",
+     .params = PARAM("core", "enable_tls", "core", "disable_tls", "core", "disable_tcp"),
+     .run = see, .end = check_switches, .summary = "a socket for tls, and tls is not switched on",
      .why = "Without enable_tls=yes Kamailio starts and leaves the socket out, without a word.",
      .evidence = "kamailio issues 770, 2357, 3385",
      .bad = "listen=tls:127.0.0.1:5061\nrequest_route { exit; }\n",
@@ -102,7 +102,8 @@ RULE(tls_module_idle, "K810", SEV_WARNING, PHASE_RUN, .found_by = &rule_tls_not_
      .good = "enable_tls=yes\nlisten=tls:127.0.0.1:5061\nloadmodule \"tls.so\"\n"
 	     "request_route { exit; }\n")
 
-RULE(tcp_off, "K808", SEV_WARNING, PHASE_RUN, .found_by = &rule_tls_not_enabled, .summary = "a tcp socket with disable_tcp",
+RULE(tcp_off, "K808", SEV_WARNING, PHASE_RUN, .found_by = &rule_tls_not_enabled,
+     .summary = "a tcp socket with disable_tcp",
      .why = "The server starts without the socket and says nothing.",
      .bad = "disable_tcp=yes\nlisten=udp:127.0.0.1:5060\nlisten=tcp:127.0.0.1:5060\n"
 	    "request_route { exit; }\n",

@@ -59,8 +59,8 @@ static bool next_method(struct methods *l, struct str *name)
 /* Whether the server refuses NAME in L. */
 static bool is_refused(const struct visit *v, const struct methods *l, struct str name)
 {
-	return !is_method_name(name) || (!words_find(WORDS_METHOD, name, v->version) &&
-					 (l->is_list || goes_on(v, name)));
+	return !is_method_name(name) ||
+	       (!words_find(WORDS_METHOD, name, v->version) && (l->is_list || goes_on(v, name)));
 }
 
 /* The names in the argument that is visited; none where it is blank. */
@@ -76,16 +76,15 @@ static struct methods methods_here(const struct visit *v)
 /* The place of PART of the value of N. */
 static struct span place_of(const struct visit *v, const struct node *n, struct str part)
 {
-	return written_verbatim(&v->session->sources, n->at, n->text,
-				(size_t)(part.p - n->text.p), part.n);
+	return written_verbatim(&v->session->sources, n->at, n->text, (size_t)(part.p - n->text.p),
+				part.n);
 }
 
 static void refuse(struct visit *v, struct span at, struct str name)
 {
 	const char *nearest = words_nearest(WORDS_METHOD, name, v->version);
-	struct diag *x =
-	    report(v, at, name.n ? "\"%.*s\" is no SIP method" : "a method is missing%.*s",
-		   STR_ARG(name));
+	struct diag *x = report(
+	    v, at, name.n ? "\"%.*s\" is no SIP method" : "a method is missing%.*s", STR_ARG(name));
 
 	if (nearest)
 		diag_hint(v->diags, x, "did you mean \"%s\"?", nearest);
@@ -105,8 +104,8 @@ static void check_list(struct visit *v, const struct node *n)
 		}
 }
 
-RULE(method_bad, "K447", SEV_ERROR, PHASE_START, .arguments = ARGUMENT(METHODS),
-     .run = check_list, .summary = "an unknown SIP method in a list",
+RULE(method_bad, "K447", SEV_ERROR, PHASE_START, .arguments = ARGUMENT(METHODS), .run = check_list,
+     .summary = "an unknown SIP method in a list",
      .why = "In a list of methods each one must be known to the server; a single method need not. "
 	    "The start fails.",
      .bad = "loadmodule \"textops\"\nrequest_route {\n\tif (is_method(\"INVTE|BYE\"))\n"
@@ -217,8 +216,9 @@ static void check_unknown(struct visit *v, const struct node *n)
 		check_name(v, n, name);
 }
 
-RULE(method_unknown, "K451", SEV_WARNING, PHASE_RUN, .nodes = NODE(BINARY) | NODE(ELEMENT) | NODE(SWITCH), .arguments = ARGUMENT(METHODS), .run = check_unknown,
-     .summary = "a SIP method that is probably misspelt",
+RULE(method_unknown, "K451", SEV_WARNING, PHASE_RUN,
+     .nodes = NODE(BINARY) | NODE(ELEMENT) | NODE(SWITCH), .arguments = ARGUMENT(METHODS),
+     .run = check_unknown, .summary = "a SIP method that is probably misspelt",
      .why =
 	 "A method of one's own may be asked for, so the server takes any name; the condition is "
 	 "then false for each message.",
@@ -233,7 +233,8 @@ static void check_small(struct visit *v, const struct comparison *c)
 
 	if (!c->is_regex && c->subject->kind != N_WORD && method && !str_is(c->text->text, method))
 		diag_hint(v->diags,
-			  report(v, c->text->at, "\"%.*s\" is never the method: its case counts here",
+			  report(v, c->text->at,
+				 "\"%.*s\" is never the method: its case counts here",
 				 STR_ARG(c->text->text)),
 			  "write \"%s\"", method);
 }
