@@ -29,7 +29,7 @@ INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.i
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 CPPFLAGS = -Isrc -I$(GEN) -Igrammar
-LIBS	= -lpcre2-8 -lelf -lz -lm
+LIBS	= -lpcre2-8 -lelf -lz -ljansson -lm
 # Linked statically the program starts in half the time, and is one file to copy into any container.
 # Where static libraries are missing: make STATIC=
 STATIC	= -static

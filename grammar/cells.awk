@@ -126,7 +126,7 @@ function cell_when(i, j, text,    n, part, k, open, close_, out)
 	return n ? "{" out "}" : "{{0}}"
 }
 
-# Words that routeparams.tsv explains, as {key, after, until, prefix, flags}.
+# Words that routeparams.tsv and symbols.tsv explain, as {key, after, until, prefix, skip, flags}.
 function cell_form(i, j, text,    n, part, k, head, rest, has, flags)
 {
 	n = split(text, part, " ")
@@ -147,7 +147,7 @@ function cell_form(i, j, text,    n, part, k, head, rest, has, flags)
 	if (!("name" in has) && !("key:" in has) && !("after:" in has) && !("until:" in has))
 		fault(i, "\"" text "\" does not say where the name is: name, key:, after: or until:")
 	return "{" or_none(has, "key:") ", " or_none(has, "after:") ", " or_none(has, "until:") ", " \
-	    or_none(has, "prefix:") ", " (flags ? flags : 0) "}"
+	    or_none(has, "prefix:") ", " or_none(has, "skip:") ", " (flags ? flags : 0) "}"
 }
 
 function or_none(has, head)

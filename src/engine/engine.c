@@ -141,17 +141,19 @@ static bool is_awaited(struct engine *e, const struct pvar_text *t)
 static void visit_pvars(struct engine *e, const struct node *n)
 {
 	const struct pvar_text *t;
+	struct written written;
 
 	if (!e->pvars.count || (n->kind == N_STRING && str_find(n->text, '$') < 0))
 		return;
 	t = pvars_text(e->visit.unit, n);
 	if (!is_awaited(e, t))
 		return;
+	written = pvars_written(e->visit.unit, n);
 	for (const struct pvar_use *use = t->first; use; use = use->next) {
 		if (use->is_faulty && !use->pvar.row)
 			continue;
 		e->visit.pvar = use;
-		e->visit.pvar_at = pvars_span(e->visit.unit, n, use);
+		e->visit.pvar_at = written_place(&written, use->at, use->text.n);
 		for (unsigned i = 0; i < e->pvars.count; i++)
 			if (wants_pvar(e->pvars.all[i], use->pvar.name))
 				call(e, e->pvars.all[i], n);

@@ -117,8 +117,14 @@ struct fact_global {
 	uint32_t versions;
 };
 
-/* What can name a route. */
-enum fact_namer { NAMED_BY_FUNCTION, NAMED_BY_PARAM, NAMED_BY_PVAR, NAMED_BY_GLOBAL };
+/* What can name a route, or something else; for routes a variable is one that is assigned to. */
+enum fact_namer {
+	NAMED_BY_FUNCTION,
+	NAMED_BY_PARAM,
+	NAMED_BY_PVAR,
+	NAMED_BY_GLOBAL,
+	NAMED_BY_ASSIGNED,
+};
 
 enum name_flags {
 	NAME_VARIABLES = 1, /* the text may hold some */
@@ -135,6 +141,7 @@ struct name_form {
 	const char *key;           /* the name is the value of this key */
 	const char *after, *until; /* it stands between them */
 	const char *prefix;        /* goes before it */
+	const char *skip;          /* what may stand in front of it and means nothing */
 	unsigned flags;            /* of enum name_flags */
 };
 

@@ -11,21 +11,27 @@
 #include "facts/tags.h"
 
 enum symbol_kind {
-#define ROW(kind, word, letter, folds, tag, versions) SYMBOL_##kind,
+#define ROW(kind, ...) SYMBOL_##kind,
 #include "symbolkinds.inc"
 #undef ROW
 	SYMBOL_KINDS
 };
 
 /* What a place does with the name. */
-enum reference_how { REFERENCE_DEFINES, REFERENCE_READS, REFERENCE_WRITES, REFERENCE_CALLS };
+enum reference_how {
+	REFERENCE_DEFINES,
+	REFERENCE_READS,
+	REFERENCE_WRITES,
+	REFERENCE_CALLS,
+	REFERENCE_HOWS
+};
 
 struct fact_symbol_kind {
-	const char *kind;   /* ROUTE */
-	const char *word;   /* in messages and lists */
-	const char *letter; /* for ctags */
-	bool folds;         /* the case of letters does not count */
-	uint64_t tag;       /* functions with this tag name one; or 0 */
+	const char *word;    /* in messages and lists */
+	const char *letter;  /* for ctags */
+	const char *unnamed; /* what a block without a name is called; or NULL */
+	bool folds;          /* the case of letters does not count */
+	uint64_t tag;        /* functions with this tag name one; or 0 */
 	uint32_t versions;
 };
 
@@ -43,6 +49,16 @@ struct fact_symbol {
 
 /* By enum symbol_kind. */
 extern const struct fact_symbol_kind symbol_kinds[SYMBOL_KINDS];
+
+/* Kinds as a mask. */
+#define SYMBOLS_OF(kind) ((uint32_t)1 << SYMBOL_##kind)
+#define SYMBOLS_ALL      (((uint32_t)1 << SYMBOL_KINDS) - 1)
+#define SYMBOLS_OF_ROUTES                                                                          \
+	(SYMBOLS_OF(ROUTE) | SYMBOLS_OF(FAILURE_ROUTE) | SYMBOLS_OF(BRANCH_ROUTE) |                \
+	 SYMBOLS_OF(ONSEND_ROUTE) | SYMBOLS_OF(ONREPLY_ROUTE) | SYMBOLS_OF(EVENT_ROUTE))
+
+/* The kinds of which WHERE can name something. */
+uint32_t symbols_named_by(enum fact_namer where);
 
 /* The rows of NAME, and in *COUNT how many there are; NULL when there is none. */
 const struct fact_symbol *symbols_naming(struct str name, size_t *count);

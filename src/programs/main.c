@@ -11,6 +11,7 @@
 #include "programs/options_check.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
+#include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
 #include "engine/lint.h"
@@ -362,6 +363,30 @@ static int do_dump(const struct options *o)
 	return status;
 }
 
+static int do_symbols(const struct options *o)
+{
+	struct session s;
+	struct str text;
+	struct buf why;
+	int status = EXIT_TROUBLE;
+
+	start_session(&s, o);
+	why = buf_on(s.arena);
+	if (read_main(&s, o->files[0], &text)) {
+		enum symbols_result result = symbols_command(&s, o, text, stdout, &why);
+
+		if (result == SYMBOLS_FAILED)
+			fprintf(stderr, "kamcheck: cannot write: %s\n", strerror(errno));
+		else if (why.n)
+			complain(buf_view(&why));
+		status = result == SYMBOLS_SHOWN  ? EXIT_GOOD
+			 : result == SYMBOLS_NONE ? EXIT_FINDINGS
+						  : EXIT_TROUBLE;
+	}
+	session_end(&s);
+	return status;
+}
+
 static int do_explain(struct arena *a, const struct options *o)
 {
 	struct buf b = buf_on(a);
@@ -419,6 +444,7 @@ static int run(struct arena *a, const struct options *o)
 	case OPTIONS_EXPAND: return do_print(o);
 	case OPTIONS_TOKENS:
 	case OPTIONS_TREE: return do_dump(o);
+	case OPTIONS_SYMBOLS: return do_symbols(o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_explain(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);

@@ -50,7 +50,8 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	case FOR_ALL: return GO_ON;
 	case FOR_FILES:
 		if (is_dropin(r) || command == OPTIONS_LINT || command == OPTIONS_EXPAND ||
-		    command == OPTIONS_TOKENS || command == OPTIONS_TREE)
+		    command == OPTIONS_TOKENS || command == OPTIONS_TREE ||
+		    command == OPTIONS_SYMBOLS)
 			return GO_ON;
 		return refuse_option(r, item, " goes only with commands that read a file");
 	case FOR_LINT:
@@ -61,6 +62,10 @@ static enum step check_place(struct run *r, const struct options_item *item)
 		if (command == OPTIONS_RULES)
 			return GO_ON;
 		return refuse_option(r, item, " goes only with \"kamcheck rules\"");
+	case FOR_SYMBOLS:
+		if (command == OPTIONS_SYMBOLS)
+			return GO_ON;
+		return refuse_option(r, item, " goes only with \"kamcheck symbols\"");
 	case FOR_EXPAND:
 		if (command == OPTIONS_EXPAND)
 			return GO_ON;
@@ -194,6 +199,13 @@ static void set_level(struct options *o, struct str word)
 					     : SEV_NOTE;
 }
 
+static void set_format(struct options *o, struct str word)
+{
+	o->format = str_is(word, "json")    ? OPTIONS_JSON
+		    : str_is(word, "ctags") ? OPTIONS_CTAGS
+					    : OPTIONS_TEXT;
+}
+
 static void add_rules(struct options *o, bool is_on, struct str text)
 {
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
@@ -222,6 +234,8 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_RULE:
 	case EFFECT_NO_RULE: add_rules(o, item->row->effect == EFFECT_RULE, text); break;
 	case EFFECT_MAN: o->is_man = true; break;
+	case EFFECT_FORMAT: set_format(o, text); break;
+	case EFFECT_REFERENCES: o->references = text; break;
 	case EFFECT_LINE_MARKERS: o->line_markers = true; break;
 	case EFFECT_STRIP_COMMENTS: o->strip_comments = true; break;
 	case EFFECT_HELP: o->command = OPTIONS_HELP; return STOP;
@@ -310,8 +324,8 @@ static bool is_command(struct str word, enum options_command *out)
 		enum options_command command;
 	} known[] = {{"lint", OPTIONS_LINT},       {"expand", OPTIONS_EXPAND},
 		     {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},
-		     {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},
-		     {"catalog", OPTIONS_CATALOG}};
+		     {"symbols", OPTIONS_SYMBOLS}, {"explain", OPTIONS_EXPLAIN},
+		     {"rules", OPTIONS_RULES},     {"catalog", OPTIONS_CATALOG}};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_is(word, known[i].word)) {
@@ -459,6 +473,8 @@ static enum step complete(struct run *r)
 		return o->file_count == 1 ? GO_ON : refuse_with(r, "tokens takes one file");
 	case OPTIONS_TREE:
 		return o->file_count == 1 ? GO_ON : refuse_with(r, "tree takes one file");
+	case OPTIONS_SYMBOLS:
+		return o->file_count == 1 ? GO_ON : refuse_with(r, "symbols takes one file");
 	case OPTIONS_EXPLAIN:
 		if (o->file_count != 1)
 			return refuse_with(

@@ -32,6 +32,7 @@ enum options_command {
 	OPTIONS_EXPAND,
 	OPTIONS_TOKENS,
 	OPTIONS_TREE,
+	OPTIONS_SYMBOLS,
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
@@ -99,7 +100,9 @@ struct options {
 	bool shows_more;     /* lint without --level: notes are shown, they do not count */
 	struct options_rules *rules;
 	size_t rule_count;
-	bool is_man; /* rules: as a manual page */
+	bool is_man;                                               /* rules: as a manual page */
+	enum { OPTIONS_TEXT, OPTIONS_JSON, OPTIONS_CTAGS } format; /* of symbols */
+	struct str references;                                     /* symbols: of this name only */
 	bool all_errors;
 	bool atexit;
 	bool line_markers, strip_comments;

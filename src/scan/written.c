@@ -8,27 +8,19 @@
 
 #include "base/ascii.h"
 
-/* A string on the way through its source. */
-struct written_walk {
-	struct str text;  /* as it is written, from the quote on */
-	size_t lo, hi;    /* the byte of the value that was read last */
-	char quote;       /* of the piece; 0 between pieces */
-	bool is_verbatim; /* the next byte stands for itself: it follows a backslash */
-};
-
 static bool is_octal(char c)
 {
 	return c >= '0' && c <= '7';
 }
 
 /* The byte W stands at, or NUL at the end. */
-static char at(const struct written_walk *w, size_t ahead)
+static char at(const struct written *w, size_t ahead)
 {
 	return w->hi + ahead < w->text.n ? w->text.p[w->hi + ahead] : 0;
 }
 
 /* Goes over quotes and what stands between two pieces; false at the end. */
-static bool enter(struct written_walk *w)
+static bool enter(struct written *w)
 {
 	while (w->hi < w->text.n) {
 		char c = w->text.p[w->hi];
@@ -47,7 +39,7 @@ static bool enter(struct written_walk *w)
 }
 
 /* An escape of more than two bytes, or of one that means another one; false for the others. */
-static bool read_escape(struct written_walk *w, char *byte)
+static bool read_escape(struct written *w, char *byte)
 {
 	static const char from[] = "nrat\"\\", to[] = "\n\r\a\t\"\\";
 	const char *known = at(w, 1) ? strchr(from, at(w, 1)) : NULL;
@@ -74,7 +66,7 @@ static bool read_escape(struct written_walk *w, char *byte)
 }
 
 /* Reads the next byte of the value; false at the end. */
-static bool next_byte(struct written_walk *w, char *byte)
+static bool next_byte(struct written *w, char *byte)
 {
 	for (;;) {
 		if (!enter(w))
@@ -97,37 +89,73 @@ static bool next_byte(struct written_walk *w, char *byte)
 	return true;
 }
 
+struct written written_start(struct sources *all, struct span at, struct str value)
+{
+	struct written w = {.at = at, .value = value, .text = source_text(all, at)};
+
+	w.is_plain = str_equal(w.text, value);
+	if (!w.is_plain && w.text.n == value.n + 2) {
+		w.shift = 1;
+		w.is_plain = str_equal(str_head(str_skip(w.text, 1), value.n), value);
+	}
+	return w;
+}
+
+/* Reads on until COUNT bytes of the value were met; false when other ones are written there. */
+static bool read_up_to(struct written *w, size_t count)
+{
+	char byte;
+
+	while (w->read < count && !w->is_lost) {
+		w->is_lost =
+		    w->read >= w->value.n || !next_byte(w, &byte) || byte != w->value.p[w->read];
+		w->read += !w->is_lost;
+	}
+	return w->read >= count;
+}
+
+static void start_again(struct written *w)
+{
+	w->read = w->lo = w->hi = 0;
+	w->quote = 0;
+	w->is_verbatim = w->is_lost = false;
+}
+
+struct span written_place(struct written *w, size_t from, size_t n)
+{
+	size_t end = from + (n ? n : 1);
+	struct written behind;
+	uint32_t lo;
+
+	if (w->is_plain)
+		return (struct span){w->at.lo + (uint32_t)(w->shift + from),
+				     w->at.lo + (uint32_t)(w->shift + end)};
+	if (from < w->read)
+		start_again(w);
+	if (!read_up_to(w, from))
+		return w->at;
+	/* Behind the value stands the quote. */
+	if (from == w->value.n)
+		return (struct span){w->at.lo + (uint32_t)w->hi, w->at.lo + (uint32_t)w->hi + 1};
+	behind = *w;
+	if (!read_up_to(&behind, from + 1))
+		return w->at;
+	lo = w->at.lo + (uint32_t)behind.lo;
+	return read_up_to(&behind, end) ? (struct span){lo, w->at.lo + (uint32_t)behind.hi} : w->at;
+}
+
 struct span written_span(struct sources *all, struct span token, struct str value, size_t from,
 			 size_t n)
 {
-	struct written_walk w = {.text = source_text(all, token)};
-	size_t end = from + (n ? n : 1), lo = 0;
-	char byte;
+	struct written w = written_start(all, token, value);
 
-	if (str_equal(w.text, value))
-		return (struct span){token.lo + (uint32_t)from, token.lo + (uint32_t)end};
-	if (w.text.n == value.n + 2 && str_equal(str_head(str_skip(w.text, 1), value.n), value))
-		return (struct span){token.lo + 1 + (uint32_t)from, token.lo + 1 + (uint32_t)end};
-	for (size_t i = 0; i < end; i++) {
-		/* Behind the value stands the quote. */
-		if (i == value.n && i == from)
-			return (struct span){token.lo + (uint32_t)w.hi,
-					     token.lo + (uint32_t)w.hi + 1};
-		if (i >= value.n || !next_byte(&w, &byte) || byte != value.p[i])
-			return token;
-		if (i == from)
-			lo = w.lo;
-	}
-	return (struct span){token.lo + (uint32_t)lo, token.lo + (uint32_t)w.hi};
+	return written_place(&w, from, n);
 }
 
 struct span written_verbatim(struct sources *all, struct span at, struct str value, size_t from,
 			     size_t n)
 {
-	struct str text = source_text(all, at);
+	struct written w = written_start(all, at, value);
 
-	if (!str_equal(text, value) &&
-	    (text.n != value.n + 2 || !str_equal(str_head(str_skip(text, 1), value.n), value)))
-		return at;
-	return written_span(all, at, value, from, n);
+	return w.is_plain ? written_place(&w, from, n) : at;
 }

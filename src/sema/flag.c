@@ -68,14 +68,16 @@ static void take_number(struct check *cx, const struct node *flag, int number)
 {
 	const struct node **place = &scope_of(cx)->numbers[number];
 
-	if (!*place)
+	if (!*place) {
 		*place = flag;
-	else
-		diag_note(cx->diags,
-			  diag_report(cx->diags, &rule_flag_shared, flag->at,
-				      "flag \"%.*s\" has number %d, which is taken",
-				      STR_ARG(flag->text), number),
-			  (*place)->at, "\"%.*s\" has it, too", STR_ARG((*place)->text));
+		cx->unit->flag_names[number] = flag->text;
+		return;
+	}
+	diag_note(cx->diags,
+		  diag_report(cx->diags, &rule_flag_shared, flag->at,
+			      "flag \"%.*s\" has number %d, which is taken", STR_ARG(flag->text),
+			      number),
+		  (*place)->at, "\"%.*s\" has it, too", STR_ARG((*place)->text));
 }
 
 RULE(flag_shared, "K806", SEV_WARNING, PHASE_PARSE, .summary = "two names for one flag number",

@@ -15,13 +15,21 @@ static void build_routes(struct analysis *a)
 
 void analysis_build(struct analysis *a, unsigned needs)
 {
-	/* Names of routes are taken from the calls. */
-	if (needs & NEEDS_SYMBOLS)
-		needs |= NEEDS_ROUTES;
-	needs &= ~a->built;
+	unsigned missing = needs & ~a->built;
+
 	a->built |= needs;
-	if (needs & NEEDS_ROUTES)
+	if (missing & NEEDS_ROUTES)
 		build_routes(a);
-	if (needs & NEEDS_SYMBOLS)
-		symbol_table_build(&a->names, a);
+	if (missing & NEEDS_SYMBOLS)
+		analysis_symbols(a, SYMBOLS_ALL);
+}
+
+void analysis_symbols(struct analysis *a, uint32_t kinds)
+{
+	if (!(kinds & ~a->names.kinds))
+		return;
+	/* Names of routes are taken from the calls. */
+	if (kinds & SYMBOLS_OF_ROUTES)
+		analysis_build(a, NEEDS_ROUTES);
+	symbol_table_build(&a->names, a, kinds | a->names.kinds);
 }

@@ -25,6 +25,8 @@ struct call_info {
 	bool is_known; /* facts about the arguments of functions of this name exist */
 };
 
+enum { FLAGS_MOST = 32 }; /* flags of a message */
+
 struct analysis {
 	struct session *session;
 	struct arena *arena;
@@ -36,12 +38,14 @@ struct analysis {
 	/* By `number` of N_CALL; the first is for those never reached. */
 	LIST_OF(struct call_info) calls;
 
+	struct str flag_names[FLAGS_MOST]; /* that declared ones of messages have; or empty */
+
 	/* analysis_build(): */
 	unsigned built; /* enum need */
 	struct symbols symbols;
 	struct calls graph;
 	struct path_mark *marks;   /* what the walk over the routes noticed, in its order */
-	struct symbol_table names; /* NEEDS_SYMBOLS */
+	struct symbol_table names; /* NEEDS_SYMBOLS: all kinds; analysis_symbols() */
 };
 
 /* What is known of the call N, a node N_CALL. */
@@ -52,5 +56,8 @@ static inline const struct call_info *call_of(const struct analysis *a, const st
 
 /* Builds what NEEDS (enum need) names, once.  Linear in the size of the tree. */
 void analysis_build(struct analysis *a, unsigned needs);
+
+/* Builds the table of symbols of KINDS, a mask, at least; what was built before stays valid. */
+void analysis_symbols(struct analysis *a, uint32_t kinds);
 
 #endif

@@ -41,6 +41,8 @@ bool name_form_find(const struct name_form *form, struct str text, struct str *n
 			*name = str_head(*name, (size_t)at);
 	}
 	*name = str_trim(*name);
+	if (form->skip && str_starts(*name, str_of(form->skip)))
+		*name = str_skip(*name, strlen(form->skip));
 	if (form->flags & NAME_RESETS && str_is(*name, "0"))
 		return false;
 	return name->n > 0;

@@ -3,7 +3,6 @@
  */
 #include "unit/pvars.h"
 
-#include "scan/written.h"
 #include "unit/analysis.h"
 
 /* A search for a similar name is a walk through the whole table. */
@@ -171,6 +170,11 @@ struct span pvars_fault_span(struct analysis *a, const struct node *n, size_t ba
 const struct pvar_use *pvars_in(struct analysis *a, struct str text)
 {
 	return read(a, entry_of(a, text), text)->first;
+}
+
+struct written pvars_written(struct analysis *a, const struct node *n)
+{
+	return written_start(&a->session->sources, n->at, n->text);
 }
 
 bool pvars_are_valid(struct analysis *a, struct str text, struct pvar_problem *problem)

@@ -12,6 +12,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "pvar/pvar.h"
+#include "scan/written.h"
 #include "tree/ast.h"
 
 /* One variable in a text. */
@@ -55,6 +56,9 @@ const struct pvar_use *pvars_of(struct analysis *a, const struct node *n);
 
 /* The place of USE, one of those of N: all of N when its text does not stand in the source. */
 struct span pvars_span(struct analysis *a, const struct node *n, const struct pvar_use *use);
+
+/* For written_place(), which gives the places of many uses in linear time. */
+struct written pvars_written(struct analysis *a, const struct node *n);
 
 /* The place of the fault P in the string N, in a part of its text from offset BASE on.  A variable
  * that does not exist has its place with its dollar. */

@@ -1,92 +1,152 @@
 /*
  * symbol_calls - what functions, variables and parameters of modules name; see symbol_table.h.
  */
+#include "unit/symbol_state.h"
+
+#include "base/ascii.h"
+#include "facts/arguments.h"
 #include "facts/tags.h"
 #include "pvar/pvar.h"
-#include "scan/written.h"
-#include "unit/analysis.h"
 #include "unit/name_form.h"
-#include "unit/symbol_table.h"
-
-/* The place of PART, a piece of the value of the string N. */
-static struct span place_of(struct symbol_walk *w, const struct node *n, struct str part)
-{
-	if (part.p < n->text.p || part.p + part.n > n->text.p + n->text.n)
-		return n->at;
-	return written_span(&w->analysis->session->sources, n->at, n->text,
-			    (size_t)(part.p - n->text.p), part.n);
-}
 
 static bool is_now(const struct symbol_walk *w, const struct fact_symbol *f, enum fact_namer where)
 {
 	return f->where == where && f->versions & w->analysis->session->version.bit;
 }
 
-static void refer(struct symbol_walk *w, enum symbol_kind kind, struct str name,
-		  const struct node *text, const struct node *owner, enum reference_how how)
+/* --- texts ------------------------------------------------------------------------------------ */
+
+/* A text that names something, and who has it. */
+struct naming {
+	struct written written;
+	const struct node *owner;
+	enum symbol_kind kind;
+	enum reference_how how;
+};
+
+/* NAME stands at offset FROM of the text. */
+static void note(struct symbol_walk *w, struct naming *x, struct str name, size_t from)
 {
-	if (!name.n)
-		return;
-	if (str_find(name, '$') >= 0)
-		w->table->dynamic |= 1u << kind;
-	else
-		symbol_refer(w->table, w->analysis, kind, name, owner, place_of(w, text, name),
-			     how);
+	if (str_find(name, '$') >= 0 || str_is(name, "*"))
+		symbol_note_dynamic(w, x->kind);
+	else if (name.n)
+		symbol_note(w, x->kind, name,
+			    (struct reference){.at = written_place(&x->written, from, name.n),
+					       .node = x->owner,
+					       .how = x->how});
 }
 
-/* The names in the text of the string VALUE, as F has them. */
-static void refer_text(struct symbol_walk *w, const struct fact_symbol *f, const struct node *value,
+/* "caller; callee": whatever stands behind a name is left alone. */
+static void note_list(struct symbol_walk *w, struct naming *x, struct str text)
+{
+	size_t from = 0;
+
+	while (from < text.n) {
+		struct str rest = str_skip(text, from);
+		ptrdiff_t end = str_find(rest, ';');
+		size_t blank = ascii_run(rest, ascii_is_white);
+
+		rest = str_skip(rest, blank);
+		note(w, x, str_head(rest, ascii_run(rest, ascii_is_word)), from + blank);
+		from = end < 0 ? text.n : from + (size_t)end + 1;
+	}
+}
+
+/* The names in the string VALUE, as F has them. */
+static void note_text(struct symbol_walk *w, const struct fact_symbol *f, const struct node *value,
+		      const struct node *owner)
+{
+	struct naming x = {written_start(&w->analysis->session->sources, value->at, value->text),
+			   owner, f->kind, f->how};
+	struct str name;
+
+	if (f->form.flags & NAME_LIST)
+		note_list(w, &x, value->text);
+	else if (name_form_find(&f->form, value->text, &name))
+		note(w, &x, name, (size_t)(name.p - value->text.p));
+}
+
+/* The name that VALUE, an argument or what is assigned, is by F. */
+static void note_value(struct symbol_walk *w, const struct fact_symbol *f, const struct node *value,
 		       const struct node *owner)
 {
-	struct str rest = value->text, name;
+	struct buf b = buf_on(w->analysis->arena);
 
-	if (!(f->form.flags & NAME_LIST)) {
-		if (name_form_find(&f->form, rest, &name))
-			refer(w, f->kind, name, value, owner, f->how);
+	if (!(w->table->kinds >> f->kind & 1))
 		return;
-	}
-	while (rest.n) {
-		ptrdiff_t end = str_find(rest, ';');
-
-		refer(w, f->kind, str_trim(end < 0 ? rest : str_head(rest, (size_t)end)), value,
-		      owner, f->how);
-		rest = end < 0 ? (struct str){0} : str_skip(rest, (size_t)end + 1);
+	switch (value->kind) {
+	case N_STRING: note_text(w, f, value, owner); break;
+	case N_WORD:
+		symbol_note(w, f->kind, value->text,
+			    (struct reference){.at = value->at, .node = owner, .how = f->how});
+		break;
+	case N_NUMBER:
+		buf_number(&b, value->number);
+		symbol_note(w, f->kind, buf_view(&b),
+			    (struct reference){.at = value->at, .node = owner, .how = f->how});
+		break;
+	default: symbol_note_dynamic(w, f->kind); break;
 	}
 }
 
 /* --- variables -------------------------------------------------------------------------------- */
 
-static void refer_variable(struct symbol_walk *w, const struct node *n, const struct pvar_use *u,
-			   bool is_target)
+static void note_variable(struct symbol_walk *w, const struct fact_symbol *f,
+			  const struct pvar_use *u, struct naming *x)
 {
-	size_t count;
-	const struct fact_symbol *f = symbols_naming(u->pvar.name, &count);
+	struct str name = u->pvar.parts[0].p ? u->pvar.parts[0] : u->pvar.inner;
 
-	for (; count; count--, f++) {
-		struct str name;
-
-		if (!is_now(w, f, NAMED_BY_PVAR))
-			continue;
-		name = u->pvar.parts[0].p ? u->pvar.parts[0] : u->pvar.inner;
-		if (u->pvar.is_dynamic)
-			w->table->dynamic |= 1u << f->kind;
-		else if (name_form_find(&f->form, name, &name))
-			refer(w, f->kind, name, n, n, is_target ? REFERENCE_WRITES : f->how);
-	}
+	if (u->pvar.is_dynamic)
+		symbol_note_dynamic(w, f->kind);
+	else if (name_form_find(&f->form, name, &name))
+		note(w, x, name, u->at + (size_t)(name.p - u->text.p));
 }
 
 void symbols_of_text(struct symbol_walk *w, const struct node *n, bool is_target)
 {
-	for (const struct pvar_use *u = pvars_of(w->analysis, n); u; u = u->next)
-		refer_variable(w, n, u, is_target && u->depth == 0);
+	struct naming x = {.owner = n};
+
+	if (!(w->table->kinds & symbols_named_by(NAMED_BY_PVAR)))
+		return;
+	for (const struct pvar_use *u = pvars_of(w->analysis, n); u; u = u->next) {
+		size_t count;
+		const struct fact_symbol *f = symbols_naming(u->pvar.name, &count);
+
+		for (; count; count--, f++) {
+			if (!is_now(w, f, NAMED_BY_PVAR))
+				continue;
+			if (!x.written.text.p)
+				x.written = pvars_written(w->analysis, n);
+			x.kind = f->kind;
+			x.how = is_target && u->depth == 0 ? REFERENCE_WRITES : f->how;
+			note_variable(w, f, u, &x);
+		}
+	}
+}
+
+void symbols_of_assignment(struct symbol_walk *w, const struct node *assign)
+{
+	const struct node *target = KID(assign, ASSIGN, target);
+	size_t count;
+	const struct fact_symbol *f;
+
+	if (target->kind == N_PVAR)
+		symbols_of_text(w, target, true);
+	if (target->kind != N_PVAR && target->kind != N_BARE)
+		return;
+	f = symbols_naming(str_skip(target->text, 1), &count);
+	for (; count; count--, f++)
+		if (is_now(w, f, NAMED_BY_ASSIGNED))
+			note_value(w, f, KID(assign, ASSIGN, value), assign);
 }
 
 /* --- calls ------------------------------------------------------------------------------------ */
 
-/* The argument of CALL that stands at POSITION, from 1, or ARGUMENT_LAST; NULL when it has none. */
-static const struct node *argument_at(const struct node *call, int position)
+/* The one of the list ARGUMENTS that stands at POSITION, from 1, or ARGUMENT_LAST; NULL when it has
+ * none. */
+static const struct node *argument_at(const struct node *arguments, int position)
 {
-	const struct node *n = KID(call, CALL, arguments);
+	const struct node *n = arguments;
 
 	if (position == ARGUMENT_LAST)
 		while (n && n->next)
@@ -97,109 +157,144 @@ static const struct node *argument_at(const struct node *call, int position)
 	return position ? n : NULL;
 }
 
-/* What stands in front of the first "=>" or is all there is: the name in "table=>key". */
-static struct str head_of(struct str text)
-{
-	ptrdiff_t arrow = str_search(text, STR("=>"));
-
-	return str_trim(arrow < 0 ? text : str_head(text, (size_t)arrow));
-}
-
-static void refer_tagged(struct symbol_walk *w, const struct node *call, uint64_t tags)
+/* By its tags CALL names something: "table" or "table=>key". */
+static void note_tagged(struct symbol_walk *w, const struct node *call, uint64_t tags)
 {
 	for (unsigned kind = 0; kind < SYMBOL_KINDS; kind++) {
+		struct fact_symbol f = {
+		    .kind = (enum symbol_kind)kind, .how = REFERENCE_READS, .form.until = "=>"};
 		const struct node *n;
 
 		if (!(symbol_kinds[kind].tag & tags))
 			continue;
-		n = argument_at(call, tags_argument(call->text, (enum tag)symbol_kinds[kind].tag,
-						    &w->analysis->session->version));
-		if (n && n->kind == N_STRING)
-			refer(w, (enum symbol_kind)kind, head_of(n->text), n, call,
-			      REFERENCE_READS);
+		n = argument_at(KID(call, CALL, arguments),
+				tags_argument(call->text, (enum tag)symbol_kinds[kind].tag,
+					      &w->analysis->session->version));
+		if (n)
+			note_value(w, &f, n, call);
 	}
 }
 
-static bool is_of(const struct call_info *info, const char *module)
+/* By the rows of symbols.tsv for a function of MODULE; NULL: of whatever module. */
+static void note_rows(struct symbol_walk *w, const struct node *call, const struct node *arguments,
+		      const char *module)
 {
-	return !info->function || !strcmp(info->function->module, module);
+	size_t count;
+	const struct fact_symbol *f = symbols_naming(call->text, &count);
+
+	for (; count; count--, f++) {
+		const struct node *n = argument_at(arguments, f->argument);
+
+		if (n && is_now(w, f, NAMED_BY_FUNCTION) && (!module || !strcmp(module, f->module)))
+			note_value(w, f, n, call);
+	}
+}
+
+static void note_function(struct symbol_walk *w, const struct node *call)
+{
+	symbol_note(
+	    w, SYMBOL_FUNCTION, call->text,
+	    (struct reference){.at = symbol_head(w, call), .node = call, .how = REFERENCE_CALLS});
+}
+
+/* What is known of the argument at POSITION; NULL when nothing is. */
+static const struct fact_argument *fact_of(const struct call_info *info, int position)
+{
+	for (unsigned i = 0; i < info->argument_count; i++)
+		if (info->arguments[i]->position == position)
+			return info->arguments[i];
+	return NULL;
 }
 
 void symbols_of_call(struct symbol_walk *w, const struct node *call)
 {
 	const struct call_info *info = call_of(w->analysis, call);
-	size_t count;
-	const struct fact_symbol *f = symbols_naming(call->text, &count);
+	int position = 1;
 
-	symbol_refer(w->table, w->analysis, SYMBOL_FUNCTION, call->text, call,
-		     (struct span){call->at.lo, call->at.lo + (uint32_t)call->text.n},
-		     REFERENCE_CALLS);
+	note_function(w, call);
 	if (info->tags)
-		refer_tagged(w, call, info->tags);
-	for (; count; count--, f++) {
-		const struct node *n = argument_at(call, f->argument);
+		note_tagged(w, call, info->tags);
+	note_rows(w, call, KID(call, CALL, arguments),
+		  info->function ? info->function->module : NULL);
+	for (const struct node *n = KID(call, CALL, arguments); n; n = n->next, position++) {
+		const struct fact_argument *f;
 
-		if (!n || !is_now(w, f, NAMED_BY_FUNCTION) || !is_of(info, f->module))
+		if (n->kind != N_STRING || str_find(n->text, '$') < 0)
 			continue;
-		if (n->kind == N_STRING)
-			refer_text(w, f, n, call);
-		else if (n->kind == N_NUMBER)
-			symbol_refer(w->table, w->analysis, f->kind,
-				     source_text(&w->analysis->session->sources, n->at), call,
-				     n->at, f->how);
+		f = fact_of(info, position);
+		if (!f || argument_has_variables(f->kind))
+			symbols_of_text(w, n, f && f->kind == ARGUMENT_VARIABLE_WRITABLE);
 	}
-	for (const struct node *n = KID(call, CALL, arguments); n; n = n->next)
-		if (n->kind == N_STRING && str_find(n->text, '$') >= 0)
-			symbols_of_text(w, n, false);
 }
 
-/* setflag() and its kin; routes are known already. */
+/* Routes are known already. */
 void symbols_of_core_call(struct symbol_walk *w, const struct node *call)
 {
-	const struct node *n = KID(call, CORE_CALL, arguments);
-	enum reference_how how =
-	    str_starts(call->text, STR("is")) ? REFERENCE_READS : REFERENCE_WRITES;
-
-	if (call->op == OP_CALL_FLAG && n)
-		symbol_refer(w->table, w->analysis, SYMBOL_FLAG,
-			     n->kind == N_NUMBER
-				 ? source_text(&w->analysis->session->sources, n->at)
-				 : n->text,
-			     call, n->at, how);
-	if (call->op == OP_CALL_AVPFLAG && n && n->next)
-		symbol_refer(w->table, w->analysis, SYMBOL_AVPFLAG, n->next->text, call,
-			     n->next->at, how);
+	if (call->op == OP_ROUTE)
+		return;
+	note_function(w, call);
+	note_rows(w, call, KID(call, CORE_CALL, arguments), "core");
 }
 
 /* --- parameters ------------------------------------------------------------------------------- */
 
-static void refer_value(struct symbol_walk *w, const struct modparam *p)
+/* NAME of the list of names that P has for modules; all of that when it is none of them. */
+static struct span module_of(struct symbol_walk *w, const struct modparam *p, struct str name)
+{
+	const struct node *module = KID(p->node, MODPARAM, module);
+	struct str list = module->text;
+
+	while (list.n) {
+		struct str one = modparam_next_name(&list);
+
+		if (str_equal_nocase(one, name))
+			return written_span(&w->analysis->session->sources, module->at,
+					    module->text, (size_t)(one.p - module->text.p), one.n);
+	}
+	return written_span(&w->analysis->session->sources, module->at, module->text, 0,
+			    module->text.n);
+}
+
+/* P sets a parameter of the module that modparam() calls NAME, and whose file is called FILE. */
+static void note_param(struct symbol_walk *w, const struct modparam *p, struct str name,
+		       struct str file)
+{
+	const struct node *parameter = KID(p->node, MODPARAM, parameter);
+
+	symbol_note(w, SYMBOL_MODULE, file,
+		    (struct reference){
+			.at = module_of(w, p, name), .node = p->node, .how = REFERENCE_READS});
+	symbol_note(
+	    w, SYMBOL_PARAMETER, symbol_member(w, name, p->parameter),
+	    (struct reference){.at = written_span(&w->analysis->session->sources, parameter->at,
+						  parameter->text, 0, parameter->text.n),
+			       .node = p->node,
+			       .how = REFERENCE_WRITES});
+}
+
+/* What the value of P names. */
+static void note_setting(struct symbol_walk *w, const struct modparam *p)
 {
 	size_t count;
 	const struct fact_symbol *f = symbols_naming(p->parameter, &count);
 
-	if (p->value->kind != N_STRING)
-		return;
 	for (; count; count--, f++)
 		if (is_now(w, f, NAMED_BY_PARAM) && modparam_reaches(p, f->module))
-			refer_text(w, f, p->value, p->node);
-	if (str_find(p->value->text, '$') >= 0)
+			note_value(w, f, p->value, p->node);
+	if (p->value->kind == N_STRING)
 		symbols_of_text(w, p->value, false);
 }
 
 void symbols_of_param(struct symbol_walk *w, const struct modparam *p)
 {
-	const struct node *module = KID(p->node, MODPARAM, module);
-	const struct node *parameter = KID(p->node, MODPARAM, parameter);
+	const uint32_t wanted = SYMBOLS_OF(MODULE) | SYMBOLS_OF(PARAMETER);
 
-	for (const struct module_param *m = p->reached; m; m = m->next) {
-		struct buf b = buf_on(w->analysis->arena);
-
-		buf_printf(&b, "%.*s.%.*s", STR_ARG(m->module->name), STR_ARG(p->parameter));
-		symbol_refer(w->table, w->analysis, SYMBOL_MODULE, m->module->file, p->node,
-			     place_of(w, module, module->text), REFERENCE_READS);
-		symbol_refer(w->table, w->analysis, SYMBOL_PARAMETER, buf_view(&b), p->node,
-			     place_of(w, parameter, parameter->text), REFERENCE_WRITES);
-	}
-	refer_value(w, p);
+	note_setting(w, p);
+	if (!(w->table->kinds & wanted) || p->is_dynamic)
+		return;
+	for (const struct module_param *m = p->reached; m; m = m->next)
+		note_param(w, p, m->module->name, m->module->file);
+	/* A module that is not loaded. */
+	if (!p->reached && p->pattern.n && !p->regex)
+		note_param(w, p, p->pattern, p->pattern);
 }

@@ -1,30 +1,40 @@
 /*
  * symbol_table - see symbol_table.h.
+ *
+ * Which kinds need a look at what: routes come from the calls, modules and parameters from the
+ * modules, defines from the record of the preprocessor; only for the rest the tree is walked.
  */
 #include "unit/symbol_table.h"
 
-#include "scan/written.h"
-#include "unit/analysis.h"
+#include "base/number.h"
+#include "unit/symbol_state.h"
 
-const struct symbol *symbol_find(const struct symbol_table *t, enum symbol_kind kind,
-				 struct str name)
+/* What nodes name without the help of a table. */
+#define NAMED_BY_NODES                                                                             \
+	(SYMBOLS_OF(FLAG) | SYMBOLS_OF(BRANCH_FLAG) | SYMBOLS_OF(SCRIPT_FLAG) |                    \
+	 SYMBOLS_OF(AVPFLAG) | SYMBOLS_OF(GROUP) | SYMBOLS_OF(SOCKET) | SYMBOLS_OF(FUNCTION))
+
+const struct symbol *symbol_find(const struct symbol_table *t, struct analysis *a,
+				 enum symbol_kind kind, struct str name)
 {
-	return map_find(&t->by_name[kind], name);
+	return map_find(&t->by_name[kind],
+			symbol_kinds[kind].folds ? buf_lower(a->arena, name) : name);
 }
 
 /* The symbol of that name, made when there was none. */
-static struct symbol *symbol_of(struct symbol_table *t, struct analysis *a, enum symbol_kind kind,
-				struct str name)
+static struct symbol *symbol_of(struct symbol_walk *w, enum symbol_kind kind, struct str name)
 {
-	struct symbol *s;
+	struct symbol_table *t = w->table;
+	struct arena *a = w->analysis->arena;
+	struct str key = symbol_kinds[kind].folds ? buf_lower(a, name) : name;
+	struct symbol *s = MAP_RECORD(&t->by_name[kind], a, key, struct symbol);
 
-	if (symbol_kinds[kind].folds)
-		name = buf_lower(a->arena, name);
-	s = MAP_RECORD(&t->by_name[kind], a->arena, name, struct symbol);
 	if (s->references_end)
 		return s;
 	s->kind = kind;
-	s->name = name;
+	s->name = s->word = name;
+	if (kind == SYMBOL_PARAMETER || kind == SYMBOL_GROUP)
+		s->word = str_skip(name, (size_t)(str_find(name, '.') + 1));
 	s->references_end = &s->references;
 	*t->end = s;
 	t->end = &s->next;
@@ -32,19 +42,58 @@ static struct symbol *symbol_of(struct symbol_table *t, struct analysis *a, enum
 	return s;
 }
 
-void symbol_refer(struct symbol_table *t, struct analysis *a, enum symbol_kind kind,
-		  struct str name, const struct node *node, struct span at, enum reference_how how)
+/* Flags of messages that are declared are known by their names. */
+static struct str flag_name(const struct analysis *a, struct str name)
 {
-	struct symbol *s = symbol_of(t, a, kind, name);
-	struct reference *r = ARENA_NEW(a->arena, struct reference);
+	uint32_t number;
 
-	*r = (struct reference){.at = at, .node = node, .how = how};
-	*s->references_end = r;
-	s->references_end = &r->next;
-	s->counts[how]++;
+	if (!number_uint32(name, NUMBER_PLAIN, &number) || number >= FLAGS_MOST)
+		return name;
+	return a->flag_names[number].n ? a->flag_names[number] : name;
 }
 
-/* --- what stands on the top level ------------------------------------------------------------- */
+void symbol_note(struct symbol_walk *w, enum symbol_kind kind, struct str name, struct reference r)
+{
+	struct reference *copy;
+	struct symbol *s;
+
+	if (!(w->table->kinds >> kind & 1))
+		return;
+	s = symbol_of(w, kind, kind == SYMBOL_FLAG ? flag_name(w->analysis, name) : name);
+	copy = ARENA_NEW(w->analysis->arena, struct reference);
+	*copy = r;
+	*s->references_end = copy;
+	s->references_end = &copy->next;
+	s->counts[r.how]++;
+}
+
+struct span symbol_head(struct symbol_walk *w, const struct node *n)
+{
+	struct span at = {n->at.lo, n->at.lo + (uint32_t)n->text.n};
+
+	return str_equal(source_text(&w->analysis->session->sources, at), n->text) ? at : n->at;
+}
+
+struct str symbol_member(struct symbol_walk *w, struct str group, struct str field)
+{
+	struct buf b = buf_on(w->analysis->arena);
+
+	buf_str(&b, group);
+	buf_byte(&b, '.');
+	buf_str(&b, field);
+	return buf_view(&b);
+}
+
+/* The place of PART, a piece of the text of N; all of N when it is no such piece. */
+static struct span part_of(struct symbol_walk *w, const struct node *n, struct str part)
+{
+	if (part.p < n->text.p || part.p + part.n > n->text.p + n->text.n)
+		return n->at;
+	return written_span(&w->analysis->session->sources, n->at, n->text,
+			    (size_t)(part.p - n->text.p), part.n);
+}
+
+/* --- routes and modules ----------------------------------------------------------------------- */
 
 static enum symbol_kind kind_of_route(enum route_kind kind)
 {
@@ -56,70 +105,104 @@ static enum symbol_kind kind_of_route(enum route_kind kind)
 	return kinds[kind];
 }
 
+static void add_block(struct symbol_walk *w, const struct route *r, const struct node *block)
+{
+	const struct node *name = KID(block, ROUTE, name);
+	struct span at = !name                    ? symbol_head(w, block)
+			 : name->kind == N_STRING ? part_of(w, name, name->text)
+						  : name->at;
+
+	symbol_note(w, kind_of_route(r->kind), r->name,
+		    (struct reference){.at = at, .node = block, .how = REFERENCE_DEFINES});
+}
+
 static void add_routes(struct symbol_walk *w)
 {
 	struct analysis *a = w->analysis;
 
-	for (const struct route *r = a->symbols.first_route; r; r = r->next) {
-		for (const struct block *b = r->blocks; b; b = b->next) {
-			const struct node *n = b->node, *name = KID(n, ROUTE, name);
-			struct span keyword = {n->at.lo, n->at.lo + (uint32_t)n->text.n};
-
-			symbol_refer(w->table, a, kind_of_route(r->kind), r->name, n,
-				     name ? name->at : keyword, REFERENCE_DEFINES);
-		}
+	for (const struct route *r = a->symbols.first_route; r; r = r->next)
+		for (const struct block *b = r->blocks; b; b = b->next)
+			add_block(w, r, b->node);
+	for (const struct call *c = a->graph.first; c; c = c->next_all) {
+		/* An htable has an event route of its own, which may not be there. */
+		if (c->fact && c->fact->form.prefix && c->is_optional && !c->to)
+			continue;
+		symbol_note(
+		    w, kind_of_route(c->kind), c->name,
+		    (struct reference){.at = c->at, .node = c->node, .how = REFERENCE_CALLS});
 	}
-	for (const struct call *c = a->graph.first; c; c = c->next_all)
-		symbol_refer(w->table, a, kind_of_route(c->kind), c->name, c->node, c->at,
-			     REFERENCE_CALLS);
 	for (unsigned kind = 0; kind < ROUTE_KINDS; kind++)
 		if (a->graph.is_dynamic[kind])
-			w->table->dynamic |= 1u << kind_of_route((enum route_kind)kind);
+			symbol_note_dynamic(w, kind_of_route((enum route_kind)kind));
 }
 
 static void add_modules(struct symbol_walk *w)
 {
-	for (const struct module *m = w->analysis->modules.modules; m; m = m->next) {
-		const struct node *name = KID(m->node, LOADMODULE, module);
-		size_t at = (size_t)(m->file.p - name->text.p);
-		bool is_inside = m->file.p >= name->text.p && at <= name->text.n;
-
-		symbol_refer(w->table, w->analysis, SYMBOL_MODULE, m->file, m->node,
-			     is_inside ? written_span(&w->analysis->session->sources, name->at,
-						      name->text, at, m->file.n)
-				       : name->at,
-			     REFERENCE_DEFINES);
-	}
+	for (const struct module *m = w->analysis->modules.modules; m; m = m->next)
+		symbol_note(
+		    w, SYMBOL_MODULE, m->file,
+		    (struct reference){.at = part_of(w, KID(m->node, LOADMODULE, module), m->file),
+				       .node = m->node,
+				       .how = REFERENCE_DEFINES});
+	if (w->analysis->modules.has_unknown_module)
+		symbol_note_dynamic(w, SYMBOL_MODULE);
 }
+
+static void add_params(struct symbol_walk *w)
+{
+	for (const struct modparam *p = w->analysis->modules.params; p; p = p->next)
+		symbols_of_param(w, p);
+	if (w->analysis->modules.has_unknown_param)
+		w->table->dynamic |= SYMBOLS_OF(PARAMETER) | symbols_named_by(NAMED_BY_PARAM);
+}
+
+/* --- what stands on the top level ------------------------------------------------------------- */
 
 static void add_flags(struct symbol_walk *w, const struct node *n)
 {
-	bool is_avp = str_is(n->text, "avpflags");
+	enum symbol_kind kind = str_is(n->text, "avpflags") ? SYMBOL_AVPFLAG : SYMBOL_FLAG;
 
 	for (const struct node *f = KID(n, FLAGS, flags); f; f = f->next)
-		symbol_refer(w->table, w->analysis, is_avp ? SYMBOL_AVPFLAG : SYMBOL_FLAG, f->text,
-			     f, (struct span){f->at.lo, f->at.lo + (uint32_t)f->text.n},
-			     REFERENCE_DEFINES);
+		symbol_note(w, kind, f->text,
+			    (struct reference){
+				.at = symbol_head(w, f), .node = f, .how = REFERENCE_DEFINES});
 }
 
-/* group.name, as cfg_get has it. */
+/* Names of flags are those of branch flags and script flags, too, where somebody uses them so. */
+static void share_flags(struct symbol_walk *w)
+{
+	static const enum symbol_kind others[] = {SYMBOL_BRANCH_FLAG, SYMBOL_SCRIPT_FLAG};
+	const struct symbol_table *t = w->table;
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		for (uint32_t k = 0; k < t->by_name[others[i]].entries.count; k++) {
+			const struct symbol *s = t->by_name[others[i]].entries.all[k].value;
+			const struct symbol *flag = map_find(&t->by_name[SYMBOL_FLAG], s->name);
+
+			if (flag && flag->references->how == REFERENCE_DEFINES)
+				symbol_note(w, others[i], s->name, *flag->references);
+		}
+	}
+}
+
 static void add_custom(struct symbol_walk *w, const struct node *n)
 {
 	const struct node *group = KID(n, CUSTOM, group), *field = KID(n, CUSTOM, field);
-	struct buf b = buf_on(w->analysis->arena);
 
-	buf_printf(&b, "%.*s.%.*s", STR_ARG(group->text), STR_ARG(field->text));
-	symbol_refer(w->table, w->analysis, SYMBOL_GROUP, buf_view(&b), n, field->at,
-		     KID(n, CUSTOM, id) ? REFERENCE_WRITES : REFERENCE_DEFINES);
+	symbol_note(
+	    w, SYMBOL_GROUP, symbol_member(w, group->text, field->text),
+	    (struct reference){.at = field->at,
+			       .node = n,
+			       .how = KID(n, CUSTOM, id) ? REFERENCE_WRITES : REFERENCE_DEFINES});
 }
 
 static void add_socket(struct symbol_walk *w, const struct node *owner, const struct node *name)
 {
-	if (name && name->kind == N_STRING)
-		symbol_refer(w->table, w->analysis, SYMBOL_SOCKET, name->text, owner,
-			     written_span(&w->analysis->session->sources, name->at, name->text, 0,
-					  name->text.n),
-			     REFERENCE_DEFINES);
+	if (name && name->kind == N_STRING && name->text.n)
+		symbol_note(w, SYMBOL_SOCKET, name->text,
+			    (struct reference){.at = part_of(w, name, name->text),
+					       .node = owner,
+					       .how = REFERENCE_DEFINES});
 }
 
 static void add_sockets(struct symbol_walk *w, const struct node *n)
@@ -133,50 +216,71 @@ static void add_sockets(struct symbol_walk *w, const struct node *n)
 			add_socket(w, n, KID(x, ATTRIBUTE, value));
 }
 
-/* --- names of the preprocessor ---------------------------------------------------------------- */
-
-static void add_defines(struct symbol_walk *w)
-{
-	const struct defines *d = &w->analysis->record.defines;
-
-	for (uint32_t i = 0; i < d->changes.count; i++) {
-		const struct define_change *c = PILE_AT(&d->changes, i);
-
-		if (c->source == DEFINE_PREDEFINED || c->source == DEFINE_MODULE)
-			continue;
-		if (c->effect == DEFINE_SET || c->effect == DEFINE_REPLACED ||
-		    c->effect == DEFINE_KEPT)
-			symbol_refer(w->table, w->analysis, SYMBOL_DEFINE,
-				     define_of(d, c->define)->name, NULL, c->name,
-				     REFERENCE_DEFINES);
-		else
-			symbol_refer(w->table, w->analysis, SYMBOL_DEFINE,
-				     define_of(d, c->define)->name, NULL, c->name,
-				     REFERENCE_WRITES);
-	}
-	for (uint32_t i = 0; i < d->uses.count; i++) {
-		const struct define_use *u = PILE_AT(&d->uses, i);
-
-		symbol_refer(w->table, w->analysis, SYMBOL_DEFINE, define_of(d, u->define)->name,
-			     NULL, u->at, REFERENCE_READS);
-	}
-}
-
-/* --- the walk --------------------------------------------------------------------------------- */
-
+/* @cfg_get.group.field */
 static void add_select(struct symbol_walk *w, const struct node *n)
 {
 	const struct node *part = KID(n, SELECT, parts), *group, *field;
-	struct buf b;
 
 	if (!part || !str_is(part->text, "cfg_get") || !(group = part->next) ||
 	    !(field = group->next))
 		return;
-	b = buf_on(w->analysis->arena);
-	buf_printf(&b, "%.*s.%.*s", STR_ARG(group->text), STR_ARG(field->text));
-	symbol_refer(w->table, w->analysis, SYMBOL_GROUP, buf_view(&b), n, field->at,
-		     REFERENCE_READS);
+	symbol_note(
+	    w, SYMBOL_GROUP, symbol_member(w, group->text, field->text),
+	    (struct reference){.at = symbol_head(w, field), .node = n, .how = REFERENCE_READS});
 }
+
+/* --- names of the preprocessor ---------------------------------------------------------------- */
+
+/* The name of a module in the loadmodule that defined MOD_NAME. */
+static struct span module_of_define(struct symbol_walk *w, const struct define_change *c,
+				    struct str name)
+{
+	struct str text = source_text(&w->analysis->session->sources, c->at);
+	struct str module = str_skip(name, sizeof "MOD_" - 1);
+	size_t folder = (size_t)(str_find_last(text, '/') + 1);
+	ptrdiff_t at = str_search(str_skip(text, folder), module);
+	uint32_t lo = c->at.lo + (uint32_t)folder + (uint32_t)at;
+
+	return at < 0 ? c->at : (struct span){lo, lo + (uint32_t)module.n};
+}
+
+static void add_change(struct symbol_walk *w, const struct define_change *c,
+		       const struct define *define)
+{
+	struct reference r = {.at = c->name, .how = REFERENCE_DEFINES};
+
+	if (c->source == DEFINE_PREDEFINED || (c->source == DEFINE_MODULE && !define->uses))
+		return;
+	if (c->source == DEFINE_MODULE)
+		r.at = module_of_define(w, c, define->name);
+	if (c->effect == DEFINE_REMOVED || c->effect == DEFINE_MISSED)
+		r.how = REFERENCE_WRITES;
+	symbol_note(w, SYMBOL_DEFINE, define->name, r);
+}
+
+static void add_defines(struct symbol_walk *w)
+{
+	const struct record *record = &w->analysis->record;
+	const struct defines *d = &record->defines;
+
+	for (uint32_t i = 0; i < d->changes.count; i++) {
+		const struct define_change *c = PILE_AT(&d->changes, i);
+
+		add_change(w, c, define_of(d, c->define));
+	}
+	for (uint32_t i = 0; i < d->uses.count; i++) {
+		const struct define_use *u = PILE_AT(&d->uses, i);
+		struct reference r = {.at = u->at, .how = REFERENCE_READS};
+
+		/* One that is written in a value stands there, however often that is expanded. */
+		if (u->kind == USE_NESTED)
+			r.at = record_written(record, &w->analysis->session->sources, u->at);
+		if (r.at.lo || u->kind != USE_NESTED)
+			symbol_note(w, SYMBOL_DEFINE, define_of(d, u->define)->name, r);
+	}
+}
+
+/* --- the walk --------------------------------------------------------------------------------- */
 
 static void see(struct symbol_walk *w, const struct node *n)
 {
@@ -190,10 +294,7 @@ static void see(struct symbol_walk *w, const struct node *n)
 	case N_SELECT: add_select(w, n); break;
 	case N_PVAR:
 	case N_BARE: symbols_of_text(w, n, false); break;
-	case N_ASSIGN:
-		if (KID(n, ASSIGN, target)->kind == N_PVAR)
-			symbols_of_text(w, KID(n, ASSIGN, target), true);
-		break;
+	case N_ASSIGN: symbols_of_assignment(w, n); break;
 	default: break;
 	}
 }
@@ -229,16 +330,22 @@ static void walk(struct symbol_walk *w, const struct node *root)
 	}
 }
 
-void symbol_table_build(struct symbol_table *t, struct analysis *a)
+void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kinds)
 {
 	struct symbol_walk w = {t, a};
 
-	*t = (struct symbol_table){0};
+	*t = (struct symbol_table){.kinds = kinds};
 	t->end = &t->first;
-	add_defines(&w);
-	add_routes(&w);
-	add_modules(&w);
-	for (const struct modparam *p = a->modules.params; p; p = p->next)
-		symbols_of_param(&w, p);
-	walk(&w, a->root);
+	if (kinds & SYMBOLS_OF(DEFINE))
+		add_defines(&w);
+	if (kinds & SYMBOLS_OF_ROUTES)
+		add_routes(&w);
+	if (kinds & SYMBOLS_OF(MODULE))
+		add_modules(&w);
+	if (kinds & (SYMBOLS_OF(MODULE) | SYMBOLS_OF(PARAMETER) | symbols_named_by(NAMED_BY_PARAM)))
+		add_params(&w);
+	if (kinds & (NAMED_BY_NODES | symbols_named_by(NAMED_BY_FUNCTION) |
+		     symbols_named_by(NAMED_BY_PVAR) | symbols_named_by(NAMED_BY_ASSIGNED)))
+		walk(&w, a->root);
+	share_flags(&w);
 }

@@ -16,7 +16,8 @@
 /* One place where a name stands. */
 struct reference {
 	struct reference *next;  /* of the same symbol, in the order in which they were met */
-	struct span at;          /* the name alone, as far as it stands in the text; or SPAN_NONE */
+	struct span at;          /* the word of the symbol alone, as far as it is written there; or
+				    SPAN_NONE: on the command line */
 	const struct node *node; /* that names it; NULL: a directive, an option */
 	enum reference_how how;
 };
@@ -25,40 +26,35 @@ struct symbol {
 	struct symbol *next; /* in the order in which they were met */
 	enum symbol_kind kind;
 	struct str name;
+	struct str word; /* what stands in the text: the name, or what is behind "tm." */
 	struct reference *references, **references_end; /* definitions, too */
-	uint32_t counts[4];                             /* by enum reference_how */
+	uint32_t counts[REFERENCE_HOWS];
 };
 
 struct symbol_table {
+	uint32_t kinds;                   /* those that were collected, as a mask */
 	struct map by_name[SYMBOL_KINDS]; /* struct symbol */
 	struct symbol *first, **end;
 	uint32_t count;
-	uint32_t dynamic; /* bit N: names of kind N are computed somewhere */
+	uint32_t dynamic; /* of which kinds names are computed somewhere, as a mask */
 };
 
 struct analysis;
-struct modparam;
 
-/* Collects all names of A, whose routes are built.  Linear in the text. */
-void symbol_table_build(struct symbol_table *t, struct analysis *a);
+/*
+ * Collects the names of KINDS, a mask, of A, whose routes are built if routes are among them.
+ * Linear in the text; the tree is not walked when only parameters of modules name such things.
+ */
+void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kinds);
 
 /* The symbol of that name; NULL when there is none. */
-const struct symbol *symbol_find(const struct symbol_table *t, enum symbol_kind kind,
-				 struct str name);
+const struct symbol *symbol_find(const struct symbol_table *t, struct analysis *a,
+				 enum symbol_kind kind, struct str name);
 
-/* Notes a place. */
-void symbol_refer(struct symbol_table *t, struct analysis *a, enum symbol_kind kind,
-		  struct str name, const struct node *node, struct span at, enum reference_how how);
-
-/* What the functions, variables and parameters of modules name: symbol_calls.c */
-struct symbol_walk {
-	struct symbol_table *table;
-	struct analysis *analysis;
-};
-void symbols_of_call(struct symbol_walk *w, const struct node *call);
-void symbols_of_core_call(struct symbol_walk *w, const struct node *call);
-void symbols_of_param(struct symbol_walk *w, const struct modparam *p);
-/* N is a variable, or a text with variables in it. */
-void symbols_of_text(struct symbol_walk *w, const struct node *n, bool is_target);
+/* Whether names of the kind of S may be defined or used where nobody can see it in the text. */
+static inline bool symbol_is_dynamic(const struct symbol_table *t, const struct symbol *s)
+{
+	return t->dynamic >> s->kind & 1;
+}
 
 #endif

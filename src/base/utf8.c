@@ -1,0 +1,52 @@
+/*
+ * utf8 - see utf8.h.
+ */
+#include "base/utf8.h"
+
+static bool is_within(unsigned char c, unsigned char least, unsigned char most)
+{
+	return c >= least && c <= most;
+}
+
+size_t utf8_length(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	unsigned char least = 0x80, most = 0xbf;
+	size_t n;
+
+	if (!s.n)
+		return 0;
+	if (p[0] < 0x80)
+		return 1;
+	n = is_within(p[0], 0xc2, 0xdf)   ? 2
+	    : is_within(p[0], 0xe0, 0xef) ? 3
+	    : is_within(p[0], 0xf0, 0xf4) ? 4
+					  : 0;
+	/* No character has two forms, none is half of another, and there is an end. */
+	if (p[0] == 0xe0)
+		least = 0xa0;
+	else if (p[0] == 0xf0)
+		least = 0x90;
+	else if (p[0] == 0xed)
+		most = 0x9f;
+	else if (p[0] == 0xf4)
+		most = 0x8f;
+	if (!n || s.n < n || !is_within(p[1], least, most))
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if (!is_within(p[i], 0x80, 0xbf))
+			return 0;
+	return n;
+}
+
+bool utf8_is_control(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	switch (utf8_length(s)) {
+	case 1: return p[0] < 0x20 || p[0] == 0x7f;
+	case 2: return p[0] == 0xc2 && p[1] < 0xa0;
+	case 3: return p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9);
+	default: return false;
+	}
+}

@@ -1,0 +1,19 @@
+/*
+ * utf8 - bytes as characters.
+ *
+ * What must stay true: only what RFC 3629 allows is a character; control characters, which a
+ * terminal would obey, are told apart.
+ */
+#ifndef KAMCHECK_UTF8_H
+#define KAMCHECK_UTF8_H
+
+#include "base/str.h"
+
+/* The bytes of the character that S starts with; 0 when S is empty or starts with none. */
+size_t utf8_length(struct str s);
+
+/* Whether the character that S starts with is a control character: U+0000 to U+001F, U+007F to
+ * U+009F, and the line ends U+2028 and U+2029. */
+bool utf8_is_control(struct str s);
+
+#endif

@@ -1,0 +1,151 @@
+/*
+ * symbols_tags - the definitions as a file of tags, which vim, emacs and readtags read; see
+ * symbols_list.h.
+ *
+ * Format: ctags(1) and tags(5) of Universal Ctags, version 2.  A place is a pattern, so that it
+ * survives changes above it; a line number where the pattern would meet another line or could not
+ * be written.
+ *
+ * What must stay true: lines are sorted by bytes, as the header says; tabs and newlines of names
+ * never break a line.
+ */
+#include "views/symbols_list.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum { PATTERN_MOST = 256 }; /* bytes of a line that becomes a pattern */
+
+struct tags {
+	struct symbols_list *list;
+	struct arena *arena;
+	LIST_OF(struct str) lines;
+	struct map files; /* struct map, by the offset of the file: the first line with a text */
+};
+
+/* Bytes that would end a field, or change how it is read. */
+static void put_name(struct buf *b, struct str s)
+{
+	for (bool is_first = true; s.n; is_first = false) {
+		size_t n = utf8_length(s);
+		char c = s.p[0];
+
+		if (c == '\\')
+			buf_text(b, "\\\\");
+		else if (!n || utf8_is_control(s) || (is_first && (c == '!' || c == ' ')))
+			for (size_t i = 0; i < (n ? n : 1); i++)
+				buf_printf(b, "\\x%02x", (unsigned char)s.p[i]);
+		else
+			buf_str(b, str_head(s, n));
+		s = str_skip(s, n ? n : 1);
+	}
+}
+
+static bool is_plain(struct str line)
+{
+	if (line.n > PATTERN_MOST)
+		return false;
+	for (size_t n; line.n; line = str_skip(line, n))
+		if (!(n = utf8_length(line)) || (utf8_is_control(line) && line.p[0] != '\t'))
+			return false;
+	return true;
+}
+
+/* By the text of a line in FILE, the number of the first one. */
+static const struct map *lines_of(struct tags *t, const struct source *file)
+{
+	struct str key = {(const char *)&file->base, sizeof file->base}, rest = file->text;
+	struct map *lines = MAP_RECORD(&t->files, t->arena, key, struct map);
+
+	if (lines->entries.count)
+		return lines;
+	for (uintptr_t number = 1; rest.n; number++) {
+		ptrdiff_t end = str_find(rest, '\n');
+		struct str line = end < 0 ? rest : str_head(rest, (size_t)end);
+		void **first = map_slot(lines, t->arena, line);
+
+		if (!*first)
+			*first = (void *)number;
+		rest = str_skip(rest, line.n + 1);
+	}
+	return lines;
+}
+
+/* Where P is: "/^route[X] {$/" or the number of its line. */
+static void put_address(struct tags *t, struct buf *b, struct place p)
+{
+	struct str line = source_line(&t->list->analysis->session->sources, p.source, p.line);
+
+	if (!is_plain(line) || (uintptr_t)map_find(lines_of(t, p.source), line) != p.line) {
+		buf_printf(b, "%u", p.line);
+		return;
+	}
+	buf_text(b, "/^");
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i];
+
+		if (c == '\\' || c == '/' || (c == '$' && i + 1 == line.n))
+			buf_byte(b, '\\');
+		buf_byte(b, c);
+	}
+	buf_text(b, "$/");
+}
+
+static void add_tag(struct tags *t, const struct symbol *s, struct place p)
+{
+	struct buf b = buf_on(t->arena);
+
+	put_name(&b, s->word.n < s->name.n ? s->word : symbol_title(s));
+	buf_byte(&b, '\t');
+	put_name(&b, p.source->name);
+	buf_byte(&b, '\t');
+	put_address(t, &b, p);
+	buf_printf(&b, ";\"\t%s\tline:%u", symbol_kinds[s->kind].letter, p.line);
+	if (s->word.n < s->name.n) {
+		buf_text(&b, "\tgroup:");
+		put_name(&b, str_head(s->name, s->name.n - s->word.n - 1));
+	}
+	*LIST_ADD(t->arena, &t->lines) = buf_view(&b);
+}
+
+static int compare(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void put_header(struct buf *b)
+{
+	buf_text(b, "!_TAG_FILE_FORMAT\t2\t/extended format/\n"
+		    "!_TAG_FILE_SORTED\t1\t/0=unsorted, 1=sorted, 2=foldcase/\n");
+	for (unsigned kind = 0; kind < SYMBOL_KINDS; kind++)
+		buf_printf(b, "!_TAG_KIND_DESCRIPTION!Kamailio\t%s,%s\t//\n",
+			   symbol_kinds[kind].letter, symbol_kinds[kind].word);
+	buf_text(b, "!_TAG_OUTPUT_MODE\tu-ctags\t/u-ctags or e-ctags/\n"
+		    "!_TAG_PROGRAM_NAME\tkamcheck\t//\n");
+}
+
+void symbols_tags(struct buf *b, struct symbols_list *l)
+{
+	struct tags t = {.list = l, .arena = l->analysis->arena};
+
+	for (uint32_t i = 0; i < l->symbols.count; i++) {
+		const struct symbol *s = l->symbols.all[i];
+
+		if (!s->counts[REFERENCE_DEFINES])
+			continue;
+		symbols_places(l, s);
+		for (uint32_t k = 0; k < l->places.count; k++)
+			if (l->places.all[k].how == REFERENCE_DEFINES && l->places.all[k].at.lo)
+				add_tag(&t, s,
+					source_place(&l->analysis->session->sources,
+						     l->places.all[k].at.lo));
+	}
+	put_header(b);
+	if (t.lines.count)
+		qsort(t.lines.all, t.lines.count, sizeof *t.lines.all, compare);
+	for (uint32_t i = 0; i < t.lines.count; i++) {
+		buf_str(b, t.lines.all[i]);
+		buf_byte(b, '\n');
+	}
+}
