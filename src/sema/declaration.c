@@ -74,26 +74,30 @@ RULE(coreparam_type, "K621", SEV_ERROR, PHASE_PARSE,
      .bad = "coreparam[random_engine]=1\nrequest_route { exit; }\n",
      .good = "coreparam[random_engine]=\"fast\"\nrequest_route { exit; }\n", .version = "6.1")
 
+/* "group.name" */
+static struct span custom_at(const struct node *n)
+{
+	return (struct span){KID(n, CUSTOM, group)->at.lo, KID(n, CUSTOM, field)->at.hi};
+}
+
 void setup_custom(struct check *cx, const struct node *n)
 {
 	const struct node *group = KID(n, CUSTOM, group), *field = KID(n, CUSTOM, field);
 	const struct node *description = KID(n, CUSTOM, description);
-	struct span at = {group->at.lo, field->at.hi};
 	struct buf b = buf_on(cx->arena);
-	struct name *entry;
-	uint32_t before = cx->customs.count;
+	const struct node *first;
 	struct diag *x;
 
 	/* A value for one number of a group may be set again and again. */
 	if (KID(n, CUSTOM, id))
 		return;
 	buf_printf(&b, "%.*s.%.*s", STR_ARG(group->text), STR_ARG(field->text));
-	entry = names_add(&cx->customs, cx->arena, buf_view(&b), at);
-	if (cx->customs.count != before)
+	first = map_keep(&cx->customs, cx->arena, buf_view(&b), n);
+	if (first == n)
 		return;
-	x = diag_report(cx->diags, &rule_custom_twice, at, "variable \"%.*s\" is declared twice",
-			STR_ARG(entry->text));
-	diag_note(cx->diags, x, entry->at, "first declared here");
+	x = diag_report(cx->diags, &rule_custom_twice, custom_at(n),
+			"variable \"%s\" is declared twice", b.p);
+	diag_note(cx->diags, x, custom_at(first), "first declared here");
 	diag_seen(x, description ? description->at : check_next(cx, n->at.hi));
 }
 

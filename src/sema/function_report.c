@@ -182,7 +182,7 @@ static bool report_owner(struct check *cx, const struct callee *c)
 	if (n == 1 && module_is_missed(cx, modules[0]))
 		return true;
 	for (size_t i = 0; i < n; i++) {
-		struct name *below = names_find(&cx->modules_all, str_of(modules[i]));
+		const struct node *below = map_find(&cx->modules_all, str_of(modules[i]));
 
 		if (!below)
 			continue;

@@ -132,13 +132,18 @@ RULE(module_version, "K701", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"jsonrpcs.so\"\nrequest_route { exit; }\n")
 
 /* All names of the file, with their places, so that a call above its loadmodule can say so. */
+static void collect_one(struct check *cx, const struct node *n)
+{
+	const struct node *name = KID(n, LOADMODULE, module);
+
+	map_keep(&cx->modules_all, cx->arena, module_file_name(name->text), name);
+}
+
 static void collect(struct check *cx, const struct node *root)
 {
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		if (n->kind == N_LOADMODULE)
-			names_add(&cx->modules_all, cx->arena,
-				  module_file_name(KID(n, LOADMODULE, module)->text),
-				  KID(n, LOADMODULE, module)->at);
+			collect_one(cx, n);
 }
 
 /* --loadmodule and --modparam act before the file is read. */
@@ -150,9 +155,10 @@ static void take_options(struct check *cx)
 		const struct definition *d = &cx->session->definitions[i];
 
 		if (d->kind == DEFINITION_LOADMODULE) {
-			module_load(cx, modules_option(l, d));
-			names_add(&cx->modules_all, cx->arena, module_file_name(d->text),
-				  SPAN_NONE);
+			const struct node *n = modules_option(l, d);
+
+			module_load(cx, n);
+			collect_one(cx, n);
 		} else if (d->kind == DEFINITION_MODPARAM)
 			modparam_check(cx, modules_add_param(l, modules_option(l, d)));
 	}

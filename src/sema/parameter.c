@@ -70,7 +70,7 @@ static void report_no_module(struct check *cx, const struct modparam *p)
 	bool may_search = check_may_search(cx);
 	const struct fact_module *module = may_search ? known(cx, p) : NULL;
 	const char *nearest = may_search && !module ? nearest_loaded(cx, p->pattern) : NULL;
-	struct name *below = module ? names_find(&cx->modules_all, str_of(module->name)) : NULL;
+	const struct node *below = module ? map_find(&cx->modules_all, str_of(module->name)) : NULL;
 	struct diag *x;
 
 	if (module && module_is_missed(cx, module->name))

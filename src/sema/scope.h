@@ -46,10 +46,10 @@ struct check {
 	struct route_scope *routes; /* route.c */
 	struct flag_scope *flags;   /* flag.c */
 	struct core_scope *core;    /* global.c */
-	struct names customs;
+	struct map customs;         /* struct node, by GROUP.NAME */
 	const struct node *memory;  /* what set up shared memory: the first modparam or route */
 	struct map engines;         /* routing engines of the modules loaded */
-	struct names modules_all;   /* of the whole file */
+	struct map modules_all;     /* of the whole file: struct node, the name at its loadmodule */
 	struct map modules_missing; /* those that only other versions have */
 	bool has_unknown_module;    /* not in this version, or by a name known only at run time */
 	bool has_stranger;          /* one of which no version is known */

@@ -185,7 +185,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 {
 	struct pvar_text *t = pvars_entry(cx->unit, n);
 	struct pvar_problem problem;
-	const struct name *below;
+	const struct node *below;
 	struct diag *x;
 	struct pvar v;
 
@@ -213,7 +213,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	x = report(cx, written_span(&cx->session->sources, n->at, n->text, problem.at, problem.n),
 		   &problem);
-	below = problem.module ? names_find(&cx->modules_all, str_of(problem.module)) : NULL;
+	below = problem.module ? map_find(&cx->modules_all, str_of(problem.module)) : NULL;
 	if (below)
 		diag_note(cx->diags, x, below->at, "it is loaded here: move this loadmodule up");
 	if (!str_equal(source_text(&cx->session->sources, n->at), n->text))
