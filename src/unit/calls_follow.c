@@ -47,6 +47,7 @@ static unsigned own_context(const struct analysis *u, const struct route *r)
 	case ROUTES_ONSEND: return FACT_ONSEND;
 	case ROUTES_REPLY: return str_is(r->name, ROUTE_MAIN) ? FACT_CORE_ONREPLY : FACT_TM_ONREPLY;
 	case ROUTES_EVENT: return event_context(u, r->name);
+	case ROUTES_REQUEST: return str_is(r->name, ROUTE_MAIN) ? FACT_REQUEST : 0;
 	default: return 0;
 	}
 }
