@@ -106,6 +106,8 @@ function mask(i, ranges,    n, part, k, ends, b, last, sum)
 	for (k = 1; k <= n; k++) {
 		if (split(part[k], ends, "-") == 1)
 			ends[2] = part[k]
+		else if (ends[1] == ends[2])
+			fault(i, "\"" part[k] "\" is one version: write " ends[1])
 		if (!(ends[1] in bit) || (ends[2] != "" && !(ends[2] in bit))) {
 			fault(i, "\"" part[k] "\" is no range of versions")
 			return 0
