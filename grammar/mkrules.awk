@@ -56,8 +56,6 @@ function finish(    head, n, part, i, is_visitor, sees)
 			fail("only rules in src/rules/ are visitors")
 		return
 	}
-	if (FILENAME in old && !is_visitor && finder[part[1]] == "")
-		return
 	if (has("run") != sees && !has("path"))
 		fail(part[1] ": what is visited and `.run`, or `.path`, go together")
 	if (has("path") && (has("run") || record ~ /\.(arguments|params|pvars|symbols|marks|each_[a-z]*) = /))
@@ -67,9 +65,6 @@ function finish(    head, n, part, i, is_visitor, sees)
 	if (finder[part[1]] != "")
 		reported[part[1]] = 0
 }
-
-# Until it is moved to the engine.
-/^#include "sema\/check_state.h"/ { old[FILENAME] = 1 }
 
 # A record ends with the parenthesis that closes it, at the end of a line behind text or a name.
 /^RULE\(/ {

@@ -7,12 +7,18 @@
  */
 #include "sema/sema.h"
 
-#include "sema/check_state.h"
+#include "sema/address.h"
+#include "sema/call.h"
 #include "sema/declaration.h"
 #include "sema/flag.h"
 #include "sema/global.h"
+#include "sema/module.h"
+#include "sema/parameter.h"
+#include "sema/route.h"
 #include "sema/select.h"
 #include "sema/statement.h"
+#include "sema/value.h"
+#include "sema/variable.h"
 #include "modules/installed.h"
 
 /* What is reported here. */

@@ -201,11 +201,9 @@ static void check_value(struct subject *t)
 {
 	uint32_t errors = t->cx->diags->errors;
 
-	if (t->s->form == SETTING_RANGE || t->s->form == SETTING_VARIABLE ||
-	    t->s->form == SETTING_REGEX || t->s->options & OPTION_START) {
-		refused_check(t->cx, t->s, t->value);
+	/* Those that count when the server starts are the business of rules. */
+	if (t->s->options & OPTION_START)
 		return;
-	}
 	if (t->s->form == SETTING_NONZERO) {
 		check_nonzero(t);
 		return;
@@ -213,9 +211,12 @@ static void check_value(struct subject *t)
 	if (t->value->kind != N_STRING)
 		return;
 	switch (t->s->form) {
+	case SETTING_RANGE:
+	case SETTING_VARIABLE:
+	case SETTING_REGEX:
 	case SETTING_SOCKET:
 	case SETTING_SOCKET_NAME:
-	case SETTING_SOCKET_URI: break; /* judged at the end: K739 */
+	case SETTING_SOCKET_URI: break;
 	case SETTING_LIST: setter_list(t, t->value->text); break;
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:

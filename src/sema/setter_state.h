@@ -7,7 +7,8 @@
 
 #include "facts/setting.h"
 #include "text/keylist.h"
-#include "sema/check_state.h"
+#include "sema/parameter.h"
+#include "sema/variable.h"
 
 /* One value under test. */
 struct subject {

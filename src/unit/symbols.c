@@ -74,38 +74,6 @@ static void add_route(struct symbols *y, struct session *s, const struct node *n
 	r->blocks_end = &b->next;
 }
 
-/* NAME of "NAME=>size=..." (catalog/routeparams.tsv). */
-static void add_table(struct symbols *y, struct session *s, const struct node *value)
-{
-	struct table_use *t;
-	ptrdiff_t arrow;
-	struct str name;
-
-	if (value->kind != N_STRING) {
-		y->has_unknown_table = true;
-		return;
-	}
-	arrow = str_search(value->text, STR("=>"));
-	name = str_trim(arrow < 0 ? value->text : str_head(value->text, (size_t)arrow));
-	if (!name.n || str_find(name, '$') >= 0) {
-		y->has_unknown_table = true;
-		return;
-	}
-	t = ARENA_NEW(s->arena, struct table_use);
-	*t = (struct table_use){.name = name, .value = value};
-	*y->tables_end = t;
-	y->tables_end = &t->next;
-	map_put(&y->tables, s->arena, name, t);
-}
-
-static void add_tables(struct symbols *y, struct session *s)
-{
-	for (const struct modparam *p = y->loaded->params; p; p = p->next)
-		if (str_is(KID(p->node, MODPARAM, parameter)->text, "htable") &&
-		    modparam_reaches(p, "htable"))
-			add_table(y, s, KID(p->node, MODPARAM, value));
-}
-
 static void add_engine(struct symbols *y, const struct node *n)
 {
 	struct str engine = KID(n, CFGENGINE, engine)->text;
@@ -130,8 +98,6 @@ void symbols_collect(struct symbols *y, struct analysis *a)
 	*y = (struct symbols){.loaded = &a->modules,
 			      .has_unknown_module = a->modules.has_private_module};
 	y->routes_end = &y->first_route;
-	y->tables_end = &y->first_table;
-	add_tables(y, s);
 	for (const struct node *n = KID(a->root, FILE, items); n; n = n->next) {
 		switch (n->kind) {
 		case N_ROUTE: add_route(y, s, n); break;

@@ -52,13 +52,6 @@ struct route {
 	unsigned char ends; /* enum path_end */
 };
 
-/* A table of htable that a parameter defines. */
-struct table_use {
-	struct table_use *next;
-	struct str name;
-	const struct node *value;
-};
-
 struct symbols {
 	struct map routes[ROUTE_KINDS]; /* struct route */
 	struct route *first_route, **routes_end;
@@ -66,11 +59,8 @@ struct symbols {
 	const struct modules *loaded; /* modules and their parameters */
 	bool
 	    has_unknown_module; /* one that is not in the catalog, or loaded under a dynamic name */
-	struct map tables;      /* of htable: struct table_use */
-	struct table_use *first_table, **tables_end;
-	bool has_unknown_table;    /* a table may be there that nobody can see in the text */
-	bool has_engine;           /* the routing is written in another language */
-	int32_t return_mode;       /* the parameter of the core */
+	bool has_engine;        /* the routing is written in another language */
+	int32_t return_mode;    /* the parameter of the core */
 	const struct node *engine; /* what chose it */
 };
 

@@ -1,75 +1,70 @@
 /*
- * rule_refused - values of parameters that a module refuses when it starts: those rows of
+ * value - values of parameters that a module refuses when it starts: those rows of
  * grammar/settings.tsv whose form or option says so.  Each was tried with 5.6.3.
  *
  * What must stay true: only values that are refused whatever else is set.
  */
-#include "sema/check_state.h"
-#include "text/rule.h"
-
-#include "facts/setting.h"
+#include "engine/visit.h"
 #include "regex/regex.h"
 
-/* What is reported here. */
-extern const struct rule rule_setting_refused;
-
-static struct diag *report(struct check *cx, const struct setting *s, const struct node *value)
+static void refuse(struct visit *v, const struct setting *s, const struct node *value,
+		   const char *wanted)
 {
 	struct diag *x;
 
 	if (value->kind == N_NUMBER)
-		return diag_report(cx->diags, &rule_setting_refused, value->at,
-				   "\"%s\" of module \"%s\" cannot be %d", s->param, s->module,
-				   (int)value->number);
-	x = diag_report(cx->diags, &rule_setting_refused, value->at,
-			"\"%s\" of module \"%s\" cannot be \"%.*s\"", s->param, s->module,
-			STR_ARG(str_head(value->text, 100)));
-	return x;
+		x = report(v, value->at, "\"%s\" of module \"%s\" cannot be %d", s->param,
+			   s->module, (int)value->number);
+	else
+		x = report(v, value->at, "\"%s\" of module \"%s\" cannot be \"%.*s\"", s->param,
+			   s->module, STR_ARG(str_head(value->text, 100)));
+	diag_hint(v->diags, x, "%s %s", wanted, s->looks);
 }
 
-static void check_range(struct check *cx, const struct setting *s, const struct node *value)
+static bool is_in_range(const struct setting *s, const struct node *value)
 {
-	if (value->kind == N_NUMBER &&
-	    (value->number < s->spec.least || value->number > s->spec.most))
-		diag_hint(cx->diags, report(cx, s, value), "it wants %s", s->looks);
+	return value->kind != N_NUMBER ||
+	       (value->number >= s->spec.least && value->number <= s->spec.most);
 }
 
 /* One variable; which ones there are is looked at elsewhere. */
-static void check_variable(struct check *cx, const struct setting *s, const struct node *value)
+static bool is_variable(const struct node *value)
 {
-	struct str text = value->text;
-
-	if (value->kind != N_STRING || !text.n || text.p[0] == '$')
-		return;
-	diag_hint(cx->diags, report(cx, s, value), "it wants a variable, as %s", s->looks);
+	return value->kind != N_STRING || !value->text.n || value->text.p[0] == '$';
 }
 
-static void check_pattern(struct check *cx, const struct setting *s, const struct node *value)
+static bool matches(struct visit *v, const struct setting *s, const struct node *value)
 {
 	unsigned flags = s->form == SETTING_PATTERN ? 0 : REGEX_NOCASE;
 	struct str error;
 	struct regex *r;
 
 	if (value->kind != N_STRING)
-		return;
-	r = regex_compile(cx->arena, str_of(s->spec.pattern), flags, &error);
-	if (r && regex_match(r, value->text, 0, 0, NULL) == REGEX_NO_MATCH)
-		diag_hint(cx->diags, report(cx, s, value), "it looks like %s", s->looks);
+		return true;
+	r = regex_compile(v->arena, str_of(s->spec.pattern), flags, &error);
+	return !r || regex_match(r, value->text, 0, 0, NULL) != REGEX_NO_MATCH;
 }
 
-void refused_check(struct check *cx, const struct setting *s, const struct node *value)
+/* Regular expressions are judged with those in calls. */
+static void check_value(struct visit *v, const struct node *n)
 {
-	if (!check_beyond_parse(cx))
+	const struct node *value = KID(n, MODPARAM, value);
+
+	if (!v->param->by->is_known)
 		return;
-	switch (s->form) {
-	case SETTING_RANGE: check_range(cx, s, value); break;
-	case SETTING_VARIABLE: check_variable(cx, s, value); break;
-	case SETTING_REGEX: break;
-	default: check_pattern(cx, s, value); break;
+	for (uint32_t i = 0; i < v->param->setting_count; i++) {
+		const struct setting *s = v->param->settings[i];
+
+		if (s->form == SETTING_RANGE && !is_in_range(s, value))
+			refuse(v, s, value, "it wants");
+		else if (s->form == SETTING_VARIABLE && !is_variable(value))
+			refuse(v, s, value, "it wants a variable, as");
+		else if (s->options & OPTION_START && !matches(v, s, value))
+			refuse(v, s, value, "it looks like");
 	}
 }
 
-RULE(setting_refused, "K740", SEV_ERROR, PHASE_START,
+RULE(setting_refused, "K740", SEV_ERROR, PHASE_START, .each_param = true, .run = check_value,
      .summary = "a value of a parameter with which the module does not start",
      .why = "Many modules look at their parameters only when they start: a flag goes from 0 to 31, "
 	    "a mode is one of a few numbers or words, where a variable is wanted a name without "

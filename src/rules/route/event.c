@@ -161,15 +161,16 @@ RULE(event_module, "K321", SEV_WARNING, PHASE_RUN, .found_by = &rule_event_unkno
 static void check_table(struct visit *v, struct str table)
 {
 	struct analysis *u = v->unit;
+	const struct map *tables = &u->modules.sets[SET_HTABLE].names;
 	struct nearest n = nearest_to(table);
 	struct diag *x;
 
-	if (u->symbols.has_unknown_table || map_find(&u->symbols.tables, table))
+	if (modules_may_define(&u->modules, SET_HTABLE, table))
 		return;
 	x = report_as(v, &rule_event_table, describe_place(v->route),
 		      "no htable \"%.*s\" is defined", STR_ARG(table));
-	for (const struct table_use *t = u->symbols.first_table; t; t = t->next)
-		nearest_consider(&n, t->name);
+	for (uint32_t i = 0; i < tables->entries.count; i++)
+		nearest_consider(&n, tables->entries.all[i].key);
 	if (n.best.n)
 		diag_hint(v->diags, x, "did you mean \"%.*s\"?", STR_ARG(n.best));
 }
