@@ -11,7 +11,6 @@
 #include "base/map.h"
 #include "preprocess/session.h"
 #include "pvar/pvar.h"
-#include "text/names.h"
 #include "tree/ast.h"
 #include "unit/analysis.h"
 

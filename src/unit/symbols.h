@@ -11,7 +11,6 @@
 #include "base/map.h"
 #include "tree/ast.h"
 #include "preprocess/session.h"
-#include "text/names.h"
 #include "unit/modules.h"
 
 /* The kind that a block of TOKEN (OP_ROUTE, OP_FAILURE_ROUTE ...) defines. */

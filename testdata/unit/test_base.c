@@ -226,6 +226,37 @@ static void maps_keep_records(void **state)
 	arena_free(a);
 }
 
+enum { NAMES = 20000 };
+
+static struct str name_of(struct arena *a, int i)
+{
+	char text[32];
+	int n = snprintf(text, sizeof text, "%s%d", i % 3 ? "R" : "route_with_a_long_name_", i);
+
+	return (struct str){arena_copy(a, text, (size_t)n), (size_t)n};
+}
+
+static void many_names_are_kept_once_and_sorted(void **state)
+{
+	struct arena *a = arena_new();
+	const struct map_entry *sorted;
+	struct map m = {0};
+
+	(void)state;
+	for (int i = 0; i < NAMES; i++)
+		assert_true(map_add(&m, a, name_of(a, i)));
+	for (int i = 0; i < NAMES; i++) {
+		assert_true(map_has(&m, name_of(a, i)));
+		assert_false(map_add(&m, a, name_of(a, i)));
+	}
+	assert_int_equal(m.entries.count, NAMES);
+	assert_false(map_has(&m, STR("R")));
+	sorted = map_sorted(&m, a);
+	for (int i = 1; i < NAMES; i++)
+		assert_true(str_compare(sorted[i - 1].key, sorted[i].key) < 0);
+	arena_free(a);
+}
+
 static void maps_are_sorted_by_text(void **state)
 {
 	static int one, two;
@@ -345,6 +376,7 @@ int main(void)
 	    cmocka_unit_test(piles_grow_in_place),
 	    cmocka_unit_test(maps_are_sets),
 	    cmocka_unit_test(maps_keep_records),
+	    cmocka_unit_test(many_names_are_kept_once_and_sorted),
 	    cmocka_unit_test(maps_are_sorted_by_text),
 	    cmocka_unit_test(ipv4_is_read_as_kamailio_does),
 	    cmocka_unit_test(ipv6_is_read_as_kamailio_does),

@@ -1,11 +1,10 @@
 /*
- * test_tables - sets of names, the tables of facts and their indexes, tags of functions.
+ * test_tables - the tables of facts and their indexes, tags of functions.
  */
 #include "facts/catalog.h"
 #include "facts/setting.h"
 #include "facts/tags.h"
 #include "regex/regex.h"
-#include "text/names.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,58 +12,6 @@
 #include <string.h>
 /* cmocka needs the four headers above first. */
 #include <cmocka.h>
-
-enum { NAMES = 20000 };
-
-static struct str name_of(struct arena *a, int i)
-{
-	char text[32];
-	int n = snprintf(text, sizeof text, "%s%d", i % 3 ? "R" : "route_with_a_long_name_", i);
-
-	return (struct str){arena_copy(a, text, (size_t)n), (size_t)n};
-}
-
-struct seen {
-	struct str last;
-	int count;
-};
-
-static void see(const struct name *entry, void *ctx)
-{
-	struct seen *seen = ctx;
-
-	assert_true(!seen->count || str_compare(seen->last, entry->text) < 0);
-	seen->last = entry->text;
-	seen->count++;
-}
-
-static void names_are_kept_once_and_in_order(void **state)
-{
-	struct arena *a = arena_new();
-	struct names set = {0};
-	struct seen seen = {0};
-
-	(void)state;
-	assert_null(names_find(&set, STR("R1")));
-	for (int i = 0; i < NAMES; i++)
-		names_add(&set, a, name_of(a, i), (struct span){(uint32_t)i, (uint32_t)i + 1});
-	assert_int_equal(set.count, NAMES);
-	for (int i = 0; i < NAMES; i++) {
-		const struct name *n = names_find(&set, name_of(a, i));
-
-		assert_non_null(n);
-		assert_int_equal(n->at.lo, i);
-		assert_ptr_equal(names_add(&set, a, name_of(a, i), SPAN_NONE), n);
-	}
-	assert_int_equal(set.count, NAMES);
-	assert_null(names_find(&set, STR("R")));
-	assert_null(names_find(&set, STR("")));
-	assert_non_null(names_add(&set, a, STR(""), SPAN_NONE));
-	assert_non_null(names_find(&set, STR("")));
-	names_each(&set, a, see, &seen);
-	assert_int_equal(seen.count, NAMES + 1);
-	arena_free(a);
-}
 
 /* Each row is found by its name, and with it all rows of the name; INDEX is what awk made. */
 static void check_table(const void *table, size_t size, size_t count, struct rows_index index)
@@ -171,7 +118,6 @@ static void patterns_of_settings_are_valid(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(names_are_kept_once_and_in_order),
 	    cmocka_unit_test(indexes_lead_to_all_rows),
 	    cmocka_unit_test(functions_have_tags),
 	    cmocka_unit_test(patterns_of_settings_are_valid),

@@ -108,18 +108,11 @@ static bool is_unsure(const struct visit *v, struct str group)
 static struct str nearest(const struct map *names, struct arena *a, struct str wanted)
 {
 	const struct map_entry *all = map_sorted(names, a);
-	unsigned least = SUGGEST_NEVER;
-	struct str best = STR("");
+	struct nearest n = nearest_to(wanted);
 
-	for (uint32_t i = 0; i < names->entries.count; i++) {
-		unsigned d = suggest_distance(wanted, all[i].key);
-
-		if (d < least) {
-			least = d;
-			best = all[i].key;
-		}
-	}
-	return best;
+	for (uint32_t i = 0; i < names->entries.count; i++)
+		nearest_consider(&n, all[i].key);
+	return n.best;
 }
 
 static void check_call(struct visit *v, const struct groups *state, const struct node *call)

@@ -6,21 +6,23 @@
  */
 #include "engine/visit.h"
 
+#include "base/map.h"
 #include "facts/suggest.h"
 
 /* So many names that are never set are looked at: more are no slips. */
 enum { NAMES_MOST = 50 };
 
-/* How a variable is read. */
-struct reads {
-	const struct node *first;
-	uint32_t count;
+struct var {
+	struct str name;
+	const struct node *read; /* where it is read first, or NULL */
+	uint32_t reads;
+	bool is_set;
 };
 
 /* All of them. */
 struct vars {
-	struct names names; /* is_filled when it is set; data: struct reads */
-	bool has_unknown;   /* some are set by names that only the running script knows */
+	struct map names; /* struct var */
+	bool has_unknown; /* some are set by names that only the running script knows */
 };
 
 static const struct state_kind vars_kind = STATE_KIND(struct vars);
@@ -38,86 +40,79 @@ static struct str var_name(struct str text)
 	return end <= 0 ? STR("") : str_head(text, (size_t)end);
 }
 
-static struct name *entry_of(struct visit *v, const struct node *n)
+static struct var *var_of(struct visit *v, const struct node *n)
 {
 	struct vars *all = visit_state(v, &vars_kind);
 	struct str name = var_name(n->text);
+	struct var *var;
 
 	if (n->kind != N_PVAR || !name.n)
 		return NULL;
 	all->has_unknown |= str_find(name, '$') >= 0;
-	return names_add(&all->names, v->arena, name, n->at);
+	var = MAP_RECORD(&all->names, v->arena, name, struct var);
+	var->name = name;
+	return var;
 }
 
 static void take_read(struct visit *v, const struct node *n)
 {
-	struct name *entry = entry_of(v, n);
+	struct var *var = var_of(v, n);
 	const struct source *src;
-	struct reads *reads;
 
-	if (!entry)
+	if (!var)
 		return;
 	/* The text of a define is read more often than it is written: there is no counting it. */
 	src = source_of(&v->session->sources, n->at.lo);
-	entry->is_filled |= !src || src->is_expansion;
-	if (!entry->data)
-		entry->data = ARENA_NEW(v->arena, struct reads);
-	reads = entry->data;
-	if (!reads->count++)
-		reads->first = n;
+	var->is_set |= !src || src->is_expansion;
+	if (!var->reads++)
+		var->read = n;
 }
 
 /* What is never reached neither reads nor sets: so this follows the paths, and keeps nothing of
  * them. */
 static void step(struct visit *v, void *state, const struct node *n)
 {
-	struct name *entry;
+	struct var *var;
 
 	(void)state;
 	if (n->kind == N_PVAR) {
 		take_read(v, n);
 		return;
 	}
-	entry = entry_of(v, KID(n, ASSIGN, target));
-	if (entry)
-		entry->is_filled = true;
+	var = var_of(v, KID(n, ASSIGN, target));
+	if (var)
+		var->is_set = true;
 }
 
 static const struct path_rule path = {.step = step};
 
 /* The name of ALL that is set and looks most like NAME; empty when none does. */
-static struct str nearest(const struct name **all, uint32_t count, struct str name)
+static struct str nearest(const struct map_entry *all, uint32_t count, struct str name)
 {
-	unsigned least = SUGGEST_NEVER;
-	struct str near = STR("");
+	struct nearest n = nearest_to(name);
 
 	for (uint32_t i = 0; i < count; i++) {
-		unsigned d =
-		    all[i]->is_filled ? suggest_distance(name, all[i]->text) : SUGGEST_NEVER;
+		const struct var *var = all[i].value;
 
-		if (d < least) {
-			least = d;
-			near = all[i]->text;
-		}
+		if (var->is_set)
+			nearest_consider(&n, var->name);
 	}
-	return near;
+	return n.best;
 }
 
-/* Whether ENTRY stands only where it is read. */
-static bool is_unset(struct visit *v, const struct name *entry)
+/* Whether VAR stands only where it is read. */
+static bool is_unset(struct visit *v, const struct var *var)
 {
-	const struct reads *reads = entry->data;
 	struct buf text = buf_on(v->arena);
 
-	buf_printf(&text, "var(%.*s)", STR_ARG(entry->text));
-	return source_mentions(&v->session->sources, buf_view(&text)) <= reads->count;
+	buf_printf(&text, "var(%.*s)", STR_ARG(var->name));
+	return source_mentions(&v->session->sources, buf_view(&text)) <= var->reads;
 }
 
-static void report_unset(struct visit *v, const struct name *entry, struct str near)
+static void report_unset(struct visit *v, const struct var *var, struct str near)
 {
-	const struct reads *reads = entry->data;
 	struct diag *x =
-	    report(v, reads->first->at, "nothing sets \"$var(%.*s)\"", STR_ARG(entry->text));
+	    report(v, var->read->at, "nothing sets \"$var(%.*s)\"", STR_ARG(var->name));
 
 	if (near.n)
 		diag_hint(v->diags, x, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
@@ -147,17 +142,19 @@ static bool has_errors(const struct diags *diags)
 static void finish(struct visit *v)
 {
 	struct vars *vars = visit_state(v, &vars_kind);
-	uint32_t looked_at = 0;
-	const struct name **all;
+	uint32_t count = vars->names.entries.count, looked_at = 0;
+	const struct map_entry *all;
 
-	if (!vars->names.count || vars->has_unknown || has_errors(v->diags) ||
+	if (!count || vars->has_unknown || has_errors(v->diags) ||
 	    has_other_language(v->unit->root))
 		return;
-	all = names_sorted(&vars->names, v->arena);
-	for (uint32_t i = 0; i < vars->names.count; i++)
-		if (!all[i]->is_filled && all[i]->data && looked_at++ < NAMES_MOST &&
-		    is_unset(v, all[i]))
-			report_unset(v, all[i], nearest(all, vars->names.count, all[i]->text));
+	all = map_sorted(&vars->names, v->arena);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct var *var = all[i].value;
+
+		if (!var->is_set && var->read && looked_at++ < NAMES_MOST && is_unset(v, var))
+			report_unset(v, var, nearest(all, count, var->name));
+	}
 }
 
 RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
