@@ -5,6 +5,7 @@
 #include "engine/visit.h"
 
 #include "facts/transports.h"
+#include "facts/words.h"
 
 /* What is reported here. */
 extern const struct rule rule_tcp_off;
@@ -58,19 +59,26 @@ static void see(struct visit *v, const struct node *n)
 			see_address(v, s, a);
 }
 
+/* The modules that wait for TLS. */
+static void check_modules(struct visit *v)
+{
+	for (const struct module *m = v->unit->modules.modules; m; m = m->next)
+		if (m->node->at.lo && words_find(WORDS_TLS_MODULE, m->file, v->version))
+			diag_hint(v->diags,
+				  report_as(v, &rule_tls_module_idle,
+					    KID(m->node, LOADMODULE, module)->at,
+					    "the module does nothing: tls is not switched on"),
+				  "write \"enable_tls=yes\", or do without the module");
+}
+
 static void check_tls(struct visit *v, const struct switches *s)
 {
-	const struct module *m = modules_file(&v->unit->modules, "tls");
-
 	if (s->tls)
 		diag_hint(v->diags,
 			  report(v, s->tls->at, "this socket is left out: tls is not switched on"),
 			  "write \"enable_tls=yes\"");
-	else if (m && m->node->at.lo)
-		diag_hint(v->diags,
-			  report_as(v, &rule_tls_module_idle, KID(m->node, LOADMODULE, module)->at,
-				    "the module does nothing: tls is not switched on"),
-			  "write \"enable_tls=yes\", or do without the module");
+	else
+		check_modules(v);
 }
 
 static void check_switches(struct visit *v)

@@ -10,6 +10,10 @@
 #include "facts/words.h"
 #include "scan/written.h"
 
+/* What is reported here. */
+extern const struct rule rule_method_case;
+extern const struct rule rule_method_unknown;
+
 /* --- lists in arguments ----------------------------------------------------------------------- */
 
 static bool is_token_byte(char c)
@@ -56,11 +60,10 @@ static bool next_method(struct methods *l, struct str *name)
 	return true;
 }
 
-/* Whether the server refuses NAME in L. */
+/* Whether the server refuses NAME, which it does not know, in L. */
 static bool is_refused(const struct visit *v, const struct methods *l, struct str name)
 {
-	return !is_method_name(name) ||
-	       (!words_find(WORDS_METHOD, name, v->version) && (l->is_list || goes_on(v, name)));
+	return !is_method_name(name) || l->is_list || goes_on(v, name);
 }
 
 /* The names in the argument that is visited; none where it is blank. */
@@ -92,16 +95,36 @@ static void refuse(struct visit *v, struct span at, struct str name)
 		diag_hint(v->diags, x, "variables are not looked at here");
 }
 
+/* NAME, a part of the value of N, is not known. */
+static void warn(struct visit *v, const struct node *n, struct str name)
+{
+	const char *nearest;
+
+	if (words_find(WORDS_METHOD_OTHER, name, v->version))
+		return;
+	nearest = words_nearest(WORDS_METHOD, name, v->version);
+	if (nearest)
+		diag_hint(v->diags,
+			  report_as(v, &rule_method_unknown, place_of(v, n, name),
+				    "\"%.*s\" is no SIP method that the server knows",
+				    STR_ARG(name)),
+			  "did you mean \"%s\"?", nearest);
+}
+
 static void check_list(struct visit *v, const struct node *n)
 {
 	struct methods l = methods_here(v);
 	struct str name;
 
-	while (next_method(&l, &name))
+	while (next_method(&l, &name)) {
+		if (words_find(WORDS_METHOD, name, v->version))
+			continue;
 		if (is_refused(v, &l, name)) {
 			refuse(v, place_of(v, n, name), name);
 			return;
 		}
+		warn(v, n, name);
+	}
 }
 
 RULE(method_bad, "K447", SEV_ERROR, PHASE_START, .arguments = ARGUMENT(METHODS), .run = check_list,
@@ -114,22 +137,6 @@ RULE(method_bad, "K447", SEV_ERROR, PHASE_START, .arguments = ARGUMENT(METHODS),
 	     "\t\texit;\n}\n")
 
 /* --- comparisons ------------------------------------------------------------------------------ */
-
-/* NAME, a part of the value of N. */
-static void check_name(struct visit *v, const struct node *n, struct str name)
-{
-	const char *nearest;
-
-	if (words_find(WORDS_METHOD, name, v->version) ||
-	    words_find(WORDS_METHOD_OTHER, name, v->version))
-		return;
-	nearest = words_nearest(WORDS_METHOD, name, v->version);
-	if (nearest)
-		diag_hint(v->diags,
-			  report(v, place_of(v, n, name),
-				 "\"%.*s\" is no SIP method that the server knows", STR_ARG(name)),
-			  "did you mean \"%s\"?", nearest);
-}
 
 /* Letters that stand next to a part of a word in an expression: "REG(ISTER)?", "INV.*". */
 static bool is_whole(struct str text, size_t start, size_t end)
@@ -146,79 +153,68 @@ static void check_words(struct visit *v, const struct node *n)
 
 	for (size_t i = 0; i < text.n; i++) {
 		size_t start = i;
+		struct str word;
 
 		i += ascii_run(str_skip(text, i), ascii_is_upper);
-		if (i >= start + 3 && is_whole(text, start, i))
-			check_name(v, n, str_head(str_skip(text, start), i - start));
+		word = str_head(str_skip(text, start), i - start);
+		if (word.n >= 3 && is_whole(text, start, i) &&
+		    !words_find(WORDS_METHOD, word, v->version))
+			warn(v, n, word);
 	}
 }
 
-/* What the method is compared with, and how. */
-struct comparison {
-	const struct node *subject, *text;
-	bool is_regex;
-};
-
-static void see_comparison(struct visit *v, const struct comparison *c,
-			   void (*see)(struct visit *v, const struct comparison *c))
+/* Nobody sends a method in small letters. */
+static void check_case(struct visit *v, const struct node *n)
 {
-	if (c->text && c->text->kind == N_STRING && c->text->text.n &&
-	    words_find(WORDS_METHOD_VALUE, c->subject->text, v->version))
-		see(v, c);
+	const char *method = words_find(WORDS_METHOD, n->text, v->version);
+
+	if (method && !str_is(n->text, method))
+		diag_hint(v->diags,
+			  report_as(v, &rule_method_case, n->at,
+				    "\"%.*s\" is never the method: its case counts here",
+				    STR_ARG(n->text)),
+			  "write \"%s\"", method);
 }
 
-/* Calls SEE for each text that the method is compared with in N. */
-static void each_comparison(struct visit *v, const struct node *n,
-			    void (*see)(struct visit *v, const struct comparison *c))
+/* SUBJECT is compared with TEXT, an expression when IS_REGEX; both may be anything. */
+static void check_pair(struct visit *v, const struct node *subject, const struct node *text,
+		       bool is_regex)
 {
-	struct comparison c;
-
-	switch (n->kind) {
-	case N_ELEMENT:
-		c = (struct comparison){KID(n, ELEMENT, left), KID(n, ELEMENT, right),
-					n->op == OP_MATCH};
-		see_comparison(v, &c, see);
-		break;
-	case N_SWITCH:
-		for (const struct node *x = KID(n, SWITCH, cases); x; x = x->next) {
-			c = (struct comparison){KID(n, SWITCH, subject), KID(x, CASE, label),
-						x->flags & NF_REGEX};
-			see_comparison(v, &c, see);
-		}
-		break;
-	default:
-		c = (struct comparison){KID(n, BINARY, left), KID(n, BINARY, right),
-					n->op == OP_MATCH};
-		if (n->op == OP_MATCH || n->op == OP_EQ || n->op == OP_NE)
-			see_comparison(v, &c, see);
-	}
-}
-
-static void check_text(struct visit *v, const struct comparison *c)
-{
-	if (c->is_regex)
-		check_words(v, c->text);
-	else if (c->text->text.n >= 3)
-		check_name(v, c->text, c->text->text);
-}
-
-static void check_unknown(struct visit *v, const struct node *n)
-{
-	struct methods l;
-	struct str name;
-
-	if (!v->argument) {
-		each_comparison(v, n, check_text);
+	if (!text || text->kind != N_STRING || !text->text.n ||
+	    !words_find(WORDS_METHOD_VALUE, subject->text, v->version))
+		return;
+	if (is_regex) {
+		check_words(v, text);
 		return;
 	}
-	l = methods_here(v);
-	while (next_method(&l, &name) && !is_refused(v, &l, name))
-		check_name(v, n, name);
+	if (text->text.n >= 3 && !words_find(WORDS_METHOD, text->text, v->version))
+		warn(v, text, text->text);
+	/* The word "method" does not look at the case. */
+	if (subject->kind != N_WORD)
+		check_case(v, text);
+}
+
+static void check_comparison(struct visit *v, const struct node *n)
+{
+	switch (n->kind) {
+	case N_ELEMENT:
+		check_pair(v, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op == OP_MATCH);
+		break;
+	case N_SWITCH:
+		for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next)
+			check_pair(v, KID(n, SWITCH, subject), KID(c, CASE, label),
+				   c->flags & NF_REGEX);
+		break;
+	default:
+		if (n->op == OP_MATCH || n->op == OP_EQ || n->op == OP_NE)
+			check_pair(v, KID(n, BINARY, left), KID(n, BINARY, right),
+				   n->op == OP_MATCH);
+	}
 }
 
 RULE(method_unknown, "K451", SEV_WARNING, PHASE_RUN,
-     .nodes = NODE(BINARY) | NODE(ELEMENT) | NODE(SWITCH), .arguments = ARGUMENT(METHODS),
-     .run = check_unknown, .summary = "a SIP method that is probably misspelt",
+     .nodes = NODE(BINARY) | NODE(ELEMENT) | NODE(SWITCH), .run = check_comparison,
+     .summary = "a SIP method that is probably misspelt",
      .why =
 	 "A method of one's own may be asked for, so the server takes any name; the condition is "
 	 "then false for each message.",
@@ -226,26 +222,7 @@ RULE(method_unknown, "K451", SEV_WARNING, PHASE_RUN,
      .good = "loadmodule \"textops\"\nrequest_route {\n\tif (is_method(\"INVITE\"))\n"
 	     "\t\texit;\n}\n")
 
-/* Nobody sends a method in small letters.  The word "method" does not look at the case. */
-static void check_small(struct visit *v, const struct comparison *c)
-{
-	const char *method = words_find(WORDS_METHOD, c->text->text, v->version);
-
-	if (!c->is_regex && c->subject->kind != N_WORD && method && !str_is(c->text->text, method))
-		diag_hint(v->diags,
-			  report(v, c->text->at,
-				 "\"%.*s\" is never the method: its case counts here",
-				 STR_ARG(c->text->text)),
-			  "write \"%s\"", method);
-}
-
-static void check_case(struct visit *v, const struct node *n)
-{
-	each_comparison(v, n, check_small);
-}
-
-RULE(method_case, "K542", SEV_WARNING, PHASE_RUN,
-     .nodes = NODE(BINARY) | NODE(ELEMENT) | NODE(SWITCH), .run = check_case,
+RULE(method_case, "K542", SEV_WARNING, PHASE_RUN, .found_by = &rule_method_unknown,
      .summary = "the method compared with its name in small letters",
      .why = "Methods of SIP are in capital letters, and $rm is compared byte by byte. The word "
 	    "method without a \"$\", is_method() and =~ do not look at the case.",
