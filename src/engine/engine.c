@@ -22,7 +22,7 @@ struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
 	struct audience arguments[ARGUMENT_KINDS];
-	struct audience calls, params, pvars, modules, routes, marks, paths, ends;
+	struct audience calls, params, pvars, modules, routes, marks, symbols, paths, ends;
 	uint64_t tags;       /* of functions: somebody wants these */
 	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
@@ -90,6 +90,8 @@ static void enrol(struct engine *e, const struct rule *r)
 		join(a, &e->routes, r);
 	if (r->marks)
 		join(a, &e->marks, r);
+	if (r->symbols)
+		join(a, &e->symbols, r);
 	if (r->end)
 		join(a, &e->ends, r);
 }
@@ -407,11 +409,39 @@ static void visit_marks(struct engine *e)
 	e->visit.mark = NULL;
 }
 
+static void visit_symbols(struct engine *e)
+{
+	if (!e->symbols.count)
+		return;
+	for (const struct symbol *s = e->visit.unit->names.first; s; s = s->next) {
+		e->visit.symbol = s;
+		for (unsigned i = 0; i < e->symbols.count; i++)
+			if (e->symbols.all[i]->symbols >> s->kind & 1)
+				call(e, e->symbols.all[i], s->references->node);
+	}
+	e->visit.symbol = NULL;
+}
+
+/* Builds what the rules want to see. */
+static void build(struct analysis *a)
+{
+	unsigned needs = 0;
+	uint32_t symbols = 0;
+
+	for (size_t i = 0; i < visitor_count; i++) {
+		if (!is_chosen(a, visitors[i]))
+			continue;
+		needs |= needs_of(visitors[i]);
+		symbols |= visitors[i]->symbols;
+	}
+	analysis_build(a, needs);
+	analysis_symbols(a, symbols);
+}
+
 void engine_run(struct analysis *a)
 {
 	struct session *s = a->session;
 	struct engine *e = ARENA_NEW(a->arena, struct engine);
-	unsigned needs = 0;
 
 	if (s->diags.last < PHASE_START)
 		return;
@@ -421,11 +451,8 @@ void engine_run(struct analysis *a)
 				  .diags = &s->diags,
 				  .version = &s->version,
 				  .states = &e->states};
-	for (size_t i = 0; i < visitor_count; i++)
-		if (is_chosen(a, visitors[i]))
-			needs |= needs_of(visitors[i]);
 	/* It may meet limits, which are doubts. */
-	analysis_build(a, needs);
+	build(a);
 	for (size_t i = 0; i < visitor_count; i++)
 		if (is_chosen(a, visitors[i]))
 			enrol(e, visitors[i]);
@@ -434,6 +461,7 @@ void engine_run(struct analysis *a)
 	visit_modules(e);
 	visit_routes(e);
 	visit_marks(e);
+	visit_symbols(e);
 	if (e->paths.count)
 		paths_run(&e->visit, e->paths.all, e->paths.count);
 	for (unsigned i = 0; i < e->ends.count; i++) {

@@ -48,6 +48,8 @@ struct visit {
 	const struct path_mark *mark; /* that is visited; N is its node */
 	const struct pvar_use *pvar;  /* that is visited; N is the node with its text */
 	struct span pvar_at;          /* its place */
+	const struct symbol
+	    *symbol; /* that is visited; N is the node that named it first, or NULL */
 	struct visit_states *states;
 };
 

@@ -171,8 +171,6 @@ static void take_defined(const struct subject *t, bool is_wrong)
 
 	if (is_new)
 		d->at = place(t, t->name);
-	/* Nobody needs to use what is broken. */
-	d->is_used |= is_wrong;
 	if (is_new || is_wrong)
 		return;
 	x = setter_report(t, &rule_setting_twice, t->name, "\"%.*s\" is defined twice for \"%s\"",
@@ -180,15 +178,10 @@ static void take_defined(const struct subject *t, bool is_wrong)
 	diag_note(t->cx->diags, x, d->at, "first defined here");
 }
 
-/* Nobody can see which names a value for S defines or uses. */
+/* Nobody can see which names a value for S defines. */
 static void set_open(struct check *cx, const struct setting *s)
 {
-	struct defined_set *sets = cx->unit->modules.sets;
-	const struct setting_key *k = setting_keys(s);
-
-	sets[s->defines.names].is_open = true;
-	for (size_t i = 0; i < s->spec.key_count; i++)
-		sets[k[i].refers.names].has_stray_use = true;
+	cx->unit->modules.sets[s->defines.names].is_open = true;
 }
 
 static bool is_named(const struct setting *s)
@@ -259,6 +252,8 @@ static void check_one(struct check *cx, const struct module_param *p)
 		else
 			take_unknown(&t);
 	}
+	if (cx->diags->errors != errors)
+		modules_refuse(&cx->unit->modules, p->by);
 }
 
 /* P reaches no module, which is reported: it may be meant for any that has such a parameter. */

@@ -179,18 +179,12 @@ static bool check_reference(const struct subject *t, struct setting_set set, str
 			    const char *what)
 {
 	struct modules *l = &t->cx->unit->modules;
-	struct defined *d = map_find(&l->sets[set.names].names, modules_set_key(l, set, name));
 	struct diag *x;
 
-	if (d)
-		d->is_used = true;
-	if (d || t->cx->is_broken)
-		return true;
-	l->sets[set.names].has_stray_use = true;
-	if (modules_may_define(l, set.names, name))
-		return true;
 	/* It is shown as it is compared. */
 	name = modules_set_key(l, set, name);
+	if (t->cx->is_broken || modules_may_define(l, set.names, name))
+		return true;
 	x = setter_report(t, &rule_setting_order, name, "there is no %s \"%.*s\" above", what,
 			  STR_ARG(name));
 	diag_hint(t->cx->diags, x, "a modparam() above must define it");

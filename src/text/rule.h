@@ -43,7 +43,7 @@ enum doubt {
 /* What has to be built before a rule runs. */
 enum need {
 	NEEDS_ROUTES = 1,  /* routes, who calls whom, in which kinds of block: unit/calls.h */
-	NEEDS_SYMBOLS = 2, /* definitions and references of all names: unit/symbols.h */
+	NEEDS_SYMBOLS = 2, /* definitions and references of all names: unit/symbol_table.h */
 };
 
 struct rule {
@@ -66,7 +66,7 @@ struct rule {
 	uint64_t arguments;        /* ARGUMENT(REGEX): constant arguments of these kinds */
 	const char *const *params; /* PARAM("tm", "fr_timer", "core", "port"): these parameters */
 	const char *const *pvars;  /* PVAR("sht"): variables of these names, in strings too */
-	uint32_t symbols;          /* SYMBOL(ROUTE): symbols of these kinds */
+	uint32_t symbols;          /* SYMBOL(ROUTE): the names of these kinds, each once */
 	bool each_param;           /* every modparam that reaches a module */
 	bool each_module;          /* every module that is loaded */
 	bool each_route;           /* every route, its blocks joined */

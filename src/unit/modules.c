@@ -45,6 +45,13 @@ void modules_add_module(struct modules *l, const struct node *n)
 	*place = m;
 }
 
+void modules_refuse(struct modules *l, const struct modparam *p)
+{
+	(void)l;
+	/* All of them are in the list. */
+	((struct modparam *)p)->is_refused = true;
+}
+
 const struct module *modules_named(const struct modules *l, const char *name)
 {
 	return map_find(&l->by_name, str_of(name));

@@ -51,20 +51,19 @@ struct modparam {
 	bool is_dynamic;              /* which modules and parameter are meant shows at run time */
 	bool is_too_hard;             /* to match: it may reach others */
 	bool is_known;                /* VALUE is a number or text, and taken as it stands */
+	bool is_refused;              /* a setter refuses it, which sema has reported */
 };
 
 /* A name that the value of a parameter defines: a table, a timer, a connection. */
 struct defined {
 	struct span at;
-	bool is_used; /* by a parameter below */
 };
 
 /* The names of one set. */
 struct defined_set {
-	struct map names;   /* struct defined; where their case does not count, in lower case */
-	bool is_open;       /* there may be others: a value is known only at run time */
-	bool has_refused;   /* a value was refused that does not even say a name */
-	bool has_stray_use; /* a parameter uses one that is not known, or not there */
+	struct map names; /* struct defined; where their case does not count, in lower case */
+	bool is_open;     /* there may be others: a value is known only at run time */
+	bool has_refused; /* a value was refused that does not even say a name */
 };
 
 struct modules {
@@ -93,6 +92,9 @@ const struct modparam *modules_add_param(struct modules *l, const struct node *n
 
 /* A node for what D, a DEFINITION_LOADMODULE or DEFINITION_MODPARAM of the command line, says. */
 const struct node *modules_option(const struct modules *l, const struct definition *d);
+
+/* Notes that the value of P is refused. */
+void modules_refuse(struct modules *l, const struct modparam *p);
 
 /* The module that modparam() calls NAME, or whose file is called FILE; NULL when it is not loaded.
  */

@@ -278,9 +278,15 @@ static void note_setting(struct symbol_walk *w, const struct modparam *p)
 	size_t count;
 	const struct fact_symbol *f = symbols_naming(p->parameter, &count);
 
-	for (; count; count--, f++)
-		if (is_now(w, f, NAMED_BY_PARAM) && modparam_reaches(p, f->module))
+	for (; count; count--, f++) {
+		if (!is_now(w, f, NAMED_BY_PARAM))
+			continue;
+		if (modparam_reaches(p, f->module))
 			note_value(w, f, p->value, p->node);
+		/* It may be meant for any module that has such a parameter. */
+		if (p->is_dynamic || p->is_too_hard || !p->reached)
+			symbol_note_dynamic(w, f->kind);
+	}
 	if (p->value->kind == N_STRING)
 		symbols_of_text(w, p->value, false);
 }
@@ -289,7 +295,9 @@ void symbols_of_param(struct symbol_walk *w, const struct modparam *p)
 {
 	const uint32_t wanted = SYMBOLS_OF(MODULE) | SYMBOLS_OF(PARAMETER);
 
+	w->is_refused = p->is_refused;
 	note_setting(w, p);
+	w->is_refused = false;
 	if (!(w->table->kinds & wanted) || p->is_dynamic)
 		return;
 	for (const struct module_param *m = p->reached; m; m = m->next)

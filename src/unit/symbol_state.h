@@ -9,6 +9,7 @@
 struct symbol_walk {
 	struct symbol_table *table;
 	struct analysis *analysis;
+	bool is_refused; /* what is named now, by a value that a module refuses */
 };
 
 /* Notes that R, which is copied, stands for NAME. */

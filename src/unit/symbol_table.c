@@ -65,6 +65,7 @@ void symbol_note(struct symbol_walk *w, enum symbol_kind kind, struct str name, 
 	*s->references_end = copy;
 	s->references_end = &copy->next;
 	s->counts[r.how]++;
+	s->is_refused |= w->is_refused;
 }
 
 struct span symbol_head(struct symbol_walk *w, const struct node *n)
@@ -332,7 +333,7 @@ static void walk(struct symbol_walk *w, const struct node *root)
 
 void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kinds)
 {
-	struct symbol_walk w = {t, a};
+	struct symbol_walk w = {.table = t, .analysis = a};
 
 	*t = (struct symbol_table){.kinds = kinds};
 	t->end = &t->first;
@@ -348,4 +349,7 @@ void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kin
 		     symbols_named_by(NAMED_BY_PVAR) | symbols_named_by(NAMED_BY_ASSIGNED)))
 		walk(&w, a->root);
 	share_flags(&w);
+	for (const struct symbol *s = t->first; s; s = s->next)
+		if (!s->counts[REFERENCE_DEFINES])
+			t->undefined |= UINT32_C(1) << s->kind;
 }

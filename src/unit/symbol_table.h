@@ -29,6 +29,7 @@ struct symbol {
 	struct str word; /* what stands in the text: the name, or what is behind "tm." */
 	struct reference *references, **references_end; /* definitions, too */
 	uint32_t counts[REFERENCE_HOWS];
+	bool is_refused; /* a value that names it is refused, which is reported */
 };
 
 struct symbol_table {
@@ -36,7 +37,8 @@ struct symbol_table {
 	struct map by_name[SYMBOL_KINDS]; /* struct symbol */
 	struct symbol *first, **end;
 	uint32_t count;
-	uint32_t dynamic; /* of which kinds names are computed somewhere, as a mask */
+	uint32_t dynamic;   /* of which kinds names are computed somewhere, as a mask */
+	uint32_t undefined; /* of which kinds one is used and never defined */
 };
 
 struct analysis;
@@ -50,11 +52,5 @@ void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kin
 /* The symbol of that name; NULL when there is none. */
 const struct symbol *symbol_find(const struct symbol_table *t, struct analysis *a,
 				 enum symbol_kind kind, struct str name);
-
-/* Whether names of the kind of S may be defined or used where nobody can see it in the text. */
-static inline bool symbol_is_dynamic(const struct symbol_table *t, const struct symbol *s)
-{
-	return t->dynamic >> s->kind & 1;
-}
 
 #endif

@@ -86,28 +86,24 @@ RULE(table_without_database, "K811", SEV_WARNING, PHASE_RUN, .params = PARAM("ht
 	     "modparam(\"htable\", \"htable\", \"ban=>size=8;dbtable=ban\")\n"
 	     "request_route { if ($sht(ban=>$si) != $null) exit; }\n")
 
-static void check_timers(struct visit *v)
+static void check_timer(struct visit *v, const struct node *n)
 {
-	const struct defined_set *timers = &v->unit->modules.sets[SET_RTIMER];
+	const struct symbol_table *t = &v->unit->names;
+	const struct str name = v->symbol->name;
 
-	if (timers->has_stray_use || v->unit->modules.has_unknown_param)
+	(void)n;
+	/* One that is not there is another mistake; its timer may be this one. */
+	if (v->symbol->counts[REFERENCE_READS] || v->symbol->is_refused ||
+	    (t->dynamic | t->undefined) & SYMBOL(TIMER))
 		return;
-	for (uint32_t i = 0; i < timers->names.entries.count; i++) {
-		const struct map_entry *entry = &timers->names.entries.all[i];
-		const struct defined *timer = entry->value;
-
-		if (!timer->is_used)
-			diag_hint(
-			    v->diags,
-			    report(v, timer->at, "nothing is run by timer \"%.*s\"",
-				   STR_ARG(entry->key)),
-			    "modparam(\"rtimer\", \"exec\", \"timer=%.*s;route=...\") is missing",
-			    STR_ARG(entry->key));
-	}
+	diag_hint(
+	    v->diags,
+	    report(v, v->symbol->references->at, "nothing is run by timer \"%.*s\"", STR_ARG(name)),
+	    "modparam(\"rtimer\", \"exec\", \"timer=%.*s;route=...\") is missing", STR_ARG(name));
 }
 
-RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .end = check_timers, .silent_in = DOUBTS,
-     .summary = "a timer of rtimer that runs nothing",
+RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .symbols = SYMBOL(TIMER), .run = check_timer,
+     .silent_in = DOUBTS, .summary = "a timer of rtimer that runs nothing",
      .why = "A timer is one parameter, what it runs another: exec names the timer and the route. "
 	    "Without it the server starts, and nothing happens.",
      .bad = "loadmodule \"rtimer\"\n"
