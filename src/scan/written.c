@@ -151,11 +151,3 @@ struct span written_span(struct sources *all, struct span token, struct str valu
 
 	return written_place(&w, from, n);
 }
-
-struct span written_verbatim(struct sources *all, struct span at, struct str value, size_t from,
-			     size_t n)
-{
-	struct written w = written_start(all, at, value);
-
-	return w.is_plain ? written_place(&w, from, n) : at;
-}

@@ -32,8 +32,4 @@ struct written {
 struct written written_start(struct sources *all, struct span at, struct str value);
 struct span written_place(struct written *w, size_t from, size_t n);
 
-/* The same, but all of AT when there are escapes or several pieces. */
-struct span written_verbatim(struct sources *all, struct span at, struct str value, size_t from,
-			     size_t n);
-
 #endif

@@ -164,7 +164,12 @@ struct span pvars_span(struct analysis *a, const struct node *n, const struct pv
 struct span pvars_fault_span(struct analysis *a, const struct node *n, size_t base,
 			     const struct pvar_problem *p)
 {
-	return written_verbatim(&a->session->sources, n->at, n->text, base + p->at, p->n);
+	size_t at = base + p->at;
+	bool has_dollar = p->fault == PVAR_UNKNOWN && at && at <= n->text.n &&
+			  n->text.p[at - 1] == '$';
+
+	return written_span(&a->session->sources, n->at, n->text, at - has_dollar,
+			    p->n + has_dollar);
 }
 
 const struct pvar_use *pvars_in(struct analysis *a, struct str text)

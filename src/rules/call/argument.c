@@ -19,7 +19,7 @@ struct span argument_span(const struct visit *v, size_t at, size_t length)
 {
 	const struct argument *a = v->argument;
 
-	return written_verbatim(&v->session->sources, a->node->at, a->text, at, length);
+	return written_span(&v->session->sources, a->node->at, a->text, at, length);
 }
 
 static bool is_name(char c)

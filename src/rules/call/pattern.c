@@ -31,7 +31,7 @@ struct pattern {
 
 static struct span place(const struct visit *v, const struct pattern *p, size_t at, size_t length)
 {
-	return written_verbatim(&v->session->sources, p->n->at, p->n->text, p->base + at, length);
+	return written_span(&v->session->sources, p->n->at, p->n->text, p->base + at, length);
 }
 
 /* What people mean who know Perl's patterns. */

@@ -79,8 +79,8 @@ static struct methods methods_here(const struct visit *v)
 /* The place of PART of the value of N. */
 static struct span place_of(const struct visit *v, const struct node *n, struct str part)
 {
-	return written_verbatim(&v->session->sources, n->at, n->text, (size_t)(part.p - n->text.p),
-				part.n);
+	return written_span(&v->session->sources, n->at, n->text, (size_t)(part.p - n->text.p),
+			    part.n);
 }
 
 static void refuse(struct visit *v, struct span at, struct str name)
