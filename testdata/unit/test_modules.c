@@ -21,7 +21,7 @@
 
 static const char *program; /* argv[0]: the module lies beside it */
 
-struct module {
+struct test_module {
 	struct arena *arena;
 	struct version version;
 	struct str bytes;
@@ -39,15 +39,15 @@ static struct str read_bytes(struct arena *a, const char *name)
 	return bytes;
 }
 
-static const char *read_as(struct module *m, struct str bytes)
+static const char *read_as(struct test_module *m, struct str bytes)
 {
 	return module_file_read(m->arena, &catalog_embedded, &m->version, STR("private"), bytes,
 				&m->facts);
 }
 
-static struct module start(void)
+static struct test_module start(void)
 {
-	struct module m = {.arena = arena_new()};
+	struct test_module m = {.arena = arena_new()};
 
 	assert_true(version_parse(STR("5.6"), &m.version));
 	m.bytes = read_bytes(m.arena, "module.so");
@@ -90,7 +90,7 @@ static void check_facts(const struct module_facts *f)
 
 static void a_module_file_is_read(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 
 	(void)state;
 	assert_null(read_as(&m, m.bytes));
@@ -101,7 +101,7 @@ static void a_module_file_is_read(void **state)
 
 static void packed_relocations_are_read(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 
 	(void)state;
 	assert_null(read_as(&m, read_bytes(m.arena, "packed.so")));
@@ -140,7 +140,7 @@ static void make_arm64(char *p)
 
 static void a_module_for_arm64_is_read(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	char *p = arena_copy(m.arena, m.bytes.p, m.bytes.n);
 
 	(void)state;
@@ -152,7 +152,7 @@ static void a_module_for_arm64_is_read(void **state)
 
 static void foreign_files_are_refused(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	char *p = arena_copy(m.arena, m.bytes.p, m.bytes.n);
 	Elf64_Ehdr header;
 
@@ -171,9 +171,9 @@ static void foreign_files_are_refused(void **state)
 }
 
 /* Reads a copy that ends where its memory ends. */
-static bool can_read(struct module *m, const char *bytes, size_t n)
+static bool can_read(struct test_module *m, const char *bytes, size_t n)
 {
-	struct module one = {.arena = arena_new(), .version = m->version};
+	struct test_module one = {.arena = arena_new(), .version = m->version};
 	char *p = malloc(n ? n : 1);
 	const char *why;
 
@@ -188,7 +188,7 @@ static bool can_read(struct module *m, const char *bytes, size_t n)
 
 static void truncated_files_are_refused(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 
 	(void)state;
 	for (size_t n = 0; n < m.bytes.n; n += n < 300 ? 1 : 29)
@@ -206,7 +206,7 @@ static uint32_t next_random(uint32_t *x)
 
 static void spoilt_files_do_no_harm(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	char *p = arena_copy(m.arena, m.bytes.p, m.bytes.n);
 	uint32_t x = 1;
 
@@ -232,7 +232,7 @@ static void spoilt_files_do_no_harm(void **state)
 
 static void facts_survive_as_text(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	const struct catalog *facts, *again, *both;
 	struct buf first = buf_on(m.arena), second = buf_on(m.arena), why = buf_on(m.arena);
 	static const struct catalog none;
@@ -330,7 +330,7 @@ static const struct fact_function *function_in(struct session *s, const char *na
 /* That a module file is read at all, and what it says is used. */
 static void files_stand_for_embedded_facts(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	const struct memory_file files[] = {
 	    {STR("/m/private.so"), m.bytes},
 	    {STR("/m/sl/sl.so"), m.bytes},
@@ -376,7 +376,7 @@ static void files_stand_for_embedded_facts(void **state)
 /* The rules go by what the file says. */
 static void calls_are_judged_by_the_file(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	const struct memory_file file = {STR("/m/private.so"), m.bytes};
 	const struct memory_files set = {&file, 1};
 	struct session s;
@@ -399,7 +399,7 @@ static void calls_are_judged_by_the_file(void **state)
 
 static void bad_files_give_one_error(void **state)
 {
-	struct module m = start();
+	struct test_module m = start();
 	const struct memory_file files[] = {
 	    {STR("/m/tm.so"), str_head(m.bytes, 5000)},
 	    {STR("/m/sl.so"), m.bytes},
