@@ -17,7 +17,7 @@ static bool is_v6(const struct node *ip)
 	return str_find(ip->text, ':') >= 0;
 }
 
-static void check_ip(struct check *cx, const struct node *ip)
+static void check_ip(struct sema *cx, const struct node *ip)
 {
 	unsigned char bytes[16];
 	struct diag *x;
@@ -32,11 +32,11 @@ static void check_ip(struct check *cx, const struct node *ip)
 		x = diag_report(cx->diags, &rule_address_ipv4, ip->at,
 				"\"%.*s\" is no IPv4 address", STR_ARG(ip->text));
 		diag_hint(cx->diags, x, "each number is at most 255");
-		diag_seen(x, check_last(ip->at));
+		diag_seen(x, sema_last(ip->at));
 	}
 }
 
-void address_check(struct check *cx, const struct node *n)
+void address_check(struct sema *cx, const struct node *n)
 {
 	if (n->kind == N_IP)
 		check_ip(cx, n);
@@ -58,7 +58,7 @@ RULE(address_ipv6, "K504", SEV_ERROR, PHASE_PARSE, .summary = "an IPv6 address t
      .bad = "tcp_source_ipv6=1:2:3:4:5:6:7::8\nrequest_route { exit; }\n",
      .good = "tcp_source_ipv6=1:2:3:4:5:6::8\nrequest_route { exit; }\n")
 
-void address_net(struct check *cx, const struct node *net)
+void address_net(struct sema *cx, const struct node *net)
 {
 	const struct node *ip = KID(net, NET, address), *mask = KID(net, NET, mask);
 	int bits = is_v6(ip) ? 128 : 32;
@@ -73,7 +73,7 @@ void address_net(struct check *cx, const struct node *net)
 		x = diag_report(cx->diags, &rule_prefix_length, mask->at,
 				"a network of %s has at most %d bits", is_v6(ip) ? "IPv6" : "IPv4",
 				bits);
-		diag_seen(x, check_next(cx, net->at.hi));
+		diag_seen(x, sema_next(cx, net->at.hi));
 	}
 }
 
@@ -83,7 +83,7 @@ RULE(prefix_length, "K505", SEV_ERROR, PHASE_PARSE,
      .bad = "request_route {\n\tif (src_ip == 10.0.0.0/33)\n\t\texit;\n}\n",
      .good = "request_route {\n\tif (src_ip == 10.0.0.0/8)\n\t\texit;\n}\n")
 
-void address_element(struct check *cx, const struct node *element, struct value right)
+void address_element(struct sema *cx, const struct node *element, struct value right)
 {
 	const struct node *left = KID(element, ELEMENT, left);
 	struct diag *x;
@@ -96,7 +96,7 @@ void address_element(struct check *cx, const struct node *element, struct value 
 	x = diag_report(cx->diags, &rule_address_number, KID(element, ELEMENT, right)->at,
 			"\"%.*s\" is compared with a number", STR_ARG(left->text));
 	diag_hint(cx->diags, x, "write an address, with or without quotes");
-	diag_seen(x, check_next(cx, element->at.hi));
+	diag_seen(x, sema_next(cx, element->at.hi));
 }
 
 RULE(address_number, "K506", SEV_ERROR, PHASE_PARSE, .summary = "an address compared with a number",

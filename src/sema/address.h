@@ -7,8 +7,8 @@
 #include "sema/scope.h"
 
 /* N is an address, or hosts with a port. */
-void address_check(struct check *cx, const struct node *n);
-void address_net(struct check *cx, const struct node *net);
-void address_element(struct check *cx, const struct node *element, struct value right);
+void address_check(struct sema *cx, const struct node *n);
+void address_net(struct sema *cx, const struct node *net);
+void address_element(struct sema *cx, const struct node *element, struct value right);
 
 #endif

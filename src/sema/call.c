@@ -11,7 +11,7 @@ extern const struct rule rule_call_arguments_many;
 extern const struct rule rule_call_constant;
 extern const struct rule rule_call_nested;
 
-bool call_count(struct check *cx, const struct node *call)
+bool call_count(struct sema *cx, const struct node *call)
 {
 	const struct node *n = KID(call, CALL, arguments);
 	struct diag *x;
@@ -22,7 +22,7 @@ bool call_count(struct check *cx, const struct node *call)
 		return true;
 	x = diag_report(cx->diags, &rule_call_arguments_many, n->at,
 			"a call has at most %d parameters", PARAMETERS_MOST);
-	diag_seen(x, check_next(cx, n->at.hi));
+	diag_seen(x, sema_next(cx, n->at.hi));
 	return false;
 }
 
@@ -35,7 +35,7 @@ RULE(call_arguments_many, "K400", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"xlog\"\nrequest_route {\n"
 	     "\txlog(\"L_INFO\", \"1, 2, 3, 4, 5, 6, 7\");\n}\n")
 
-void call_nested(struct check *cx, const struct node *call)
+void call_nested(struct sema *cx, const struct node *call)
 {
 	struct diag *x = diag_report(
 	    cx->diags, &rule_call_nested,
@@ -43,7 +43,7 @@ void call_nested(struct check *cx, const struct node *call)
 	    "\"%.*s\" is called inside the parameters of another call", STR_ARG(call->text));
 
 	diag_hint(cx->diags, x, "keep its result in a variable first");
-	diag_seen(x, check_next(cx, call->at.lo + (uint32_t)call->text.n));
+	diag_seen(x, sema_next(cx, call->at.lo + (uint32_t)call->text.n));
 }
 
 RULE(call_nested, "K401", SEV_ERROR, PHASE_PARSE,
@@ -55,7 +55,7 @@ RULE(call_nested, "K401", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"maxfwd\"\nloadmodule \"xlog\"\nrequest_route {\n"
 	     "\tmf_process_maxfwd_header(\"10\");\n\txlog(\"result $?\");\n}\n")
 
-bool call_constants(struct check *cx, const struct node *n, const struct value *values)
+bool call_constants(struct sema *cx, const struct node *n, const struct value *values)
 {
 	const struct node *a = KID(n, CALL, arguments);
 	struct diag *x;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* The rows of the arguments of F when it is called with COUNT of them. */
-static void add_arguments(struct check *cx, struct call_info *info, struct str name, int count)
+static void add_arguments(struct sema *cx, struct call_info *info, struct str name, int count)
 {
 	const struct fact_argument **list;
 	size_t rows;
@@ -29,7 +29,7 @@ static void add_arguments(struct check *cx, struct call_info *info, struct str n
 }
 
 /* Records calls of one shape; returns their number. */
-static int32_t record(struct check *cx, struct str name, const struct fact_function *f, int count)
+static int32_t record(struct sema *cx, struct str name, const struct fact_function *f, int count)
 {
 	struct analysis *a = cx->unit;
 	struct call_info *info = LIST_ADD(cx->arena, &a->calls);
@@ -39,7 +39,7 @@ static int32_t record(struct check *cx, struct str name, const struct fact_funct
 	return (int32_t)(a->calls.count - 1);
 }
 
-const struct known_call *call_known(struct check *cx, const struct callee *c)
+const struct known_call *call_known(struct sema *cx, const struct callee *c)
 {
 	const struct known_call *k;
 
@@ -53,7 +53,7 @@ const struct known_call *call_known(struct check *cx, const struct callee *c)
 	return NULL;
 }
 
-const struct known_call *call_keep(struct check *cx, const struct callee *c,
+const struct known_call *call_keep(struct sema *cx, const struct callee *c,
 				   const struct fact_function *f)
 {
 	struct known_call *k = ARENA_NEW(cx->arena, struct known_call);
@@ -67,7 +67,7 @@ const struct known_call *call_keep(struct check *cx, const struct callee *c,
 	return k;
 }
 
-void call_record(struct check *cx, const struct node *n)
+void call_record(struct sema *cx, const struct node *n)
 {
 	int32_t *info = MAP_RECORD(&cx->calls_unresolved, cx->arena, n->text, int32_t);
 

@@ -27,7 +27,7 @@ struct known_call {
 };
 
 /* Whether this version has F. */
-static inline bool callee_is_now(const struct check *cx, const struct fact_function *f)
+static inline bool callee_is_now(const struct sema *cx, const struct fact_function *f)
 {
 	return (f->versions & cx->version->bit) != 0;
 }
@@ -39,15 +39,15 @@ static inline bool callee_takes(const struct fact_function *f, int count)
 }
 
 /* The row that Kamailio takes for the call in a block of kind ROUTES, in any for 0; or NULL. */
-const struct fact_function *callee_find(struct check *cx, const struct callee *c, uint16_t routes);
+const struct fact_function *callee_find(struct sema *cx, const struct callee *c, uint16_t routes);
 
 /* function_report.c: says what is wrong with a call that no row can be found for. */
-void callee_report(struct check *cx, const struct callee *c);
+void callee_report(struct sema *cx, const struct callee *c);
 
 /* call_record.c: what is known of calls like C here; NULL when none was found valid yet. */
-const struct known_call *call_known(struct check *cx, const struct callee *c);
+const struct known_call *call_known(struct sema *cx, const struct callee *c);
 /* Keeps that calls like C mean F, and records them in the analysis. */
-const struct known_call *call_keep(struct check *cx, const struct callee *c,
+const struct known_call *call_keep(struct sema *cx, const struct callee *c,
 				   const struct fact_function *f);
 
 #endif

@@ -20,14 +20,14 @@ extern const struct rule rule_engine_crashes;
 extern const struct rule rule_engine_unknown;
 extern const struct rule rule_parameter_value;
 
-static bool is_coreparam(struct check *cx, const struct node *n, enum word_list list)
+static bool is_coreparam(struct sema *cx, const struct node *n, enum word_list list)
 {
 	const char *word = words_find(list, n->text, cx->version);
 
 	return word && str_is(n->text, word);
 }
 
-static void report_coreparam(struct check *cx, const struct node *n)
+static void report_coreparam(struct sema *cx, const struct node *n)
 {
 	const char *nearest = words_nearest(WORDS_COREPARAM_STRING, n->text, cx->version);
 	struct diag *x = diag_report(cx->diags, &rule_coreparam_unknown, n->at,
@@ -40,7 +40,7 @@ static void report_coreparam(struct check *cx, const struct node *n)
 	diag_seen(x, KID(n, COREPARAM, value)->at);
 }
 
-void setup_coreparam(struct check *cx, const struct node *n)
+void setup_coreparam(struct sema *cx, const struct node *n)
 {
 	const struct node *value = KID(n, COREPARAM, value);
 	struct diag *x;
@@ -80,7 +80,7 @@ static struct span custom_at(const struct node *n)
 	return (struct span){KID(n, CUSTOM, group)->at.lo, KID(n, CUSTOM, field)->at.hi};
 }
 
-void setup_custom(struct check *cx, const struct node *n)
+void setup_custom(struct sema *cx, const struct node *n)
 {
 	const struct node *group = KID(n, CUSTOM, group), *field = KID(n, CUSTOM, field);
 	const struct node *description = KID(n, CUSTOM, description);
@@ -98,7 +98,7 @@ void setup_custom(struct check *cx, const struct node *n)
 	x = diag_report(cx->diags, &rule_custom_twice, custom_at(n),
 			"variable \"%s\" is declared twice", b.p);
 	diag_note(cx->diags, x, custom_at(first), "first declared here");
-	diag_seen(x, description ? description->at : check_next(cx, n->at.hi));
+	diag_seen(x, description ? description->at : sema_next(cx, n->at.hi));
 }
 
 RULE(custom_twice, "K622", SEV_ERROR, PHASE_PARSE,
@@ -108,7 +108,7 @@ RULE(custom_twice, "K622", SEV_ERROR, PHASE_PARSE,
      .bad = "gateway.retries=3\ngateway.retries=5\nrequest_route { exit; }\n",
      .good = "gateway.retries=3\ngateway.timeout=5\nrequest_route { exit; }\n")
 
-void setup_socket(struct check *cx, const struct node *n)
+void setup_socket(struct sema *cx, const struct node *n)
 {
 	bool has_bind = false;
 	struct diag *x;
@@ -124,7 +124,7 @@ void setup_socket(struct check *cx, const struct node *n)
 	x = diag_report(cx->diags, &rule_bind_missing,
 			(struct span){n->at.lo, n->at.lo + (uint32_t)n->text.n},
 			"a socket block without \"bind\"");
-	diag_seen(x, check_last(n->at));
+	diag_seen(x, sema_last(n->at));
 }
 
 RULE(bind_missing, "K623", SEV_ERROR, PHASE_PARSE, .summary = "a socket block without bind",
@@ -135,7 +135,7 @@ RULE(bind_missing, "K623", SEV_ERROR, PHASE_PARSE, .summary = "a socket block wi
      .version = "5.7")
 
 /* Modules that matter to other statements: routing engines are the letters behind app_. */
-void setup_module(struct check *cx, const struct node *n)
+void setup_module(struct sema *cx, const struct node *n)
 {
 	struct str name = module_file_name(KID(n, LOADMODULE, module)->text);
 
@@ -145,7 +145,7 @@ void setup_module(struct check *cx, const struct node *n)
 	map_add(&cx->engines, cx->arena, str_head(name, ascii_run(name, ascii_is_lower)));
 }
 
-void setup_engine(struct check *cx, const struct node *n)
+void setup_engine(struct sema *cx, const struct node *n)
 {
 	const struct node *engine = KID(n, CFGENGINE, engine);
 	struct diag *x;

@@ -6,10 +6,10 @@
 
 #include "sema/scope.h"
 
-void setup_coreparam(struct check *cx, const struct node *n);
-void setup_custom(struct check *cx, const struct node *n);
-void setup_socket(struct check *cx, const struct node *n);
-void setup_module(struct check *cx, const struct node *loadmodule);
-void setup_engine(struct check *cx, const struct node *n);
+void setup_coreparam(struct sema *cx, const struct node *n);
+void setup_custom(struct sema *cx, const struct node *n);
+void setup_socket(struct sema *cx, const struct node *n);
+void setup_module(struct sema *cx, const struct node *loadmodule);
+void setup_engine(struct sema *cx, const struct node *n);
 
 #endif

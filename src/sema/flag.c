@@ -27,20 +27,20 @@ struct flag_scope {
 	const struct node *numbers[FLAG_MOST + 1];
 };
 
-static struct flag_scope *scope_of(struct check *cx)
+static struct flag_scope *scope_of(struct sema *cx)
 {
 	if (!cx->flags)
 		cx->flags = ARENA_NEW(cx->arena, struct flag_scope);
 	return cx->flags;
 }
 
-bool flag_is_declared(const struct check *cx, struct str name)
+bool flag_is_declared(const struct sema *cx, struct str name)
 {
 	return cx->flags && map_has(&cx->flags->flags, name);
 }
 
 /* The number of a flag to be declared, or -1 after a report. */
-static int flag_number(struct check *cx, const struct node *flag)
+static int flag_number(struct sema *cx, const struct node *flag)
 {
 	const struct node *wish = KID(flag, FLAG, number);
 	struct diag *x;
@@ -60,11 +60,11 @@ static int flag_number(struct check *cx, const struct node *flag)
 	x = diag_report(cx->diags, &rule_flags_too_many, flag->at,
 			"no number is left for flag \"%.*s\"", STR_ARG(flag->text));
 	diag_hint(cx->diags, x, "there are %d flags at most", FLAG_MOST + 1);
-	diag_seen(x, check_next(cx, flag->at.hi));
+	diag_seen(x, sema_next(cx, flag->at.hi));
 	return -1;
 }
 
-static void take_number(struct check *cx, const struct node *flag, int number)
+static void take_number(struct sema *cx, const struct node *flag, int number)
 {
 	const struct node **place = &scope_of(cx)->numbers[number];
 
@@ -85,7 +85,7 @@ RULE(flag_shared, "K806", SEV_WARNING, PHASE_PARSE, .summary = "two names for on
      .bad = "flags ACC:1, NAT:1\nrequest_route { exit; }\n",
      .good = "flags ACC:1, NAT:2\nrequest_route { exit; }\n")
 
-static void declare_flag(struct check *cx, const struct node *flag)
+static void declare_flag(struct sema *cx, const struct node *flag)
 {
 	const struct node *known = map_find(&scope_of(cx)->flags, flag->text);
 	int number;
@@ -97,7 +97,7 @@ static void declare_flag(struct check *cx, const struct node *flag)
 
 		diag_note(cx->diags, x, known->at, "first declared here");
 		diag_seen(x, KID(flag, FLAG, number) ? KID(flag, FLAG, number)->at
-						     : check_next(cx, flag->at.hi));
+						     : sema_next(cx, flag->at.hi));
 		return;
 	}
 	number = flag_number(cx, flag);
@@ -108,7 +108,7 @@ static void declare_flag(struct check *cx, const struct node *flag)
 }
 
 /* Case does not count for the names of attribute flags; for those of messages it does (634). */
-void flag_declare(struct check *cx, const struct node *flags)
+void flag_declare(struct sema *cx, const struct node *flags)
 {
 	for (const struct node *flag = KID(flags, FLAGS, flags); flag; flag = flag->next) {
 		if (!str_is(flags->text, "avpflags"))
@@ -139,7 +139,7 @@ RULE(flags_too_many, "K602", SEV_ERROR, PHASE_PARSE, .summary = "more than 32 fl
      .good = "flags a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,A,B,C,D,E,F\n"
 	     "request_route { exit; }\n")
 
-static void report_undeclared(struct check *cx, const struct node *call, const struct node *flag,
+static void report_undeclared(struct sema *cx, const struct node *call, const struct node *flag,
 			      bool is_avp)
 {
 	struct flag_scope *s = scope_of(cx);
@@ -159,10 +159,10 @@ static void report_undeclared(struct check *cx, const struct node *call, const s
 	if (elsewhere)
 		diag_note(cx->diags, x, elsewhere->at, "it is declared with \"%s\"",
 			  is_avp ? "flags" : "avpflags");
-	diag_seen(x, check_last(call->at));
+	diag_seen(x, sema_last(call->at));
 }
 
-void flag_call(struct check *cx, const struct node *n)
+void flag_call(struct sema *cx, const struct node *n)
 {
 	const struct node *flag = KID(n, CORE_CALL, arguments);
 	struct diag *x;
@@ -173,7 +173,7 @@ void flag_call(struct check *cx, const struct node *n)
 	} else if (flag->number < 0 || flag->number > FLAG_MOST) {
 		x = diag_report(cx->diags, &rule_flag_number, flag->at,
 				"there is no such flag: numbers go from 0 to %d", FLAG_MOST);
-		diag_seen(x, check_last(n->at));
+		diag_seen(x, sema_last(n->at));
 	}
 }
 
@@ -195,7 +195,7 @@ static bool is_attribute(struct str text)
 	return pvar_is_attribute(str_starts(text, STR("$")) ? str_skip(text, 1) : text);
 }
 
-void flag_avp_call(struct check *cx, const struct node *n)
+void flag_avp_call(struct sema *cx, const struct node *n)
 {
 	const struct node *avp = KID(n, CORE_CALL, arguments), *flag = avp->next;
 

@@ -6,11 +6,11 @@
 
 #include "sema/scope.h"
 
-void flag_declare(struct check *cx, const struct node *flags);
-void flag_call(struct check *cx, const struct node *core_call);
-void flag_avp_call(struct check *cx, const struct node *core_call);
+void flag_declare(struct sema *cx, const struct node *flags);
+void flag_call(struct sema *cx, const struct node *core_call);
+void flag_avp_call(struct sema *cx, const struct node *core_call);
 
 /* Whether the flag NAME is declared above. */
-bool flag_is_declared(const struct check *cx, struct str name);
+bool flag_is_declared(const struct sema *cx, struct str name);
 
 #endif

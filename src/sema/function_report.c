@@ -17,7 +17,7 @@ extern const struct rule rule_call_not_loaded;
 extern const struct rule rule_call_unknown;
 extern const struct rule rule_call_version;
 
-static struct diag *report(struct check *cx, const struct callee *c, const struct rule *code,
+static struct diag *report(struct sema *cx, const struct callee *c, const struct rule *code,
 			   const char *what)
 {
 	struct diag *x = diag_report(cx->diags, code, c->at, "\"%.*s\" %s", STR_ARG(c->name), what);
@@ -55,7 +55,7 @@ static void say_routes(struct buf *b, uint16_t routes)
 			add_word(b, kinds[i].name, n++, count);
 }
 
-static const char *block_here(const struct check *cx)
+static const char *block_here(const struct sema *cx)
 {
 	switch (cx->routes_here) {
 	case FACT_FAILURE: return "a failure_route";
@@ -68,7 +68,7 @@ static const char *block_here(const struct check *cx)
 	}
 }
 
-static void report_block(struct check *cx, const struct callee *c)
+static void report_block(struct sema *cx, const struct callee *c)
 {
 	struct buf what = buf_on(cx->arena), where = buf_on(cx->arena);
 	uint16_t routes = 0;
@@ -76,7 +76,7 @@ static void report_block(struct check *cx, const struct callee *c)
 
 	for (size_t i = 0; i < c->row_count; i++)
 		if (callee_is_now(cx, &c->rows[i]) && callee_takes(&c->rows[i], c->count) &&
-		    check_is_loaded(cx, c->rows[i].module))
+		    sema_is_loaded(cx, c->rows[i].module))
 			routes |= c->rows[i].routes;
 	if (routes & FACT_REQUEST)
 		routes |= FACT_EVENT;
@@ -117,7 +117,7 @@ static void say_counts(struct buf *b, uint32_t counts)
 }
 
 /* The function is there, for other numbers of arguments. */
-static bool report_count(struct check *cx, const struct callee *c)
+static bool report_count(struct sema *cx, const struct callee *c)
 {
 	struct buf b = buf_on(cx->arena), since = buf_on(cx->arena);
 	uint32_t counts = 0, versions = 0;
@@ -126,7 +126,7 @@ static bool report_count(struct check *cx, const struct callee *c)
 	for (size_t i = 0; i < c->row_count; i++) {
 		const struct fact_function *f = &c->rows[i];
 
-		if (!check_is_loaded(cx, f->module))
+		if (!sema_is_loaded(cx, f->module))
 			continue;
 		if (callee_is_now(cx, f))
 			counts |= 1u << (f->parameters & 31);
@@ -139,7 +139,7 @@ static bool report_count(struct check *cx, const struct callee *c)
 	buf_printf(&b, ", %d given", c->count);
 	x = report(cx, c, &rule_call_argument_count, b.p);
 	if (versions) {
-		module_say_versions(&since, cx, versions);
+		sema_say_versions(&since, cx, versions);
 		diag_hint(cx->diags, x, "%s with %d", since.p, c->count);
 	}
 	return true;
@@ -153,7 +153,7 @@ RULE(call_argument_count, "K403", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_reply(\"404\", \"Not Found\");\n}\n")
 
 /* Modules of this version that have the function, in *MODULES; at most MOST. */
-static size_t owners(struct check *cx, const struct callee *c, const char **modules, size_t most)
+static size_t owners(struct sema *cx, const struct callee *c, const char **modules, size_t most)
 {
 	size_t n = 0;
 
@@ -170,7 +170,7 @@ static size_t owners(struct check *cx, const struct callee *c, const char **modu
 }
 
 /* A module that is not loaded, or not yet, has the function. */
-static bool report_owner(struct check *cx, const struct callee *c)
+static bool report_owner(struct sema *cx, const struct callee *c)
 {
 	const char *modules[4];
 	size_t n = owners(cx, c, modules, sizeof modules / sizeof *modules);
@@ -179,7 +179,7 @@ static bool report_owner(struct check *cx, const struct callee *c)
 
 	if (!n)
 		return false;
-	if (n == 1 && module_is_missed(cx, modules[0]))
+	if (n == 1 && sema_is_missed(cx, modules[0]))
 		return true;
 	for (size_t i = 0; i < n; i++) {
 		const struct node *below = map_find(&cx->modules_all, str_of(modules[i]));
@@ -209,7 +209,7 @@ RULE(call_not_loaded, "K404", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n}\n")
 
 /* Other versions have the function. */
-static bool report_version(struct check *cx, const struct callee *c)
+static bool report_version(struct sema *cx, const struct callee *c)
 {
 	const char *advice =
 	    catalog_advice(cx->session->catalog, RENAMED_FUNCTION, c->name, NULL, cx->version);
@@ -228,7 +228,7 @@ static bool report_version(struct check *cx, const struct callee *c)
 		diag_hint(cx->diags, x, "%s", advice);
 		return true;
 	}
-	module_say_versions(&b, cx, versions);
+	sema_say_versions(&b, cx, versions);
 	diag_hint(cx->diags, x, "%s (module \"%s\")", b.p, c->rows[0].module);
 	return true;
 }
@@ -261,7 +261,7 @@ static void consider_word(void *ctx, const struct keyword *k)
 		consider(ctx, str_of(k->word), NULL, true);
 }
 
-static void report_unknown(struct check *cx, const struct callee *c)
+static void report_unknown(struct sema *cx, const struct callee *c)
 {
 	const struct catalog *all = cx->session->catalog;
 	struct candidate best = {.names = nearest_to(c->name)};
@@ -270,14 +270,14 @@ static void report_unknown(struct check *cx, const struct callee *c)
 				     "there is no function \"%.*s\"", STR_ARG(c->name));
 
 	diag_seen(x, c->seen);
-	if (!check_may_search(cx))
+	if (!sema_may_search(cx))
 		return;
 	for (size_t i = 0; i < all->function_count; i++) {
 		const struct fact_function *f = &all->functions[i];
 
 		if (callee_is_now(cx, f) && f->routes)
 			consider(&best, str_of(f->name),
-				 check_is_loaded(cx, f->module) ? NULL : f->module,
+				 sema_is_loaded(cx, f->module) ? NULL : f->module,
 				 callee_takes(f, c->count));
 	}
 	keyword_each(cx->version->bit, consider_word, &best);
@@ -297,7 +297,7 @@ RULE(call_unknown, "K406", SEV_ERROR, PHASE_PARSE, .summary = "a function that d
      .bad = "loadmodule \"tm\"\nrequest_route {\n\tt_rely();\n}\n",
      .good = "loadmodule \"tm\"\nrequest_route {\n\tt_relay();\n}\n")
 
-void callee_report(struct check *cx, const struct callee *c)
+void callee_report(struct sema *cx, const struct callee *c)
 {
 	if (callee_find(cx, c, 0))
 		report_block(cx, c);

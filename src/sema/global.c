@@ -21,7 +21,7 @@ struct core_scope {
 	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
 };
 
-static struct core_scope *scope_of(struct check *cx)
+static struct core_scope *scope_of(struct sema *cx)
 {
 	if (!cx->core)
 		cx->core = ARENA_NEW(cx->arena, struct core_scope);
@@ -31,7 +31,7 @@ static struct core_scope *scope_of(struct check *cx)
 enum { SHM_MEGABYTES_MOST = 16777216 };
 
 /* Kamailio notices at the value. */
-static struct diag *report_value(struct check *cx, const struct node *n, const struct node *value,
+static struct diag *report_value(struct sema *cx, const struct node *n, const struct node *value,
 				 const char *wanted)
 {
 	struct diag *x;
@@ -48,7 +48,7 @@ static struct diag *report_value(struct check *cx, const struct node *n, const s
 	return x;
 }
 
-static void check_word(struct check *cx, const struct node *n, const struct node *value,
+static void check_word(struct sema *cx, const struct node *n, const struct node *value,
 		       enum word_list list, const char *wanted)
 {
 	const char *nearest;
@@ -62,25 +62,25 @@ static void check_word(struct check *cx, const struct node *n, const struct node
 		diag_hint(cx->diags, x, "did you mean \"%s\"?", nearest);
 }
 
-static void check_facility(struct check *cx, const struct node *n, const struct node *value)
+static void check_facility(struct sema *cx, const struct node *n, const struct node *value)
 {
 	check_word(cx, n, value, WORDS_FACILITY,
 		   "facilities are LOG_DAEMON, LOG_LOCAL0 and the others of syslog");
 }
 
-static void check_poll_method(struct check *cx, const struct node *n, const struct node *value)
+static void check_poll_method(struct sema *cx, const struct node *n, const struct node *value)
 {
 	check_word(cx, n, value, WORDS_POLL_METHOD,
 		   "methods are epoll_lt, epoll_et, poll, select, sigio_rt");
 }
 
-static void check_hex_style(struct check *cx, const struct node *n, const struct node *value)
+static void check_hex_style(struct sema *cx, const struct node *n, const struct node *value)
 {
 	if (value->text.n == 0 || str_find(STR("aAc"), value->text.p[0]) < 0)
 		report_value(cx, n, value, "styles are \"a\", \"A\" and \"c\"");
 }
 
-static void check_link_local(struct check *cx, const struct node *n, const struct node *value)
+static void check_link_local(struct sema *cx, const struct node *n, const struct node *value)
 {
 	if (feature_in(cx->version, FEATURE_LINK_LOCAL_CLASH) && (value->number & 3) == 3)
 		report_value(cx, n, value, "1 and 2 contradict each other");
@@ -96,7 +96,7 @@ RULE(parameter_value, "K610", SEV_ERROR, PHASE_PARSE,
      .bad = "log_facility=LOCAL0\nrequest_route { exit; }\n",
      .good = "log_facility=LOG_LOCAL0\nrequest_route { exit; }\n")
 
-static void report_late(struct check *cx, const struct node *n, const struct node *value)
+static void report_late(struct sema *cx, const struct node *n, const struct node *value)
 {
 	const struct node *memory = cx->memory;
 	struct diag *x = diag_report(cx->diags, &rule_parameter_late, n->at,
@@ -109,13 +109,13 @@ static void report_late(struct check *cx, const struct node *n, const struct nod
 	diag_seen(x, value->at);
 }
 
-static void check_early(struct check *cx, const struct node *n, const struct node *value)
+static void check_early(struct sema *cx, const struct node *n, const struct node *value)
 {
 	if (cx->memory)
 		report_late(cx, n, value);
 }
 
-static void report_shm(struct check *cx, const struct node *size, struct span seen)
+static void report_shm(struct sema *cx, const struct node *size, struct span seen)
 {
 	struct diag *x =
 	    diag_report(cx->diags, &rule_shm_limits, size->at,
@@ -125,7 +125,7 @@ static void report_shm(struct check *cx, const struct node *size, struct span se
 	diag_seen(x, seen);
 }
 
-static void check_shm_size(struct check *cx, const struct node *n, const struct node *value)
+static void check_shm_size(struct sema *cx, const struct node *n, const struct node *value)
 {
 	bool is_bad = value->number <= 0 || value->number > SHM_MEGABYTES_MOST;
 
@@ -138,11 +138,11 @@ static void check_shm_size(struct check *cx, const struct node *n, const struct 
 }
 
 /* Older versions take any size, and fail when they ask for the memory. */
-void global_memory(struct check *cx, const struct node *n)
+void global_memory(struct sema *cx, const struct node *n)
 {
 	cx->memory = n;
 	if (scope_of(cx)->shm_bad)
-		report_shm(cx, scope_of(cx)->shm_bad, check_last(n->at));
+		report_shm(cx, scope_of(cx)->shm_bad, sema_last(n->at));
 }
 
 RULE(parameter_late, "K611", SEV_ERROR, PHASE_PARSE,
@@ -162,7 +162,7 @@ RULE(shm_limits, "K612", SEV_ERROR, PHASE_PARSE,
      .good = "shm_mem_size=64\nrequest_route { exit; }\n")
 
 /* 2 means: where the machine can. */
-static void check_sctp(struct check *cx, const struct node *n, const struct node *value)
+static void check_sctp(struct sema *cx, const struct node *n, const struct node *value)
 {
 	bool enables =
 	    n->text.p[0] == 'e' ? value->number != 0 && value->number != 2 : value->number == 0;
@@ -170,7 +170,7 @@ static void check_sctp(struct check *cx, const struct node *n, const struct node
 	scope_of(cx)->sctp_on = enables ? n : NULL;
 }
 
-void global_finish(struct check *cx)
+void global_finish(struct sema *cx)
 {
 	struct diag *x;
 
@@ -191,7 +191,7 @@ RULE(sctp_module, "K613", SEV_ERROR, PHASE_PARSE, .summary = "enable_sctp withou
 
 static const struct {
 	const char *name; /* canonical */
-	void (*check)(struct check *cx, const struct node *n, const struct node *value);
+	void (*check)(struct sema *cx, const struct node *n, const struct node *value);
 } checked[] = {
     {"log_facility", check_facility},
     {"tcp_poll_method", check_poll_method},
@@ -204,7 +204,7 @@ static const struct {
     {"disable_sctp", check_sctp},
 };
 
-void global_param(struct check *cx, const struct node *n)
+void global_param(struct sema *cx, const struct node *n)
 {
 	const struct node *value = KID(n, PARAM, value);
 	const struct keyword *k = keyword_find(n->text);
@@ -234,7 +234,7 @@ RULE(parameter_not_built, "K614", SEV_WARNING, PHASE_PARSE,
      .good = "enable_tls=yes\nloadmodule \"tls\"\nmodparam(\"tls\", \"verify_certificate\", 1)\n"
 	     "request_route { exit; }\n")
 
-void global_kemi(struct check *cx, const struct node *n)
+void global_kemi(struct sema *cx, const struct node *n)
 {
 	const struct node *value = KID(n, KEMI, value);
 

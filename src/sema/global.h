@@ -6,11 +6,11 @@
 
 #include "sema/scope.h"
 
-void global_param(struct check *cx, const struct node *n);
-void global_kemi(struct check *cx, const struct node *n);
+void global_param(struct sema *cx, const struct node *n);
+void global_kemi(struct sema *cx, const struct node *n);
 /* N is the first modparam or route. */
-void global_memory(struct check *cx, const struct node *n);
+void global_memory(struct sema *cx, const struct node *n);
 /* At the end of the file. */
-void global_finish(struct check *cx);
+void global_finish(struct sema *cx);
 
 #endif

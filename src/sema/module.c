@@ -19,7 +19,7 @@ extern const struct rule rule_module_unknown;
 extern const struct rule rule_module_version;
 
 /* The loadable module that NAME was probably meant to be, or NULL. */
-static const char *nearest(struct check *cx, struct str name)
+static const char *nearest(struct sema *cx, struct str name)
 {
 	const struct catalog *c = cx->session->catalog;
 	struct nearest n = nearest_to(name);
@@ -31,7 +31,7 @@ static const char *nearest(struct check *cx, struct str name)
 }
 
 /* Branches in which there is a module NAME to load. */
-static uint32_t versions_of(struct check *cx, struct str name)
+static uint32_t versions_of(struct sema *cx, struct str name)
 {
 	size_t count = 0;
 	const struct fact_module *m =
@@ -45,7 +45,7 @@ static uint32_t versions_of(struct check *cx, struct str name)
 }
 
 /* Says that the module NAME is in other versions only, or was once. */
-static void report_version(struct check *cx, struct span at, struct str name, uint32_t versions,
+static void report_version(struct sema *cx, struct span at, struct str name, uint32_t versions,
 			   const char *advice)
 {
 	struct buf b = buf_on(cx->arena);
@@ -56,25 +56,25 @@ static void report_version(struct check *cx, struct span at, struct str name, ui
 	if (advice)
 		buf_text(&b, advice);
 	else
-		module_say_versions(&b, cx, versions);
+		sema_say_versions(&b, cx, versions);
 	diag_hint(cx->diags, x, "%s", b.p);
 	diag_seen(x, at);
 }
 
-static void report_unknown(struct check *cx, struct span at, struct str name)
+static void report_unknown(struct sema *cx, struct span at, struct str name)
 {
 	const char *meant;
 	struct diag *x = diag_report(cx->diags, &rule_module_unknown, at,
 				     "there is no module \"%.*s\"", STR_ARG(name));
 
-	meant = check_may_search(cx) ? nearest(cx, name) : NULL;
+	meant = sema_may_search(cx) ? nearest(cx, name) : NULL;
 	if (meant)
 		diag_hint(cx->diags, x, "did you mean \"%s\"?", meant);
 	diag_seen(x, at);
 }
 
 /* MODULE is the name in a loadmodule: one that this version does not have is reported. */
-static void check_known(struct check *cx, const struct node *module)
+static void check_known(struct sema *cx, const struct node *module)
 {
 	struct str name = module_file_name(module->text);
 	const struct module *m = map_find(&cx->unit->modules.by_file, name);
@@ -82,7 +82,7 @@ static void check_known(struct check *cx, const struct node *module)
 	const char *advice;
 	uint32_t versions;
 
-	if (m && check_is_known(m)) {
+	if (m && sema_is_known(m)) {
 		/* What an unread one exports could be anything. */
 		cx->has_stranger |= m->fact->is_unread;
 		cx->has_unknown_module |= m->fact->is_unread;
@@ -103,7 +103,7 @@ static void check_known(struct check *cx, const struct node *module)
 	report_unknown(cx, at, name);
 }
 
-void module_load(struct check *cx, const struct node *n)
+void module_load(struct sema *cx, const struct node *n)
 {
 	const struct node *module = KID(n, LOADMODULE, module);
 
@@ -132,14 +132,14 @@ RULE(module_version, "K701", SEV_ERROR, PHASE_PARSE,
      .good = "loadmodule \"jsonrpcs.so\"\nrequest_route { exit; }\n")
 
 /* All names of the file, with their places, so that a call above its loadmodule can say so. */
-static void collect_one(struct check *cx, const struct node *n)
+static void collect_one(struct sema *cx, const struct node *n)
 {
 	const struct node *name = KID(n, LOADMODULE, module);
 
 	map_keep(&cx->modules_all, cx->arena, module_file_name(name->text), name);
 }
 
-static void collect(struct check *cx, const struct node *root)
+static void collect(struct sema *cx, const struct node *root)
 {
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
 		if (n->kind == N_LOADMODULE)
@@ -147,7 +147,7 @@ static void collect(struct check *cx, const struct node *root)
 }
 
 /* --loadmodule and --modparam act before the file is read. */
-static void take_options(struct check *cx)
+static void take_options(struct sema *cx)
 {
 	struct modules *l = &cx->unit->modules;
 
@@ -164,7 +164,7 @@ static void take_options(struct check *cx)
 	}
 }
 
-void module_begin(struct check *cx, const struct node *root)
+void module_begin(struct sema *cx, const struct node *root)
 {
 	modules_init(&cx->unit->modules, cx->session);
 	take_options(cx);

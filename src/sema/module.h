@@ -7,7 +7,7 @@
 #include "sema/scope.h"
 
 /* Before the walk: what the command line loads and sets, and the names in the file, if any. */
-void module_begin(struct check *cx, const struct node *root);
+void module_begin(struct sema *cx, const struct node *root);
 /* N is a loadmodule. */
-void module_load(struct check *cx, const struct node *n);
+void module_load(struct sema *cx, const struct node *n);
 #endif

@@ -26,13 +26,13 @@ static struct span module_at(const struct modparam *p)
 
 static struct span seen_at(const struct modparam *p)
 {
-	return check_last(p->node->at);
+	return sema_last(p->node->at);
 }
 
 /* --- the module ------------------------------------------------------------------------------- */
 
 /* A module that P means, loaded or not; NULL when there is none. */
-static const struct fact_module *known(struct check *cx, const struct modparam *p)
+static const struct fact_module *known(struct sema *cx, const struct modparam *p)
 {
 	const struct catalog *c = cx->session->catalog;
 
@@ -44,13 +44,13 @@ static const struct fact_module *known(struct check *cx, const struct modparam *
 }
 
 /* The loaded module that NAME was probably meant for. */
-static const char *nearest_loaded(struct check *cx, struct str name)
+static const char *nearest_loaded(struct sema *cx, struct str name)
 {
 	struct nearest nearest = nearest_to(name);
 	const char *best = NULL;
 
 	for (const struct module *m = cx->unit->modules.modules; m; m = m->next) {
-		if (!check_is_known(m))
+		if (!sema_is_known(m))
 			continue;
 		if (str_equal(name, m->file))
 			return m->fact->parameter_name;
@@ -65,15 +65,15 @@ static bool is_one_name(const struct modparam *p)
 	return !p->regex && str_find(p->pattern, '|') < 0;
 }
 
-static void report_no_module(struct check *cx, const struct modparam *p)
+static void report_no_module(struct sema *cx, const struct modparam *p)
 {
-	bool may_search = check_may_search(cx);
+	bool may_search = sema_may_search(cx);
 	const struct fact_module *module = may_search ? known(cx, p) : NULL;
 	const char *nearest = may_search && !module ? nearest_loaded(cx, p->pattern) : NULL;
 	const struct node *below = module ? map_find(&cx->modules_all, str_of(module->name)) : NULL;
 	struct diag *x;
 
-	if (module && module_is_missed(cx, module->name))
+	if (module && sema_is_missed(cx, module->name))
 		return;
 	if (!is_one_name(p))
 		x = diag_report(cx->diags, &rule_modparam_module, module_at(p),
@@ -94,16 +94,16 @@ static void report_no_module(struct check *cx, const struct modparam *p)
 	diag_seen(x, seen_at(p));
 }
 
-static bool is_loaded_name(struct check *cx, struct str name)
+static bool is_loaded_name(struct sema *cx, struct str name)
 {
 	for (const struct module *m = cx->unit->modules.modules; m; m = m->next)
-		if (check_is_known(m) && str_equal_nocase(name, m->name))
+		if (sema_is_known(m) && str_equal_nocase(name, m->name))
 			return true;
 	return false;
 }
 
 /* Of "a|b", what is nearly the name of a loaded module and not that of any module. */
-static void check_alternatives(struct check *cx, const struct modparam *p)
+static void check_alternatives(struct sema *cx, const struct modparam *p)
 {
 	struct str rest = p->pattern;
 
@@ -112,7 +112,7 @@ static void check_alternatives(struct check *cx, const struct modparam *p)
 		const char *nearest;
 		struct diag *x;
 
-		if (!one.pattern.n || is_loaded_name(cx, one.pattern) || !check_may_search(cx) ||
+		if (!one.pattern.n || is_loaded_name(cx, one.pattern) || !sema_may_search(cx) ||
 		    known(cx, &one) || (nearest = nearest_loaded(cx, one.pattern)) == NULL)
 			continue;
 		x = diag_report(cx->diags, &rule_modparam_alternative, module_at(p),
@@ -124,7 +124,7 @@ static void check_alternatives(struct check *cx, const struct modparam *p)
 /* --- the parameter ---------------------------------------------------------------------------- */
 
 /* The parameter of MODULE that NAME was probably meant to be, or NULL. */
-static const char *nearest_param(struct check *cx, struct str name, const char *module)
+static const char *nearest_param(struct sema *cx, struct str name, const char *module)
 {
 	const struct catalog *c = cx->session->catalog;
 	struct nearest nearest = nearest_to(name);
@@ -139,7 +139,7 @@ static const char *nearest_param(struct check *cx, struct str name, const char *
 }
 
 /* A loaded module that has the parameter NAME, or one that is not loaded, or NULL. */
-static const char *other_owner(struct check *cx, struct str name)
+static const char *other_owner(struct sema *cx, struct str name)
 {
 	const char *best = NULL;
 	size_t count = 0;
@@ -148,16 +148,16 @@ static const char *other_owner(struct check *cx, struct str name)
 
 	for (; count; count--, row++)
 		if (row->versions & cx->version->bit) {
-			if (check_is_loaded(cx, row->module))
+			if (sema_is_loaded(cx, row->module))
 				return row->module;
 			best = row->module;
 		}
 	return best;
 }
 
-static void hint_unknown(struct check *cx, struct diag *x, struct str name, const char *module)
+static void hint_unknown(struct sema *cx, struct diag *x, struct str name, const char *module)
 {
-	const char *nearest = check_may_search(cx) ? nearest_param(cx, name, module) : NULL;
+	const char *nearest = sema_may_search(cx) ? nearest_param(cx, name, module) : NULL;
 	const char *owner = other_owner(cx, name);
 
 	if (nearest && str_equal_nocase(name, str_of(nearest)))
@@ -169,7 +169,7 @@ static void hint_unknown(struct check *cx, struct diag *x, struct str name, cons
 		diag_hint(cx->diags, x, "module \"%s\" has it", owner);
 }
 
-static void report_unknown(struct check *cx, const struct module_param *r)
+static void report_unknown(struct sema *cx, const struct module_param *r)
 {
 	struct str name = r->by->parameter;
 	const char *module = r->module->fact->name;
@@ -190,7 +190,7 @@ static void report_unknown(struct check *cx, const struct module_param *r)
 		if (advice)
 			buf_text(&b, advice);
 		else
-			module_say_versions(&b, cx, r->versions);
+			sema_say_versions(&b, cx, r->versions);
 		diag_hint(cx->diags, x, "%s", b.p);
 	}
 	diag_seen(x, seen_at(r->by));
@@ -206,7 +206,7 @@ static unsigned types_of(const struct node *value)
 	}
 }
 
-static void report_type(struct check *cx, const struct module_param *r)
+static void report_type(struct sema *cx, const struct module_param *r)
 {
 	bool wants_int = r->types == FACT_INT;
 	struct diag *x =
@@ -219,7 +219,7 @@ static void report_type(struct check *cx, const struct module_param *r)
 }
 
 /* Judges the parameter of one module; true when something was reported. */
-static bool check_one(struct check *cx, const struct module_param *r)
+static bool check_one(struct sema *cx, const struct module_param *r)
 {
 	unsigned types = types_of(r->by->value);
 
@@ -236,7 +236,7 @@ static bool check_one(struct check *cx, const struct module_param *r)
 	return false;
 }
 
-void modparam_check(struct check *cx, const struct modparam *p)
+void modparam_check(struct sema *cx, const struct modparam *p)
 {
 	bool is_found = false;
 
@@ -251,7 +251,7 @@ void modparam_check(struct check *cx, const struct modparam *p)
 		return;
 	}
 	for (const struct module_param *r = p->reached; r; r = r->next) {
-		if (!check_is_known(r->module))
+		if (!sema_is_known(r->module))
 			continue;
 		is_found = true;
 		if (check_one(cx, r))

@@ -29,7 +29,7 @@ static size_t skip_blank(struct str text, size_t i)
 	}
 }
 
-struct span check_next(struct check *cx, uint32_t at)
+struct span sema_next(struct sema *cx, uint32_t at)
 {
 	for (;;) {
 		const struct source *src = source_of(&cx->session->sources, at);

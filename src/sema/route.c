@@ -19,14 +19,14 @@ struct route_scope {
 	const struct node *main[ROUTE_KINDS]; /* the block without name, once it is filled */
 };
 
-static struct route_scope *scope_of(struct check *cx)
+static struct route_scope *scope_of(struct sema *cx)
 {
 	if (!cx->routes)
 		cx->routes = ARENA_NEW(cx->arena, struct route_scope);
 	return cx->routes;
 }
 
-bool route_is_above(const struct check *cx, enum route_kind kind, struct str name)
+bool route_is_above(const struct sema *cx, enum route_kind kind, struct str name)
 {
 	return cx->routes && map_has(&cx->routes->names[kind], name);
 }
@@ -54,7 +54,7 @@ static bool is_filled(const struct node *body)
 
 /* A number is the text of its decimal digits; one above 2147483647 is extended as if negative, to
  * 64 bits. */
-static struct str name_of(struct check *cx, const struct node *name)
+static struct str name_of(struct sema *cx, const struct node *name)
 {
 	struct buf b;
 
@@ -65,7 +65,7 @@ static struct str name_of(struct check *cx, const struct node *name)
 	return buf_view(&b);
 }
 
-uint16_t route_facts(struct check *cx, const struct node *n)
+uint16_t route_facts(struct sema *cx, const struct node *n)
 {
 	const struct node *name = KID(n, ROUTE, name);
 
@@ -81,18 +81,18 @@ uint16_t route_facts(struct check *cx, const struct node *n)
 	}
 }
 
-static struct diag *report_twice(struct check *cx, const struct node *n, struct str name)
+static struct diag *report_twice(struct sema *cx, const struct node *n, struct str name)
 {
 	struct diag *x =
 	    diag_report(cx->diags, &rule_route_twice, KID(n, ROUTE, name)->at,
 			"%.*s \"%.*s\" is defined twice", STR_ARG(n->text), STR_ARG(name));
 
-	diag_seen(x, check_last(n->at));
+	diag_seen(x, sema_last(n->at));
 	return x;
 }
 
 /* "0" is the block without name: as a name it may be given only while that one does nothing. */
-static void define_main(struct check *cx, const struct node *n, enum route_kind kind)
+static void define_main(struct sema *cx, const struct node *n, enum route_kind kind)
 {
 	const struct node *first = scope_of(cx)->main[kind];
 	struct diag *x;
@@ -112,7 +112,7 @@ static void define_main(struct check *cx, const struct node *n, enum route_kind 
 			  "0 means the %.*s without name", STR_ARG(first->text));
 }
 
-void route_define(struct check *cx, const struct node *n)
+void route_define(struct sema *cx, const struct node *n)
 {
 	enum route_kind kind = kind_of(n);
 	const struct node *name = KID(n, ROUTE, name), *first;
@@ -139,7 +139,7 @@ RULE(route_twice, "K310", SEV_ERROR, PHASE_PARSE,
      .good = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n"
 	     "failure_route[RELAY] {\n\tdrop;\n}\n")
 
-void route_call(struct check *cx, const struct node *n)
+void route_call(struct sema *cx, const struct node *n)
 {
 	struct diag *x;
 
@@ -149,7 +149,7 @@ void route_call(struct check *cx, const struct node *n)
 		return;
 	x = diag_report(cx->diags, &rule_onsend_statement, n->at,
 			"\"%.*s\" cannot be used in onsend_route", STR_ARG(n->text));
-	diag_seen(x, n->flags & NF_BARE ? check_next(cx, n->at.hi) : check_last(n->at));
+	diag_seen(x, n->flags & NF_BARE ? sema_next(cx, n->at.hi) : sema_last(n->at));
 }
 
 RULE(onsend_statement, "K311", SEV_ERROR, PHASE_PARSE,
@@ -160,7 +160,7 @@ RULE(onsend_statement, "K311", SEV_ERROR, PHASE_PARSE,
 	    "functions of modules that allow it; route() from Kamailio 5.7 on.",
      .bad = "onsend_route {\n\tstrip(1);\n}\n", .good = "onsend_route {\n\tlog(\"sent\");\n}\n")
 
-void route_element(struct check *cx, const struct node *word)
+void route_element(struct sema *cx, const struct node *word)
 {
 	if (cx->is_onsend || !str_ends(word->text, STR("_ip")))
 		return;

@@ -25,7 +25,7 @@ struct value {
 	bool is_failed; /* reported; whatever holds it says nothing more */
 };
 
-struct check {
+struct sema {
 	struct analysis *unit; /* what is found is recorded here */
 	struct session *session;
 	struct arena *arena;
@@ -65,7 +65,7 @@ struct check {
 };
 
 /* Whether anybody asks for what the server says when it starts, or later. */
-static inline bool check_beyond_parse(const struct check *cx)
+static inline bool sema_beyond_parse(const struct sema *cx)
 {
 	return cx->diags->last > PHASE_PARSE;
 }
@@ -77,25 +77,25 @@ static inline struct node *sema_annotate(const struct node *n)
 }
 
 /* Whether this version has M, so that all of it is known. */
-static inline bool check_is_known(const struct module *m)
+static inline bool sema_is_known(const struct module *m)
 {
 	return m->fact && m->fact->parameter_name;
 }
 
 /* Whether MODULE, a file name without ".so", is loaded above. */
-bool check_is_loaded(struct check *cx, const char *module);
+bool sema_is_loaded(struct sema *cx, const char *module);
 /* Whether it was said before that MODULE is not loaded: one missing line, one message. */
-bool module_is_missed(struct check *cx, const char *module);
+bool sema_is_missed(struct sema *cx, const char *module);
 /* Appends "kamailio 5.7 and newer have it". */
-void module_say_versions(struct buf *b, const struct check *cx, uint32_t versions);
+void sema_say_versions(struct buf *b, const struct sema *cx, uint32_t versions);
 /* Whether one more search through a table is allowed. */
-bool check_may_search(struct check *cx);
+bool sema_may_search(struct sema *cx);
 
 /* The token behind offset AT, blanks and comments skipped; at the end of the file its last byte. */
-struct span check_next(struct check *cx, uint32_t at);
+struct span sema_next(struct sema *cx, uint32_t at);
 
 /* The last byte of AT: where a closing brace or parenthesis stands. */
-static inline struct span check_last(struct span at)
+static inline struct span sema_last(struct span at)
 {
 	return (struct span){at.hi > at.lo ? at.hi - 1 : at.lo, at.hi};
 }

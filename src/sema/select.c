@@ -9,7 +9,7 @@
 /* What is reported here. */
 extern const struct rule rule_select_too_long;
 
-void select_use(struct check *cx, const struct node *n)
+void select_use(struct sema *cx, const struct node *n)
 {
 	unsigned parts = 0;
 

@@ -7,6 +7,6 @@
 #include "sema/scope.h"
 
 /* N is a select. */
-void select_use(struct check *cx, const struct node *select);
+void select_use(struct sema *cx, const struct node *select);
 
 #endif

@@ -29,10 +29,10 @@ enum { DEPTH_MOST = 20000 };
 
 static const struct value any_value = {VALUE_ANY, false, false};
 
-static void walk_statements(struct check *cx, const struct node *list);
-static struct value check_expression(struct check *cx, const struct node *n);
+static void walk_statements(struct sema *cx, const struct node *list);
+static struct value check_expression(struct sema *cx, const struct node *n);
 
-static bool enter(struct check *cx, const struct node *n)
+static bool enter(struct sema *cx, const struct node *n)
 {
 	if (cx->depth < DEPTH_MOST) {
 		cx->depth++;
@@ -55,7 +55,7 @@ static struct value keep_value(const struct node *n, struct value v)
 }
 
 /* The side of a condition element: what is compared, or what it is compared with. */
-static struct value walk_side(struct check *cx, const struct node *n)
+static struct value walk_side(struct sema *cx, const struct node *n)
 {
 	switch (n->kind) {
 	case N_WORD: route_element(cx, n); return any_value;
@@ -65,7 +65,7 @@ static struct value walk_side(struct check *cx, const struct node *n)
 	}
 }
 
-static void walk_arguments(struct check *cx, const struct node *list)
+static void walk_arguments(struct sema *cx, const struct node *list)
 {
 	for (const struct node *n = list; n; n = n->next) {
 		if (n->kind == N_IP || n->kind == N_ADDRESS)
@@ -75,7 +75,7 @@ static void walk_arguments(struct check *cx, const struct node *list)
 	}
 }
 
-static void walk_core_call(struct check *cx, const struct node *n)
+static void walk_core_call(struct sema *cx, const struct node *n)
 {
 	walk_arguments(cx, KID(n, CORE_CALL, arguments));
 	if (n->op == OP_CALL_FLAG)
@@ -87,7 +87,7 @@ static void walk_core_call(struct check *cx, const struct node *n)
 }
 
 /* A call that failed has no value, like an operator. */
-static struct value walk_call(struct check *cx, const struct node *n)
+static struct value walk_call(struct sema *cx, const struct node *n)
 {
 	struct value values[PARAMETERS_MOST] = {{0}}, v = {VALUE_INT, false, false};
 	unsigned count = 0;
@@ -117,7 +117,7 @@ static struct value walk_call(struct check *cx, const struct node *n)
 
 /* a + b + c + ... leans to the left for as long as the file is: from the bottom up, without
  * recursion. */
-static struct value walk_binary(struct check *cx, const struct node *n)
+static struct value walk_binary(struct sema *cx, const struct node *n)
 {
 	uint32_t base = cx->spine.count;
 	struct value v;
@@ -136,7 +136,7 @@ static struct value walk_binary(struct check *cx, const struct node *n)
 }
 
 /* Its type and where it is constant are not looked into (semantics.md section 3). */
-static struct value walk_selval(struct check *cx, const struct node *n)
+static struct value walk_selval(struct sema *cx, const struct node *n)
 {
 	struct value a = check_expression(cx, KID(n, SELVAL, condition));
 	struct value b = check_expression(cx, KID(n, SELVAL, first));
@@ -146,7 +146,7 @@ static struct value walk_selval(struct check *cx, const struct node *n)
 			      a.is_failed || b.is_failed || c.is_failed};
 }
 
-static struct value walk_element(struct check *cx, const struct node *n)
+static struct value walk_element(struct sema *cx, const struct node *n)
 {
 	struct value right;
 
@@ -156,7 +156,7 @@ static struct value walk_element(struct check *cx, const struct node *n)
 	return (struct value){VALUE_INT, false, right.is_failed};
 }
 
-static struct value walk_assign(struct check *cx, const struct node *n)
+static struct value walk_assign(struct sema *cx, const struct node *n)
 {
 	const struct node *target = KID(n, ASSIGN, target);
 	struct value v;
@@ -170,7 +170,7 @@ static struct value walk_assign(struct check *cx, const struct node *n)
 	return (struct value){VALUE_INT, false, v.is_failed};
 }
 
-static struct value walk_value(struct check *cx, const struct node *n)
+static struct value walk_value(struct sema *cx, const struct node *n)
 {
 	const struct value some_int = {VALUE_INT, false, false};
 	const struct value some_str = {VALUE_STR, false, false};
@@ -193,7 +193,7 @@ static struct value walk_value(struct check *cx, const struct node *n)
 	}
 }
 
-static struct value check_expression(struct check *cx, const struct node *n)
+static struct value check_expression(struct sema *cx, const struct node *n)
 {
 	struct value v;
 
@@ -205,7 +205,7 @@ static struct value check_expression(struct check *cx, const struct node *n)
 }
 
 /* An `else if` is a chain, not a depth. */
-static void walk_if(struct check *cx, const struct node *n)
+static void walk_if(struct sema *cx, const struct node *n)
 {
 	const struct node *otherwise = n;
 
@@ -221,7 +221,7 @@ static void walk_if(struct check *cx, const struct node *n)
 	walk_statements(cx, otherwise);
 }
 
-static void walk_switch(struct check *cx, const struct node *n)
+static void walk_switch(struct sema *cx, const struct node *n)
 {
 	struct switch_labels labels = {0};
 
@@ -237,7 +237,7 @@ static void walk_switch(struct check *cx, const struct node *n)
 		walk_statements(cx, KID(c, CASE, body));
 }
 
-static void walk_statement(struct check *cx, const struct node *n)
+static void walk_statement(struct sema *cx, const struct node *n)
 {
 	const struct node *condition;
 
@@ -258,7 +258,7 @@ static void walk_statement(struct check *cx, const struct node *n)
 	}
 }
 
-static void walk_statements(struct check *cx, const struct node *list)
+static void walk_statements(struct sema *cx, const struct node *list)
 {
 	if (!list || !enter(cx, list))
 		return;
@@ -267,7 +267,7 @@ static void walk_statements(struct check *cx, const struct node *list)
 	cx->depth--;
 }
 
-static void walk_route(struct check *cx, const struct node *n)
+static void walk_route(struct sema *cx, const struct node *n)
 {
 	cx->is_onsend = n->op == OP_ONSEND_ROUTE;
 	cx->routes_here = route_facts(cx, n);
@@ -276,7 +276,7 @@ static void walk_route(struct check *cx, const struct node *n)
 	route_define(cx, n);
 }
 
-static void walk_listen(struct check *cx, const struct node *n)
+static void walk_listen(struct sema *cx, const struct node *n)
 {
 	walk_arguments(cx, KID(n, LISTEN, addresses));
 	if (KID(n, LISTEN, advertise))
@@ -285,7 +285,7 @@ static void walk_listen(struct check *cx, const struct node *n)
 
 /* Recovery leaves an empty statement where it skipped one, with what was complete of it: of a route
  * the kind is not known. */
-static void walk_empty(struct check *cx, const struct node *n)
+static void walk_empty(struct sema *cx, const struct node *n)
 {
 	struct str text = source_text(&cx->session->sources, n->at);
 
@@ -301,13 +301,13 @@ static void walk_empty(struct check *cx, const struct node *n)
 		cx->has_unknown_module = cx->has_stranger = true;
 }
 
-static void walk_loadmodule(struct check *cx, const struct node *n)
+static void walk_loadmodule(struct sema *cx, const struct node *n)
 {
 	module_load(cx, n);
 	setup_module(cx, n);
 }
 
-static void walk_modparam(struct check *cx, const struct node *n)
+static void walk_modparam(struct sema *cx, const struct node *n)
 {
 	const struct modparam *p = modules_add_param(&cx->unit->modules, n);
 
@@ -316,7 +316,7 @@ static void walk_modparam(struct check *cx, const struct node *n)
 	setter_check(cx, p);
 }
 
-static void walk_item(struct check *cx, const struct node *n)
+static void walk_item(struct sema *cx, const struct node *n)
 {
 	switch (n->kind) {
 	case N_PARAM: global_param(cx, n); break;
@@ -348,7 +348,7 @@ static bool lacks_text(const struct record *r)
 }
 
 /* What is not known of the configuration now that its text has been walked. */
-static unsigned doubts_of(const struct check *cx)
+static unsigned doubts_of(const struct sema *cx)
 {
 	static const struct {
 		enum lost_kind kind;
@@ -381,12 +381,12 @@ void sema_check(struct analysis *a)
 {
 	struct session *s = a->session;
 	const struct node *root = a->root;
-	struct check cx = {.unit = a,
-			   .session = s,
-			   .arena = s->arena,
-			   .diags = &s->diags,
-			   .version = &s->version,
-			   .is_broken = lacks_text(&a->record)};
+	struct sema cx = {.unit = a,
+			  .session = s,
+			  .arena = s->arena,
+			  .diags = &s->diags,
+			  .version = &s->version,
+			  .is_broken = lacks_text(&a->record)};
 
 	*LIST_ADD(a->arena, &a->calls) = (struct call_info){0};
 	installed_read(s, root);
@@ -407,11 +407,11 @@ void sema_check(struct analysis *a)
 bool check_options(struct session *s)
 {
 	struct analysis none = {.session = s, .arena = s->arena};
-	struct check cx = {.unit = &none,
-			   .session = s,
-			   .arena = s->arena,
-			   .diags = &s->diags,
-			   .version = &s->version};
+	struct sema cx = {.unit = &none,
+			  .session = s,
+			  .arena = s->arena,
+			  .diags = &s->diags,
+			  .version = &s->version};
 
 	module_begin(&cx, NULL);
 	return !s->diags.errors;

@@ -46,7 +46,7 @@ struct diag *setter_report(const struct subject *t, const struct rule *code, str
 	buf_vprintf(&b, format, ap);
 	va_end(ap);
 	x = diag_report(t->cx->diags, code, place(t, part), "%.*s", STR_ARG(buf_view(&b)));
-	diag_seen(x, check_last(t->n->at));
+	diag_seen(x, sema_last(t->n->at));
 	return x;
 }
 
@@ -179,7 +179,7 @@ static void take_defined(const struct subject *t, bool is_wrong)
 }
 
 /* Nobody can see which names a value for S defines. */
-static void set_open(struct check *cx, const struct setting *s)
+static void set_open(struct sema *cx, const struct setting *s)
 {
 	cx->unit->modules.sets[s->defines.names].is_open = true;
 }
@@ -239,7 +239,7 @@ static void take_unknown(struct subject *t)
 		set_open(t->cx, t->s);
 }
 
-static void check_one(struct check *cx, const struct module_param *p)
+static void check_one(struct sema *cx, const struct module_param *p)
 {
 	uint32_t errors = cx->diags->errors;
 
@@ -257,7 +257,7 @@ static void check_one(struct check *cx, const struct module_param *p)
 }
 
 /* P reaches no module, which is reported: it may be meant for any that has such a parameter. */
-static void take_lost(struct check *cx, const struct modparam *p)
+static void take_lost(struct sema *cx, const struct modparam *p)
 {
 	size_t count;
 	const struct setting *s = setting_find(p->parameter, &count);
@@ -266,7 +266,7 @@ static void take_lost(struct check *cx, const struct modparam *p)
 		set_open(cx, s);
 }
 
-void setter_check(struct check *cx, const struct modparam *p)
+void setter_check(struct sema *cx, const struct modparam *p)
 {
 	if (!p->reached)
 		take_lost(cx, p);

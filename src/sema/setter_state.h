@@ -12,7 +12,7 @@
 
 /* One value under test. */
 struct subject {
-	struct check *cx;
+	struct sema *cx;
 	const struct setting *s;
 	const struct node *n;     /* the modparam */
 	const struct node *value; /* its value */

@@ -13,7 +13,7 @@ extern const struct rule rule_condition_string;
 extern const struct rule rule_default_twice;
 extern const struct rule rule_switch_empty;
 
-void statement_condition(struct check *cx, const struct node *condition, struct value v,
+void statement_condition(struct sema *cx, const struct node *condition, struct value v,
 			 const char *word)
 {
 	struct diag *x;
@@ -47,7 +47,7 @@ RULE(condition_constant, "K521", SEV_WARNING, PHASE_PARSE,
      .bad = "request_route {\n\tif (1 == 1)\n\t\texit;\n}\n",
      .good = "request_route {\n\tif (src_port == 5060)\n\t\texit;\n}\n")
 
-static void check_label(struct check *cx, const struct node *c, struct value v,
+static void check_label(struct sema *cx, const struct node *c, struct value v,
 			struct switch_labels *labels)
 {
 	const struct node *label = KID(c, CASE, label);
@@ -60,7 +60,7 @@ static void check_label(struct check *cx, const struct node *c, struct value v,
 		x = diag_report(cx->diags, &rule_case_not_constant, label->at,
 				"the label of \"case\" is not constant");
 		diag_hint(cx->diags, x, "compare with \"if\" instead");
-		diag_seen(x, check_next(cx, label->at.hi));
+		diag_seen(x, sema_next(cx, label->at.hi));
 		return;
 	}
 	if (!labels->first) {
@@ -77,7 +77,7 @@ static void check_label(struct check *cx, const struct node *c, struct value v,
 	}
 }
 
-static void report_default(struct check *cx, const struct node *n, const struct node *first,
+static void report_default(struct sema *cx, const struct node *n, const struct node *first,
 			   const struct node *second)
 {
 	struct diag *x = diag_report(cx->diags, &rule_default_twice,
@@ -88,13 +88,13 @@ static void report_default(struct check *cx, const struct node *n, const struct 
 	diag_seen(x, value_start(cx, KID(n, SWITCH, subject)));
 }
 
-void statement_switch(struct check *cx, const struct node *n)
+void statement_switch(struct sema *cx, const struct node *n)
 {
 	if (!KID(n, SWITCH, cases))
 		diag_report(cx->diags, &rule_switch_empty, n->at, "a \"switch\" without cases");
 }
 
-void statement_case(struct check *cx, const struct node *n, const struct node *c, struct value v,
+void statement_case(struct sema *cx, const struct node *n, const struct node *c, struct value v,
 		    struct switch_labels *labels)
 {
 	if (!(c->flags & NF_DEFAULT))

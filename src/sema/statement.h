@@ -6,7 +6,7 @@
 
 #include "sema/scope.h"
 
-void statement_condition(struct check *cx, const struct node *condition, struct value v,
+void statement_condition(struct sema *cx, const struct node *condition, struct value v,
 			 const char *word);
 
 /*
@@ -22,8 +22,8 @@ struct switch_labels {
 };
 
 /* N is a switch, before its cases; then each case C of it, with the value V of its label. */
-void statement_switch(struct check *cx, const struct node *n);
-void statement_case(struct check *cx, const struct node *n, const struct node *c, struct value v,
+void statement_switch(struct sema *cx, const struct node *n);
+void statement_case(struct sema *cx, const struct node *n, const struct node *c, struct value v,
 		    struct switch_labels *labels);
 
 #endif

@@ -55,33 +55,33 @@ static bool ends_with_group(struct str text)
 }
 
 /* The next token for a variable that stands directly behind a parenthesis. */
-static struct span variable_start(struct check *cx, const struct node *n, struct span otherwise)
+static struct span variable_start(struct sema *cx, const struct node *n, struct span otherwise)
 {
 	const struct source *src = source_of(&cx->session->sources, n->at.lo);
 
-	return ends_with_group(str_head(src->text, n->at.lo - src->base)) ? check_next(cx, n->at.hi)
+	return ends_with_group(str_head(src->text, n->at.lo - src->base)) ? sema_next(cx, n->at.hi)
 									  : otherwise;
 }
 
 /* The digits of a literal that may have a minus. */
-static struct span number_start(struct check *cx, const struct node *n)
+static struct span number_start(struct sema *cx, const struct node *n)
 {
 	bool is_negative = str_starts(source_text(&cx->session->sources, n->at), STR("-"));
 
-	return is_negative ? check_next(cx, n->at.lo + 1) : n->at;
+	return is_negative ? sema_next(cx, n->at.lo + 1) : n->at;
 }
 
 /* Kamailio counts no newline directly behind a select: the token behind it seems to be on its line.
  */
-static struct span select_start(struct check *cx, const struct node *n)
+static struct span select_start(struct sema *cx, const struct node *n)
 {
 	struct str behind =
 	    source_text(&cx->session->sources, (struct span){n->at.hi, n->at.hi + 1});
 
-	return str_is(behind, "\n") ? check_last(n->at) : check_next(cx, n->at.hi);
+	return str_is(behind, "\n") ? sema_last(n->at) : sema_next(cx, n->at.hi);
 }
 
-static struct span element_start(struct check *cx, const struct node *n)
+static struct span element_start(struct sema *cx, const struct node *n)
 {
 	const struct node *left = KID(n, ELEMENT, left), *right = KID(n, ELEMENT, right);
 	bool ends_with_word = right->kind == N_WORD &&
@@ -90,10 +90,10 @@ static struct span element_start(struct check *cx, const struct node *n)
 	bool ends_with_mask =
 	    right->kind == N_NET && KID(right, NET, mask) && KID(right, NET, mask)->kind == N_IP;
 
-	return ends_with_word || ends_with_mask ? check_last(n->at) : check_next(cx, n->at.hi);
+	return ends_with_word || ends_with_mask ? sema_last(n->at) : sema_next(cx, n->at.hi);
 }
 
-struct span value_start(struct check *cx, const struct node *n)
+struct span value_start(struct sema *cx, const struct node *n)
 {
 	for (;;) {
 		switch (n->kind) {
@@ -105,17 +105,17 @@ struct span value_start(struct check *cx, const struct node *n)
 		case N_ATTR:
 			if (n->flags & NF_INDEXED)
 				return KID(n, ATTR, index)
-					   ? check_last(n->at)
-					   : variable_start(cx, n, check_last(n->at));
-			return check_next(cx, n->at.hi);
+					   ? sema_last(n->at)
+					   : variable_start(cx, n, sema_last(n->at));
+			return sema_next(cx, n->at.hi);
 		case N_CORE_CALL:
-			return n->flags & NF_BARE ? check_next(cx, n->at.hi) : check_last(n->at);
-		case N_ASSIGN: return check_next(cx, n->at.hi);
+			return n->flags & NF_BARE ? sema_next(cx, n->at.hi) : sema_last(n->at);
+		case N_ASSIGN: return sema_next(cx, n->at.hi);
 		case N_ELEMENT: return element_start(cx, n);
 		case N_NUMBER: return number_start(cx, n);
 		case N_STRING: return n->at;
 		case N_SELECT: return select_start(cx, n);
-		default: return check_last(n->at);
+		default: return sema_last(n->at);
 		}
 	}
 }
@@ -137,7 +137,7 @@ static const char *way_out(const struct node *n, enum value_type wanted)
 }
 
 /* OPERAND of the operator N has the wrong type. */
-static struct value mismatch(struct check *cx, const struct node *n, const struct node *operand,
+static struct value mismatch(struct sema *cx, const struct node *n, const struct node *operand,
 			     enum value_type wanted)
 {
 	const struct node *first =
@@ -153,7 +153,7 @@ static struct value mismatch(struct check *cx, const struct node *n, const struc
 	return (struct value){VALUE_NONE, false, true};
 }
 
-struct value value_unary(struct check *cx, const struct node *n, struct value v)
+struct value value_unary(struct sema *cx, const struct node *n, struct value v)
 {
 	bool wants_str = n->op == OP_STRLEN || n->op == OP_STREMPTY || n->op == OP_DEFINED;
 
@@ -170,7 +170,7 @@ struct value value_unary(struct check *cx, const struct node *n, struct value v)
 }
 
 /* Operators that take strings too: both sides alike, or a string on the left of an integer. */
-static struct value like(struct check *cx, const struct node *n, struct value left,
+static struct value like(struct sema *cx, const struct node *n, struct value left,
 			 struct value right)
 {
 	bool wants_str = n->op == OP_MATCH || ((n->op == OP_EQ || n->op == OP_NE) &&
@@ -184,7 +184,7 @@ static struct value like(struct check *cx, const struct node *n, struct value le
 			      left.is_constant && right.is_constant, false};
 }
 
-struct value value_binary(struct check *cx, const struct node *n, struct value left,
+struct value value_binary(struct sema *cx, const struct node *n, struct value left,
 			  struct value right)
 {
 	if (asks_null(n)) {
@@ -216,7 +216,7 @@ RULE(type_mismatch, "K500", SEV_ERROR, PHASE_PARSE,
      .bad = "request_route {\n\tif (@method && 1 == 1)\n\t\texit;\n}\n",
      .good = "request_route {\n\tif (strlen(@method) && src_port == 5060)\n\t\texit;\n}\n")
 
-void value_text(struct check *cx, const struct node *n)
+void value_text(struct sema *cx, const struct node *n)
 {
 	struct str behind;
 	struct diag *x;
@@ -234,7 +234,7 @@ void value_text(struct check *cx, const struct node *n)
 				"a line break inside of a variable");
 		diag_hint(cx->diags, x, "Kamailio reads only the text behind the break");
 	}
-	diag_seen(x, check_last(n->at));
+	diag_seen(x, sema_last(n->at));
 }
 
 RULE(variable_broken, "K501", SEV_ERROR, PHASE_PARSE,

@@ -27,27 +27,27 @@ enum { SUGGESTIONS_MOST = 200 }; /* each is a walk through the whole table */
 
 static bool is_loaded(void *host, const char *module)
 {
-	return check_is_loaded(host, module);
+	return sema_is_loaded(host, module);
 }
 
 /* A declaration that was skipped, or has failed, is not one more mistake. */
 static bool is_flag(void *host, struct str name)
 {
-	struct check *cx = host;
+	struct sema *cx = host;
 
 	return cx->is_broken || flag_is_declared(cx, name);
 }
 
 static bool is_connection(void *host, struct str id)
 {
-	struct check *cx = host;
+	struct sema *cx = host;
 
 	return cx->is_broken || cx->unit->modules.sets[SET_SQLCON].has_refused ||
 	       modules_may_define(&cx->unit->modules, SET_SQLCON, id);
 }
 
 /* What is known at this place of the file. */
-struct pvar_context *pvar_here(struct check *cx)
+struct pvar_context *pvar_here(struct sema *cx)
 {
 	struct pvar_context *p = &cx->pvars;
 
@@ -79,7 +79,7 @@ static const struct rule *code_of(enum pvar_fault fault)
 	}
 }
 
-static struct diag *report(struct check *cx, struct span at, const struct pvar_problem *p)
+static struct diag *report(struct sema *cx, struct span at, const struct pvar_problem *p)
 {
 	struct diag *x = diag_report(cx->diags, code_of(p->fault), at, "%.*s", STR_ARG(p->text));
 
@@ -89,7 +89,7 @@ static struct diag *report(struct check *cx, struct span at, const struct pvar_p
 }
 
 /* False after a report: nothing can be assigned to V. */
-static bool check_target(struct check *cx, const struct node *n, const struct pvar *v)
+static bool check_target(struct sema *cx, const struct node *n, const struct pvar *v)
 {
 	struct diag *x;
 
@@ -114,7 +114,7 @@ static bool check_target(struct check *cx, const struct node *n, const struct pv
 }
 
 /* A bare name that is no variable by itself is an attribute. */
-static void use_bare(struct check *cx, const struct node *n, bool is_target)
+static void use_bare(struct sema *cx, const struct node *n, bool is_target)
 {
 	struct pvar_problem problem;
 	struct pvar v;
@@ -129,12 +129,12 @@ static void use_bare(struct check *cx, const struct node *n, bool is_target)
 
 /* The same few variables stand in a config again and again: whether that of T was found valid with
  * the modules that are loaded here. */
-static bool is_valid(const struct check *cx, const struct pvar_text *t, bool is_target)
+static bool is_valid(const struct sema *cx, const struct pvar_text *t, bool is_target)
 {
 	return t->valid_with == cx->unit->modules.count + 1 && (!is_target || t->is_settable);
 }
 
-static void mark_valid(struct check *cx, const struct node *n, bool is_settable)
+static void mark_valid(struct sema *cx, const struct node *n, bool is_settable)
 {
 	struct pvar_text *t = pvars_entry(cx->unit, n);
 
@@ -146,19 +146,19 @@ static void mark_valid(struct check *cx, const struct node *n, bool is_settable)
 
 static void see(void *host, const struct pvar *v, struct pvar_place place)
 {
-	struct check *cx = host;
+	struct sema *cx = host;
 
 	pvars_see(cx->unit, v, place);
 }
 
 /* Parses the text of T; the variables in it are kept for the rules, if any will run. */
-static bool parse(struct check *cx, struct pvar_text *t, struct str text, struct pvar *v,
+static bool parse(struct sema *cx, struct pvar_text *t, struct str text, struct pvar *v,
 		  struct pvar_problem *problem)
 {
 	struct pvar_context p = *pvar_here(cx);
 	bool is_fine;
 
-	if (check_beyond_parse(cx) && !t->is_read)
+	if (sema_beyond_parse(cx) && !t->is_read)
 		p.see = see;
 	is_fine = pvar_parse(&p, text, v, problem);
 	cx->pvars.suggestions = p.suggestions;
@@ -170,7 +170,7 @@ static bool parse(struct check *cx, struct pvar_text *t, struct str text, struct
 }
 
 /* Whether variable N, which does not exist, has been told about on this line. */
-static bool is_again(struct check *cx, const struct node *n)
+static bool is_again(struct sema *cx, const struct node *n)
 {
 	const struct node *last = cx->unknown_pvar;
 	struct sources *all = &cx->session->sources;
@@ -181,7 +181,7 @@ static bool is_again(struct check *cx, const struct node *n)
 	       str_find(source_text(all, (struct span){last->at.lo, n->at.lo}), '\n') < 0;
 }
 
-void pvar_use(struct check *cx, const struct node *n, bool is_target)
+void pvar_use(struct sema *cx, const struct node *n, bool is_target)
 {
 	struct pvar_text *t = pvars_entry(cx->unit, n);
 	struct pvar_problem problem;
@@ -207,7 +207,7 @@ void pvar_use(struct check *cx, const struct node *n, bool is_target)
 		return;
 	}
 	/* One module that is missing is one mistake, however often it is needed. */
-	if (problem.module && module_is_missed(cx, problem.module))
+	if (problem.module && sema_is_missed(cx, problem.module))
 		return;
 	if (problem.fault == PVAR_UNKNOWN && is_again(cx, n))
 		return;
@@ -286,7 +286,7 @@ RULE(pvar_transformed, "K538", SEV_ERROR, PHASE_PARSE,
      .bad = "loadmodule \"pv\"\nrequest_route {\n\t$(ru{uri.user}) = \"a\";\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n\t$rU = \"a\";\n}\n")
 
-void pvar_modparam(struct check *cx, const struct node *n)
+void pvar_modparam(struct sema *cx, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
 
@@ -295,28 +295,28 @@ void pvar_modparam(struct check *cx, const struct node *n)
 }
 
 /* Text N has variables; Kamailio notices at SEEN. */
-static void check_text(struct check *cx, const struct node *n, struct span seen)
+static void check_text(struct sema *cx, const struct node *n, struct span seen)
 {
 	struct pvar_problem problem;
 
 	if (n->kind == N_STRING && str_find(n->text, '$') >= 0 &&
 	    !pvar_format(pvar_here(cx), n->text, &problem) &&
-	    !(problem.module && module_is_missed(cx, problem.module)))
+	    !(problem.module && sema_is_missed(cx, problem.module)))
 		diag_seen(report(cx, pvars_fault_span(cx->unit, n, 0, &problem), &problem), seen);
 }
 
-void pvar_string(struct check *cx, const struct node *n)
+void pvar_string(struct sema *cx, const struct node *n)
 {
 	check_text(cx, n, n->at);
 }
 
-void pvar_text(struct check *cx, const struct node *modparam, const struct node *n)
+void pvar_text(struct sema *cx, const struct node *modparam, const struct node *n)
 {
-	check_text(cx, n, check_last(modparam->at));
+	check_text(cx, n, sema_last(modparam->at));
 }
 
 /* The variables in the replacement of a subst expression. */
-static void check_subst(struct check *cx, struct str expression, struct span at)
+static void check_subst(struct sema *cx, struct str expression, struct span at)
 {
 	struct subst_error error = {0};
 	struct subst *s;
@@ -336,18 +336,18 @@ static void check_subst(struct check *cx, struct str expression, struct span at)
 				 written_span(&cx->session->sources, at, expression,
 					      offset + problem.at, problem.n),
 				 &problem),
-			  check_next(cx, at.hi));
+			  sema_next(cx, at.hi));
 	}
 }
 
-void pvar_subst(struct check *cx, const struct node *n)
+void pvar_subst(struct sema *cx, const struct node *n)
 {
 	const struct node *expression = KID(n, SUBST, expression);
 
 	check_subst(cx, expression->text, expression->at);
 }
 
-void pvar_definitions(struct check *cx)
+void pvar_definitions(struct sema *cx)
 {
 	for (size_t i = 0; i < cx->session->definition_count; i++) {
 		const struct definition *d = &cx->session->definitions[i];
