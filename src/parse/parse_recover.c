@@ -109,15 +109,6 @@ static void skip_token(struct parse *ps, struct span *lost, const struct token *
 		*lost = span_join(&ps->session->sources, *lost, t->at);
 }
 
-/* The call LOST lacks nothing but its `;`, and is all there among the remains. */
-static bool is_complete(struct parse *ps, struct span lost)
-{
-	const struct node *n = ps->lost;
-
-	return n && !n->next && (n->kind == N_CALL || n->kind == N_CORE_CALL) &&
-	       n->at.lo == lost.lo && n->at.hi == lost.hi;
-}
-
 static void note_lost(struct parse *ps, enum lost_kind kind, struct span lost)
 {
 	if (lost.lo)
@@ -126,6 +117,51 @@ static void note_lost(struct parse *ps, enum lost_kind kind, struct span lost)
 
 /* --- in a block --------------------------------------------------------------------------------
  */
+
+/* What stands between two parts of a statement; brackets are no part of the tree. */
+static struct str between(struct parse *ps, uint32_t lo, uint32_t hi)
+{
+	struct str s = source_text(&ps->session->sources, (struct span){lo, hi});
+
+	while (s.n && (ascii_is_white(s.p[0]) || s.p[0] == '(' || s.p[0] == ')'))
+		s = str_skip(s, 1);
+	while (s.n && (ascii_is_white(s.p[s.n - 1]) || s.p[s.n - 1] == '(' || s.p[s.n - 1] == ')'))
+		s.n--;
+	return s;
+}
+
+/* True when nothing but the text WORD stands in LOST outside of FIRST and LAST, its parts or NULL.
+ */
+static bool is_all(struct parse *ps, struct span lost, const struct node *first, const char *word,
+		   const struct node *last)
+{
+	uint32_t lo = first ? first->at.hi : lost.lo, hi = last ? last->at.lo : lost.hi;
+
+	return (!first || !between(ps, lost.lo, first->at.lo).n) &&
+	       str_is(between(ps, lo, hi), word) && (!last || !between(ps, last->at.hi, lost.hi).n);
+}
+
+/*
+ * The statement LOST when it lacks nothing but its `;`, made of its parts among the remains; NULL
+ * when it has more of them: they were to be joined by operators that nobody knows any more.
+ */
+static struct node *complete(struct parse *ps, struct span lost)
+{
+	static const char *const words[] = {"exit", "drop", "return", "break"};
+	struct node *first = ps->lost, *last = first ? first->next : NULL;
+
+	if (first && !last && (first->kind == N_CALL || first->kind == N_CORE_CALL) &&
+	    first->at.lo == lost.lo && first->at.hi == lost.hi)
+		return first;
+	if (last && !last->next && is_all(ps, lost, first, "=", last)) {
+		first->next = NULL;
+		return parse_assign(ps, lost, first, last);
+	}
+	for (size_t i = 0; !last && i < sizeof words / sizeof *words; i++)
+		if (is_all(ps, lost, NULL, words[i], first))
+			return parse_leave(ps, lost, str_of(words[i]), first);
+	return NULL;
+}
 
 /* Skips to the end of the statement that starts at AT, and adds what is skipped to *LOST. */
 static void skip_statement(struct parse *ps, struct span at, bool stuck, struct span *lost)
@@ -159,11 +195,15 @@ struct node *parse_recover_block(struct parse *ps, struct span at)
 {
 	struct span lost = taken_back(ps, at);
 	bool stuck = is_stuck(ps);
+	struct node *whole;
 
 	if (!ps->is_rewound && ps->lacks_semicolon && !stuck) {
 		pp_give_back(ps->pp, &ps->bad);
-		if (is_complete(ps, lost))
-			lost = SPAN_NONE;
+		whole = complete(ps, lost);
+		if (whole) {
+			ps->lost = NULL;
+			return whole;
+		}
 	} else if (!ps->is_rewound) {
 		skip_statement(ps, at, stuck, &lost);
 	}
