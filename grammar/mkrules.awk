@@ -48,7 +48,7 @@ function finish(    head, n, part, i, is_visitor, sees)
 	after[part[1]] = other("after")
 	finder[part[1]] = other("found_by")
 	is_visitor = has("run") || has("end") || has("path")
-	sees = record ~ /\.(nodes|tags|arguments|params|pvars|symbols|marks|each_[a-z]*) = /
+	sees = record ~ /\.(nodes|tags|arguments|params|pvars|settings|symbols|marks|each_[a-z]*) = /
 	if (is_visitor)
 		runs[part[1]] = 1
 	if (FILENAME !~ /src\/rules\//) {
@@ -58,7 +58,7 @@ function finish(    head, n, part, i, is_visitor, sees)
 	}
 	if (has("run") != sees && !has("path"))
 		fail(part[1] ": what is visited and `.run`, or `.path`, go together")
-	if (has("path") && (has("run") || record ~ /\.(arguments|params|pvars|symbols|marks|each_[a-z]*) = /))
+	if (has("path") && (has("run") || record ~ /\.(arguments|params|pvars|settings|symbols|marks|each_[a-z]*) = /))
 		fail(part[1] ": `.path` goes with nodes and tags only")
 	if (is_visitor == (finder[part[1]] != ""))
 		fail(part[1] ": nothing finds it: give it `.run`, `.path`, `.end` or `.found_by`")

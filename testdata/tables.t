@@ -121,18 +121,16 @@ for my $table (map { basename($_, '.tsv') } sort glob 'grammar/*.tsv') {
 		}
 	}
 	plant_all(step_of($table), @mistakes) if @mistakes;
-	my @free = grep { $lines[$_] !~ /^#/ } 0 .. $#lines;
-	my ($first, $second) = splice @free, 0, 2;
-	my $missing = shift @free;
-	my $return = shift @free;
+	@rows = grep { $lines[$_] !~ /^#/ } 0 .. $#lines;
+	my ($first, $second) = @rows;
 	plant_all(step_of($table),
-		[$table, 'a cell is missing', 'cells', sub { $_[0][$missing] =~ s/\t[^\t]*$/\n/; $missing }],
-		[$table, 'a carriage return', 'carriage return', sub { $_[0][$return] =~ s/\n/\r\n/; $return }],
-		[$table, 'an empty cell', 'is empty', cell(shift @free, 1, sub { '' })],
-		[$table, 'a blank at the end of a cell', 'at its end', cell(shift @free, 1, sub { "$_[0] " })]);
+		[$table, 'a cell is missing', 'cells', sub { $_[0][$rows[0]] =~ s/\t[^\t]*$/\n/; $rows[0] }],
+		[$table, 'a carriage return', 'carriage return', sub { $_[0][$rows[1]] =~ s/\n/\r\n/; $rows[1] }],
+		[$table, 'an empty cell', 'is empty', cell($rows[2], 1, sub { '' })],
+		[$table, 'a blank at the end of a cell', 'at its end', cell($rows[3], 1, sub { "$_[0] " })]);
 	plant_all(step_of($table),
-		[$table, 'an unknown version', '4.3', cell($missing, $#types, sub { '4.3-' })],
-		[$table, 'versions that are not in order', 'not in order', cell($return, $#types, sub { '5.7,5.0-' })]);
+		[$table, 'an unknown version', '4.3', cell($rows[0], $#types, sub { '4.3-' })],
+		[$table, 'versions that are not in order', 'not in order', cell($rows[1], $#types, sub { '5.7,5.0-' })]);
 	next if $table =~ /^(words|features|keywords|directives|symbolkinds|options)$/;
 	plant($table, 'rows in the wrong order', 'sorted', sub { @{ $_[0] }[$first, -1] = @{ $_[0] }[-1, $first]; $second });
 }
@@ -148,6 +146,7 @@ plant('settings', 'a range with a letter', '0 x', edit(qr/^db_mode\tdialog/, qr/
 plant('settings', 'a pattern with an open bracket', 'not closed', edit(qr/^nats_url\t/, qr{\^nats://}, '^nats[/'));
 plant('settings', 'a pattern with an open parenthesis', 'counterpart', edit(qr/^qop\t/, qr/auth-int\)/, 'auth-int'));
 plant('settings', 'an option misspelt', 'exactt', edit(qr/^htable\t/, qr/\texact\t/, "\texactt\t"));
+plant('settings', 'a condition that comes too early', 'before it can be known', edit(qr/^sqlcon\t/, qr/-\t5\.0-/, "db_url()!=\t5.0-"));
 plant('dependencies', 'a condition without "="', 'cdr_enable(0)!0', edit(qr/^acc\tdialog/, qr/!=0/, '!0'));
 plant('dependencies', 'a condition without its default', 'cdr_enable!=0', edit(qr/^acc\tdialog/, qr/\(0\)/, ''));
 plant('databases', 'three conditions', 'more than two', edit(qr/^presence_xml\t/, qr/&/, '&mode(1)=1&'));

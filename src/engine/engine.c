@@ -82,7 +82,7 @@ static void enrol(struct engine *e, const struct rule *r)
 		join(a, &e->paths, r);
 	else
 		enrol_visitor(e, r);
-	if (r->params || r->each_param)
+	if (r->params || r->settings || r->each_param)
 		join(a, &e->params, r);
 	if (r->each_module)
 		join(a, &e->modules, r);
@@ -353,6 +353,21 @@ static bool wants_param(const struct rule *r, const struct module_param *p)
 	return r->each_param || names_param(r, p->module->file, p->by->parameter);
 }
 
+/* What settings.tsv says of P, where its conditions hold. */
+static void visit_settings(struct engine *e, const struct rule *r, const struct module_param *p)
+{
+	for (uint32_t i = 0; i < p->setting_count; i++) {
+		const struct setting *s = p->settings[i];
+
+		if (!(r->settings >> s->form & 1) ||
+		    !modules_meet(&e->visit.unit->modules, p->module, s->when))
+			continue;
+		e->visit.setting = s;
+		call(e, r, p->by->node);
+	}
+	e->visit.setting = NULL;
+}
+
 static void visit_params(struct engine *e)
 {
 	const struct modules *all = &e->visit.unit->modules;
@@ -363,9 +378,11 @@ static void visit_params(struct engine *e)
 		for (const struct module_param *x = p->reached; x; x = x->next) {
 			e->visit.param = x;
 			e->visit.module = x->module;
-			for (unsigned i = 0; i < e->params.count; i++)
+			for (unsigned i = 0; i < e->params.count; i++) {
 				if (wants_param(e->params.all[i], x))
 					call(e, e->params.all[i], p->node);
+				visit_settings(e, e->params.all[i], x);
+			}
 		}
 	}
 	e->visit.param = NULL;

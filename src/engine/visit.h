@@ -18,6 +18,7 @@
 #define PARAM(...)     ((const char *const[]){__VA_ARGS__, NULL})
 #define PVAR(...)      ((const char *const[]){__VA_ARGS__, NULL})
 #define SYMBOL(kind)   ((uint32_t)1 << SYMBOL_##kind)
+#define FORM(kind)     ((uint32_t)1 << SETTING_##kind)
 #define MARK(kind)     ((uint32_t)1 << PATH_##kind)
 
 /* One constant argument of a call. */
@@ -42,6 +43,7 @@ struct visit {
 	const struct argument *argument;  /* that is visited */
 	const struct module *module;      /* that is visited, or whose parameter is */
 	const struct module_param *param; /* that is visited */
+	const struct setting *setting;    /* the row of the parameter that is visited */
 	struct str core_param; /* one of the core, that is visited: its name, in the spelling that
 				  stands for all; else empty */
 	const struct route *route;    /* that is visited, or that `block` is of; NEEDS_ROUTES */

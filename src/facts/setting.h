@@ -11,7 +11,7 @@
 
 enum setting_form {
 	SETTING_LIST,           /* key=value;key=value */
-	SETTING_NAMED,          /* name=>text */
+	SETTING_NAMED,          /* name=>URL of a database */
 	SETTING_NAMED_LIST,     /* name=>key=value;key=value */
 	SETTING_HTTPCON,        /* name=>URL;key=value */
 	SETTING_PATTERN,        /* a POSIX expression matches it */
@@ -25,6 +25,9 @@ enum setting_form {
 	SETTING_SOCKET,         /* proto:address:port that the server listens on */
 	SETTING_SOCKET_NAME,    /* the name of a listen line */
 	SETTING_SOCKET_URI,     /* sip:address:port that the server listens on */
+	SETTING_FLAG,           /* a number from 0 to 31 */
+	SETTING_PAIRS,          /* name=$variable;name=$variable */
+	SETTING_NODES,          /* addresses with blanks between them, or SET == addresses */
 };
 
 enum setting_option {
@@ -91,20 +94,6 @@ struct setting_spec {
 	uint16_t first_key, key_count;
 };
 
-struct setting {
-	const char *param, *module;
-	enum setting_form form;
-	unsigned options; /* of enum setting_option */
-	struct setting_spec spec;
-	const char *looks;          /* what a value looks like */
-	struct setting_set defines; /* the name of the value stands in it once only */
-	uint32_t complete;          /* versions all of whose keys are there */
-	uint32_t versions;
-};
-
-/* The keys of S, which are s->spec.key_count many. */
-const struct setting_key *setting_keys(const struct setting *s);
-
 /*
  * What must hold for a parameter; one that is not set has its default.  In the rows below, all of
  * them must; behind the last one stands one without a parameter.
@@ -116,6 +105,21 @@ struct condition {
 };
 
 enum { CONDITIONS_MOST = 2 };
+
+struct setting {
+	const char *param, *module;
+	enum setting_form form;
+	unsigned options; /* of enum setting_option */
+	struct setting_spec spec;
+	const char *looks;          /* what a value looks like */
+	struct setting_set defines; /* the name of the value stands in it once only */
+	uint32_t complete;          /* versions all of whose keys are there */
+	struct condition when[CONDITIONS_MOST + 1]; /* of those looked at when the server starts */
+	uint32_t versions;
+};
+
+/* The keys of S, which are s->spec.key_count many. */
+const struct setting_key *setting_keys(const struct setting *s);
 
 /* A module that another one needs to start. */
 struct dependency {

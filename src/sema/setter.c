@@ -209,7 +209,10 @@ static void check_value(struct subject *t)
 	case SETTING_REGEX:
 	case SETTING_SOCKET:
 	case SETTING_SOCKET_NAME:
-	case SETTING_SOCKET_URI: break;
+	case SETTING_SOCKET_URI:
+	case SETTING_FLAG:
+	case SETTING_PAIRS:
+	case SETTING_NODES: break;
 	case SETTING_LIST: setter_list(t, t->value->text); break;
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:

@@ -67,6 +67,7 @@ struct rule {
 	const char *const *params; /* PARAM("tm", "fr_timer", "core", "port"): these parameters */
 	const char *const *pvars;  /* PVAR("sht"): variables of these names, in strings too */
 	uint32_t symbols;          /* SYMBOL(ROUTE): the names of these kinds, each once */
+	uint32_t settings;         /* FORM(FLAG): parameters with such a row of settings.tsv */
 	bool each_param;           /* every modparam that reaches a module */
 	bool each_module;          /* every module that is loaded */
 	bool each_route;           /* every route, its blocks joined */

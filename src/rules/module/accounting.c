@@ -7,33 +7,17 @@
 
 #define DOUBTS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE)
 
-/* The parameters of the database count when there is one, that of call records when they are on. */
-static bool is_used(struct visit *v)
-{
-	struct str name = v->param->by->parameter;
-
-	if (!module_param_is_last(v->param))
-		return false;
-	if (str_starts(name, STR("db_")))
-		return modules_text(&v->unit->modules, "acc", "db_url", STR("")).n;
-	if (str_starts(name, STR("cdr_")))
-		return modules_number(&v->unit->modules, "acc", "cdr_enable", 0);
-	return true;
-}
-
 static void check_flag(struct visit *v, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
 
-	if (value->kind == N_NUMBER && value->number > 31 && is_used(v))
-		report(v, value->at, "\"%.*s\" is a flag, and flags go from 0 to 31",
-		       STR_ARG(v->param->by->parameter));
+	if (value->kind == N_NUMBER && value->number > 31 && module_param_is_last(v->param))
+		report(v, value->at, "\"%s\" is a flag, and flags go from 0 to 31",
+		       v->setting->param);
 }
 
-RULE(acc_flag, "K735", SEV_ERROR, PHASE_START,
-     .params = PARAM("acc", "log_flag", "acc", "log_missed_flag", "acc", "failed_transaction_flag",
-		     "acc", "db_flag", "acc", "db_missed_flag"),
-     .run = check_flag, .silent_in = DOUBTS, .summary = "a flag of acc above 31",
+RULE(acc_flag, "K735", SEV_ERROR, PHASE_START, .settings = FORM(FLAG), .run = check_flag,
+     .silent_in = DOUBTS, .summary = "a flag of acc above 31",
      .why = "log_flag and its kin name a flag of the message, and there are 32 of them. "
 	    "The module does not start.",
      .bad = "loadmodule \"tm\"\nloadmodule \"acc\"\nmodparam(\"acc\", \"log_flag\", 32)\n"
@@ -69,21 +53,18 @@ static void check_list(struct visit *v, const struct node *n)
 	const struct node *value = KID(n, MODPARAM, value);
 	const char *fault;
 
-	if (!v->param->by->is_known || value->kind != N_STRING || !is_used(v))
+	if (!v->param->by->is_known || value->kind != N_STRING || !module_param_is_last(v->param))
 		return;
 	fault = fault_of(value->text);
 	if (fault)
 		diag_hint(v->diags,
-			  report(v, value->at, "\"%.*s\" of module \"acc\": %s",
-				 STR_ARG(v->param->by->parameter), fault),
-			  "it looks like caller=$fU;callee=$tU");
+			  report(v, value->at, "\"%s\" of module \"%s\": %s", v->setting->param,
+				 v->setting->module, fault),
+			  "it looks like %s", v->setting->looks);
 }
 
-RULE(acc_list, "K736", SEV_ERROR, PHASE_START,
-     .params = PARAM("acc", "log_extra", "acc", "multi_leg_info", "acc", "db_extra", "acc",
-		     "cdr_extra"),
-     .run = check_list, .silent_in = DOUBTS,
-     .summary = "a list of extra values for acc that is not well formed",
+RULE(acc_list, "K736", SEV_ERROR, PHASE_START, .settings = FORM(PAIRS), .run = check_list,
+     .silent_in = DOUBTS, .summary = "a list of extra values for acc that is not well formed",
      .why = "log_extra, cdr_extra and multi_leg_info are lists name=$variable, separated "
 	    "by semicolons, without one at the end. The module does not start.",
      .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"

@@ -89,9 +89,8 @@ static void check_driver(struct visit *v, const struct node *n)
 			check_database(v, n, d);
 }
 
-RULE(database_driver, "K732", SEV_ERROR, PHASE_START, .each_module = true,
-     .params = PARAM("sqlops", "sqlcon", "db_cluster", "connection"), .run = check_driver,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+RULE(database_driver, "K732", SEV_ERROR, PHASE_START, .each_module = true, .settings = FORM(NAMED),
+     .run = check_driver, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
      .summary = "a database without the module that drives it",
      .why = "The beginning of a database URL names the driver: mysql:// needs the module "
 	    "db_mysql. Most modules use a mysql:// of their own when no URL is set.",

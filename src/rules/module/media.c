@@ -37,8 +37,8 @@ static void check_nodes(struct visit *v, const struct node *n)
 	}
 }
 
-RULE(rtpengine_node, "K729", SEV_WARNING, PHASE_RUN, .params = PARAM("rtpengine", "rtpengine_sock"),
-     .run = check_nodes, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+RULE(rtpengine_node, "K729", SEV_WARNING, PHASE_RUN, .settings = FORM(NODES), .run = check_nodes,
+     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
      .summary = "an address for rtpengine_sock without its protocol",
      .why = "Nodes are udp:host:port, udp6:, unix:, ws:// or wss://. Others are left out with "
 	    "a warning in the log, and there is no media.",

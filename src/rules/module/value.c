@@ -49,23 +49,21 @@ static bool matches(struct visit *v, const struct setting *s, const struct node 
 static void check_value(struct visit *v, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
+	const struct setting *s = v->setting;
 
 	if (!v->param->by->is_known)
 		return;
-	for (uint32_t i = 0; i < v->param->setting_count; i++) {
-		const struct setting *s = v->param->settings[i];
-
-		if (s->form == SETTING_RANGE && !is_in_range(s, value))
-			refuse(v, s, value, "it wants");
-		else if (s->form == SETTING_VARIABLE && !is_variable(value))
-			refuse(v, s, value, "it wants a variable, as");
-		else if (s->options & OPTION_START && !matches(v, s, value))
-			refuse(v, s, value, "it looks like");
-	}
+	if (s->form == SETTING_RANGE && !is_in_range(s, value))
+		refuse(v, s, value, "it wants");
+	else if (s->form == SETTING_VARIABLE && !is_variable(value))
+		refuse(v, s, value, "it wants a variable, as");
+	else if (s->options & OPTION_START && !matches(v, s, value))
+		refuse(v, s, value, "it looks like");
 }
 
-RULE(setting_refused, "K740", SEV_ERROR, PHASE_START, .each_param = true, .run = check_value,
-     .summary = "a value of a parameter with which the module does not start",
+RULE(setting_refused, "K740", SEV_ERROR, PHASE_START,
+     .settings = FORM(RANGE) | FORM(VARIABLE) | FORM(PATTERN) | FORM(PATTERN_NOCASE),
+     .run = check_value, .summary = "a value of a parameter with which the module does not start",
      .why = "Many modules look at their parameters only when they start: a flag goes from 0 to 31, "
 	    "a mode is one of a few numbers or words, where a variable is wanted a name without "
 	    "\"$\" will not do.",
