@@ -1,102 +1,199 @@
 /*
- * path - the walk over the statements of routes; see path.h.  Expressions: path_value.c.
+ * path - the walk over the statements of routes, and the expressions in them; see path.h.  What it
+ * does to the ways: path_way.c.
  */
 #include "unit/path_state.h"
 
 #include "unit/analysis.h"
 
-/* --- ways ------------------------------------------------------------------------------------- */
+/* Statements stand in expressions, and expressions in statements; both call routes. */
+static void walk_list(struct walker *w, const struct node *list);
+static void walk_value(struct walker *w, const struct node *n);
+static struct path_way *walk_condition(struct walker *w, const struct node *n);
+static void walk_route_call(struct walker *w, const struct node *n, struct route *r);
 
-static struct path_way *way_new(struct walk *w)
+/* --- conditions ------------------------------------------------------------------------------- */
+
+static bool is_logical(const struct node *n)
 {
-	struct path_way *x = w->unused;
-
-	if (!x)
-		return arena_alloc(w->path.unit->arena, sizeof *x + w->listener->size);
-	w->unused = x->next;
-	return x;
+	return n->kind == N_BINARY && (n->op == OP_AND || n->op == OP_OR);
 }
 
-struct path_way *way_copy(struct walk *w, const struct path_way *from)
+/* Chains lean to the left. */
+static void push_spine(struct walker *w, const struct node *n)
 {
-	struct path_way *x = way_new(w);
-
-	memcpy(x, from, sizeof *x + w->listener->size);
-	return x;
+	*LIST_ADD(w->path.unit->arena, &w->spine) = n;
 }
 
-void way_free(struct walk *w, struct path_way *x)
+/* a && b || c ...: the right side is met only where the left one leaves the outcome open. */
+static struct path_way *walk_chain(struct walker *w, const struct node *n)
 {
-	x->next = w->unused;
-	w->unused = x;
+	uint32_t base = w->spine.count, level = w->level;
+	struct path_way *no;
+
+	for (; is_logical(n); n = KID(n, BINARY, left))
+		push_spine(w, n);
+	no = walk_condition(w, n);
+	path_level(w, level + 1);
+	while (w->spine.count > base) {
+		struct path_way *yes = w->here, *other;
+
+		n = w->spine.all[--w->spine.count];
+		if (n->op == OP_AND) {
+			other = walk_condition(w, KID(n, BINARY, right));
+			no = way_join(w, no, other);
+		} else {
+			way_set(w, no);
+			no = walk_condition(w, KID(n, BINARY, right));
+			way_set(w, way_join(w, yes, w->here));
+		}
+	}
+	path_level(w, level);
+	return no;
 }
 
-struct path_way *way_join(struct walk *w, struct path_way *into, struct path_way *from)
+/* The ways where N, which was walked, is true and false. */
+static struct path_way *decide(struct walker *w, const struct node *n)
 {
-	if (!into || !from)
-		return into ? into : from;
-	if (w->listener->join)
-		w->listener->join(&w->path, into, from);
-	into->is_reached |= from->is_reached;
-	into->is_open |= from->is_open;
-	into->has_moved &= from->has_moved;
-	way_free(w, from);
-	return into;
+	struct path_way *no = way_copy(w, w->here);
+
+	if (n->kind == N_NUMBER) {
+		w->here->is_reached &= n->number != 0;
+		no->is_reached &= n->number == 0;
+	} else if (w->listener->assume && (w->here->is_open || w->listener->sees_dead)) {
+		w->listener->assume(&w->path, w->here->state, no->state, n);
+	}
+	return no;
 }
 
-void way_set(struct walk *w, struct path_way *x)
+static struct path_way *walk_condition(struct walker *w, const struct node *n)
 {
-	w->here = x;
-	w->path.here = x;
+	bool is_negated = false;
+	struct path_way *no;
+
+	for (; n->kind == N_UNARY && n->op == OP_NOT; n = KID(n, UNARY, operand))
+		is_negated = !is_negated;
+	if (is_logical(n) && !path_is_deep(w)) {
+		w->depth++;
+		no = walk_chain(w, n);
+		w->depth--;
+	} else {
+		walk_value(w, n);
+		no = decide(w, n);
+	}
+	if (is_negated) {
+		struct path_way *yes = no;
+
+		no = w->here;
+		way_set(w, yes);
+	}
+	return no;
 }
 
-/* Everything that can lead here has met: the way of BEFORE goes on. */
-void way_behind(struct walk *w, struct path_way *before, const struct node *n)
+/* --- other expressions ------------------------------------------------------------------------ */
+
+/* A chain whose outcome decides nothing. */
+static void walk_logical(struct walker *w, const struct node *n)
 {
-	if (w->listener->behind)
-		w->listener->behind(&w->path, w->here->state, before->state, n);
-	way_free(w, before);
+	struct path_way *before = way_copy(w, w->here), *no = walk_condition(w, n);
+
+	way_set(w, way_join(w, w->here, no));
+	way_behind(w, before, n);
 }
 
-void way_enter(struct walk *w, struct path_way *x, const struct node *n, bool otherwise)
+static void walk_binary(struct walker *w, const struct node *n)
 {
-	if (w->listener->enter)
-		w->listener->enter(&w->path, x->state, n, otherwise);
+	uint32_t base = w->spine.count;
+
+	for (; n->kind == N_BINARY && !is_logical(n); n = KID(n, BINARY, left))
+		push_spine(w, n);
+	walk_value(w, n);
+	while (w->spine.count > base) {
+		n = w->spine.all[--w->spine.count];
+		walk_value(w, KID(n, BINARY, right));
+		path_step(w, n);
+	}
 }
 
-/* Joins FROM, the end of a part that breaks lead out of. */
-static struct path_way *join_part(struct walk *w, struct path_way *into, struct path_way *from)
+static void walk_selval(struct walker *w, const struct node *n)
 {
-	if (!from->has_moved || from->is_open)
-		return way_join(w, into, from);
-	way_free(w, from);
-	return into;
+	struct path_way *before = way_copy(w, w->here), *first, *no;
+	uint32_t level = w->level;
+
+	no = walk_condition(w, KID(n, SELVAL, condition));
+	path_level(w, level + 1);
+	walk_value(w, KID(n, SELVAL, first));
+	first = w->here;
+	way_set(w, no);
+	walk_value(w, KID(n, SELVAL, second));
+	way_set(w, way_join(w, first, w->here));
+	path_level(w, level);
+	way_behind(w, before, n);
 }
 
-static void end_way(struct walk *w)
+static void walk_call(struct walker *w, const struct node *n, const struct node *arguments)
 {
-	w->here->is_reached = w->here->is_open = false;
+	struct route *r;
+
+	for (; arguments; arguments = arguments->next)
+		walk_value(w, arguments);
+	path_step(w, n);
+	r = calls_target(w->path.unit, n);
+	if (r)
+		walk_route_call(w, n, r);
+}
+
+static void walk_block(struct walker *w, const struct node *block)
+{
+	bool was_open = w->here->is_open;
+
+	walk_list(w, KID(block, BLOCK, body));
+	/* A value that leaves the route is so strange that nothing is said of what follows. */
+	w->here->is_open = was_open;
+}
+
+static void walk_deeper(struct walker *w, const struct node *n)
+{
+	switch (n->kind) {
+	case N_UNARY:
+		walk_value(w, KID(n, UNARY, operand));
+		path_step(w, n);
+		break;
+	case N_BINARY:
+		if (is_logical(n))
+			walk_logical(w, n);
+		else
+			walk_binary(w, n);
+		break;
+	case N_SELVAL: walk_selval(w, n); break;
+	case N_ELEMENT:
+		walk_value(w, KID(n, ELEMENT, right));
+		path_step(w, n);
+		break;
+	case N_ASSIGN:
+		walk_value(w, KID(n, ASSIGN, value));
+		path_step(w, n);
+		break;
+	case N_CORE_CALL: walk_call(w, n, KID(n, CORE_CALL, arguments)); break;
+	case N_CALL: walk_call(w, n, KID(n, CALL, arguments)); break;
+	case N_BLOCK: walk_block(w, n); break;
+	default: path_step(w, n);
+	}
+}
+
+static void walk_value(struct walker *w, const struct node *n)
+{
+	if (path_is_deep(w))
+		return;
+	w->depth++;
+	walk_deeper(w, n);
+	w->depth--;
 }
 
 /* --- statements ------------------------------------------------------------------------------- */
 
-static void walk_list(struct walk *w, const struct node *list);
-
-static void mark(struct walk *w, enum path_mark_kind kind, const struct node *n,
-		 const struct node *before)
-{
-	if (w->listener->mark)
-		w->listener->mark(&w->path, kind, n, before);
-}
-
-static void announce(struct walk *w, const struct node *n)
-{
-	if (w->listener->statement && (w->here->is_open || w->listener->sees_dead))
-		w->listener->statement(&w->path, w->here->state, n);
-}
-
 /* An `else if` is a chain, not a depth. */
-static void walk_if(struct walk *w, const struct node *n)
+static void walk_if(struct walker *w, const struct node *n)
 {
 	uint32_t base = w->ifs.count, level = w->level;
 	const struct node *otherwise;
@@ -115,7 +212,7 @@ static void walk_if(struct walk *w, const struct node *n)
 		otherwise = KID(n, IF, otherwise);
 		if (!otherwise || otherwise->kind != N_IF || otherwise->next)
 			break;
-		announce(w, otherwise);
+		path_announce(w, otherwise);
 	}
 	walk_list(w, otherwise);
 	while (w->ifs.count > base) {
@@ -127,7 +224,7 @@ static void walk_if(struct walk *w, const struct node *n)
 	path_level(w, level);
 }
 
-static void walk_while(struct walk *w, const struct node *n)
+static void walk_while(struct walker *w, const struct node *n)
 {
 	struct path_way *before = way_copy(w, w->here), *outer = w->breaks, *out;
 	uint32_t level = w->level;
@@ -142,7 +239,7 @@ static void walk_while(struct walk *w, const struct node *n)
 	way_enter(w, out, n, true);
 	/* From its end the condition is asked again: a constant one stays what it is. */
 	w->here->is_reached &= out->is_reached;
-	way_set(w, way_join(w, join_part(w, out, w->here), w->breaks));
+	way_set(w, way_join(w, way_join_part(w, out, w->here), w->breaks));
 	w->breaks = outer;
 	path_level(w, level);
 	way_behind(w, before, n);
@@ -160,7 +257,7 @@ static const struct node *case_end(const struct node *c)
 }
 
 /* The cases of N; SUBJECT is the way to each of them. */
-static struct path_way *walk_cases(struct walk *w, const struct node *n,
+static struct path_way *walk_cases(struct walker *w, const struct node *n,
 				   const struct path_way *subject)
 {
 	struct path_way *fall = NULL, *out = NULL;
@@ -175,10 +272,10 @@ static struct path_way *walk_cases(struct walk *w, const struct node *n,
 		fall = NULL;
 		if (c->next && w->here->is_open) {
 			if (last)
-				mark(w, PATH_FALL_THROUGH, c->next, last);
+				path_notice(w, PATH_FALL_THROUGH, c->next, last);
 			fall = w->here;
 		} else {
-			out = join_part(w, out, w->here);
+			out = way_join_part(w, out, w->here);
 		}
 	}
 	return out;
@@ -192,7 +289,7 @@ static bool has_default(const struct node *n)
 	return false;
 }
 
-static void walk_switch(struct walk *w, const struct node *n)
+static void walk_switch(struct walker *w, const struct node *n)
 {
 	struct path_way *before = way_copy(w, w->here), *outer = w->breaks, *subject, *out;
 	uint32_t level = w->level;
@@ -218,14 +315,14 @@ static void walk_switch(struct walk *w, const struct node *n)
 }
 
 /* How `return` with VALUE ends the route. */
-static enum path_end end_of_return(const struct walk *w, const struct node *value)
+static enum path_end end_of_return(const struct walker *w, const struct node *value)
 {
 	bool is_zero = value && value->kind == N_NUMBER && !value->number;
 
 	return is_zero && !w->path.unit->symbols.return_mode ? PATH_ZERO : PATH_RETURNS;
 }
 
-static void leave_route(struct walk *w, enum path_end end)
+static void leave_route(struct walker *w, enum path_end end)
 {
 	if (w->here->is_reached) {
 		w->ends |= end;
@@ -236,13 +333,13 @@ static void leave_route(struct walk *w, enum path_end end)
 		w->returns = way_join(w, w->returns, way_copy(w, w->here));
 }
 
-static void walk_leave(struct walk *w, const struct node *n)
+static void walk_leave(struct walker *w, const struct node *n)
 {
 	const struct node *value = KID(n, LEAVE, value);
 
 	if (value)
 		walk_value(w, value);
-	walk_step(w, n);
+	path_step(w, n);
 	switch (n->text.p[0]) {
 	case 'b':
 		if (w->loops) {
@@ -251,32 +348,32 @@ static void walk_leave(struct walk *w, const struct node *n)
 			break;
 		}
 		if (w->here->is_open)
-			mark(w, PATH_BREAK_OUTSIDE, n, NULL);
+			path_notice(w, PATH_BREAK_OUTSIDE, n, NULL);
 		leave_route(w, PATH_RETURNS);
 		break;
 	case 'r': leave_route(w, end_of_return(w, value)); break;
 	default: leave_route(w, PATH_EXITS);
 	}
-	end_way(w);
+	way_end(w);
 }
 
 /* What was complete in a statement that could not be read: nobody knows the way there. */
-static void walk_lost(struct walk *w, const struct node *list)
+static void walk_lost(struct walker *w, const struct node *list)
 {
 	struct path_way *before = w->here;
 
 	if (!list || !w->listener->sees_dead)
 		return;
 	way_set(w, way_copy(w, before));
-	end_way(w);
+	way_end(w);
 	walk_list(w, list);
 	way_free(w, w->here);
 	way_set(w, before);
 }
 
-static void walk_statement(struct walk *w, const struct node *n)
+static void walk_statement(struct walker *w, const struct node *n)
 {
-	announce(w, n);
+	path_announce(w, n);
 	switch (n->kind) {
 	case N_EMPTY: walk_lost(w, KID(n, EMPTY, lost)); break;
 	case N_IF: walk_if(w, n); break;
@@ -287,45 +384,14 @@ static void walk_statement(struct walk *w, const struct node *n)
 	}
 }
 
-/* --- what is never reached -------------------------------------------------------------------- */
-
-/* A list of statements that is being walked. */
-struct sequence {
-	const struct node *closed; /* behind it no way is open; or NULL */
-	const struct node *ended;  /* behind it nothing is reached; or NULL */
-	bool is_closed_marked, is_ended_marked;
-};
-
-static bool is_idle(const struct node *n)
-{
-	/* `exit; break;` is how people end a case. */
-	return n->kind == N_EMPTY || (n->kind == N_LEAVE && n->text.p[0] == 'b');
-}
-
-/* N stands where no way leads. */
-static void check_dead(struct walk *w, struct sequence *s, const struct node *n)
-{
-	if (s->ended && s->ended != s->closed && !s->is_ended_marked && !is_idle(n)) {
-		s->is_ended_marked = true;
-		mark(w, PATH_NEVER_BACK, n, s->ended);
-	}
-	if (!s->closed || s->is_closed_marked || n->kind == N_LEAVE ||
-	    (n->kind == N_EMPTY && !(n->flags & NF_LOST)))
-		return;
-	s->is_closed_marked = true;
-	/* What could not be read may begin anything. */
-	if (n->kind != N_EMPTY)
-		mark(w, PATH_CLOSED, n, s->closed);
-}
-
-static void walk_sequence(struct walk *w, const struct node *list)
+static void walk_sequence(struct walker *w, const struct node *list)
 {
 	bool was_open = w->here->is_open, was_reached = w->here->is_reached;
 	struct sequence s = {0};
 
 	for (const struct node *n = list; n; n = n->next) {
 		if (s.closed || s.ended)
-			check_dead(w, &s, n);
+			sequence_statement(w, &s, n);
 		if (!w->here->is_open && !w->listener->sees_dead)
 			break;
 		walk_statement(w, n);
@@ -336,7 +402,7 @@ static void walk_sequence(struct walk *w, const struct node *list)
 	}
 }
 
-static void walk_list(struct walk *w, const struct node *list)
+static void walk_list(struct walker *w, const struct node *list)
 {
 	if (!list || path_is_deep(w))
 		return;
@@ -345,19 +411,10 @@ static void walk_list(struct walk *w, const struct node *list)
 	w->depth--;
 }
 
-void walk_block(struct walk *w, const struct node *block)
-{
-	bool was_open = w->here->is_open;
-
-	walk_list(w, KID(block, BLOCK, body));
-	/* A value that leaves the route is so strange that nothing is said of what follows. */
-	w->here->is_open = was_open;
-}
-
 /* --- routes ----------------------------------------------------------------------------------- */
 
 /* Blocks of one name are joined into one. */
-static void walk_blocks(struct walk *w)
+static void walk_blocks(struct walker *w)
 {
 	for (struct block *b = w->path.route->blocks; b; b = b->next) {
 		w->path.block = b->node;
@@ -366,14 +423,14 @@ static void walk_blocks(struct walk *w)
 		walk_sequence(w, KID(b->node, ROUTE, body));
 	}
 	if (w->here->is_open)
-		announce(w, w->path.block);
+		path_announce(w, w->path.block);
 	if (w->here->is_reached)
 		w->ends |= PATH_FALLS;
 }
 
-static void walk_route(struct walk *w, struct route *r)
+static void walk_route(struct walker *w, struct route *r)
 {
-	struct walk outer = *w;
+	struct walker outer = *w;
 	struct walked *x = &w->routes[r->number];
 
 	x->stage = WALK_OPEN;
@@ -401,7 +458,7 @@ static void walk_route(struct walk *w, struct route *r)
 	*w = outer;
 }
 
-void walk_route_call(struct walk *w, const struct node *n, struct route *r)
+static void walk_route_call(struct walker *w, const struct node *n, struct route *r)
 {
 	struct walked *x = &w->routes[r->number];
 	const struct path_way *summary = NULL;
@@ -426,7 +483,7 @@ void walk_route_call(struct walk *w, const struct node *n, struct route *r)
 
 void path_walk(struct analysis *a, const struct path_listener *listener, void *context)
 {
-	struct walk w = {.path = {.unit = a, .context = context}, .listener = listener};
+	struct walker w = {.path = {.unit = a, .context = context}, .listener = listener};
 
 	w.routes = arena_array(a->arena, a->symbols.route_count, sizeof *w.routes);
 	for (struct route *r = a->symbols.first_route; r; r = r->next)

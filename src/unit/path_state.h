@@ -1,5 +1,5 @@
 /*
- * path_state - what path.c and path_value.c share.
+ * path_state - what path.c and path_way.c share.
  */
 #ifndef KAMCHECK_PATH_STATE_H
 #define KAMCHECK_PATH_STATE_H
@@ -25,7 +25,7 @@ struct open_if {
 	struct path_way *before, *then;
 };
 
-struct walk {
+struct walker {
 	struct path path;
 	const struct path_listener *listener;
 	struct walked *routes;   /* by their numbers */
@@ -45,40 +45,47 @@ struct walk {
 	LIST_OF(const struct node *) spine; /* of chains, the innermost last */
 };
 
-/* A copy of FROM, to be given back by way_free() or way_join(). */
-struct path_way *way_copy(struct walk *w, const struct path_way *from);
-void way_free(struct walk *w, struct path_way *x);
+/* A list of statements that is being walked. */
+struct sequence {
+	const struct node *closed; /* behind it no way is open; or NULL */
+	const struct node *ended;  /* behind it nothing is reached; or NULL */
+	bool is_closed_marked, is_ended_marked;
+};
+
+/* A new way, and a copy of FROM: to be given back by way_free() or way_join(). */
+struct path_way *way_new(struct walker *w);
+struct path_way *way_copy(struct walker *w, const struct path_way *from);
+void way_free(struct walker *w, struct path_way *x);
 
 /* Joins FROM into INTO, and gives it back; either may be NULL. */
-struct path_way *way_join(struct walk *w, struct path_way *into, struct path_way *from);
+struct path_way *way_join(struct walker *w, struct path_way *into, struct path_way *from);
+
+/* The same; FROM is the end of a part that breaks lead out of. */
+struct path_way *way_join_part(struct walker *w, struct path_way *into, struct path_way *from);
 
 /* X is the way that the walk goes on. */
-void way_set(struct walk *w, struct path_way *x);
+void way_set(struct walker *w, struct path_way *x);
+
+/* It ends here. */
+void way_end(struct walker *w);
 
 /* Tells the listener; BEFORE is given back. */
-void way_enter(struct walk *w, struct path_way *x, const struct node *n, bool otherwise);
-void way_behind(struct walk *w, struct path_way *before, const struct node *n);
+void way_enter(struct walker *w, struct path_way *x, const struct node *n, bool otherwise);
+void way_behind(struct walker *w, struct path_way *before, const struct node *n);
 
 /* What follows stands under LEVEL conditions of its route. */
-void path_level(struct walk *w, uint32_t level);
+void path_level(struct walker *w, uint32_t level);
 
 /* True, and the analysis says so, when nothing more is to be looked into. */
-bool path_is_deep(struct walk *w);
+bool path_is_deep(struct walker *w);
 
-/* N, its operands walked, is run. */
-void walk_step(struct walk *w, const struct node *n);
+/* Tells the listener: N, its operands walked, is run; the statement N begins; a mark. */
+void path_step(struct walker *w, const struct node *n);
+void path_announce(struct walker *w, const struct node *n);
+void path_notice(struct walker *w, enum path_mark_kind kind, const struct node *n,
+		 const struct node *before);
 
-/* The statements of the block in an expression. */
-void walk_block(struct walk *w, const struct node *block);
-
-/* N, perhaps walked before, calls R. */
-void walk_route_call(struct walk *w, const struct node *n, struct route *r);
-
-/* An expression whose value is used. */
-void walk_value(struct walk *w, const struct node *n);
-
-/* The same as a condition: the walk goes on where it is true, and the way where it is false is
- * returned. */
-struct path_way *walk_condition(struct walk *w, const struct node *n);
+/* The statement N of S stands where no way leads. */
+void sequence_statement(struct walker *w, struct sequence *s, const struct node *n);
 
 #endif

@@ -23,7 +23,7 @@ struct sent {
 };
 
 /* What is known on a path, as far as the part of a conditional goes that it is in. */
-struct part {
+struct reply_part {
 	struct sent sent;
 	const struct node *failed; /* under this condition: a call that replies when it fails */
 	bool sends;   /* some way in it sends a reply or the request, or calls another route */
@@ -180,14 +180,14 @@ static void defer(struct visit *v, const struct sent *sent, const struct route *
 /* --- statements ------------------------------------------------------------------------------- */
 
 /* The path leaves a mark that later statements can ask for: a variable, a flag. */
-static void leave_mark(struct part *x)
+static void leave_mark(struct reply_part *x)
 {
 	x->assigns = x->marks = true;
 	x->sent.is_vague |= x->sent.reply != NULL;
 	x->sent.is_changed |= x->sent.reply != NULL;
 }
 
-static void take_route_call(struct visit *v, struct part *x, const struct node *n)
+static void take_route_call(struct visit *v, struct reply_part *x, const struct node *n)
 {
 	const struct route *target = calls_target(v->unit, n);
 
@@ -198,7 +198,8 @@ static void take_route_call(struct visit *v, struct part *x, const struct node *
 }
 
 /* N is a statement, or a condition. */
-static void take_call(struct visit *v, struct part *x, const struct node *n, bool is_condition)
+static void take_call(struct visit *v, struct reply_part *x, const struct node *n,
+		      bool is_condition)
 {
 	n = first_call(n);
 	if (is_route_call(n)) {
@@ -226,7 +227,7 @@ static bool is_followed(const struct node *n)
 	return n && n->kind != N_LEAVE;
 }
 
-static void take_statement(struct visit *v, struct part *x, const struct node *n)
+static void take_statement(struct visit *v, struct reply_part *x, const struct node *n)
 {
 	const struct route *target;
 
@@ -239,7 +240,7 @@ static void take_statement(struct visit *v, struct part *x, const struct node *n
 }
 
 /* The path leads back to the callers. */
-static void go_back(struct visit *v, struct part *x)
+static void go_back(struct visit *v, struct reply_part *x)
 {
 	if (x->sent.reply && !x->sent.is_vague && !x->marks && is_refusal(v, x->sent.reply))
 		defer(v, &x->sent, v->route, NULL);
@@ -248,7 +249,7 @@ static void go_back(struct visit *v, struct part *x)
 
 static void statement(struct visit *v, void *state, const struct node *n)
 {
-	struct part *x = state;
+	struct reply_part *x = state;
 
 	x->is_case = false;
 	switch (n->kind) {
@@ -286,26 +287,26 @@ static bool goes_on_failed(struct visit *v, const struct node *call)
 
 static void enter(struct visit *v, void *state, const struct node *n, bool otherwise)
 {
-	struct part *x = state;
+	struct reply_part *x = state;
 	const struct node *condition = n->kind == N_IF ? KID(n, IF, condition) : n;
 
-	*x = (struct part){.is_otherwise = otherwise,
-			   .is_sent_otherwise = otherwise,
-			   .is_case = n->kind == N_SWITCH && !otherwise};
+	*x = (struct reply_part){.is_otherwise = otherwise,
+				 .is_sent_otherwise = otherwise,
+				 .is_case = n->kind == N_SWITCH && !otherwise};
 	if (!otherwise && condition->kind == N_UNARY && condition->op == OP_NOT &&
 	    goes_on_failed(v, KID(condition, UNARY, operand)))
 		x->failed = KID(condition, UNARY, operand);
 }
 
 /* The end of a part: a reply that nothing has followed is the one of its condition. */
-static void settle(struct part *x)
+static void settle(struct reply_part *x)
 {
 	if (x->failed && !x->sent.reply)
 		x->sent = (struct sent){.reply = x->failed};
 	x->failed = NULL;
 }
 
-static void add_part(struct part *x, const struct part *other)
+static void add_part(struct reply_part *x, const struct reply_part *other)
 {
 	x->then_sends =
 	    (x->is_otherwise ? x->then_sends : x->sends) | (!other->is_otherwise && other->sends);
@@ -315,7 +316,7 @@ static void add_part(struct part *x, const struct part *other)
 
 static void join(struct visit *v, void *state, const void *other)
 {
-	struct part *x = state, y = *(const struct part *)other;
+	struct reply_part *x = state, y = *(const struct reply_part *)other;
 
 	(void)v;
 	settle(x);
@@ -332,7 +333,7 @@ static void join(struct visit *v, void *state, const void *other)
 
 static void gather(struct visit *v, void *state, const void *ended, bool is_open)
 {
-	struct part *x = state;
+	struct reply_part *x = state;
 
 	(void)v;
 	settle(x);
@@ -404,7 +405,7 @@ static bool is_implied(struct visit *v, const struct sent *sent, const struct no
 
 /* A conditional, whose parts have met in PARTS, is passed while SENT was sent before it. */
 static void pass(struct visit *v, struct sent *sent, const struct node *condition,
-		 const struct part *parts, bool ends)
+		 const struct reply_part *parts, bool ends)
 {
 	if (parts->then_sends && is_implied(v, sent, condition)) {
 		diag_note(v->diags, report_goes_on(v, sent->reply), condition->at,
@@ -427,8 +428,8 @@ static void pass(struct visit *v, struct sent *sent, const struct node *conditio
 }
 
 /* The reply of PARTS is what was sent behind the conditional. */
-static void take_over(struct part *x, const struct part *parts, const struct node *condition,
-		      bool is_negated, bool has_else)
+static void take_over(struct reply_part *x, const struct reply_part *parts,
+		      const struct node *condition, bool is_negated, bool has_else)
 {
 	x->sent = parts->sent;
 	if (!x->sent.condition) {
@@ -439,7 +440,8 @@ static void take_over(struct part *x, const struct part *parts, const struct nod
 	x->sent.is_vague |= parts->assigns || has_else;
 }
 
-static void check_retransmission(struct visit *v, const struct node *n, const struct part *parts)
+static void check_retransmission(struct visit *v, const struct node *n,
+				 const struct reply_part *parts)
 {
 	const struct node *condition = KID(n, IF, condition), *last = condition;
 	struct diag *x;
@@ -459,11 +461,11 @@ static void check_retransmission(struct visit *v, const struct node *n, const st
 
 static void behind(struct visit *v, void *state, const void *before, const struct node *n)
 {
-	struct part *x = state, parts = *x;
+	struct reply_part *x = state, parts = *x;
 	bool is_if = n->kind == N_IF;
 	const struct node *condition = is_if ? KID(n, IF, condition) : n->kid[0];
 
-	*x = *(const struct part *)before;
+	*x = *(const struct reply_part *)before;
 	if (is_if)
 		check_retransmission(v, n, &parts);
 	if (is_if || n->kind == N_SWITCH) {
@@ -515,7 +517,7 @@ static void finish(struct visit *v)
 }
 
 static const struct path_rule path = {
-    .size = sizeof(struct part),
+    .size = sizeof(struct reply_part),
     .statement = statement,
     .enter = enter,
     .join = join,

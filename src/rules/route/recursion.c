@@ -19,7 +19,7 @@ struct open {
 	const struct call *by; /* the call that led here */
 };
 
-struct search {
+struct rings {
 	struct visit *v;
 	unsigned char *states; /* enum state, by the number of a route */
 	struct open *stack;
@@ -31,7 +31,7 @@ struct search {
 enum { RING_MOST = 16 };
 
 /* The step of the stack that CALL comes back to. */
-static size_t ring_start(const struct search *s, const struct call *call)
+static size_t ring_start(const struct rings *s, const struct call *call)
 {
 	size_t i = s->depth;
 
@@ -41,7 +41,7 @@ static size_t ring_start(const struct search *s, const struct call *call)
 }
 
 /* A ring that the search for certain ones has found already. */
-static bool is_certain_ring(const struct search *s, const struct call *call)
+static bool is_certain_ring(const struct rings *s, const struct call *call)
 {
 	for (size_t i = ring_start(s, call); i < s->depth; i++)
 		if (s->stack[i].by && !s->stack[i].by->is_certain)
@@ -50,7 +50,7 @@ static bool is_certain_ring(const struct search *s, const struct call *call)
 }
 
 /* The calls from the route that CALL comes back to, down to CALL. */
-static void say_ring(struct search *s, struct diag *x, const struct call *call)
+static void say_ring(struct rings *s, struct diag *x, const struct call *call)
 {
 	for (size_t i = ring_start(s, call); i < s->depth; i++) {
 		struct str what;
@@ -63,7 +63,7 @@ static void say_ring(struct search *s, struct diag *x, const struct call *call)
 	}
 }
 
-static void report_ring(struct search *s, const struct call *call)
+static void report_ring(struct rings *s, const struct call *call)
 {
 	struct str what = describe_route(s->v->unit, call->to);
 	struct diag *x =
@@ -75,19 +75,19 @@ static void report_ring(struct search *s, const struct call *call)
 	say_ring(s, x, call);
 }
 
-static void enter(struct search *s, struct route *r, const struct call *by)
+static void enter(struct rings *s, struct route *r, const struct call *by)
 {
 	s->states[r->number] = OPEN;
 	s->stack[s->depth++] = (struct open){r, r->calls, by};
 }
 
-static bool is_followed(const struct search *s, const struct call *call)
+static bool is_followed(const struct rings *s, const struct call *call)
 {
 	return call->way == CALL_ROUTE && call->to && call->mask &&
 	       (call->is_certain || !s->wants_certain);
 }
 
-static void search_from(struct search *s, struct route *r)
+static void search_from(struct rings *s, struct route *r)
 {
 	enter(s, r, NULL);
 	while (s->depth) {
@@ -110,7 +110,7 @@ static void search_from(struct search *s, struct route *r)
 	}
 }
 
-static void search_all(struct search *s)
+static void search_all(struct rings *s)
 {
 	const struct symbols *y = &s->v->unit->symbols;
 
@@ -123,7 +123,7 @@ static void search_all(struct search *s)
 static void check_recursion(struct visit *v)
 {
 	uint32_t count = v->unit->symbols.route_count;
-	struct search s = {.v = v, .wants_certain = true};
+	struct rings s = {.v = v, .wants_certain = true};
 
 	s.states = arena_alloc(v->arena, count + 1);
 	s.stack = arena_array(v->arena, count + 1, sizeof *s.stack);
