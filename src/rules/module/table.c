@@ -32,7 +32,7 @@ static struct str table_of_call(struct visit *v, const struct node *call, struct
 static void use_table(struct visit *v, const struct node *n)
 {
 	struct tables *s = visit_state(v, &state);
-	struct span at = n->at;
+	struct span at = v->pvar_at;
 	struct str name = v->pvar ? v->pvar->pvar.parts[0] : table_of_call(v, n, &at);
 	struct diag *x;
 
