@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All rows begin with their name, all but those of modules go on with another text. */
+/* All rows begin with their name, and most go on with another text: the module, or NULL. */
 struct row_head {
 	const char *name, *second;
 };
@@ -25,6 +25,16 @@ static int compare_rows(const void *a, const void *b)
 	return order || !x.second || !y.second ? order : strcmp(x.second, y.second);
 }
 
+/* Of rows that go on with something else. */
+static int compare_names(const void *a, const void *b)
+{
+	const char *x, *y;
+
+	memcpy(&x, a, sizeof x);
+	memcpy(&y, b, sizeof y);
+	return strcmp(x, y);
+}
+
 static int compare_functions(const void *a, const void *b)
 {
 	const struct fact_function *x = a, *y = b;
@@ -35,9 +45,12 @@ static int compare_functions(const void *a, const void *b)
 
 typedef int (*comparer)(const void *, const void *);
 
-/* COUNT rows of SIZE bytes at A and MORE_COUNT at B, which need not be sorted, as one table. */
+/*
+ * COUNT rows of SIZE bytes at A and MORE_COUNT at B, which need not be sorted, as one table.  SORT
+ * puts those of B in order, JOIN says which of two comes first.
+ */
 static void *merge(struct arena *arena, const void *a, size_t count, const void *b,
-		   size_t more_count, size_t size, comparer compare, size_t *total)
+		   size_t more_count, size_t size, comparer sort, comparer join, size_t *total)
 {
 	char *out = arena_array(arena, count + more_count + 1, size), *at = out;
 	char *sorted = arena_array(arena, more_count + 1, size);
@@ -46,10 +59,10 @@ static void *merge(struct arena *arena, const void *a, size_t count, const void 
 
 	if (more_count) {
 		memcpy(sorted, b, more_count * size);
-		qsort(sorted, more_count, size, compare);
+		qsort(sorted, more_count, size, sort);
 	}
 	for (; left_count || right_count; at += size) {
-		bool is_left = !right_count || (left_count && compare_rows(left, right) <= 0);
+		bool is_left = !right_count || (left_count && join(left, right) <= 0);
 
 		memcpy(at, is_left ? left : right, size);
 		if (is_left) {
@@ -64,11 +77,11 @@ static void *merge(struct arena *arena, const void *a, size_t count, const void 
 	return out;
 }
 
-#define MERGE(table, one, compare)                                                                 \
+#define MERGE(table, one, sort, join)                                                              \
 	do {                                                                                       \
 		out->table =                                                                       \
 		    merge(a, base->table, base->one##_count, more->table, more->one##_count,       \
-			  sizeof *base->table, compare, &out->one##_count);                        \
+			  sizeof *base->table, sort, join, &out->one##_count);                     \
 		out->one##_index =                                                                 \
 		    rows_index(a, out->table, sizeof *out->table, out->one##_count);               \
 	} while (0)
@@ -80,14 +93,14 @@ const struct catalog *catalog_with(struct arena *a, const struct catalog *base,
 
 	/* The old names, too. */
 	*out = *base;
-	MERGE(modules, module, compare_rows);
-	MERGE(functions, function, compare_functions);
-	MERGE(params, param, compare_rows);
-	MERGE(pvars, pvar, compare_rows);
-	MERGE(transformations, transformation, compare_rows);
-	MERGE(events, event, compare_rows);
-	MERGE(globals, global, compare_rows);
-	MERGE(route_names, route_name, compare_rows);
+	MERGE(modules, module, compare_rows, compare_rows);
+	MERGE(functions, function, compare_functions, compare_rows);
+	MERGE(params, param, compare_rows, compare_rows);
+	MERGE(pvars, pvar, compare_rows, compare_rows);
+	MERGE(transformations, transformation, compare_rows, compare_rows);
+	MERGE(events, event, compare_rows, compare_rows);
+	MERGE(globals, global, compare_rows, compare_rows);
+	MERGE(route_names, route_name, compare_names, compare_names);
 	return out;
 }
 
