@@ -27,30 +27,18 @@ struct vars {
 
 static const struct state_kind vars_kind = STATE_KIND(struct vars);
 
-/* The name in "$var(name)" or "$(var(name)...)"; empty for other variables. */
-static struct str var_name(struct str text)
-{
-	size_t from = text.n > 1 && text.p[1] == '(' ? 2 : 1;
-	ptrdiff_t end;
-
-	if (text.n < 7 || text.p[from] != 'v' || !str_starts(str_skip(text, from), STR("var(")))
-		return STR("");
-	text = str_skip(text, from + 4);
-	end = str_find(text, ')');
-	return end <= 0 ? STR("") : str_head(text, (size_t)end);
-}
-
 static struct var *var_of(struct visit *v, const struct node *n)
 {
-	struct vars *all = visit_state(v, &vars_kind);
-	struct str name = var_name(n->text);
+	const struct pvar_use *use = n->kind == N_PVAR ? pvars_of(v->unit, n) : NULL;
+	struct vars *all;
 	struct var *var;
 
-	if (n->kind != N_PVAR || !name.n)
+	if (!use || !str_is(use->pvar.name, "var") || !use->pvar.inner.n)
 		return NULL;
-	all->has_unknown |= str_find(name, '$') >= 0;
-	var = MAP_RECORD(&all->names, v->arena, name, struct var);
-	var->name = name;
+	all = visit_state(v, &vars_kind);
+	all->has_unknown |= str_find(use->pvar.inner, '$') >= 0;
+	var = MAP_RECORD(&all->names, v->arena, use->pvar.inner, struct var);
+	var->name = use->pvar.inner;
 	return var;
 }
 
