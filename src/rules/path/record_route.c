@@ -17,6 +17,9 @@ static void take_statement(struct visit *v, void *state, const struct node *n)
 
 	if (n->kind == N_CALL && call_of(v->unit, n)->tags & TAG_RELAY)
 		x->relay = n;
+	/* A statement that could not be read may be the exit. */
+	if (n->kind == N_EMPTY && n->flags & NF_LOST)
+		x->relay = NULL;
 }
 
 static void take_condition(struct visit *v, void *state, const struct node *n, bool is_true)
@@ -71,7 +74,8 @@ static const struct path_rule path = {.size = sizeof(struct sent_on),
 				      .call = take_route};
 
 RULE(record_route_late, "K367", SEV_WARNING, PHASE_RUN, .tags = TAG_RECORD_ROUTE,
-     .nodes = NODE(PVAR) | NODE(BARE), .path = &path, .summary = "record_route() behind t_relay()",
+     .nodes = NODE(PVAR) | NODE(BARE), .path = &path, .silent_in = DOUBT_BRACES,
+     .summary = "record_route() behind t_relay()",
      .why = "t_relay() sends the request at once, with the headers it has by then. A Record-Route "
 	    "added behind it goes nowhere, not even into what a failure_route sends: the later "
 	    "requests of the dialog do not come through this server.",
