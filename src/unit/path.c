@@ -183,6 +183,10 @@ static void walk_deeper(struct walker *w, const struct node *n)
 
 static void walk_value(struct walker *w, const struct node *n)
 {
+	if (!node_slots(n->kind)) {
+		path_step(w, n);
+		return;
+	}
 	if (path_is_deep(w))
 		return;
 	w->depth++;

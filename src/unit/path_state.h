@@ -79,8 +79,14 @@ void path_level(struct walker *w, uint32_t level);
 /* True, and the analysis says so, when nothing more is to be looked into. */
 bool path_is_deep(struct walker *w);
 
-/* Tells the listener: N, its operands walked, is run; the statement N begins; a mark. */
-void path_step(struct walker *w, const struct node *n);
+/* Tells the listener: N, its operands walked, is run. */
+static inline void path_step(struct walker *w, const struct node *n)
+{
+	if (w->listener->nodes >> n->kind & 1 && (w->here->is_open || w->listener->sees_dead))
+		w->listener->step(&w->path, w->here->state, n);
+}
+
+/* Tells it that the statement N begins; of a mark. */
 void path_announce(struct walker *w, const struct node *n);
 void path_notice(struct walker *w, enum path_mark_kind kind, const struct node *n,
 		 const struct node *before);

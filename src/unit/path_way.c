@@ -95,12 +95,6 @@ bool path_is_deep(struct walker *w)
 	return true;
 }
 
-void path_step(struct walker *w, const struct node *n)
-{
-	if (w->listener->nodes >> n->kind & 1 && (w->here->is_open || w->listener->sees_dead))
-		w->listener->step(&w->path, w->here->state, n);
-}
-
 void path_notice(struct walker *w, enum path_mark_kind kind, const struct node *n,
 		 const struct node *before)
 {
