@@ -122,16 +122,13 @@ void calls_route(struct analysis *u, const struct call_place *p, const struct no
 	x->is_needed = !x->is_optional;
 }
 
-/* The part NAME of the string N, when its text stands in the file as it is. */
+/* The place of NAME, a piece of the text of N when that is a string. */
 static struct span part_of(struct analysis *u, const struct node *n, struct str name)
 {
-	struct str text = source_text(&u->session->sources, n->at);
-	ptrdiff_t at = str_search(text, name);
-
-	if (n->kind != N_STRING || at < 0)
+	if (n->kind != N_STRING)
 		return n->at;
-	return (struct span){n->at.lo + (uint32_t)at,
-			     n->at.lo + (uint32_t)(at + (ptrdiff_t)name.n)};
+	return written_span(&u->session->sources, n->at, n->text, (size_t)(name.p - n->text.p),
+			    name.n);
 }
 
 static enum call_way way_of(const struct fact_route_name *fact)
