@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "preprocess/subst.h"
+#include "scan/written.h"
 
 /* What is reported here. */
 extern const struct rule rule_define_exists;
@@ -185,17 +186,11 @@ static struct str substdef_value(struct pp *pp, const struct subst *s, bool is_q
 }
 
 /* The place of N bytes at OFFSET of an expression that is the value of the string AT; all of AT
- * where the string has escapes. */
+ * where they are not written there. */
 static struct span inside(struct pp *pp, struct span at, struct str expression, size_t offset,
 			  size_t n)
 {
-	struct str written = source_text(&pp->session->sources, at);
-
-	if (!at.lo || written.n != expression.n + 2)
-		return at;
-	at.lo += 1 + (uint32_t)offset;
-	at.hi = at.lo + (uint32_t)n;
-	return at;
+	return at.lo ? written_span(&pp->session->sources, at, expression, offset, n) : at;
 }
 
 /* The define that a substdef makes beside its rule. */

@@ -91,11 +91,19 @@ static void note_value(struct symbol_walk *w, const struct fact_symbol *f, const
 
 /* --- variables -------------------------------------------------------------------------------- */
 
+static bool is_name(char c)
+{
+	return c != '=' && c != '[';
+}
+
 static void note_variable(struct symbol_walk *w, const struct fact_symbol *f,
 			  const struct pvar_use *u, struct naming *x)
 {
 	struct str name = u->pvar.parts[0].p ? u->pvar.parts[0] : u->pvar.inner;
 
+	/* Its module is not loaded, and so its form was not looked at. */
+	if (!u->pvar.row)
+		name = str_trim(str_head(name, ascii_run(name, is_name)));
 	if (u->pvar.is_dynamic)
 		symbol_note_dynamic(w, f->kind);
 	else if (name_form_find(&f->form, name, &name))
@@ -106,7 +114,7 @@ void symbols_of_text(struct symbol_walk *w, const struct node *n, bool is_target
 {
 	struct naming x = {.owner = n};
 
-	if (!(w->table->kinds & symbols_named_by(NAMED_BY_PVAR)))
+	if (!w->by_pvars)
 		return;
 	for (const struct pvar_use *u = pvars_of(w->analysis, n); u; u = u->next) {
 		size_t count;

@@ -9,7 +9,8 @@
 struct symbol_walk {
 	struct symbol_table *table;
 	struct analysis *analysis;
-	bool is_refused; /* what is named now, by a value that a module refuses */
+	uint32_t by_pvars; /* kinds that variables name */
+	bool is_refused;   /* what is named now, by a value that a module refuses */
 };
 
 /* Notes that R, which is copied, stands for NAME. */

@@ -70,9 +70,16 @@ void symbol_note(struct symbol_walk *w, enum symbol_kind kind, struct str name, 
 
 struct span symbol_head(struct symbol_walk *w, const struct node *n)
 {
-	struct span at = {n->at.lo, n->at.lo + (uint32_t)n->text.n};
+	struct sources *all = &w->analysis->session->sources;
+	uint32_t length = (uint32_t)n->text.n;
 
-	return str_equal(source_text(&w->analysis->session->sources, at), n->text) ? at : n->at;
+	for (uint32_t quote = 0; quote < 2; quote++) {
+		struct span at = {n->at.lo + quote, n->at.lo + quote + length};
+
+		if (str_equal(source_text(all, at), n->text))
+			return at;
+	}
+	return n->at;
 }
 
 struct str symbol_member(struct symbol_walk *w, struct str group, struct str field)
@@ -106,6 +113,14 @@ static enum symbol_kind kind_of_route(enum route_kind kind)
 	return kinds[kind];
 }
 
+/* Where C names its route: callbacks know it well, of route() it is all that is written. */
+static struct span place_of_call(struct symbol_walk *w, const struct call *c)
+{
+	const struct node *name = c->fact ? NULL : KID(c->node, CORE_CALL, arguments);
+
+	return name && name->kind == N_STRING ? part_of(w, name, name->text) : c->at;
+}
+
 static void add_block(struct symbol_walk *w, const struct route *r, const struct node *block)
 {
 	const struct node *name = KID(block, ROUTE, name);
@@ -128,9 +143,10 @@ static void add_routes(struct symbol_walk *w)
 		/* An htable has an event route of its own, which may not be there. */
 		if (c->fact && c->fact->form.prefix && c->is_optional && !c->to)
 			continue;
-		symbol_note(
-		    w, kind_of_route(c->kind), c->name,
-		    (struct reference){.at = c->at, .node = c->node, .how = REFERENCE_CALLS});
+		symbol_note(w, kind_of_route(c->kind), c->name,
+			    (struct reference){.at = place_of_call(w, c),
+					       .node = c->node,
+					       .how = REFERENCE_CALLS});
 	}
 	for (unsigned kind = 0; kind < ROUTE_KINDS; kind++)
 		if (a->graph.is_dynamic[kind])
@@ -333,7 +349,8 @@ static void walk(struct symbol_walk *w, const struct node *root)
 
 void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kinds)
 {
-	struct symbol_walk w = {.table = t, .analysis = a};
+	struct symbol_walk w = {
+	    .table = t, .analysis = a, .by_pvars = kinds & symbols_named_by(NAMED_BY_PVAR)};
 
 	*t = (struct symbol_table){.kinds = kinds};
 	t->end = &t->first;
