@@ -160,7 +160,7 @@ static void take_options(struct sema *cx)
 			module_load(cx, n);
 			collect_one(cx, n);
 		} else if (d->kind == DEFINITION_MODPARAM)
-			modparam_check(cx, modules_add_param(l, modules_option(l, d)));
+			parameter_check(cx, modules_add_param(l, modules_option(l, d)));
 	}
 }
 

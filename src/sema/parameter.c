@@ -236,7 +236,7 @@ static bool check_one(struct sema *cx, const struct module_param *r)
 	return false;
 }
 
-void modparam_check(struct sema *cx, const struct modparam *p)
+void parameter_check(struct sema *cx, const struct modparam *p)
 {
 	bool is_found = false;
 

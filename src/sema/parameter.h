@@ -7,10 +7,10 @@
 #include "sema/scope.h"
 
 /* Whether P means modules that are loaded and have the parameter, with a value of that type. */
-void modparam_check(struct sema *cx, const struct modparam *p);
+void parameter_check(struct sema *cx, const struct modparam *p);
 
 /* The modules that P reaches look at its value: what they refuse at once, and the names that it
- * defines.  In setter.c. */
-void setter_check(struct sema *cx, const struct modparam *p);
+ * defines.  In parameter_value.c. */
+void parameter_check_value(struct sema *cx, const struct modparam *p);
 
 #endif

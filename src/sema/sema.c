@@ -312,8 +312,8 @@ static void walk_modparam(struct sema *cx, const struct node *n)
 	const struct modparam *p = modules_add_param(&cx->unit->modules, n);
 
 	pvar_modparam(cx, n);
-	modparam_check(cx, p);
-	setter_check(cx, p);
+	parameter_check(cx, p);
+	parameter_check_value(cx, p);
 }
 
 static void walk_item(struct sema *cx, const struct node *n)
@@ -395,7 +395,7 @@ void sema_check(struct analysis *a)
 	module_begin(&cx, root);
 	pvar_definitions(&cx);
 	for (const struct modparam *p = a->modules.params; p; p = p->next) {
-		setter_check(&cx, p);
+		parameter_check_value(&cx, p);
 		pvar_modparam(&cx, p->node);
 	}
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next)

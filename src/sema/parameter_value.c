@@ -1,42 +1,36 @@
 /*
- * rule_setter - values that the setter of a module's parameter refuses while the config is read
- * (grammar/settings.tsv; tried on 5.6.3, testdata/oracle/settings.t).  Lists of keys:
- * rule_setter_keys.c.
+ * parameter_value - values that a module refuses while the config is read (grammar/settings.tsv;
+ * tried on 5.6.3, testdata/oracle/settings.t).
  *
- * What must stay true: only what is certain.
+ * What must stay true: only what is certain; a value is tried with the rows of its parameter up to
+ * the first that refuses it.
  */
-#include "text/rule.h"
-#include "sema/setter_state.h"
+#include "sema/parameter_value.h"
 
-#include "facts/setting.h"
-#include "text/keylist.h"
+#include "base/ascii.h"
 #include "regex/regex.h"
-
-#include <string.h>
+#include "scan/written.h"
+#include "sema/parameter.h"
+#include "sema/variable.h"
 
 /* What is reported here. */
 extern const struct rule rule_setting_list_bad;
 extern const struct rule rule_setting_name_bad;
 extern const struct rule rule_setting_order;
-extern const struct rule rule_setting_twice;
 extern const struct rule rule_setting_value_bad;
 
-/* The place of PART, a piece of the value's text, in the source; the whole value when the text was
- * changed on its way. */
-static struct span place(const struct subject *t, struct str part)
+struct span param_place(const struct param_value *t, struct str part)
 {
-	struct span at = t->value->at;
 	struct str text = t->value->text;
-	uint32_t lo;
 
-	if (at.hi - at.lo != text.n + 2 || part.p < text.p || part.p > text.p + text.n)
-		return at;
-	lo = at.lo + 1 + (uint32_t)(part.p - text.p);
-	return (struct span){lo, lo + (part.n ? (uint32_t)part.n : 1)};
+	if (part.p < text.p || part.p > text.p + text.n)
+		return t->value->at;
+	return written_span(&t->cx->session->sources, t->value->at, text, (size_t)(part.p - text.p),
+			    part.n);
 }
 
-struct diag *setter_report(const struct subject *t, const struct rule *code, struct str part,
-			   const char *format, ...)
+struct diag *param_report(const struct param_value *t, const struct rule *code, struct str part,
+			  const char *format, ...)
 {
 	struct buf b = buf_on(t->cx->arena);
 	struct diag *x;
@@ -45,56 +39,57 @@ struct diag *setter_report(const struct subject *t, const struct rule *code, str
 	va_start(ap, format);
 	buf_vprintf(&b, format, ap);
 	va_end(ap);
-	x = diag_report(t->cx->diags, code, place(t, part), "%.*s", STR_ARG(buf_view(&b)));
+	x = diag_report(t->cx->diags, code, param_place(t, part), "%.*s", STR_ARG(buf_view(&b)));
 	diag_seen(x, sema_last(t->n->at));
 	return x;
 }
 
-void setter_looks_like(const struct subject *t, struct diag *x)
+void param_looks_like(const struct param_value *t, struct diag *x)
 {
 	diag_hint(t->cx->diags, x, "it looks like %s", t->s->looks);
 }
 
 /* --- name=>... -------------------------------------------------------------------------------- */
 
-static size_t skip_blank(struct str text, size_t i)
+static struct str skip_white(struct str text)
 {
-	while (i < text.n && strchr(" \t\r\n", text.p[i]) && text.p[i])
-		i++;
-	return i;
+	return str_skip(text, ascii_run(text, ascii_is_white));
+}
+
+static bool is_name_byte(char c)
+{
+	return !ascii_is_white(c) && c != '=' && c;
 }
 
 /* Cuts "name=>" off TEXT; false, and reported, when it does not begin so. */
-static bool cut_name(struct subject *t, struct str *text)
+static bool cut_name(struct param_value *t, struct str *text)
 {
-	size_t start = skip_blank(*text, 0), end, i;
+	struct str rest = skip_white(*text), name = str_head(rest, ascii_run(rest, is_name_byte));
 
-	for (end = start; end < text->n && !strchr(" \t\r\n=", text->p[end]); end++)
-		;
-	i = skip_blank(*text, end);
-	if (i + 1 < text->n && text->p[i] == '=' && text->p[i + 1] == '>') {
-		t->name = (struct str){text->p + start, end - start};
-		*text = str_skip(*text, skip_blank(*text, i + 2));
+	rest = skip_white(str_skip(rest, name.n));
+	if (str_starts(rest, STR("=>"))) {
+		t->name = name;
+		*text = skip_white(str_skip(rest, 2));
 		return true;
 	}
-	setter_looks_like(t, setter_report(t, &rule_setting_name_bad, t->value->text,
-					   "\"%s\" of module \"%s\" begins with a name and \"=>\"",
-					   t->s->param, t->s->module));
+	param_looks_like(t, param_report(t, &rule_setting_name_bad, t->value->text,
+					 "\"%s\" of module \"%s\" begins with a name and \"=>\"",
+					 t->s->param, t->s->module));
 	return false;
 }
 
 /* name=>scheme://...;key=value, the list without blanks in front and without ";" at the end. */
-static void check_url(struct subject *t, struct str url)
+static void check_url(struct param_value *t, struct str url)
 {
 	ptrdiff_t semicolon, slashes = str_search(url, STR("://"));
 	struct keylist l;
 	struct keylist_item item;
 
 	if (slashes < 0) {
-		setter_looks_like(t,
-				  setter_report(t, &rule_setting_value_bad, url,
-						"\"%s\" of module \"%s\" wants a URL behind \"=>\"",
-						t->s->param, t->s->module));
+		param_looks_like(t,
+				 param_report(t, &rule_setting_value_bad, url,
+					      "\"%s\" of module \"%s\" wants a URL behind \"=>\"",
+					      t->s->param, t->s->module));
 		return;
 	}
 	url = str_skip(url, (size_t)slashes + 3);
@@ -103,46 +98,46 @@ static void check_url(struct subject *t, struct str url)
 		return;
 	l = keylist_of(str_skip(url, (size_t)semicolon + 1), true);
 	while (keylist_next(&l, &item))
-		setter_item(t, &item);
+		param_item(t, &item);
 	if (l.error)
-		setter_looks_like(t, setter_report(t, &rule_setting_list_bad,
-						   str_head(str_skip(l.text, l.at), 1),
-						   "\"%s\" of module \"%s\": %s", t->s->param,
-						   t->s->module, l.error));
+		param_looks_like(t, param_report(t, &rule_setting_list_bad,
+						 str_head(str_skip(l.text, l.at), 1),
+						 "\"%s\" of module \"%s\": %s", t->s->param,
+						 t->s->module, l.error));
 }
 
-static void check_named(struct subject *t)
+static void check_named(struct param_value *t)
 {
 	struct str rest = t->value->text;
 
 	if (!cut_name(t, &rest))
 		return;
 	if (t->s->form == SETTING_NAMED_LIST)
-		setter_list(t, rest);
+		param_list(t, rest);
 	else if (t->s->form == SETTING_HTTPCON)
 		check_url(t, rest);
 }
 
 /* --- others ----------------------------------------------------------------------------------- */
 
-static void check_pattern(struct subject *t)
+static void check_pattern(struct param_value *t)
 {
 	unsigned flags = t->s->form == SETTING_PATTERN ? 0 : REGEX_NOCASE;
 	struct str error, text = t->value->text;
 	struct regex *r = regex_compile(t->cx->arena, str_of(t->s->spec.pattern), flags, &error);
 
 	if (r && regex_match(r, text, 0, 0, NULL) == REGEX_NO_MATCH) {
-		setter_looks_like(t, setter_report(t, &rule_setting_value_bad, text,
-						   "\"%s\" of module \"%s\" cannot be \"%.*s\"",
-						   t->s->param, t->s->module,
-						   STR_ARG(str_head(text, 100))));
+		param_looks_like(t, param_report(t, &rule_setting_value_bad, text,
+						 "\"%s\" of module \"%s\" cannot be \"%.*s\"",
+						 t->s->param, t->s->module,
+						 STR_ARG(str_head(text, 100))));
 	} else if (t->s->form == SETTING_LEVEL &&
 		   modules_number(&t->cx->unit->modules, t->s->module, "mod_hash_size", 0) <= 0 &&
 		   !t->cx->is_broken) {
 		struct diag *x =
-		    setter_report(t, &rule_setting_order, text,
-				  "\"%s\" of module \"%s\" needs \"mod_hash_size\" above it",
-				  t->s->param, t->s->module);
+		    param_report(t, &rule_setting_order, text,
+				 "\"%s\" of module \"%s\" needs \"mod_hash_size\" above it",
+				 t->s->param, t->s->module);
 
 		diag_hint(t->cx->diags, x, "modparam(\"%s\", \"mod_hash_size\", 5)", t->s->module);
 	}
@@ -151,37 +146,12 @@ static void check_pattern(struct subject *t)
 		t->name = str_head(text, (size_t)str_find(text, '='));
 }
 
-static void check_nonzero(const struct subject *t)
+static void check_nonzero(const struct param_value *t)
 {
 	if (t->value->kind == N_NUMBER && t->value->number == 0)
-		setter_looks_like(t, setter_report(t, &rule_setting_value_bad, t->value->text,
-						   "\"%s\" of module \"%s\" cannot be 0",
-						   t->s->param, t->s->module));
-}
-
-/* IS_WRONG: reported; the name counts all the same, so that nothing follows from it. */
-static void take_defined(const struct subject *t, bool is_wrong)
-{
-	struct modules *l = &t->cx->unit->modules;
-	struct defined_set *set = &l->sets[t->s->defines.names];
-	struct str key = modules_set_key(l, t->s->defines, t->name);
-	bool is_new = !map_has(&set->names, key);
-	struct defined *d = MAP_RECORD(&set->names, t->cx->arena, key, struct defined);
-	struct diag *x;
-
-	if (is_new)
-		d->at = place(t, t->name);
-	if (is_new || is_wrong)
-		return;
-	x = setter_report(t, &rule_setting_twice, t->name, "\"%.*s\" is defined twice for \"%s\"",
-			  STR_ARG(t->name), t->s->param);
-	diag_note(t->cx->diags, x, d->at, "first defined here");
-}
-
-/* Nobody can see which names a value for S defines. */
-static void set_open(struct sema *cx, const struct setting *s)
-{
-	cx->unit->modules.sets[s->defines.names].is_open = true;
+		param_looks_like(t, param_report(t, &rule_setting_value_bad, t->value->text,
+						 "\"%s\" of module \"%s\" cannot be 0", t->s->param,
+						 t->s->module));
 }
 
 static bool is_named(const struct setting *s)
@@ -190,7 +160,7 @@ static bool is_named(const struct setting *s)
 	       s->form == SETTING_HTTPCON;
 }
 
-static void check_value(struct subject *t)
+static void check_value(struct param_value *t)
 {
 	uint32_t errors = t->cx->diags->errors;
 
@@ -213,7 +183,7 @@ static void check_value(struct subject *t)
 	case SETTING_FLAG:
 	case SETTING_PAIRS:
 	case SETTING_NODES: break;
-	case SETTING_LIST: setter_list(t, t->value->text); break;
+	case SETTING_LIST: param_list(t, t->value->text); break;
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:
 	case SETTING_HTTPCON: check_named(t); break;
@@ -223,13 +193,13 @@ static void check_value(struct subject *t)
 	if (!t->s->defines.names)
 		return;
 	if (t->name.p)
-		take_defined(t, t->cx->diags->errors != errors);
+		param_define(t, t->cx->diags->errors != errors);
 	else
 		t->cx->unit->modules.sets[t->s->defines.names].has_refused = true;
 }
 
 /* A value that is known only at run time; its name may be plain all the same. */
-static void take_unknown(struct subject *t)
+static void take_unknown(struct param_value *t)
 {
 	struct str text = t->value->kind == N_STRING ? t->value->text : STR("");
 	ptrdiff_t arrow = str_search(text, STR("=>"));
@@ -237,9 +207,9 @@ static void take_unknown(struct subject *t)
 	if (t->s->defines.names && is_named(t->s) && arrow > 0 &&
 	    str_find(str_head(text, (size_t)arrow), '$') < 0) {
 		t->name = str_trim(str_head(text, (size_t)arrow));
-		take_defined(t, true);
+		param_define(t, true);
 	} else
-		set_open(t->cx, t->s);
+		param_open(t->cx, t->s);
 }
 
 static void check_one(struct sema *cx, const struct module_param *p)
@@ -247,7 +217,7 @@ static void check_one(struct sema *cx, const struct module_param *p)
 	uint32_t errors = cx->diags->errors;
 
 	for (uint32_t i = 0; i < p->setting_count && cx->diags->errors == errors; i++) {
-		struct subject t = {
+		struct param_value t = {
 		    .cx = cx, .s = p->settings[i], .n = p->by->node, .value = p->by->value};
 
 		if (p->by->is_known)
@@ -266,10 +236,10 @@ static void take_lost(struct sema *cx, const struct modparam *p)
 	const struct setting *s = setting_find(p->parameter, &count);
 
 	for (; count; count--, s++)
-		set_open(cx, s);
+		param_open(cx, s);
 }
 
-void setter_check(struct sema *cx, const struct modparam *p)
+void parameter_check_value(struct sema *cx, const struct modparam *p)
 {
 	if (!p->reached)
 		take_lost(cx, p);
@@ -286,17 +256,6 @@ RULE(setting_name_bad, "K724", SEV_ERROR, PHASE_PARSE,
 	    "request_route { exit; }\n",
      .good = "loadmodule \"db_text\"\nloadmodule \"sqlops\"\n"
 	     "modparam(\"sqlops\", \"sqlcon\", \"ca=>text:///tmp/db\")\n"
-	     "request_route { exit; }\n")
-
-RULE(setting_twice, "K725", SEV_ERROR, PHASE_PARSE,
-     .summary = "a table, timer, queue or connection that is defined twice",
-     .why = "Each value of such a parameter defines a thing with a name, and the name may "
-	    "be taken once. Names of timers of rtimer are compared without regard to case.",
-     .bad = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"ban=>size=8\")\n"
-	    "modparam(\"htable\", \"htable\", \"ban=>size=10\")\n"
-	    "request_route { exit; }\n",
-     .good = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"ban=>size=8\")\n"
-	     "modparam(\"htable\", \"htable\", \"auth=>size=10\")\n"
 	     "request_route { exit; }\n")
 
 RULE(setting_value_bad, "K726", SEV_ERROR, PHASE_PARSE,
