@@ -1,5 +1,5 @@
 /*
- * rule_address - addresses as values and in conditions.  Facts: semantics.md section 2.1,
+ * address - addresses as values and in conditions.  Facts: semantics.md section 2.1,
  * grammar.md sections 3 and 10.
  */
 #include "sema/address.h"

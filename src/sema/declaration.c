@@ -1,5 +1,5 @@
 /*
- * rule_setup - what else stands on the top level: core parameters in brackets, custom variables,
+ * declaration - what else stands on the top level: core parameters in brackets, custom variables,
  * sockets, routing engines.  Facts: grammar.md sections 2, 3 and 5, semantics.md sections 5
  * and 7.3; vectors 441-450, 462-464, 709, 1190-1212.
  */

@@ -1,10 +1,9 @@
 /*
- * rule_module - which modules are loaded, and loadmodule of one that is not there.  Facts:
+ * module - which modules are loaded, and loadmodule of one that is not there.  Facts:
  * semantics.md section 7.1; vectors 661-670, 1048, 1049.
  *
  * What must stay true: a module counts from its line on, by the name of its file without folders
- * and
- * ".so"; behind an unknown one everything that could be its own is left alone.
+ * and ".so"; behind an unknown one everything that could be its own is left alone.
  */
 #include "sema/module.h"
 #include "sema/parameter.h"

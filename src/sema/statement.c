@@ -1,5 +1,5 @@
 /*
- * rule_statement - conditions and switch.  Facts: semantics.md sections 4 and 11.
+ * statement - conditions and switch.  Facts: semantics.md sections 4 and 11.
  */
 #include "sema/statement.h"
 #include "sema/value.h"

@@ -1,5 +1,5 @@
 /*
- * rule_value - the types of expressions, and values that cannot be.  Facts: semantics.md section 3,
+ * value - the types of expressions, and values that cannot be.  Facts: semantics.md section 3,
  * grammar.md section 9; `src_ip == "a" - 1` and `while ("a" - 1)` even crash 5.6.3.
  *
  * What must stay true: an operator is judged when its operands are; one that failed has no type, so

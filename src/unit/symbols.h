@@ -1,6 +1,6 @@
 /*
  * symbols - what a configuration declares on its top level: route blocks, and the names that
- * parameters of modules bring in.  The modules and parameters themselves: loaded.h.
+ * parameters of modules bring in.  The modules and parameters themselves: modules.h.
  *
  * What must stay true: a name that is known only at run time is no symbol; where such names occur
  * the symbols say so, and nobody may call a name missing.
