@@ -44,7 +44,7 @@ static void check_unit(struct visit *v, const struct modparam *p)
 
 	for (; count && value->kind == N_NUMBER && value->at.lo; count--, u++) {
 		if (!(u->versions & v->version->bit) || value->number <= 0 ||
-		    value->number >= u->least || !str_is(p->pattern, u->module))
+		    value->number >= u->least || !modparam_reaches(p, u->module))
 			continue;
 		diag_hint(v->diags,
 			  report(v, value->at, "\"%s\" is in %s: this is very short", u->parameter,
