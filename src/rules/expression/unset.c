@@ -8,145 +8,140 @@
 
 #include "base/map.h"
 #include "facts/suggest.h"
+#include "facts/words.h"
 
 /* So many names that are never set are looked at: more are no slips. */
 enum { NAMES_MOST = 50 };
 
-struct var {
-	struct str name;
-	const struct node *read; /* where it is read first, or NULL */
+struct variable {
+	const struct node *first; /* where it is read */
 	uint32_t reads;
 	bool is_set;
 };
 
-/* All of them. */
-struct vars {
-	struct map names; /* struct var */
+struct variables {
+	struct map by_name;                 /* struct variable */
+	LIST_OF(struct variable *) by_text; /* by the numbers of texts; OTHER: no valid one */
+	struct variable other;
 	bool has_unknown; /* some are set by names that only the running script knows */
 };
 
-static const struct state_kind vars_kind = STATE_KIND(struct vars);
+static const struct state_kind variables = STATE_KIND(struct variables);
 
-static struct var *var_of(struct visit *v, const struct node *n)
+static struct variable *find_variable(struct visit *v, struct variables *s,
+				      const struct pvar_use *use)
 {
-	const struct pvar_use *use = n->kind == N_PVAR ? pvars_of(v->unit, n) : NULL;
-	struct vars *all;
-	struct var *var;
-
-	if (!use || !str_is(use->pvar.name, "var") || !use->pvar.inner.n)
-		return NULL;
-	all = visit_state(v, &vars_kind);
-	all->has_unknown |= str_find(use->pvar.inner, '$') >= 0;
-	var = MAP_RECORD(&all->names, v->arena, use->pvar.inner, struct var);
-	var->name = use->pvar.inner;
-	return var;
+	if (!use || use->is_faulty || !str_is(use->pvar.name, "var"))
+		return &s->other;
+	s->has_unknown |= use->pvar.is_dynamic;
+	return MAP_RECORD(&s->by_name, v->arena, use->pvar.parts[0], struct variable);
 }
 
-static void take_read(struct visit *v, const struct node *n)
+/* Each text is looked at once. */
+static struct variable *variable_of(struct visit *v, const struct node *n)
 {
-	struct var *var = var_of(v, n);
-	const struct source *src;
+	struct variables *s = visit_state(v, &variables);
+	const struct pvar_text *t = pvars_text(v->unit, n);
+	struct variable **x;
 
-	if (!var)
-		return;
-	/* The text of a define is read more often than it is written: there is no counting it. */
-	src = source_of(&v->session->sources, n->at.lo);
-	var->is_set |= !src || src->is_expansion;
-	if (!var->reads++)
-		var->read = n;
+	while (s->by_text.count < t->number)
+		*LIST_ADD(v->arena, &s->by_text) = NULL;
+	x = &s->by_text.all[t->number - 1];
+	if (!*x)
+		*x = find_variable(v, s, t->first);
+	return *x;
 }
 
 /* What is never reached neither reads nor sets: so this follows the paths, and keeps nothing of
  * them. */
 static void step(struct visit *v, void *state, const struct node *n)
 {
-	struct var *var;
+	const struct source *src;
+	struct variable *x;
 
 	(void)state;
-	if (n->kind == N_PVAR) {
-		take_read(v, n);
+	if (n->kind == N_ASSIGN) {
+		n = KID(n, ASSIGN, target);
+		if (n->kind == N_PVAR)
+			variable_of(v, n)->is_set = true;
 		return;
 	}
-	var = var_of(v, KID(n, ASSIGN, target));
-	if (var)
-		var->is_set = true;
+	x = variable_of(v, n);
+	if (x->is_set)
+		return;
+	/* The text of a define is read more often than it is written: there is no counting it. */
+	src = source_of(&v->session->sources, n->at.lo);
+	x->is_set = !src || src->is_expansion;
+	if (!x->reads++)
+		x->first = n;
 }
 
 static const struct path_rule path = {.step = step};
 
-/* The name of ALL that is set and looks most like NAME; empty when none does. */
+/* The name that is set and looks most like NAME; empty when none does. */
 static struct str nearest(const struct map_entry *all, uint32_t count, struct str name)
 {
 	struct nearest n = nearest_to(name);
 
-	for (uint32_t i = 0; i < count; i++) {
-		const struct var *var = all[i].value;
-
-		if (var->is_set)
-			nearest_consider(&n, var->name);
-	}
+	for (uint32_t i = 0; i < count; i++)
+		if (((const struct variable *)all[i].value)->is_set)
+			nearest_consider(&n, all[i].key);
 	return n.best;
 }
 
-/* Whether VAR stands only where it is read. */
-static bool is_unset(struct visit *v, const struct var *var)
+/* Whether the name of X stands only where it is read. */
+static bool is_unset(struct visit *v, struct str name, const struct variable *x)
 {
 	struct buf text = buf_on(v->arena);
 
-	buf_printf(&text, "var(%.*s)", STR_ARG(var->name));
-	return source_mentions(&v->session->sources, buf_view(&text)) <= var->reads;
+	buf_printf(&text, "var(%.*s)", STR_ARG(name));
+	return source_mentions(&v->session->sources, buf_view(&text)) <= x->reads;
 }
 
-static void report_unset(struct visit *v, const struct var *var, struct str near)
+/* Scripts in other languages set variables, too. */
+static bool has_other_language(const struct visit *v)
 {
-	struct diag *x =
-	    report(v, var->read->at, "nothing sets \"$var(%.*s)\"", STR_ARG(var->name));
+	for (const struct module *m = v->unit->modules.modules; m; m = m->next)
+		if (words_find(WORDS_LANGUAGE_MODULE, m->file, v->version))
+			return true;
+	return false;
+}
 
+static void check_name(struct visit *v, const struct map_entry *all, uint32_t count,
+		       const struct map_entry *name)
+{
+	const struct variable *x = name->value;
+	struct diag *found;
+	struct str near;
+
+	if (!is_unset(v, name->key, x))
+		return;
+	found = report(v, x->first->at, "nothing sets \"$var(%.*s)\"", STR_ARG(name->key));
+	near = nearest(all, count, name->key);
 	if (near.n)
-		diag_hint(v->diags, x, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
+		diag_hint(v->diags, found, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
 }
 
-/* Other languages set variables, too. */
-static bool has_other_language(const struct node *root)
+static void check_unset(struct visit *v)
 {
-	for (const struct node *n = KID(root, FILE, items); n; n = n->next)
-		if (n->kind == N_CFGENGINE ||
-		    (n->kind == N_LOADMODULE &&
-		     str_search(KID(n, LOADMODULE, module)->text, STR("app_")) >= 0))
-			return true;
-	return false;
-}
-
-/* Names of routes that do not exist lose no text. */
-static bool has_errors(const struct diags *diags)
-{
-	for (const struct diag *x = diags->first; x; x = x->next)
-		if (x->rule->severity == SEV_ERROR &&
-		    (x->rule->phase == PHASE_PARSE || x->rule->code[1] != '3'))
-			return true;
-	return false;
-}
-
-static void finish(struct visit *v)
-{
-	struct vars *vars = visit_state(v, &vars_kind);
-	uint32_t count = vars->names.entries.count, looked_at = 0;
+	const struct variables *s = visit_state(v, &variables);
+	uint32_t count = s->by_name.entries.count, looked_at = 0;
 	const struct map_entry *all;
 
-	if (!count || vars->has_unknown || has_errors(v->diags) ||
-	    has_other_language(v->unit->root))
+	if (!count || s->has_unknown || has_other_language(v))
 		return;
-	all = map_sorted(&vars->names, v->arena);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct var *var = all[i].value;
-
-		if (!var->is_set && var->read && looked_at++ < NAMES_MOST && is_unset(v, var))
-			report_unset(v, var, nearest(all, count, var->name));
+	all = map_sorted(&s->by_name, v->arena);
+	for (uint32_t i = 0; i < count && looked_at < NAMES_MOST; i++) {
+		if (((const struct variable *)all[i].value)->is_set)
+			continue;
+		looked_at++;
+		check_name(v, all, count, &all[i]);
 	}
 }
 
 RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
-     .end = finish, .summary = "a variable $var(...) that is read, and that nothing sets",
+     .end = check_unset, .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_ENGINE,
+     .summary = "a variable $var(...) that is read, and that nothing sets",
      .why = "It is 0, always. Most often its name, or that of the assignment, is "
 	    "misspelt. Said only when the name stands nowhere else, not even in a string, and when "
 	    "no other language takes part in the routing.",
