@@ -266,33 +266,40 @@ void calls_assign(struct analysis *u, const struct call_place *p, const struct n
 	}
 }
 
+static void record_param(struct analysis *u, const struct modparam *p)
+{
+	size_t count;
+	const struct fact_route_name *row =
+	    catalog_route_names(u->session->catalog, p->parameter, &count);
+
+	if (p->value->kind == N_STRING)
+		keep_string(u, p->value);
+	for (; count; count--, row++)
+		if (is_in_force(u, row, NAMED_BY_PARAM) && modparam_reaches(p, row->module))
+			record(u, NULL, row, p->value, p->node);
+	/* It may be one that names routes. */
+	for (unsigned kind = 0; (p->is_dynamic || p->is_too_hard) && kind < ROUTE_KINDS; kind++)
+		u->graph.is_dynamic[kind] = true;
+}
+
+static void record_global(struct analysis *u, const struct node *n)
+{
+	size_t count;
+	const struct fact_route_name *row;
+
+	if (!KID(n, PARAM, value))
+		return;
+	row = catalog_route_names(u->session->catalog, n->text, &count);
+	for (; count; count--, row++)
+		if (is_in_force(u, row, NAMED_BY_GLOBAL))
+			record(u, NULL, row, KID(n, PARAM, value), n);
+}
+
 void calls_params(struct analysis *u)
 {
-	const struct catalog *c = u->session->catalog;
-
-	const struct modules *loaded = u->symbols.loaded;
-
-	for (const struct modparam *p = loaded->params; p; p = p->next) {
-		const struct node *value = KID(p->node, MODPARAM, value);
-		size_t count;
-		const struct fact_route_name *row =
-		    catalog_route_names(c, KID(p->node, MODPARAM, parameter)->text, &count);
-
-		if (value->kind == N_STRING)
-			keep_string(u, value);
-		for (; count; count--, row++)
-			if (is_in_force(u, row, NAMED_BY_PARAM) && modparam_reaches(p, row->module))
-				record(u, NULL, row, value, p->node);
-	}
-	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next) {
-		size_t count;
-		const struct fact_route_name *row;
-
-		if (n->kind != N_PARAM || !KID(n, PARAM, value))
-			continue;
-		row = catalog_route_names(c, n->text, &count);
-		for (; count; count--, row++)
-			if (is_in_force(u, row, NAMED_BY_GLOBAL))
-				record(u, NULL, row, KID(n, PARAM, value), n);
-	}
+	for (const struct modparam *p = u->modules.params; p; p = p->next)
+		record_param(u, p);
+	for (const struct node *n = KID(u->root, FILE, items); n; n = n->next)
+		if (n->kind == N_PARAM)
+			record_global(u, n);
 }

@@ -91,17 +91,25 @@ static const struct source *file_of(struct visit *v, struct span at)
 	return source_of(all, span_in_file(all, at).lo);
 }
 
+struct twice {
+	const struct node *reported; /* the last modparam; it may reach several modules */
+};
+
+static const struct state_kind state = STATE_KIND(struct twice);
+
 /* A value of one file that another file, or the command line, replaces is a default. */
 static void check_twice(struct visit *v, const struct node *n)
 {
 	const struct module_param *p = v->param, *older = p->older;
 	const struct node *value = KID(n, MODPARAM, value), *lost;
+	struct twice *s = visit_state(v, &state);
 
-	if (!older || p->has_setter || !is_taken(p) || !is_taken(older))
+	if (!older || p->has_setter || !is_taken(p) || !is_taken(older) || s->reported == n)
 		return;
 	lost = older->by->value;
 	if (is_same(value, lost) || !lost->at.lo || file_of(v, lost->at) != file_of(v, value->at))
 		return;
+	s->reported = n;
 	diag_note(v->diags,
 		  report(v, value->at,
 			 "parameter \"%.*s\" of \"%.*s\" is set again to another value",
