@@ -5,17 +5,16 @@
 
 RULE(ignore_unused, "K900", SEV_WARNING, PHASE_RUN,
      .summary = "a comment that ignores a rule and silences nothing",
-     .why = "\"kamcheck: ignore\" with the codes or names of rules silences them: on a line "
-	    "of its own for the next statement (or the next line, if that is a directive), "
-	    "behind a statement for that line, above everything else for the whole file. "
-	    "When nothing is found there any more the comment should go, before it hides "
-	    "something new.",
+     .why = "\"kamcheck: ignore\" with the codes or names of rules silences them: on a line of its "
+	    "own for the next statement (or the next line, if that is a directive), after a "
+	    "statement for that line, above everything else for the whole file. When nothing is "
+	    "found there any more the comment should go, before it hides something new.",
      .bad = "# kamcheck: ignore K103 not balanced on purpose\nrequest_route { exit; }\n",
      .good = "# kamcheck: ignore K104 it is a template\n#!else\nrequest_route { exit; }\n")
 
 RULE(ignore_unknown, "K901", SEV_WARNING, PHASE_RUN,
      .summary = "a comment that ignores a rule that does not exist",
-     .why = "Codes and names are those that \"kamcheck rules\" lists, parted by commas; "
-	    "behind them may follow a reason.",
+     .why = "Codes and names are those that \"kamcheck rules\" lists, separated by commas; a "
+	    "reason may follow.",
      .bad = "# kamcheck: ignore K9999\nrequest_route { exit; }\n",
      .good = "# kamcheck: ignore stray_else\n#!else\nrequest_route { exit; }\n")

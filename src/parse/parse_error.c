@@ -465,7 +465,7 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	report_unexpected(ps, set);
 }
 
-RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or sign that cannot stand here",
+RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or symbol that is not allowed here",
      .why = "The text does not follow the grammar of the chosen version.",
      .bad = "request_route { if ($rU == ) exit; }\n",
      .good = "request_route { if ($rU == 1) exit; }\n")
@@ -487,8 +487,8 @@ RULE(parenthesis_missing, "K202", SEV_ERROR, PHASE_PARSE,
 
 RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
      .summary = "a closing brace without an opening one",
-     .why = "Either one } too many closes a block too early, or the { of an if, else, switch "
-	    "or route is missing. The indentation tells which, and where it belongs.",
+     .why = "Either one } too many closes a block too early, or the { of an if, else, switch or "
+	    "route is missing. The indentation shows which, and where it belongs.",
      .bad = "request_route {\n\texit;\n}\n}\n", .good = "request_route {\n\texit;\n}\n")
 
 RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",
@@ -505,13 +505,13 @@ RULE(parameter_unknown, "K211", SEV_ERROR, PHASE_PARSE,
      .good = "children=4\nrequest_route { exit; }\n")
 
 RULE(reserved_word, "K212", SEV_ERROR, PHASE_PARSE, .summary = "a reserved word used as a name",
-     .why = "Words of the language cannot be names of routes, flags or hosts, unless they "
-	    "stand in quotes.",
+     .why =
+	 "Words of the language cannot be names of routes, flags or hosts, unless they are quoted.",
      .bad = "route[log] {\n\texit;\n}\n", .good = "route[\"log\"] {\n\texit;\n}\n")
 
 RULE(word_alone, "K213", SEV_ERROR, PHASE_PARSE,
      .summary = "a word that is neither a string nor a call",
-     .why = "Words in expressions are calls, with parentheses, or defines. Text stands in "
-	    "quotes, the empty value is $null.",
+     .why = "Words in expressions are calls, with parentheses, or defines. Text is quoted, the "
+	    "empty value is $null.",
      .bad = "request_route {\n\tif ($rU == null) exit;\n}\n",
      .good = "request_route {\n\tif ($rU == $null) exit;\n}\n")

@@ -233,9 +233,8 @@ void pp_count(struct pp *pp, const struct token *t)
 }
 
 RULE(brace_not_closed, "K203", SEV_ERROR, PHASE_PARSE, .summary = "a brace that is not closed",
-     .why = "A route starts, or the file ends, inside a block. Kamailio names the place "
-	    "where it noticed, often far behind; the indentation tells which brace is "
-	    "meant.",
+     .why = "A route starts, or the file ends, inside a block. Kamailio names the place where it "
+	    "noticed, often far below; the indentation shows which brace is meant.",
      .bad = "request_route {\n\tif ($rU == 2) {\n\t\texit;\n}\nroute[B] {\n\texit;\n}\n",
      .good = "request_route {\n\tif ($rU == 2) {\n\t\texit;\n\t}\n}\nroute[B] {\n\texit;\n}\n")
 

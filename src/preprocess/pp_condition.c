@@ -328,9 +328,9 @@ void pp_finish_conditions(struct pp *pp)
 }
 
 RULE(condition_not_closed, "K101", SEV_ERROR, PHASE_PARSE, .summary = "#!ifdef without #!endif",
-     .why = "Each #!ifdef, #!ifndef and #!ifexp needs its own #!endif. Kamailio only counts "
-	    "them and says neither file nor line. The usual reason is text behind #!endif: "
-	    "it makes the line a comment.",
+     .why = "Each #!ifdef, #!ifndef and #!ifexp needs its own #!endif. Kamailio only counts them "
+	    "and says neither file nor line. The usual reason is text after #!endif: it makes the "
+	    "line a comment.",
      .bad = "#!ifdef WITH_NAT\nmhomed=1\n#!endif # WITH_NAT\nrequest_route { exit; }\n",
      .good = "#!ifdef WITH_NAT\nmhomed=1\n#!endif\nrequest_route { exit; }\n")
 
@@ -340,9 +340,9 @@ RULE(endif_without_if, "K102", SEV_ERROR, PHASE_PARSE, .summary = "#!endif witho
      .bad = "#!endif\nrequest_route { exit; }\n", .good = "request_route { exit; }\n")
 
 RULE(stray_endif, "K103", SEV_WARNING, PHASE_RUN,
-     .summary = "#!endif that closes nothing, made up for by an #!ifdef that is never closed",
-     .why = "Kamailio compares only the numbers of #!ifdef and #!endif, so one too many and "
-	    "one too few pass together.",
+     .summary = "#!endif that closes nothing, balanced by an #!ifdef that is never closed",
+     .why = "Kamailio compares only the numbers of #!ifdef and #!endif, so one too many and one "
+	    "too few pass together.",
      .bad = "#!endif\nrequest_route { exit; }\n#!ifdef NOPE\n",
      .good = "request_route { exit; }\n#!ifdef NOPE\n#!endif\n")
 
@@ -351,13 +351,13 @@ RULE(stray_else, "K104", SEV_WARNING, PHASE_RUN, .summary = "#!else without #!if
      .bad = "#!else\nrequest_route { exit; }\n", .good = "request_route { exit; }\n")
 
 RULE(second_else, "K105", SEV_WARNING, PHASE_RUN, .summary = "two #!else in one conditional",
-     .why = "Each #!else turns the condition round, so behind the second one the first "
-	    "branch goes on. There is no #!elif; nest a second #!ifdef instead.",
+     .why = "Each #!else inverts the condition, so after the second one the first branch goes on. "
+	    "There is no #!elif; nest a second #!ifdef instead.",
      .bad = "#!ifdef A\nmhomed=1\n#!else\nmhomed=0\n#!else\n#!endif\nrequest_route { exit; }\n",
      .good = "#!ifdef A\nmhomed=1\n#!else\nmhomed=0\n#!endif\nrequest_route { exit; }\n")
 
 RULE(conditions_too_deep, "K106", SEV_ERROR, PHASE_PARSE,
-     .summary = "more than 512 conditionals inside each other",
+     .summary = "more than 512 nested conditionals",
      .why = "Kamailio keeps 512 open conditionals at most.")
 
 RULE(expression_bad, "K117", SEV_ERROR, PHASE_RUN,
@@ -369,17 +369,15 @@ RULE(expression_bad, "K117", SEV_ERROR, PHASE_RUN,
 
 RULE(expression_crashes, "K118", SEV_ERROR, PHASE_PARSE,
      .summary = "an expression of #!ifexp that makes Kamailio crash",
-     .why = "There are no functions in #!ifexp: a name with a parenthesis behind it, such "
-	    "as defined(X), crashes the server, as does && or || on an operand without "
-	    "value.",
+     .why = "There are no functions in #!ifexp: a name followed by a parenthesis, such as "
+	    "defined(X), crashes the server, as does && or || on an operand without value.",
      .bad = "#!ifexp defined(WITH_NAT)\nmhomed=1\n#!endif\nrequest_route { exit; }\n",
      .good = "#!ifexp WITH_NAT\nmhomed=1\n#!endif\nrequest_route { exit; }\n")
 
 RULE(condition_with_text, "K153", SEV_WARNING, PHASE_RUN,
-     .summary = "text behind the name of an #!ifdef, which is ignored",
-     .why = "#!ifdef and #!ifndef ask for one name; operators and further names are passed "
-	    "over without a word. Nest one conditional in another, or use #!ifexp from "
-	    "Kamailio 5.7 on.",
+     .summary = "text after the name of an #!ifdef, which is ignored",
+     .why = "#!ifdef and #!ifndef test one name; operators and further names are silently ignored. "
+	    "Nest one conditional in another, or use #!ifexp from Kamailio 5.7 on.",
      .bad = "#!ifdef WITH_TLS && WITH_NAT\nmhomed=1\n#!endif\nrequest_route { exit; }\n",
      .good = "#!ifdef WITH_TLS\n#!ifdef WITH_NAT\nmhomed=1\n#!endif\n#!endif\n"
 	     "request_route { exit; }\n")

@@ -186,18 +186,18 @@ void pp_include(struct pp *pp, const struct raw *raw, struct inclusion *x)
 RULE(include_unreadable, "K120", SEV_ERROR, PHASE_PARSE,
      .summary = "an included file that cannot be read",
      .why = "A name is looked for in the working directory, then beside the including file. "
-	    "import_file passes over files that do not exist; include_file does not. "
+	    "import_file silently skips files that do not exist; include_file does not. "
 	    "Directories, FIFOs and devices are not read.",
      .bad = "include_file \"no/such/file.cfg\"\nrequest_route { exit; }\n",
      .good = "import_file \"no/such/file.cfg\"\nrequest_route { exit; }\n")
 
-RULE(include_name_bad, "K121", SEV_ERROR, PHASE_PARSE,
-     .summary = "the file name of an include is not quoted, or has something behind it",
-     .why = "The name is read up to the next blank or line end and must begin and end with "
-	    "a double quote: no blanks in it, no semicolon behind it, at most 127 bytes "
-	    "with its quotes.",
-     .bad = "import_file \"local.cfg\";\nrequest_route { exit; }\n",
-     .good = "import_file \"local.cfg\"\nrequest_route { exit; }\n")
+RULE(
+    include_name_bad, "K121", SEV_ERROR, PHASE_PARSE,
+    .summary = "the file name of an include is not quoted, or has something behind it",
+    .why = "The name is read up to the next blank or line end and must begin and end with a double "
+	   "quote: no blanks in it, no semicolon after it, at most 127 bytes with its quotes.",
+    .bad = "import_file \"local.cfg\";\nrequest_route { exit; }\n",
+    .good = "import_file \"local.cfg\"\nrequest_route { exit; }\n")
 
 RULE(include_too_deep, "K122", SEV_ERROR, PHASE_PARSE,
      .summary = "files included more than 10 levels deep",

@@ -371,10 +371,9 @@ void pp_finish_names(struct pp *pp)
 
 RULE(name_mistyped, "K152", SEV_WARNING, PHASE_RUN,
      .summary = "a name of the preprocessor that is probably mistyped",
-     .why = "A name behind #!ifdef that is defined nowhere makes its block vanish without a "
-	    "word. It is told only when it is nearly another name and stands nowhere else in "
-	    "the files; so is a define that is never used but is nearly a name that is asked "
-	    "for.",
+     .why = "A name after #!ifdef that is not defined anywhere makes its block vanish silently. It "
+	    "is reported only when it is similar to another name and occurs nowhere else in the "
+	    "files; so is a define that is never used but is similar to a name that is tested.",
      .evidence = "kamailio issue 743",
      .bad = "#!define WITH_PRESENCE\n#!ifdef WITH_PRESENSE\nmhomed=1\n#!endif\n"
 	    "request_route { exit; }\n",
@@ -383,8 +382,8 @@ RULE(name_mistyped, "K152", SEV_WARNING, PHASE_RUN,
 
 RULE(define_comment, "K154", SEV_WARNING, PHASE_RUN,
      .summary = "a comment in the value of a define, which hides the text behind its use",
-     .why = "The value of a define is the rest of the line, so a comment there becomes part "
-	    "of it. Where the name is used, the comment takes in the rest of that line.",
+     .why = "The value of a define is the rest of the line, so a comment there becomes part of it. "
+	    "Where the name is used, the comment swallows the rest of that line.",
      .bad = "#!define PORT 5060 # the port\nlisten=udp:127.0.0.1:PORT advertise "
 	    "1.2.3.4:5060\nrequest_route { exit; }\n",
      .good = "# the port\n#!define PORT 5060\nlisten=udp:127.0.0.1:PORT advertise "
@@ -392,9 +391,9 @@ RULE(define_comment, "K154", SEV_WARNING, PHASE_RUN,
 
 RULE(define_swallows, "K155", SEV_ERROR, PHASE_PARSE,
      .summary = "a comment in the value of a define, which breaks the text where it is used",
-     .why = "The value of a define is the rest of the line, so a comment there becomes part "
-	    "of it. Where the name is used, the comment takes in the rest of that line: a "
-	    "parenthesis or semicolon that is needed there is lost.",
+     .why = "The value of a define is the rest of the line, so a comment there becomes part of it. "
+	    "Where the name is used, the comment swallows the rest of that line: a parenthesis or "
+	    "semicolon that is needed there is lost.",
      .bad = "loadmodule \"pv.so\"\n#!define LIMIT 10 # calls\nrequest_route {\n\tif ($rU > "
 	    "LIMIT)\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\n# calls\n#!define LIMIT 10\nrequest_route {\n\tif ($rU > "

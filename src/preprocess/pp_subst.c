@@ -311,9 +311,8 @@ RULE(subst_not_applied, "K131", SEV_WARNING, PHASE_RUN,
 RULE(subst_inside, "K159", SEV_WARNING, PHASE_RUN,
      .summary = "a subst that replaces a part of a longer word",
      .why = "subst and substdef replace text wherever it stands in a string, also inside of "
-	    "another word: HOST in \"LOCALHOST\", MY_IP in \"MY_IP_ADDR\". Said when the longer "
-	    "word is written in the same letters, capital or small, so that it looks like a name "
-	    "of its own.",
+	    "another word: HOST in \"LOCALHOST\", MY_IP in \"MY_IP_ADDR\". Reported when the "
+	    "longer word is all in the same case, so that it looks like a name of its own.",
      .bad = "#!substdef \"!HOST!sip.example.com!g\"\nserver_header=\"Server: LOCALHOST\"\n"
 	    "request_route { exit; }\n",
      .good = "#!substdef \"!MY_HOST!sip.example.com!g\"\nserver_header=\"Server: LOCALHOST\"\n"

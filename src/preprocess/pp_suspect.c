@@ -201,10 +201,10 @@ void pp_report_suspects(struct pp *pp)
 }
 
 RULE(directive_with_text, "K150", SEV_WARNING, PHASE_RUN,
-     .summary = "text behind #!else or #!endif, which makes it a comment",
-     .why = "Nothing may stand behind these two words, not even a comment. When the "
-	    "numbers of #!ifdef and #!endif agree all the same, Kamailio says nothing, and "
-	    "both branches of the conditional are read or none.",
+     .summary = "text after #!else or #!endif, which makes it a comment",
+     .why = "Nothing may follow these two words, not even a comment. When the numbers of #!ifdef "
+	    "and #!endif agree all the same, Kamailio says nothing, and both branches of the "
+	    "conditional are read or none.",
      .evidence = "kamailio issues 2057, 3826",
      .bad = "#!ifdef WITH_NAT\nmhomed=1\n#!else # no NAT\nmhomed=0\n#!endif\n"
 	    "request_route { exit; }\n",

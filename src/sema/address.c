@@ -79,7 +79,7 @@ void address_net(struct sema *cx, const struct node *net)
 
 RULE(prefix_length, "K505", SEV_ERROR, PHASE_PARSE,
      .summary = "a network whose prefix is longer than its address",
-     .why = "The number behind the slash is at most 32 for IPv4 and 128 for IPv6.",
+     .why = "The number after the slash is at most 32 for IPv4 and 128 for IPv6.",
      .bad = "request_route {\n\tif (src_ip == 10.0.0.0/33)\n\t\texit;\n}\n",
      .good = "request_route {\n\tif (src_ip == 10.0.0.0/8)\n\t\texit;\n}\n")
 

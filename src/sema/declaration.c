@@ -103,8 +103,8 @@ void setup_custom(struct sema *cx, const struct node *n)
 
 RULE(custom_twice, "K622", SEV_ERROR, PHASE_PARSE,
      .summary = "a custom variable that is declared twice",
-     .why = "group.name = value declares a variable that @cfg_get.group.name reads and "
-	    "the RPC command cfg.set changes. It may stand there once.",
+     .why = "group.name = value declares a variable that @cfg_get.group.name reads and the RPC "
+	    "command cfg.set changes. It may be declared once.",
      .bad = "gateway.retries=3\ngateway.retries=5\nrequest_route { exit; }\n",
      .good = "gateway.retries=3\ngateway.timeout=5\nrequest_route { exit; }\n")
 
@@ -169,10 +169,9 @@ void setup_engine(struct sema *cx, const struct node *n)
 }
 
 RULE(engine_unknown, "K624", SEV_ERROR, PHASE_PARSE,
-     .summary = "a routing engine that is not there",
-     .why = "cfgengine names the language of the routing logic: \"native\" (or "
-	    "\"default\"), or what a module loaded above brings, such as \"lua\" by "
-	    "app_lua.",
+     .summary = "a routing engine that does not exist",
+     .why = "cfgengine names the language of the routing logic: \"native\" (or \"default\"), or "
+	    "what a module loaded above brings, such as \"lua\" by app_lua.",
      .bad = "loadmodule \"tm\"\nmodparam(\"tm\", \"fr_timer\", 5000)\ncfgengine \"lua\"\n"
 	    "request_route { exit; }\n",
      .good = "loadmodule \"app_lua\"\nmodparam(\"app_lua\", \"reload\", 1)\n"

@@ -120,8 +120,8 @@ void flag_declare(struct sema *cx, const struct node *flags)
 }
 
 RULE(flag_twice, "K600", SEV_ERROR, PHASE_PARSE, .summary = "a flag that is declared twice",
-     .why = "Each name of flags and bool (which is the same word) may stand there once. "
-	    "Only avpflags may repeat names.",
+     .why = "Each name of flags and bool (which is the same word) may be declared once. Only "
+	    "avpflags may repeat names.",
      .bad = "flags ACC, ACC\nrequest_route { exit; }\n",
      .good = "flags ACC, NAT\nrequest_route { exit; }\n")
 

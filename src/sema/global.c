@@ -147,17 +147,17 @@ void global_memory(struct sema *cx, const struct node *n)
 
 RULE(parameter_late, "K611", SEV_ERROR, PHASE_PARSE,
      .summary = "the size of shared memory, or the user, set too late",
-     .why = "Shared memory is set up, with the size and the user known then, by the "
-	    "first modparam() or at the end of the first route. shm, shm_mem, "
-	    "shm_mem_size, shm_force_alloc, user and uid must stand above.",
+     .why = "Shared memory is set up, with the size and the user known then, by the first "
+	    "modparam() or at the end of the first route. shm, shm_mem, shm_mem_size, "
+	    "shm_force_alloc, user and uid must be set above it.",
      .bad = "request_route { exit; }\nshm_mem_size=64\n",
      .good = "shm_mem_size=64\nrequest_route { exit; }\n")
 
 RULE(shm_limits, "K612", SEV_ERROR, PHASE_PARSE,
      .summary = "a size of shared memory out of its limits",
-     .why = "The size is in megabytes, from 1 to 16777216. Kamailio before 5.8 notices "
-	    "only when it sets the memory up, at the first modparam() or the end of the "
-	    "first route; and how much there really is, the machine decides.",
+     .why = "The size is in megabytes, from 1 to 16777216. Kamailio before 5.8 notices only when "
+	    "it sets the memory up, at the first modparam() or the end of the first route; and how "
+	    "much there really is depends on the machine.",
      .bad = "shm_mem_size=0\nrequest_route { exit; }\n",
      .good = "shm_mem_size=64\nrequest_route { exit; }\n")
 
@@ -183,9 +183,8 @@ void global_finish(struct sema *cx)
 }
 
 RULE(sctp_module, "K613", SEV_ERROR, PHASE_PARSE, .summary = "enable_sctp without the module sctp",
-     .why = "SCTP is in a module of its own. Kamailio refuses to start with "
-	    "enable_sctp=1 (or disable_sctp=0) when it is not loaded; enable_sctp=2 "
-	    "means: where it can be had.",
+     .why = "SCTP is in a module of its own. Kamailio refuses to start with enable_sctp=1 (or "
+	    "disable_sctp=0) when it is not loaded; enable_sctp=2 means: if it is available.",
      .bad = "enable_sctp=1\nrequest_route { exit; }\n",
      .good = "enable_sctp=2\nrequest_route { exit; }\n")
 

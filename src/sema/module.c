@@ -118,8 +118,8 @@ void module_load(struct sema *cx, const struct node *n)
 RULE(module_unknown, "K700", SEV_ERROR, PHASE_PARSE, .summary = "a module that does not exist",
      .why = "Kamailio looks for the file in the folders of mpath (or -L), with and without "
 	    "\".so\", and refuses the config when it is not there. kamcheck looks the name, "
-	    "without folders, up in its tables. What calls or sets something behind an "
-	    "unknown module is not judged, for it could belong to it.",
+	    "without folders, up in its tables. What calls or sets something after an unknown "
+	    "module is not judged, for it could belong to it.",
      .bad = "loadmodule \"textop.so\"\nrequest_route { exit; }\n",
      .good = "loadmodule \"textops.so\"\nrequest_route { exit; }\n")
 

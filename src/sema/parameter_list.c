@@ -165,11 +165,10 @@ void param_list(struct param_value *t, struct str list)
 
 RULE(setting_list_bad, "K720", SEV_ERROR, PHASE_PARSE,
      .summary = "a list key=value;key=value in a modparam() that is not well formed",
-     .why = "Many parameters hold a list of keys and values, separated by semicolons. A "
-	    "value with blanks, commas or semicolons needs quotes, double or single; no "
-	    "blank may stand in front of the first key or behind the last semicolon. The "
-	    "module refuses the value, and Kamailio says only \"Can't set module "
-	    "parameter\".",
+     .why = "Many parameters hold a list of keys and values, separated by semicolons. A value with "
+	    "blanks, commas or semicolons needs quotes, double or single; no blank is allowed "
+	    "before the first key or after the last semicolon. The module refuses the value, and "
+	    "Kamailio says only \"Can't set module parameter\".",
      .bad = "loadmodule \"mqueue\"\nmodparam(\"mqueue\", \"mqueue\", \"name=calls size=100\")\n"
 	    "request_route { exit; }\n",
      .good = "loadmodule \"mqueue\"\n"

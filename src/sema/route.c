@@ -131,9 +131,9 @@ void route_define(struct sema *cx, const struct node *n)
 
 RULE(route_twice, "K310", SEV_ERROR, PHASE_PARSE,
      .summary = "two route blocks of one kind with the same name",
-     .why = "Names are compared as text, and a number is its decimal digits: "
-	    "route[0x10], route[16] and route[\"16\"] are one. Blocks without name are "
-	    "joined, so they may stand there more than once; the name 0 means them.",
+     .why = "Names are compared as text, and a number is its decimal digits: route[0x10], "
+	    "route[16] and route[\"16\"] are one. Blocks without name are joined, so there may be "
+	    "several of them; the name 0 means them.",
      .bad = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\nroute[RELAY] {\n"
 	    "\tdrop;\n}\n",
      .good = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n"

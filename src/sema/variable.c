@@ -237,13 +237,14 @@ RULE(pvar_shape, "K531", SEV_ERROR, PHASE_PARSE,
      .bad = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $( ru);\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $(ru);\n}\n")
 
-RULE(pvar_inner, "K532", SEV_ERROR, PHASE_PARSE,
-     .summary = "the wrong text in the parentheses of a variable",
-     .why = "Some variables want a name in parentheses, others take none. What the name may be "
-	    "depends on the variable: any text, one of a list of keys, the name of a header, "
-	    "another variable.",
-     .bad = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $branch(urii);\n}\n",
-     .good = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $branch(uri);\n}\n")
+RULE(
+    pvar_inner, "K532", SEV_ERROR, PHASE_PARSE,
+    .summary = "the wrong text in the parentheses of a variable",
+    .why =
+	"Some variables need a name in parentheses, others take none. What the name may be depends "
+	"on the variable: any text, one of a list of keys, the name of a header, another variable.",
+    .bad = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $branch(urii);\n}\n",
+    .good = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $branch(uri);\n}\n")
 
 RULE(pvar_index, "K533", SEV_ERROR, PHASE_PARSE, .summary = "a variable with a wrong index",
      .why = "Only variables with several values take an index in brackets: a number, * for all, "
@@ -260,14 +261,14 @@ RULE(transformation_unknown, "K534", SEV_ERROR, PHASE_PARSE,
 
 RULE(transformation_arguments, "K535", SEV_ERROR, PHASE_PARSE,
      .summary = "a transformation with the wrong arguments",
-     .why = "Each transformation takes a fixed number of arguments, behind commas. Numbers may be "
-	    "variables, blanks around them do not count; blanks behind a text belong to it.",
+     .why = "Each transformation takes a fixed number of arguments, separated by commas. Numbers "
+	    "may be variables, blanks around them do not count; blanks behind a text belong to it.",
      .bad = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $(ru{s.substr,4});\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n\t$var(x) = $(ru{s.substr,4,0});\n}\n")
 
 RULE(pvar_early, "K536", SEV_ERROR, PHASE_PARSE, .summary = "$shv() before shared memory is set up",
-     .why = "Kamailio sets up shared memory at the first modparam() or behind the first route, "
-	    "and looks shared variables up there at once.",
+     .why = "Kamailio sets up shared memory at the first modparam() or after the first route, and "
+	    "looks shared variables up there at once.",
      .bad = "loadmodule \"pv\"\nrequest_route {\n\t$shv(x) = 1;\n}\n",
      .good = "loadmodule \"pv\"\nmodparam(\"pv\", \"shvset\", \"x=i:0\")\nrequest_route {\n"
 	     "\t$shv(x) = 1;\n}\n")

@@ -80,8 +80,8 @@ RULE(format_variable, "K456", SEV_ERROR, PHASE_START,
      .summary = "a variable in an argument that the server refuses",
      .why = "Variables inside of strings are parsed when the server starts, and the start fails on "
 	    "unknown names, inner names and transformations. The name of a variable without "
-	    "parentheses takes in dots, question marks, underscores and digits: \"to $ru.\" "
-	    "asks for a variable \"ru.\"; write \"to $(ru).\". A dollar itself is written \"$$\".",
+	    "parentheses includes dots, question marks, underscores and digits: \"to $ru.\" asks "
+	    "for a variable \"ru.\"; write \"to $(ru).\". A dollar itself is written \"$$\".",
      .bad = "loadmodule \"pv\"\nloadmodule \"xlog\"\nrequest_route {\n"
 	    "\txlog(\"L_INFO\", \"from $fuu\\n\");\n}\n",
      .good = "loadmodule \"pv\"\nloadmodule \"xlog\"\nrequest_route {\n"

@@ -244,19 +244,20 @@ RULE(regex_bad, "K445", SEV_ERROR, PHASE_START, .nodes = NODE(BINARY) | NODE(ELE
      .bad = "request_route {\n\tif ($rU =~ \"^(00[1-9]\")\n\t\texit;\n}\n",
      .good = "request_route {\n\tif ($rU =~ \"^(00[1-9])\")\n\t\texit;\n}\n")
 
-RULE(regex_escape, "K450", SEV_WARNING, PHASE_RUN, .found_by = &rule_regex_bad,
-     .summary = "an escape of Perl's in a POSIX regular expression",
-     .why = "Kamailio compiles patterns with the C library, as POSIX extended regular expressions. "
-	    "\"\\d\" is a \"d\" there, so \"^\\d+$\" matches \"ddd\" and no number. Write [0-9]. "
-	    "In brackets a backslash is a backslash: \"[\\d]\" matches one, or a \"d\". Only \\w, "
-	    "\\s and \\b work outside of brackets. The modules regex, dialplan and lcr do use "
-	    "Perl's patterns.",
-     .bad = "request_route {\n\tif ($rU =~ \"^8\\d+$\")\n\t\texit;\n}\n",
-     .good = "request_route {\n\tif ($rU =~ \"^8[0-9]+$\")\n\t\texit;\n}\n")
+RULE(
+    regex_escape, "K450", SEV_WARNING, PHASE_RUN, .found_by = &rule_regex_bad,
+    .summary = "a Perl escape in a POSIX regular expression",
+    .why =
+	"Kamailio compiles patterns with the C library, as POSIX extended regular expressions. "
+	"\"\\d\" is a \"d\" there, so \"^\\d+$\" matches \"ddd\" and no number. Write [0-9]. In "
+	"brackets a backslash is a backslash: \"[\\d]\" matches one, or a \"d\". Only \\w, \\s and "
+	"\\b work outside of brackets. The modules regex, dialplan and lcr do use Perl patterns.",
+    .bad = "request_route {\n\tif ($rU =~ \"^8\\d+$\")\n\t\texit;\n}\n",
+    .good = "request_route {\n\tif ($rU =~ \"^8[0-9]+$\")\n\t\texit;\n}\n")
 
 RULE(regex_lazy, "K461", SEV_NOTE, PHASE_RUN, .found_by = &rule_regex_bad,
-     .summary = "a lazy repetition of Perl's in a POSIX regular expression",
-     .why = "Perl's \".*?\" takes in as little as it can. POSIX patterns have no such thing: the "
+     .summary = "a lazy Perl repetition in a POSIX regular expression",
+     .why = "Perl's \".*?\" matches as little as it can. POSIX patterns have no such thing: the "
 	    "question mark only says once more that nothing is enough, and the longest match wins. "
 	    "Whether there is a match does not change.",
      .bad = "request_route {\n\tif ($ru =~ \"^sip:.*?@\")\n\t\texit;\n}\n",

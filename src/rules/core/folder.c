@@ -35,10 +35,10 @@ static void check_folders(struct visit *v, const struct node *n)
 }
 
 RULE(folder_old, "K812", SEV_NOTE, PHASE_RUN, .nodes = NODE(LOADPATH), .run = check_folders,
-     .summary = "a folder of modules from the time of two sets of modules",
+     .summary = "an old folder of modules, from before 4.2",
      .why = "Until 4.2 modules were in the folders modules_k, modules_s and modules. A path that "
-	    "names them is left over from an old installation; the server passes over folders that "
-	    "are not there.",
+	    "names them is left over from an old installation; the server silently skips folders "
+	    "that are not found.",
      .bad = "mpath \"/usr/lib/kamailio/modules_k/:/usr/lib/kamailio/modules/\"\n"
 	    "request_route { exit; }\n",
      .good = "mpath \"/usr/lib/kamailio/modules/\"\nrequest_route { exit; }\n")

@@ -37,6 +37,6 @@ static void check_line(struct visit *v, const struct node *n)
 
 RULE(port_range, "K802", SEV_WARNING, PHASE_RUN, .nodes = NODE(LISTEN) | NODE(ATTRIBUTE),
      .params = PARAM("core", "port"), .run = check_line, .summary = "a port above 65535",
-     .why = "Kamailio takes the number modulo 65536 without a word and listens on that port.",
+     .why = "Kamailio takes the number modulo 65536 silently and listens on that port.",
      .bad = "listen=udp:127.0.0.1:99999\nrequest_route { exit; }\n",
      .good = "listen=udp:127.0.0.1:9999\nrequest_route { exit; }\n")

@@ -347,7 +347,7 @@ RULE(socket_foreign, "K489", SEV_ERROR, PHASE_START,
      .run = see, .end = check_uses,
      .summary = "force_send_socket() with an address that the server does not listen on",
      .why = "The server looks for the socket, by protocol, address and port, when it starts, and "
-	    "refuses to start without; 0.0.0.0 does not stand for others. It is said only when "
+	    "refuses to start without; 0.0.0.0 does not stand for others. It is reported only when "
 	    "all sockets are plain addresses.",
      .bad = "listen=udp:127.0.0.1:5060\nrequest_route {\n"
 	    "\tforce_send_socket(udp:127.0.0.1:5070);\n\texit;\n}\n",
@@ -357,8 +357,8 @@ RULE(socket_foreign, "K489", SEV_ERROR, PHASE_START,
 RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START, .found_by = &rule_socket_foreign,
      .summary = "a parameter names a socket that the server does not listen on",
      .why = "server_address of dmq, ds_default_socket of dispatcher and their kin name one of the "
-	    "sockets behind listen, by protocol, address and port, or by its name. Without it "
-	    "the module does not start. It is said only when all sockets are plain addresses.",
+	    "sockets behind listen, by protocol, address and port, or by its name. Without it the "
+	    "module does not start. It is reported only when all sockets are plain addresses.",
      .evidence = "kamailio issues 1308, 3674",
      .bad = "listen=udp:127.0.0.1:5060\nloadmodule \"tm\"\nloadmodule \"sl\"\n"
 	    "loadmodule \"dmq\"\n"
@@ -371,8 +371,9 @@ RULE(socket_parameter, "K739", SEV_ERROR, PHASE_START, .found_by = &rule_socket_
 
 RULE(socket_late, "K820", SEV_WARNING, PHASE_RUN, .found_by = &rule_socket_foreign,
      .summary = "a socket that is chosen at run time and that the server does not listen on",
-     .why = "$fs, $fsn, set_send_socket() and their kin choose one of the sockets behind listen. "
-	    "When there is none such the log says so, and the message leaves by another one.",
+     .why =
+	 "$fs, $fsn, set_send_socket() and their kin choose one of the sockets behind listen. When "
+	 "there is no such socket the log says so, and the message is sent from another one.",
      .bad = "loadmodule \"pv.so\"\nlisten=udp:127.0.0.1:5060\nrequest_route {\n"
 	    "\t$fs = \"udp:127.0.0.1:5070\";\n\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nlisten=udp:127.0.0.1:5060\nrequest_route {\n"

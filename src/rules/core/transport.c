@@ -97,7 +97,7 @@ static void check_switches(struct visit *v)
 RULE(tls_not_enabled, "K803", SEV_WARNING, PHASE_RUN, .nodes = NODE(LISTEN) | NODE(ATTRIBUTE),
      .params = PARAM("core", "enable_tls", "core", "disable_tls", "core", "disable_tcp"),
      .run = see, .end = check_switches, .summary = "a socket for tls, and tls is not switched on",
-     .why = "Without enable_tls=yes Kamailio starts and leaves the socket out, without a word.",
+     .why = "Without enable_tls=yes Kamailio starts and leaves the socket out, silently.",
      .evidence = "kamailio issues 770, 2357, 3385",
      .bad = "listen=tls:127.0.0.1:5061\nrequest_route { exit; }\n",
      .good = "enable_tls=yes\nlisten=tls:127.0.0.1:5061\nrequest_route { exit; }\n")

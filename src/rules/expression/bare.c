@@ -135,7 +135,7 @@ RULE(bare_unset, "K539", SEV_WARNING, PHASE_RUN, .nodes = NODE(ASSIGN) | NODE(BA
      .summary = "a variable that does not exist, taken for an attribute without value",
      .why = "A bare name that is no variable, such as $foo, is an attribute to Kamailio, and "
 	    "without value until something sets it; a variable of a module that is not loaded is "
-	    "one, too. Said only when the name is nearly that of a variable or belongs to a "
-	    "module, and stands nowhere else.",
+	    "one, too. Reported only when the name is similar to that of a variable or belongs to "
+	    "a module, and occurs nowhere else.",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($fUU == $null)\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($fU == $null)\n\t\texit;\n}\n")

@@ -117,9 +117,8 @@ static void check_null_text(struct visit *v, const struct node *n)
 
 RULE(null_as_text, "K357", SEV_WARNING, PHASE_RUN, .nodes = NODE(BINARY), .run = check_null_text,
      .summary = "a variable compared with the text \"<null>\" instead of $null",
-     .why = "<null> is only how xlog() prints a variable without value. "
-	    "Compare with $null, or "
-	    "ask not defined.",
+     .why = "<null> is only how xlog() prints a variable without value. Compare with $null, or use "
+	    "\"not defined\".",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == \"<null>\")\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null)\n\t\texit;\n}\n")
 

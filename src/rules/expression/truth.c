@@ -110,8 +110,8 @@ static void check_call_result(struct visit *v, const struct node *n)
 
 RULE(call_compared, "K352", SEV_WARNING, PHASE_RUN, .nodes = NODE(BINARY), .run = check_call_result,
      .summary = "the result of a function compared with a number that it never is",
-     .why = "In an expression a function is 1 when it returns a positive number, and 0 "
-	    "otherwise; so is route(). The number itself is in $rc behind the call.",
+     .why = "In an expression a function is 1 when it returns a positive number, and 0 otherwise; "
+	    "so is route(). The number itself is in $rc after the call.",
      .evidence = "kamailio issue 2271",
      .bad = "loadmodule \"pv.so\"\nroute[A] {\n\treturn -1;\n}\nrequest_route {\n"
 	    "\tif (route(A) == -1)\n\t\texit;\n}\n",

@@ -142,9 +142,9 @@ static void check_unset(struct visit *v)
 RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
      .end = check_unset, .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_ENGINE,
      .summary = "a variable $var(...) that is read, and that nothing sets",
-     .why = "It is 0, always. Most often its name, or that of the assignment, is "
-	    "misspelt. Said only when the name stands nowhere else, not even in a string, and when "
-	    "no other language takes part in the routing.",
+     .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
+	    "Reported only when the name occurs nowhere else, not even in a string, and when no "
+	    "other language takes part in the routing.",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\t$var(count) = 1;\n"
 	    "\tif ($var(cont) == 1)\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nrequest_route {\n\t$var(count) = 1;\n"

@@ -119,8 +119,8 @@ static void check_twice(struct visit *v, const struct node *n)
 
 RULE(parameter_twice, "K805", SEV_WARNING, PHASE_RUN, .each_param = true, .run = check_twice,
      .summary = "a module parameter that is set twice to different values",
-     .why = "The last value counts, without a word. Parameters that collect their values are "
-	    "not meant, nor a file that replaces what another file has set.",
+     .why = "The last value counts, silently. Parameters that collect their values are not meant, "
+	    "nor a file that replaces what another file has set.",
      .bad = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
 	    "modparam(\"tm\", \"fr_timer\", 30000)\nrequest_route { exit; }\n",
      .good = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"

@@ -65,8 +65,8 @@ RULE(setting_refused, "K740", SEV_ERROR, PHASE_START,
      .settings = FORM(RANGE) | FORM(VARIABLE) | FORM(PATTERN) | FORM(PATTERN_NOCASE),
      .run = check_value, .summary = "a value of a parameter with which the module does not start",
      .why = "Many modules look at their parameters only when they start: a flag goes from 0 to 31, "
-	    "a mode is one of a few numbers or words, where a variable is wanted a name without "
-	    "\"$\" will not do.",
+	    "a mode is one of a few numbers or words, where a variable is expected a name without "
+	    "\"$\" is refused.",
      .bad = "loadmodule \"tm\"\nloadmodule \"rr\"\nloadmodule \"pv\"\nloadmodule \"dialog\"\n"
 	    "modparam(\"dialog\", \"timeout_avp\", \"timeout\")\nrequest_route { exit; }\n",
      .good = "loadmodule \"tm\"\nloadmodule \"rr\"\nloadmodule \"pv\"\nloadmodule \"dialog\"\n"

@@ -527,9 +527,9 @@ static const struct path_rule path = {
 
 RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN, .path = &path, .end = finish,
      .summary = "a request is answered, and the script goes on to answer it again or send it on",
-     .why = "A function that sends a final reply does not end the script. Without exit behind "
-	    "it the statements below run, too, and the caller gets two final replies, or one "
-	    "for a request that is sent on all the same.",
+     .why = "A function that sends a final reply does not end the script. Without exit after it "
+	    "the statements below run, too, and the caller gets two final replies, or one for a "
+	    "request that is sent on all the same.",
      .evidence = "kamailio issues 1543, 2802",
      .bad = "loadmodule \"pv.so\"\nloadmodule \"tm.so\"\nloadmodule \"sl.so\"\n"
 	    "request_route {\n\tif ($rU == $null) {\n"
@@ -542,7 +542,7 @@ RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN, .path = &path, .end = finis
 RULE(retransmission_goes_on, "K365", SEV_WARNING, PHASE_RUN, .found_by = &rule_reply_not_last,
      .summary = "a request that another process deals with is dealt with again",
      .why = "t_precheck_trans() is true when the same request was received before and is being "
-	    "processed. The block behind it has to end the script; otherwise the request is "
+	    "processed. The block after it has to end the script; otherwise the request is "
 	    "answered or sent on twice.",
      .bad = "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route {\n"
 	    "\tif (t_precheck_trans()) {\n\t\tt_check_trans();\n\t}\n\tt_check_trans();\n"

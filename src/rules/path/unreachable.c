@@ -44,8 +44,8 @@ static void check_closed(struct visit *v, const struct node *n)
 
 RULE(code_unreachable, "K353", SEV_WARNING, PHASE_RUN, .marks = MARK(CLOSED), .run = check_closed,
      .silent_in = DOUBT_BRACES, .summary = "statements that are never reached",
-     .why = "All ways above lead to exit, return, drop or break, so what stands behind in the "
-	    "same block never runs.",
+     .why = "All ways above lead to exit, return, drop or break, so what follows in the same block "
+	    "never runs.",
      .bad = "request_route {\n\texit;\n\tsetflag(1);\n}\n",
      .good = "request_route {\n\tsetflag(1);\n\texit;\n}\n")
 
@@ -92,10 +92,9 @@ static void check_never_back(struct visit *v, const struct node *n)
 RULE(route_never_back, "K364", SEV_WARNING, PHASE_RUN, .marks = MARK(NEVER_BACK),
      .run = check_never_back, .silent_in = DOUBT_LOST,
      .summary = "statements behind the call of a route that always ends the script",
-     .why =
-	 "exit and drop in a route end the whole script, not only the route; return goes back. Not "
-	 "said when directives stand in the called route: another variant of the config may come "
-	 "back.",
+     .why = "exit and drop in a route end the whole script, not only the route; return goes back. "
+	    "Not reported when there are directives in the called route: another variant of the "
+	    "config may come back.",
      .bad = "loadmodule \"sl.so\"\nrequest_route {\n\troute(REPLY);\n"
 	    "\tsl_send_reply(\"404\", \"Not Found\");\n}\nroute[REPLY] {\n"
 	    "\tsl_send_reply(\"200\", \"OK\");\n\texit;\n}\n",
@@ -136,9 +135,9 @@ static void check_case(struct visit *v, const struct node *next)
 
 RULE(case_falls_through, "K354", SEV_WARNING, PHASE_RUN, .marks = MARK(FALL_THROUGH),
      .run = check_case, .summary = "a case that goes on into the next one",
-     .why = "A case of a switch ends with break, exit, return or drop. Without one of these "
-	    "the statements of the next case run, too. A comment that says \"fall through\" in "
-	    "front of the next case tells that it is meant.",
+     .why = "A case of a switch ends with break, exit, return or drop. Without one of these the "
+	    "statements of the next case run, too. A comment that says \"fall through\" in front "
+	    "of the next case says that it is meant.",
      .bad = "request_route {\n\tswitch (%x) {\n\tcase \"1\":\n\t\tsetflag(1);\n"
 	    "\tcase \"2\":\n\t\tsetflag(2);\n\t}\n}\n",
      .good = "request_route {\n\tswitch (%x) {\n\tcase \"1\":\n\t\tsetflag(1);\n\t\tbreak;\n"

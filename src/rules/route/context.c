@@ -145,7 +145,7 @@ RULE(context, "K340", SEV_WARNING, PHASE_RUN, .end = check_uses, .needs = NEEDS_
 	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")
 
 RULE(context_guarded, "K341", SEV_NOTE, PHASE_RUN, .found_by = &rule_context,
-     .summary = "the same, behind a condition that looks at the message",
+     .summary = "the same, under a condition that looks at the message",
      .why = "The condition ($rm, is_method(), status ...) may keep the wrong kinds of route away, "
 	    "or not: a reply has the method of its request, too.",
      .bad = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"textops\"\nrequest_route {\n"

@@ -136,7 +136,7 @@ static void report_unknown(struct visit *v, const struct verdict *found)
 }
 
 RULE(event_private, "K323", SEV_NOTE, PHASE_RUN, .found_by = &rule_event_unknown,
-     .summary = "an event route that no module of Kamailio's runs",
+     .summary = "an event route that no module of Kamailio runs",
      .why = "A module is loaded that does not come with Kamailio; it may run this one.",
      .bad = "loadmodulex \"$def(MINE)\"\nrequest_route {\n\texit;\n}\n"
 	    "event_route[mine:done] {\n\texit;\n}\n",
@@ -241,10 +241,10 @@ static void check_name(struct visit *v, const struct node *n)
 }
 
 RULE(event_name_cut, "K324", SEV_WARNING, PHASE_RUN, .each_route = true, .run = check_name,
-     .summary = "the name of an event route that Kamailio cuts",
+     .summary = "the name of an event route that Kamailio reads differently",
      .why = "Such a name is letters, digits and dashes up to the first colon, then also "
-	    "underscores; each part starts with a letter. All other bytes are skipped without "
-	    "a word, so event_route[my_mod:foo] is event_route[mod:foo].",
+	    "underscores; each part starts with a letter. All other bytes are skipped silently, so "
+	    "event_route[my_mod:foo] is event_route[mod:foo].",
      .bad = "loadmodule \"sl\"\nloadmodule \"xhttp\"\nrequest_route "
 	    "{\n\texit;\n}\nevent_route[my_xhttp:request] {\n"
 	    "\texit;\n}\n",

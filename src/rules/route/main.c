@@ -49,7 +49,7 @@ static void check_missing(struct visit *v)
 RULE(request_route_missing, "K305", SEV_WARNING, PHASE_RUN, .end = check_missing,
      .needs = NEEDS_ROUTES, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION,
      .summary = "route blocks without a request_route",
-     .why = "Kamailio starts, and drops each request. Not said when the routing is written in "
+     .why = "Kamailio starts, and drops each request. Not reported when the routing is written in "
 	    "another language (cfgengine, app_...), or when there are event routes.",
      .bad = "loadmodule \"sl\"\nroute[RELAY] {\n\texit;\n}\n",
      .good = "loadmodule \"sl\"\nrequest_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n")
@@ -93,18 +93,16 @@ static void check_merged(struct visit *v, const struct node *block)
 
 RULE(route_merged_dead, "K306", SEV_WARNING, PHASE_RUN, .found_by = &rule_route_merged,
      .summary = "a second block without name that never runs",
-     .why = "Kamailio joins blocks of one kind without name: the statements of the second stand "
-	    "behind those of the first, and that one always exits. Blocks with names it would "
-	    "refuse.",
+     .why = "Kamailio joins blocks of one kind without name: the statements of the second follow "
+	    "those of the first, and that one always exits. Blocks with names it would refuse.",
      .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\texit;\n}\nrequest_route "
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n\texit;\n}\n")
 
 RULE(route_merged, "K314", SEV_NOTE, PHASE_RUN, .each_route = true, .run = check_merged,
      .summary = "two blocks without name of one kind",
-     .why = "Kamailio joins them without a word: the second one runs when the first falls "
-	    "through. People split a long request_route over files so; otherwise one of them is "
-	    "left over.",
+     .why = "Kamailio joins them silently: the second one runs when the first falls through. "
+	    "People split a long request_route over files so; otherwise one of them is left over.",
      .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n}\nrequest_route "
 	    "{\n\txlog(\"b\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"a\");\n\txlog(\"b\");\n}\n")

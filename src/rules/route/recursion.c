@@ -175,7 +175,7 @@ static void check_return(struct visit *v, const struct node *n)
 RULE(return_zero, "K313", SEV_WARNING, PHASE_RUN, .nodes = NODE(LEAVE), .run = check_return,
      .needs = NEEDS_ROUTES, .summary = "return 0 in a route that others call",
      .why = "0 is neither true nor false in a Kamailio script: it ends the processing of the "
-	    "message, like exit, and nothing behind the call runs. True is any number above 0, "
+	    "message, like exit, and nothing after the call runs. True is any number above 0, "
 	    "false any below. From 5.7 on the parameter return_mode changes that.",
      .bad =
 	 "loadmodule \"pv\"\nrequest_route {\n\tif (!route(CHECK))\n\t\tdrop;\n}\nroute[CHECK] {\n"

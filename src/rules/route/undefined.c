@@ -59,7 +59,7 @@ static struct diag *report_armed(struct visit *v, const struct call *call)
 }
 
 RULE(armed_undefined, "K302", SEV_WARNING, PHASE_RUN, .found_by = &rule_route_undefined,
-     .summary = "t_on_failure and its kin name a block that does not exist",
+     .summary = "t_on_failure or a similar function names a block that does not exist",
      .why = "Kamailio starts, with a warning in its log, and takes an empty block in its place: "
 	    "the failure, branch or reply is never handled. t_on_failure wants a failure_route, "
 	    "t_on_branch a branch_route, t_on_reply an onreply_route, t_on_branch_failure(\"X\") "
@@ -113,9 +113,9 @@ static void check_missing(struct visit *v)
 RULE(route_undefined, "K301", SEV_ERROR, PHASE_START, .end = check_missing, .needs = NEEDS_ROUTES,
      .silent_in = DOUBT_TEXT | DOUBT_DECLARATION,
      .summary = "a route that is called and not defined",
-     .why = "`kamailio -c` does not look for routes; the start does, in all blocks, those "
-	    "that nothing calls included, and stops at the first one that is missing. "
-	    "route(X) looks for a block route[X] only: a failure_route[X] is another thing. "
-	    "Names that hold variables are looked up at run time, and not checked.",
+     .why = "`kamailio -c` does not look for routes; the start does, in all blocks, those that "
+	    "nothing calls included, and stops at the first one that is missing. route(X) looks "
+	    "for a block route[X] only: a failure_route[X] is something else. Names that hold "
+	    "variables are looked up at run time, and not checked.",
      .bad = "request_route {\n\troute(RELAI);\n}\nroute[RELAY] {\n\texit;\n}\n",
      .good = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n")

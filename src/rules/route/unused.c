@@ -80,8 +80,8 @@ static void check_unused(struct visit *v)
 RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .end = check_unused, .needs = NEEDS_ROUTES,
      .silent_in = DOUBT_LOST | DOUBT_ENGINE | DOUBT_MODULE,
      .summary = "a route block that nothing calls",
-     .why = "No route(), no t_on_..., and no name given to a module leads there. Said only "
-	    "when all calls are known: not when some route is called by a variable, and not "
-	    "when its name stands in any string.",
+     .why = "No route(), no t_on_..., and no name given to a module leads there. Reported only "
+	    "when all calls are known: not when some route is called by a variable, and not when "
+	    "its name occurs in any string.",
      .bad = "request_route {\n\texit;\n}\nroute[OLD] {\n\texit;\n}\n",
      .good = "request_route {\n\troute(NEW);\n}\nroute[NEW] {\n\texit;\n}\n")
