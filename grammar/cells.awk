@@ -241,7 +241,13 @@ function cell_spec(i, j, text,    f, form, n, part, k)
 		n = split(text, part, " ")
 		return "{0, " part[1] ", " (n > 1 ? part[2] : "INT32_MAX") ", 0, 0}"
 	}
-	if (form ~ /^(pattern|pattern-nocase|level)$/)
+	if (form == "above") {
+		if (text !~ /^[A-Za-z0-9_]+=[0-9]+$/)
+			fault(i, "\"" text "\" is no parameter with an example: write PARAMETER=NUMBER")
+		split(text, part, "=")
+		return "{" quoted(part[1]) ", " part[2] ", 0, 0, 0}"
+	}
+	if (form ~ /^(pattern|pattern-nocase)$/)
 		return "{" cell_pattern(i, j, text) ", 0, 0, 0, 0}"
 	n = text == "-" ? 0 : split(text, part, " ")
 	if (!n != (form !~ /^(list|named-list|httpcon)$/))

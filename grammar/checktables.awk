@@ -175,8 +175,14 @@ function check_row(i, table, what, module)
 		check_event(i, cell_of[i, "set_by"], module)
 	else if (table == "selects")
 		check_select(i, what)
-	else if (table == "settings" || table == "units" || table == "variables")
+	else if (table == "settings" || table == "units" || table == "variables") {
 		refers_to_param(i, what, module)
+		if (cell_of[i, "form"] == "above") {
+			what = cell_of[i, "spec"]
+			sub(/=.*/, "", what)
+			refers_to_param(i, what, module)
+		}
+	}
 	else if (table == "databases")
 		refers_to_param(i, cell_of[i, "param"], module)
 	else if (table == "requirements" && cell_of[i, "param"] !~ /\[/)

@@ -127,7 +127,7 @@ function print_tags(    i, f)
 	for (i = 0; i < nrows; i++) {
 		split(row[i], f, FS)
 		if (sub(/\*$/, "", f[1]))
-			printf "TAG_HEAD(%s, %s, %s)\n", quoted(f[1]), cell(i, 3, f[3]), cell(i, 5, f[5])
+			printf "TAG_HEAD(%s, %s, %s)\n", quoted(f[1]), cell(i, 3, f[3]), cell(i, ncolumns, f[ncolumns])
 	}
 	print_rows("ROW", 1)
 }

@@ -48,7 +48,7 @@ static const struct fact_event events[] = {
 };
 
 static const struct fact_global globals[] = {
-#define ROW(name, aliases, value, versions) {name, aliases, value, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "globals.inc"
 #undef ROW
 };

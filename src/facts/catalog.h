@@ -111,9 +111,24 @@ struct fact_event {
 	uint32_t versions;
 };
 
+/* What is looked at of its value. */
+enum global_check {
+	CHECK_NONE,
+	CHECK_FACILITY,
+	CHECK_POLL_METHOD,
+	CHECK_HEX_STYLE,
+	CHECK_LINK_LOCAL, /* 1 and 2 contradict each other */
+	CHECK_SHM_SIZE,
+	CHECK_EARLY,    /* set before there is shared memory */
+	CHECK_SCTP_ON,  /* 1 wants module sctp */
+	CHECK_SCTP_OFF, /* 0 does */
+	CHECK_NOT_BUILT,
+};
+
 /* A parameter of the core. */
 struct fact_global {
 	const char *name, *aliases, *value;
+	enum global_check check;
 	uint32_t versions;
 };
 

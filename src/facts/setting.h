@@ -7,6 +7,7 @@
 #ifndef KAMCHECK_SETTING_H
 #define KAMCHECK_SETTING_H
 
+#include "facts/condition.h"
 #include "facts/version.h"
 
 enum setting_form {
@@ -17,7 +18,7 @@ enum setting_form {
 	SETTING_PATTERN,        /* a POSIX expression matches it */
 	SETTING_PATTERN_NOCASE, /* the same, letters in any case */
 	SETTING_NONZERO,        /* a number that is not 0 */
-	SETTING_LEVEL,          /* a pattern; the module's mod_hash_size must stand above */
+	SETTING_ABOVE,          /* another parameter must stand above */
 	SETTING_RANGE,          /* "LEAST MOST": a number; MOST may be missing */
 	SETTING_VARIABLE,       /* one variable */
 	SETTING_VARIABLES,      /* text with variables, which are looked up at once */
@@ -89,22 +90,10 @@ struct setting_key {
 
 /* What a value is; which of these there is, its form says. */
 struct setting_spec {
-	const char *pattern;
-	int32_t least, most;
+	const char *pattern; /* of ABOVE: the parameter */
+	int32_t least, most; /* of ABOVE: an example of its value, and 0 */
 	uint16_t first_key, key_count;
 };
-
-/*
- * What must hold for a parameter; one that is not set has its default.  In the rows below, all of
- * them must; behind the last one stands one without a parameter.
- */
-struct condition {
-	const char *param, *unset; /* its default */
-	bool is_equal;             /* the value, or anything else */
-	const char *value;
-};
-
-enum { CONDITIONS_MOST = 2 };
 
 struct setting {
 	const char *param, *module;

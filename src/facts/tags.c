@@ -9,12 +9,13 @@ struct tagged {
 	const char *function;
 	enum tag tag;
 	short argument;
+	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t versions;
 };
 
 static const struct tagged tagged[] = {
 #define TAG_HEAD(head, tag, versions)
-#define ROW(function, module, tag, argument, versions) {function, tag, argument, versions},
+#define ROW(function, module, ...) {function, __VA_ARGS__},
 #include "tags.inc"
 #undef ROW
 #undef TAG_HEAD
@@ -31,7 +32,7 @@ static const struct {
 	uint32_t versions;
 } heads[] = {
 #define TAG_HEAD(head, tag, versions) {{head, sizeof(head) - 1}, tag, versions},
-#define ROW(function, module, tag, argument, versions)
+#define ROW(...)
 #include "tags.inc"
 #undef ROW
 #undef TAG_HEAD
@@ -58,13 +59,27 @@ uint64_t tags_of(struct str function, const struct version *v)
 	return tags;
 }
 
-int tags_argument(struct str function, enum tag tag, const struct version *v)
+static const struct tagged *row_of(struct str function, enum tag tag, const struct version *v)
 {
 	size_t count;
 	const struct tagged *t = rows_of(function, &count);
 
 	for (; count; count--, t++)
 		if (t->tag == tag && t->versions & v->bit)
-			return t->argument;
-	return 0;
+			return t;
+	return NULL;
+}
+
+int tags_argument(struct str function, enum tag tag, const struct version *v)
+{
+	const struct tagged *t = row_of(function, tag, v);
+
+	return t ? t->argument : 0;
+}
+
+const struct condition *tags_condition(struct str function, enum tag tag, const struct version *v)
+{
+	const struct tagged *t = row_of(function, tag, v);
+
+	return t ? t->when : NULL;
 }

@@ -8,6 +8,7 @@
 #ifndef KAMCHECK_TAGS_H
 #define KAMCHECK_TAGS_H
 
+#include "facts/condition.h"
 #include "facts/version.h"
 
 /* Tags may be joined: tags_of(name, v) & (TAG_REPLY_FINAL | TAG_REPLY_OK). */
@@ -31,5 +32,11 @@ uint64_t tags_of(struct str function, const struct version *v);
  * has no such tag in V.
  */
 int tags_argument(struct str function, enum tag tag, const struct version *v);
+
+/*
+ * What parameters of its module must say for FUNCTION to have TAG in V: conditions, behind the last
+ * one stands one without a parameter.  NULL when it has no such tag.
+ */
+const struct condition *tags_condition(struct str function, enum tag tag, const struct version *v);
 
 #endif

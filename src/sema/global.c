@@ -82,7 +82,7 @@ static void check_hex_style(struct sema *cx, const struct node *n, const struct 
 
 static void check_link_local(struct sema *cx, const struct node *n, const struct node *value)
 {
-	if (feature_in(cx->version, FEATURE_LINK_LOCAL_CLASH) && (value->number & 3) == 3)
+	if ((value->number & 3) == 3)
 		report_value(cx, n, value, "1 and 2 contradict each other");
 }
 
@@ -161,13 +161,20 @@ RULE(shm_limits, "K612", SEV_ERROR, PHASE_PARSE,
      .bad = "shm_mem_size=0\nrequest_route { exit; }\n",
      .good = "shm_mem_size=64\nrequest_route { exit; }\n")
 
-/* 2 means: where the machine can. */
-static void check_sctp(struct sema *cx, const struct node *n, const struct node *value)
+static void set_sctp(struct sema *cx, const struct node *n, bool is_on)
 {
-	bool enables =
-	    n->text.p[0] == 'e' ? value->number != 0 && value->number != 2 : value->number == 0;
+	scope_of(cx)->sctp_on = is_on ? n : NULL;
+}
 
-	scope_of(cx)->sctp_on = enables ? n : NULL;
+/* 2 means: where the machine can. */
+static void check_sctp_on(struct sema *cx, const struct node *n, const struct node *value)
+{
+	set_sctp(cx, n, value->number != 0 && value->number != 2);
+}
+
+static void check_sctp_off(struct sema *cx, const struct node *n, const struct node *value)
+{
+	set_sctp(cx, n, value->number == 0);
 }
 
 void global_finish(struct sema *cx)
@@ -188,19 +195,27 @@ RULE(sctp_module, "K613", SEV_ERROR, PHASE_PARSE, .summary = "enable_sctp withou
      .bad = "enable_sctp=1\nrequest_route { exit; }\n",
      .good = "enable_sctp=2\nrequest_route { exit; }\n")
 
-static const struct {
-	const char *name; /* canonical */
-	void (*check)(struct sema *cx, const struct node *n, const struct node *value);
-} checked[] = {
-    {"log_facility", check_facility},
-    {"tcp_poll_method", check_poll_method},
-    {"ipv6_hex_style", check_hex_style},
-    {"bind_ipv6_link_local", check_link_local},
-    {"shm", check_shm_size},
-    {"shm_force_alloc", check_early},
-    {"user", check_early},
-    {"enable_sctp", check_sctp},
-    {"disable_sctp", check_sctp},
+static void check_not_built(struct sema *cx, const struct node *n, const struct node *value)
+{
+	struct diag *x = diag_report(cx->diags, &rule_parameter_not_built, n->at,
+				     "\"%.*s\" has no effect", STR_ARG(n->text));
+
+	diag_hint(cx->diags, x,
+		  "common builds lack TLS in the core; set a parameter of module tls");
+	diag_seen(x, value->at);
+}
+
+static void (*const checks[])(struct sema *cx, const struct node *n, const struct node *value) = {
+    [CHECK_NONE] = NULL,
+    [CHECK_FACILITY] = check_facility,
+    [CHECK_POLL_METHOD] = check_poll_method,
+    [CHECK_HEX_STYLE] = check_hex_style,
+    [CHECK_LINK_LOCAL] = check_link_local,
+    [CHECK_SHM_SIZE] = check_shm_size,
+    [CHECK_EARLY] = check_early,
+    [CHECK_SCTP_ON] = check_sctp_on,
+    [CHECK_SCTP_OFF] = check_sctp_off,
+    [CHECK_NOT_BUILT] = check_not_built,
 };
 
 void global_param(struct sema *cx, const struct node *n)
@@ -208,19 +223,13 @@ void global_param(struct sema *cx, const struct node *n)
 	const struct node *value = KID(n, PARAM, value);
 	const struct keyword *k = keyword_find(n->text);
 	struct str name = k ? keyword_canonical(k) : n->text;
-	struct diag *x;
+	size_t count;
+	const struct fact_global *g = catalog_globals(cx->session->catalog, name, &count);
 
 	address_check(cx, value);
-	for (size_t i = 0; i < sizeof checked / sizeof *checked; i++)
-		if (str_is(name, checked[i].name))
-			checked[i].check(cx, n, value);
-	if (str_starts(name, STR("tls_")) && words_find(WORDS_NOT_BUILT, name, cx->version)) {
-		x = diag_report(cx->diags, &rule_parameter_not_built, n->at,
-				"\"%.*s\" has no effect", STR_ARG(n->text));
-		diag_hint(cx->diags, x,
-			  "common builds lack TLS in the core; set a parameter of module tls");
-		diag_seen(x, value->at);
-	}
+	for (; count; count--, g++)
+		if (g->versions & cx->version->bit && checks[g->check])
+			checks[g->check](cx, n, value);
 }
 
 RULE(parameter_not_built, "K614", SEV_WARNING, PHASE_PARSE,

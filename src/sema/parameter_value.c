@@ -96,24 +96,29 @@ static void check_pattern(struct param_value *t)
 	struct str error, text = t->value->text;
 	struct regex *r = regex_compile(t->cx->arena, str_of(t->s->spec.pattern), flags, &error);
 
-	if (r && regex_match(r, text, 0, 0, NULL) == REGEX_NO_MATCH) {
+	if (r && regex_match(r, text, 0, 0, NULL) == REGEX_NO_MATCH)
 		param_looks_like(t, param_report(t, &rule_setting_value_bad, text,
 						 "\"%s\" of module \"%s\" cannot be \"%.*s\"",
 						 t->s->param, t->s->module,
 						 STR_ARG(str_head(text, 100))));
-	} else if (t->s->form == SETTING_LEVEL &&
-		   modules_number(&t->cx->unit->modules, t->s->module, "mod_hash_size", 0) <= 0 &&
-		   !t->cx->is_broken) {
-		struct diag *x =
-		    param_report(t, &rule_setting_order, text,
-				 "\"%s\" of module \"%s\" needs \"mod_hash_size\" above it",
-				 t->s->param, t->s->module);
-
-		diag_hint(t->cx->diags, x, "modparam(\"%s\", \"mod_hash_size\", 5)", t->s->module);
-	}
 	t->name = text;
 	if (str_find(text, '=') >= 0 && t->s->options & OPTION_UNTIL_EQUAL)
 		t->name = str_head(text, (size_t)str_find(text, '='));
+}
+
+/* Another parameter must have set a number above. */
+static void check_above(const struct param_value *t)
+{
+	const char *param = t->s->spec.pattern;
+	struct diag *x;
+
+	if (t->cx->is_broken || modules_number(&t->cx->unit->modules, t->s->module, param, 0) > 0)
+		return;
+	x = param_report(t, &rule_setting_order, t->value->text,
+			 "\"%s\" of module \"%s\" needs \"%s\" above it", t->s->param, t->s->module,
+			 param);
+	diag_hint(t->cx->diags, x, "modparam(\"%s\", \"%s\", %d)", t->s->module, param,
+		  (int)t->s->spec.least);
 }
 
 static void check_nonzero(const struct param_value *t)
@@ -153,6 +158,7 @@ static void check_value(struct param_value *t)
 	case SETTING_FLAG:
 	case SETTING_PAIRS:
 	case SETTING_NODES: break;
+	case SETTING_ABOVE: check_above(t); break;
 	case SETTING_LIST: param_list(t, t->value->text); break;
 	case SETTING_NAMED:
 	case SETTING_NAMED_LIST:

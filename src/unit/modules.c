@@ -4,6 +4,7 @@
 #include "unit/modules.h"
 
 #include "base/ascii.h"
+#include "facts/words.h"
 #include "modules/module_file.h"
 #include "regex/regex.h"
 
@@ -65,6 +66,14 @@ const struct module *modules_file(const struct modules *l, const char *file)
 bool modules_has(const struct modules *l, struct str file)
 {
 	return map_has(&l->by_file, file);
+}
+
+bool modules_run_scripts(const struct modules *l)
+{
+	for (const struct module *m = l->modules; m; m = m->next)
+		if (words_find(WORDS_LANGUAGE_MODULE, m->file, &l->session->version))
+			return true;
+	return false;
 }
 
 /* --- which modules a modparam means ----------------------------------------------------------- */

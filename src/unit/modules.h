@@ -104,6 +104,9 @@ const struct module *modules_file(const struct modules *l, const char *file);
 /* Whether the module of the file FILE is loaded. */
 bool modules_has(const struct modules *l, struct str file);
 
+/* Whether one of them runs scripts in another language. */
+bool modules_run_scripts(const struct modules *l);
+
 /* The next of the names in LIST, which have "|" between them; it is taken off. */
 struct str modparam_next_name(struct str *list);
 

@@ -18,7 +18,7 @@ static void see(struct visit *v, const struct node *n)
 	if (n->kind == N_CALL) {
 		if (!s->task && v->call->function)
 			s->task = n;
-	} else if (str_starts(n->text, STR("async_workers"))) {
+	} else {
 		value = KID(n, PARAM, value);
 		s->has_workers |= !value || value->kind != N_NUMBER || value->number > 0;
 	}
@@ -36,8 +36,10 @@ static void check_workers(struct visit *v)
 			  "async_workers=4 is missing");
 }
 
-RULE(async_workers, "K737", SEV_ERROR, PHASE_START, .nodes = NODE(PARAM), .tags = TAG_ASYNC_TASK,
-     .run = see, .end = check_workers, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+RULE(async_workers, "K737", SEV_ERROR, PHASE_START,
+     .params = PARAM("core", "async_workers", "core", "async_workers_group"),
+     .tags = TAG_ASYNC_TASK, .run = see, .end = check_workers,
+     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
      .summary = "async_task_route() or a function like it without asynchronous workers",
      .why = "The functions hand the request to processes that the core starts when "
 	    "async_workers is set. Without them the server does not start. (async_route() "

@@ -8,7 +8,6 @@
 
 #include "base/map.h"
 #include "facts/suggest.h"
-#include "facts/words.h"
 
 /* So many names that are never set are looked at: more are no slips. */
 enum { NAMES_MOST = 50 };
@@ -98,15 +97,6 @@ static bool is_unset(struct visit *v, struct str name, const struct variable *x)
 	return source_mentions(&v->session->sources, buf_view(&text)) <= x->reads;
 }
 
-/* Scripts in other languages set variables, too. */
-static bool has_other_language(const struct visit *v)
-{
-	for (const struct module *m = v->unit->modules.modules; m; m = m->next)
-		if (words_find(WORDS_LANGUAGE_MODULE, m->file, v->version))
-			return true;
-	return false;
-}
-
 static void check_name(struct visit *v, const struct map_entry *all, uint32_t count,
 		       const struct map_entry *name)
 {
@@ -128,7 +118,8 @@ static void check_unset(struct visit *v)
 	uint32_t count = s->by_name.entries.count, looked_at = 0;
 	const struct map_entry *all;
 
-	if (!count || s->has_unknown || has_other_language(v))
+	/* Scripts in other languages set variables, too. */
+	if (!count || s->has_unknown || modules_run_scripts(&v->unit->modules))
 		return;
 	all = map_sorted(&s->by_name, v->arena);
 	for (uint32_t i = 0; i < count && looked_at < NAMES_MOST; i++) {

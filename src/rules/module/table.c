@@ -37,7 +37,8 @@ static void use_table(struct visit *v, const struct node *n)
 	struct diag *x;
 
 	name = str_trim(name);
-	if (!name.n || str_find(name, '$') >= 0 || !modules_named(&v->unit->modules, "htable") ||
+	if (!name.n || str_find(name, '$') >= 0 ||
+	    !(v->pvar ? (const void *)v->pvar->pvar.row : v->call->function) ||
 	    modules_may_define(&v->unit->modules, SET_HTABLE, name) ||
 	    !map_add(&s->missing, v->arena, name))
 		return;

@@ -275,14 +275,16 @@ static void statement(struct visit *v, void *state, const struct node *n)
 
 /* --- parts of conditionals -------------------------------------------------------------------- */
 
-/* As its parameters are by default such a function ends the script when it fails. */
+/* CALL goes on when it fails, which it says with a reply. */
 static bool goes_on_failed(struct visit *v, const struct node *call)
 {
-	const struct modules *all = &v->unit->modules;
+	const struct fact_function *f;
 
-	return tags_at(v, call) & TAG_REPLY_FAILED &&
-	       !modules_number(all, "sanity", "autodrop", 1) &&
-	       !modules_number(all, "sanity", "noreply", 0);
+	if (!(tags_at(v, call) & TAG_GOES_ON))
+		return false;
+	f = call_of(v->unit, call)->function;
+	return f && modules_meet(&v->unit->modules, modules_file(&v->unit->modules, f->module),
+				 tags_condition(call->text, TAG_GOES_ON, v->version));
 }
 
 static void enter(struct visit *v, void *state, const struct node *n, bool otherwise)

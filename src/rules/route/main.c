@@ -18,20 +18,12 @@ static bool has_kind(const struct analysis *u, enum route_kind kind)
 	return false;
 }
 
-static bool is_about(const struct module *m, const char *head)
-{
-	return str_starts(m->file, str_of(head));
-}
-
 /* Requests may be meant for another place: a script, or an event. */
 static bool is_elsewhere(const struct analysis *u)
 {
 	if (u->symbols.has_engine || has_kind(u, ROUTES_EVENT))
 		return true;
-	for (const struct module *m = u->symbols.loaded->modules; m; m = m->next)
-		if (is_about(m, "app_"))
-			return true;
-	return false;
+	return modules_run_scripts(&u->modules);
 }
 
 static void check_missing(struct visit *v)
