@@ -53,16 +53,11 @@ static bool has_spoken(const struct visit *v, const struct rule *r, struct span 
 static struct diag *report_text(struct visit *v, const struct rule *rule, struct span at,
 				const char *format, va_list ap)
 {
-	struct buf b;
-
-	if (!diag_wanted(v->diags, rule) || rule->silent_in & v->unit->doubts ||
-	    (rule->after && has_spoken(v, rule->after, at))) {
+	if (rule->silent_in & v->unit->doubts || (rule->after && has_spoken(v, rule->after, at))) {
 		v->diags->unwanted = (struct diag){.rule = rule, .at = at};
 		return &v->diags->unwanted;
 	}
-	b = buf_on(v->arena);
-	buf_vprintf(&b, format, ap);
-	return diag_report(v->diags, rule, at, "%.*s", STR_ARG(buf_view(&b)));
+	return diag_vreport(v->diags, rule, at, format, ap);
 }
 
 struct diag *report(struct visit *v, struct span at, const char *format, ...)

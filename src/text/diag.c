@@ -32,45 +32,67 @@ static struct str format_text(struct arena *a, const char *format, va_list ap)
 /* Repetitions come close together (a parser that tries again), so a short look back is enough. */
 static bool is_repeated(const struct diags *d, const struct rule *rule, struct span at)
 {
-	for (const struct diag *x = d->first; x; x = x->next)
-		if (x->rule == rule && x->at.lo == at.lo && x->at.hi == at.hi &&
-		    d->count - x->order < 8)
+	for (size_t i = 0; i < DIAG_RECENT; i++) {
+		const struct diag *x = d->recent[i];
+
+		if (x && x->rule == rule && x->at.lo == at.lo && x->at.hi == at.hi)
 			return true;
+	}
 	return false;
 }
 
-struct diag *diag_report(struct diags *d, const struct rule *rule, struct span at, const char *format,
-			 ...)
+/* Nothing is kept of such a finding: neither its text nor its notes take memory. */
+static struct diag *drop(struct diags *d, const struct rule *rule, struct span at)
 {
-	bool is_error = rule->severity == SEV_ERROR;
-	struct diag *x;
-	va_list ap;
+	d->unwanted = (struct diag){.rule = rule, .at = at};
+	return &d->unwanted;
+}
 
-	if (!diag_wanted(d, rule)) {
-		d->unwanted = (struct diag){.rule = rule, .at = at};
-		return &d->unwanted;
-	}
-	x = ARENA_NEW(d->arena, struct diag);
+static struct diag *add(struct diags *d, const struct rule *rule, struct span at)
+{
+	struct diag *x = ARENA_NEW(d->arena, struct diag);
+
 	x->rule = rule;
 	x->at = at;
 	x->notes_end = &x->notes;
 	x->order = d->count;
-	va_start(ap, format);
-	x->text = format_text(d->arena, format, ap);
-	va_end(ap);
-	if (is_error ? d->errors >= DIAG_MOST : d->minor >= DIAG_MOST) {
-		*(is_error ? &d->is_full : &d->is_minor_full) = true;
-		return x;
-	}
-	if (d->count < 1000 && is_repeated(d, rule, at))
-		return x;
-	if (is_error)
-		d->errors++;
-	else
-		d->minor++;
+	d->recent[d->count % DIAG_RECENT] = x;
 	d->count++;
 	*d->end = x;
 	d->end = &x->next;
+	return x;
+}
+
+struct diag *diag_vreport(struct diags *d, const struct rule *rule, struct span at,
+			  const char *format, va_list ap)
+{
+	bool is_error = rule->severity == SEV_ERROR;
+	uint32_t *count = is_error ? &d->errors : &d->minor;
+	struct diag *x;
+
+	if (!diag_wanted(d, rule))
+		return drop(d, rule, at);
+	if (*count >= DIAG_MOST) {
+		*(is_error ? &d->is_full : &d->is_minor_full) = true;
+		return drop(d, rule, at);
+	}
+	if (is_repeated(d, rule, at))
+		return drop(d, rule, at);
+	++*count;
+	x = add(d, rule, at);
+	x->text = format_text(d->arena, format, ap);
+	return x;
+}
+
+struct diag *diag_report(struct diags *d, const struct rule *rule, struct span at,
+			 const char *format, ...)
+{
+	struct diag *x;
+	va_list ap;
+
+	va_start(ap, format);
+	x = diag_vreport(d, rule, at, format, ap);
+	va_end(ap);
 	return x;
 }
 

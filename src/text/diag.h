@@ -29,6 +29,8 @@ struct diag {
 	uint32_t order; /* of reporting */
 };
 
+enum { DIAG_RECENT = 8 }; /* so far a report looks back for itself */
+
 struct diags {
 	struct arena *arena;
 	struct sources *sources;
@@ -42,7 +44,8 @@ struct diags {
 	 * work.  Everything, unless the caller says less. */
 	enum severity least;
 	enum phase last;
-	struct diag unwanted; /* what diag_report() returns then */
+	struct diag unwanted;             /* what diag_report() returns then */
+	struct diag *recent[DIAG_RECENT]; /* the last ones */
 };
 
 #define DIAG_MOST 10000
@@ -57,8 +60,12 @@ bool diag_wanted(const struct diags *d, const struct rule *rule);
  * never NULL.  A second report of the same rule at the same place is dropped, and one that is not
  * wanted.
  */
-struct diag *diag_report(struct diags *d, const struct rule *rule, struct span at, const char *format,
-			 ...) __attribute__((format(printf, 4, 5)));
+struct diag *diag_report(struct diags *d, const struct rule *rule, struct span at,
+			 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* The same with the arguments in a list. */
+struct diag *diag_vreport(struct diags *d, const struct rule *rule, struct span at,
+			  const char *format, va_list ap) __attribute__((format(printf, 4, 0)));
 
 /* Says more at the caret. */
 void diag_hint(struct diags *d, struct diag *x, const char *format, ...)
