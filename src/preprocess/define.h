@@ -68,11 +68,12 @@ struct define_change {
 };
 
 enum define_use_kind {
-	USE_EXPANDED,   /* in the text, replaced by the value */
-	USE_NESTED,     /* the same inside of the value of another define that is expanded */
-	USE_ASKED,      /* behind #!ifdef or #!ifndef */
-	USE_EVALUATED,  /* in the expression of an #!ifexp or #!defexp */
-	USE_SUBSTITUTED /* $def(NAME) in the replacement of a subst */
+	USE_EXPANDED,    /* in the text, replaced by the value */
+	USE_NESTED,      /* the same inside of the value of another define that is expanded */
+	USE_ASKED,       /* behind #!ifdef or #!ifndef */
+	USE_EVALUATED,   /* in the expression of an #!ifexp or #!defexp */
+	USE_SUBSTITUTED, /* $def(NAME) in the replacement of a subst */
+	USE_REPLACED     /* in a string or variable, by the rule of its #!substdef */
 };
 
 struct define_use {

@@ -51,6 +51,7 @@ struct head {
 struct subst_rule {
 	struct subst_rule *next;
 	struct subst *subst;
+	struct define *define; /* that its directive made, too; NULL: of a #!subst */
 	struct span at;
 	bool has_failed; /* said once */
 	bool is_told;    /* that it hits inside of longer words */

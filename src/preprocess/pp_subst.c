@@ -141,6 +141,24 @@ static void check_hits(struct pp *pp, struct subst_rule *rule, struct str text, 
 	}
 }
 
+/* The #!substdef of RULE has put its value into TEXT: notes where its name stood. */
+static void note_hits(struct pp *pp, const struct subst_rule *rule, struct str text, struct span at)
+{
+	struct str name = rule->define->name, rest = text;
+	struct written written = written_start(&pp->session->sources, at, text);
+	ptrdiff_t found;
+
+	while ((found = str_search(rest, name)) >= 0) {
+		size_t from = (size_t)(rest.p - text.p) + (size_t)found;
+
+		define_use(&pp->record.defines, rule->define, USE_REPLACED,
+			   written_place(&written, from, name.n));
+		rest = str_skip(text, from + name.n);
+		if (!subst_is_global(rule->subst))
+			return;
+	}
+}
+
 struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 {
 	struct subst_resolver resolver = {resolve, pp};
@@ -152,6 +170,8 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 
 		if (result == SUBST_CHANGED) {
 			check_hits(pp, rule, text, at);
+			if (rule->define)
+				note_hits(pp, rule, text, at);
 			text = buf_view(&out);
 			if (!pp_spend(pp, text.n, at))
 				break;
@@ -264,7 +284,11 @@ static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution 
 	pp->substs_end = &rule->next;
 	from->is_in_force = true;
 	note_uses(pp, s, from);
-	return from->directive != DIRECTIVE_SUBST ? add_substdef(pp, s, from) : NULL;
+	if (from->directive == DIRECTIVE_SUBST)
+		return NULL;
+	if (subst_regex(s).n)
+		rule->define = define_name(&pp->record.defines, subst_regex(s));
+	return add_substdef(pp, s, from);
 }
 
 void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at)

@@ -77,8 +77,10 @@ static void note_value(struct symbol_walk *w, const struct fact_symbol *f, const
 	switch (value->kind) {
 	case N_STRING: note_text(w, f, value, owner); break;
 	case N_WORD:
-		symbol_note(w, f->kind, value->text,
-			    (struct reference){.at = value->at, .node = owner, .how = f->how});
+	case N_FLAG:
+		symbol_note(
+		    w, f->kind, value->text,
+		    (struct reference){.at = symbol_head(w, value), .node = owner, .how = f->how});
 		break;
 	case N_NUMBER:
 		buf_number(&b, value->number);
@@ -238,10 +240,14 @@ void symbols_of_call(struct symbol_walk *w, const struct node *call)
 /* Routes are known already. */
 void symbols_of_core_call(struct symbol_walk *w, const struct node *call)
 {
+	const struct node *n = KID(call, CORE_CALL, arguments);
+
 	if (call->op == OP_ROUTE)
 		return;
 	note_function(w, call);
-	note_rows(w, call, KID(call, CORE_CALL, arguments), "core");
+	note_rows(w, call, n, "core");
+	if (call->op == OP_CALL_AVPFLAG && n && n->kind == N_STRING)
+		symbols_of_text(w, n, false);
 }
 
 /* --- parameters ------------------------------------------------------------------------------- */

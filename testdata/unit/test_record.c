@@ -141,7 +141,8 @@ static const char expected[] =
 
 static const char *const effects[] = {"set", "replaced", "kept", "refused", "removed", "missed"};
 static const char *const origins[] = {"predefined", "option", "directive", "module"};
-static const char *const use_kinds[] = {"expanded", "nested", "asked", "evaluated", "substituted"};
+static const char *const use_kinds[] = {"expanded",  "nested",      "asked",
+					"evaluated", "substituted", "replaced"};
 static const char *const results[] = {"read",     "passed over", "unreadable",
 				      "bad name", "too deep",    "limit"};
 static const char *const comment_kinds[] = {"#", "//", "/*"};
