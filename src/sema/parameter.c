@@ -1,9 +1,9 @@
 /*
- * parameter - which module a modparam() means, and whether it has the parameter.  Facts:
- * semantics.md section 7.2; vectors 645-660, 461, 1050-1054.
+ * parameter - reports a modparam() that reaches no loaded module, or one without that parameter;
+ * what it reaches is known by unit/modules.h.  Facts: semantics.md section 7.2; vectors 645-660,
+ * 461, 1050-1054.
  *
  * What must stay true: every loaded module that the first argument matches must have the parameter.
- * What it matches is known by unit/modules.h.
  */
 #include "sema/module.h"
 #include "sema/parameter.h"
