@@ -42,7 +42,8 @@ sub document {
 	close $out or die "$file: $!\n";
 }
 
-document("$here/../README.md", qr/^(    )\$ (.*)\n((?:    (?!\$).*\n|\n(?=    (?!\$)))*)/m, sub { $_[0] });
+# An empty line at the end of what is printed is the one between the example and what follows it.
+document("$here/../README.md", qr/^(    )\$ (.*)\n((?:    (?!\$).*\n|\n(?=    (?!\$)))*)/m, sub { $_[0] =~ s/\n\n\z/\n/r });
 document("$here/../man/kamcheck.1", qr/^()\$ (.*)\n((?:(?!\.Ed).*\n)*)/m,
 	sub { my $t = shift; $t =~ s/\\/\\e/g; $t =~ s/^([.'])/\\&$1/mg; $t });
 
