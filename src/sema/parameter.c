@@ -46,12 +46,13 @@ static const struct fact_module *known(struct sema *cx, const struct modparam *p
 /* The loaded module that NAME was probably meant for. */
 static const char *nearest_loaded(struct sema *cx, struct str name)
 {
+	const struct modules *l = &cx->unit->modules;
 	struct nearest nearest = nearest_to(name);
 	const char *best = NULL;
 
-	for (const struct module *m = cx->unit->modules.modules; m; m = m->next) {
-		if (!sema_is_known(m))
-			continue;
+	for (uint32_t i = 0; i < l->known.count; i++) {
+		const struct module *m = l->known.all[i];
+
 		if (str_equal(name, m->file))
 			return m->fact->parameter_name;
 		if (nearest_consider(&nearest, str_of(m->fact->parameter_name)))
@@ -96,8 +97,10 @@ static void report_no_module(struct sema *cx, const struct modparam *p)
 
 static bool is_loaded_name(struct sema *cx, struct str name)
 {
-	for (const struct module *m = cx->unit->modules.modules; m; m = m->next)
-		if (sema_is_known(m) && str_equal_nocase(name, m->name))
+	const struct modules *l = &cx->unit->modules;
+
+	for (uint32_t i = 0; i < l->known.count; i++)
+		if (str_equal_nocase(name, l->known.all[i]->name))
 			return true;
 	return false;
 }

@@ -8,6 +8,8 @@
 #include "modules/module_file.h"
 #include "regex/regex.h"
 
+#include <stdlib.h>
+
 void modules_init(struct modules *l, const struct session *s)
 {
 	*l = (struct modules){.arena = s->arena, .session = s};
@@ -40,6 +42,8 @@ void modules_add_module(struct modules *l, const struct node *n)
 	*l->modules_end = m;
 	l->modules_end = &m->next;
 	map_put(&l->by_file, l->arena, file, m);
+	if (m->fact && m->fact->parameter_name)
+		*LIST_ADD(l->arena, &l->known) = m;
 	place = (struct module **)map_slot(&l->by_name, l->arena, m->name);
 	while (*place)
 		place = &(*place)->namesake;
@@ -169,44 +173,62 @@ static void take_settings(const struct modules *l, struct module_param *r)
 	}
 }
 
-/* P reaches M: its value is kept.  Returns where the next one is linked to. */
-static struct module_param **reach(struct modules *l, struct modparam *p, struct module *m,
-				   struct module_param **end)
-{
-	struct module_param *r = ARENA_NEW(l->arena, struct module_param);
-	void **newest = map_slot(&m->params, l->arena, p->parameter);
+/* The modules that a modparam means. */
+struct meant {
+	LIST_OF(struct module *) all;
+};
 
-	*r = (struct module_param){.by = p, .module = m, .older = *newest};
-	*newest = r;
-	*end = r;
-	take_facts(l, r);
-	take_settings(l, r);
-	return &r->next;
+static int compare_order(const void *a, const void *b)
+{
+	const struct module *x = *(struct module *const *)a, *y = *(struct module *const *)b;
+
+	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static void reach_named(struct modules *l, struct modparam *p)
+/* P reaches all of M, in the order of loading: its value is kept. */
+static void reach(struct modules *l, struct modparam *p, struct meant *m)
 {
 	struct module_param **end = &p->reached;
 
-	for (struct module *m = map_find(&l->by_name, buf_lower(l->arena, p->pattern)); m;
-	     m = m->namesake)
-		end = reach(l, p, m, end);
+	if (m->all.count > 1)
+		qsort(m->all.all, m->all.count, sizeof *m->all.all, compare_order);
+	for (uint32_t i = 0; i < m->all.count; i++) {
+		struct module *module = m->all.all[i];
+		void **newest = map_slot(&module->params, l->arena, p->parameter);
+		struct module_param *r = *newest;
+
+		if (r && r->by == p) /* named twice */
+			continue;
+		r = ARENA_NEW(l->arena, struct module_param);
+		*r = (struct module_param){.by = p, .module = module, .older = *newest};
+		*newest = *end = r;
+		end = &r->next;
+		take_facts(l, r);
+		take_settings(l, r);
+	}
 }
 
-static void reach_matched(struct modules *l, struct modparam *p)
+/* Names with "|" between them. */
+static void find_named(struct modules *l, const struct modparam *p, struct meant *found)
 {
-	struct module_param **end = &p->reached;
+	struct str list = p->pattern;
 
-	for (struct module *m = l->modules; m; m = m->next) {
-		enum regex_result r = REGEX_NO_MATCH;
+	while (list.n) {
+		struct str name = buf_lower(l->arena, modparam_next_name(&list));
 
-		if (p->regex)
-			r = regex_match(p->regex, m->name, 0, 0, NULL);
-		else if (is_among(p->pattern, m->name))
-			r = REGEX_MATCH;
+		for (struct module *m = map_find(&l->by_name, name); m; m = m->namesake)
+			*LIST_ADD(l->arena, &found->all) = m;
+	}
+}
+
+static void find_matched(struct modules *l, struct modparam *p, struct meant *found)
+{
+	for (uint32_t i = 0; i < l->known.count; i++) {
+		enum regex_result r = regex_match(p->regex, l->known.all[i]->name, 0, 0, NULL);
+
 		p->is_too_hard |= r == REGEX_TOO_HARD;
 		if (r == REGEX_MATCH)
-			end = reach(l, p, m, end);
+			*LIST_ADD(l->arena, &found->all) = l->known.all[i];
 	}
 }
 
@@ -220,6 +242,7 @@ const struct modparam *modules_add_param(struct modules *l, const struct node *n
 	const struct node *module = KID(n, MODPARAM, module), *name = KID(n, MODPARAM, parameter),
 			  *value = KID(n, MODPARAM, value);
 	struct modparam *p = ARENA_NEW(l->arena, struct modparam);
+	struct meant found = {{0}};
 	bool is_replaced = str_is(n->text, "modparamx");
 
 	*p = (struct modparam){
@@ -231,15 +254,16 @@ const struct modparam *modules_add_param(struct modules *l, const struct node *n
 		      !(is_replaced && has_variable(value));
 	if (p->is_dynamic) {
 		l->has_unknown_param = true;
-	} else if (ascii_all(p->pattern, ascii_is_word)) {
-		reach_named(l, p);
-	} else {
-		if (!ascii_all(p->pattern, is_list_byte))
-			compile(l, p);
-		if (!p->error.n)
-			reach_matched(l, p);
-		l->has_unknown_param |= p->is_too_hard;
+		return p;
 	}
+	if (!ascii_all(p->pattern, is_list_byte))
+		compile(l, p);
+	if (p->regex)
+		find_matched(l, p, &found);
+	else if (!p->error.n)
+		find_named(l, p, &found);
+	reach(l, p, &found);
+	l->has_unknown_param |= p->is_too_hard;
 	return p;
 }
 

@@ -45,13 +45,14 @@ struct modparam {
 	const struct node *node, *value;
 	struct str pattern; /* for the names of modules: POSIX, extended, in any case */
 	struct str parameter;
-	struct module_param *reached; /* of the modules loaded above whose name it matches */
-	struct regex *regex;          /* NULL: only names, with "|" between them */
-	struct str error;             /* why PATTERN is no regular expression, or empty */
-	bool is_dynamic;              /* which modules and parameter are meant shows at run time */
-	bool is_too_hard;             /* to match: it may reach others */
-	bool is_known;                /* VALUE is a number or text, and taken as it stands */
-	bool is_refused;              /* a setter refuses it, which sema has reported */
+	struct module_param
+	    *reached;        /* of the modules loaded above that are meant, in their order */
+	struct regex *regex; /* NULL: only names, with "|" between them */
+	struct str error;    /* why PATTERN is no regular expression, or empty */
+	bool is_dynamic;     /* which modules and parameter are meant shows at run time */
+	bool is_too_hard;    /* to match: it may reach others */
+	bool is_known;       /* VALUE is a number or text, and taken as it stands */
+	bool is_refused;     /* a setter refuses it, which sema has reported */
 };
 
 /* A name that the value of a parameter defines: a table, a timer, a connection. */
@@ -70,6 +71,7 @@ struct modules {
 	struct arena *arena;
 	const struct session *session;
 	struct module *modules, **modules_end;
+	LIST_OF(struct module *) known; /* those that this version has */
 	struct modparam *params, **params_end;
 	uint32_t count;
 	struct map by_name; /* struct module, the first of its namesakes */
@@ -87,7 +89,11 @@ void modules_init(struct modules *l, const struct session *s);
 /* N is a loadmodule. */
 void modules_add_module(struct modules *l, const struct node *n);
 
-/* N is a modparam: resolves it, and keeps its value for all modules that it reaches. */
+/*
+ * N is a modparam: resolves it, and keeps its value for all modules that it reaches.  A module that
+ * this version does not have is reached by its name only.  Linear in the text and the number of
+ * modules that the version has.
+ */
 const struct modparam *modules_add_param(struct modules *l, const struct node *n);
 
 /* A node for what D, a DEFINITION_LOADMODULE or DEFINITION_MODPARAM of the command line, says. */
@@ -134,7 +140,7 @@ bool module_param_is_last(const struct module_param *p);
 
 /*
  * Whether the value in force of the parameter PARAM of M is in the text; it goes to TEXT, a number
- * in decimal digits, and nothing when it is not set.  A has the memory.
+ * in decimal digits, and nothing when it is not set.
  */
 bool modules_value(const struct modules *l, const struct module *m, const char *param,
 		   struct str *text);
