@@ -1,7 +1,7 @@
 /*
  * ignore - comments that silence findings: "# kamcheck: ignore K304 reason".
  *
- * One comment silences rules, given by code or name and parted by commas: on its own line for the
+ * One comment silences rules, given by code or name and separated by commas: on its own line for the
  * next statement, or for the next line when that is a directive; behind a statement for its line;
  * above all but comments for the whole file.
  */

@@ -38,7 +38,7 @@ struct session {
 	struct diags diags;
 	struct version version;
 	const struct catalog *catalog; /* facts about modules; the embedded ones by default */
-	/* Where the files of modules are, directories parted by colons; without any none is read.
+	/* Where the files of modules are, directories separated by colons; without any none is read.
 	 */
 	struct str module_path;
 	bool adds_sockets; /* by options of the command line */
