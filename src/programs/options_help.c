@@ -31,6 +31,7 @@ static const char text[] =
     "  kamcheck --cfg-print [-f FILE] ...  print as \"kamailio --cfg-print\" does\n"
     "  kamcheck expand [OPTIONS] FILE      print what includes and defines become\n"
     "  kamcheck tokens FILE, tree FILE     show how a file is read\n"
+    "  kamcheck symbols [OPTIONS] FILE     list all names with their places\n"
     "  kamcheck explain CODE               what a code in a message means\n"
     "  kamcheck rules                      list all codes\n"
     "  kamcheck catalog KIND [NAME]        list what is known of modules: module,\n"

@@ -23,7 +23,7 @@ void modules_add_module(struct modules *l, const struct node *n)
 {
 	const struct session *s = l->session;
 	struct str path = KID(n, LOADMODULE, module)->text, file = module_file_name(path);
-	struct module *m, **place;
+	struct module *m, *same;
 
 	if (str_is(n->text, "loadmodulex") && str_find(path, '$') >= 0) {
 		l->has_unknown_module = l->has_private_module = true;
@@ -44,10 +44,14 @@ void modules_add_module(struct modules *l, const struct node *n)
 	map_put(&l->by_file, l->arena, file, m);
 	if (m->fact && m->fact->parameter_name)
 		*LIST_ADD(l->arena, &l->known) = m;
-	place = (struct module **)map_slot(&l->by_name, l->arena, m->name);
-	while (*place)
-		place = &(*place)->namesake;
-	*place = m;
+	same = map_find(&l->by_name, m->name);
+	if (!same) {
+		map_put(&l->by_name, l->arena, m->name, m);
+		return;
+	}
+	while (same->namesake)
+		same = same->namesake;
+	same->namesake = m;
 }
 
 void modules_refuse(struct modules *l, const struct modparam *p)
