@@ -11,6 +11,7 @@
  */
 #include "views/symbols_list.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -42,14 +43,10 @@ static void put_name(struct buf *b, struct str s)
 	}
 }
 
-static bool is_plain(struct str line)
+/* Editors differ in what they take other bytes for. */
+static bool is_printable(char c)
 {
-	if (line.n > PATTERN_MOST)
-		return false;
-	for (size_t n; line.n; line = str_skip(line, n))
-		if (!(n = utf8_length(line)) || (utf8_is_control(line) && line.p[0] != '\t'))
-			return false;
-	return true;
+	return (c >= ' ' && c <= '~') || c == '\t';
 }
 
 /* By the text of a line in FILE, the number of the first one. */
@@ -77,7 +74,8 @@ static void put_address(struct tags *t, struct buf *b, struct place p)
 {
 	struct str line = source_line(&t->list->analysis->session->sources, p.source, p.line);
 
-	if (!is_plain(line) || (uintptr_t)map_find(lines_of(t, p.source), line) != p.line) {
+	if (line.n > PATTERN_MOST || !ascii_all(line, is_printable) ||
+	    (uintptr_t)map_find(lines_of(t, p.source), line) != p.line) {
 		buf_printf(b, "%u", p.line);
 		return;
 	}
@@ -114,21 +112,37 @@ static int compare(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-static void put_header(struct buf *b)
+static void add_line(struct tags *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add_line(struct tags *t, const char *format, ...)
 {
-	buf_text(b, "!_TAG_FILE_FORMAT\t2\t/extended format/\n"
-		    "!_TAG_FILE_SORTED\t1\t/0=unsorted, 1=sorted, 2=foldcase/\n");
+	struct buf b = buf_on(t->arena);
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&b, format, ap);
+	va_end(ap);
+	*LIST_ADD(t->arena, &t->lines) = buf_view(&b);
+}
+
+/* Its lines begin with "!", as no other line does. */
+static void add_header(struct tags *t)
+{
+	add_line(t, "!_TAG_FILE_ENCODING\tutf-8\t//");
+	add_line(t, "!_TAG_FILE_FORMAT\t2\t/extended format/");
+	add_line(t, "!_TAG_FILE_SORTED\t1\t/0=unsorted, 1=sorted, 2=foldcase/");
 	for (unsigned kind = 0; kind < SYMBOL_KINDS; kind++)
-		buf_printf(b, "!_TAG_KIND_DESCRIPTION!Kamailio\t%s,%s\t//\n",
-			   symbol_kinds[kind].letter, symbol_kinds[kind].word);
-	buf_text(b, "!_TAG_OUTPUT_MODE\tu-ctags\t/u-ctags or e-ctags/\n"
-		    "!_TAG_PROGRAM_NAME\tkamcheck\t//\n");
+		add_line(t, "!_TAG_KIND_DESCRIPTION!Kamailio\t%s,%s\t//", symbol_kinds[kind].letter,
+			 symbol_kinds[kind].word);
+	add_line(t, "!_TAG_OUTPUT_MODE\tu-ctags\t/u-ctags or e-ctags/");
+	add_line(t, "!_TAG_PROGRAM_NAME\tkamcheck\t//");
 }
 
 void symbols_tags(struct buf *b, struct symbols_list *l)
 {
 	struct tags t = {.list = l, .arena = l->analysis->arena};
 
+	add_header(&t);
 	for (uint32_t i = 0; i < l->symbols.count; i++) {
 		const struct symbol *s = l->symbols.all[i];
 
@@ -141,9 +155,7 @@ void symbols_tags(struct buf *b, struct symbols_list *l)
 					source_place(&l->analysis->session->sources,
 						     l->places.all[k].at.lo));
 	}
-	put_header(b);
-	if (t.lines.count)
-		qsort(t.lines.all, t.lines.count, sizeof *t.lines.all, compare);
+	qsort(t.lines.all, t.lines.count, sizeof *t.lines.all, compare);
 	for (uint32_t i = 0; i < t.lines.count; i++) {
 		buf_str(b, t.lines.all[i]);
 		buf_byte(b, '\n');

@@ -18,14 +18,19 @@ static void put_safe(struct buf *b, struct str s)
 	}
 }
 
+/* "route AUTH", "request_route", "$var(x)". */
 static void put_title(struct buf *b, const struct symbol *s)
 {
 	const char *word = symbol_kinds[s->kind].word;
+	struct str title = symbol_title(s);
+	bool has_parentheses = word[0] == '$';
 
-	buf_text(b, word);
-	buf_byte(b, word[0] == '$' ? '(' : ' ');
-	put_safe(b, symbol_title(s));
-	buf_text(b, word[0] == '$' ? ")\n" : "\n");
+	if (title.p == s->name.p) {
+		buf_text(b, word);
+		buf_byte(b, has_parentheses ? '(' : ' ');
+	}
+	put_safe(b, title);
+	buf_text(b, has_parentheses ? ")\n" : "\n");
 }
 
 static void put_place(struct buf *b, struct sources *all, const struct symbol_place *p)
