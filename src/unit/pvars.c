@@ -156,17 +156,12 @@ const struct pvar_use *pvars_of(struct analysis *a, const struct node *n)
 	return pvars_text(a, n)->first;
 }
 
-struct span pvars_span(struct analysis *a, const struct node *n, const struct pvar_use *use)
-{
-	return written_span(&a->session->sources, n->at, n->text, use->at, use->text.n);
-}
-
 struct span pvars_fault_span(struct analysis *a, const struct node *n, size_t base,
 			     const struct pvar_problem *p)
 {
 	size_t at = base + p->at;
-	bool has_dollar = p->fault == PVAR_UNKNOWN && at && at <= n->text.n &&
-			  n->text.p[at - 1] == '$';
+	bool has_dollar =
+	    p->fault == PVAR_UNKNOWN && at && at <= n->text.n && n->text.p[at - 1] == '$';
 
 	return written_span(&a->session->sources, n->at, n->text, at - has_dollar,
 			    p->n + has_dollar);

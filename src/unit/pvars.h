@@ -54,10 +54,8 @@ struct analysis;
  */
 const struct pvar_use *pvars_of(struct analysis *a, const struct node *n);
 
-/* The place of USE, one of those of N: all of N when its text does not stand in the source. */
-struct span pvars_span(struct analysis *a, const struct node *n, const struct pvar_use *use);
-
-/* For written_place(), which gives the places of many uses in linear time. */
+/* For written_place(), which gives the place of each of them: all of N when the text is not what is
+ * written there. */
 struct written pvars_written(struct analysis *a, const struct node *n);
 
 /* The place of the fault P in the string N, in a part of its text from offset BASE on.  A variable

@@ -57,16 +57,18 @@ static void each_has_its_place(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct written written;
 		struct world w;
 		struct buf b;
 
 		begin(&w, cases[i].argument);
 		b = buf_on(w.session.arena);
+		written = pvars_written(w.unit, w.argument);
 		for (const struct pvar_use *u = pvars_of(w.unit, w.argument); u; u = u->next) {
 			assert_int_equal(u->depth, u->outer ? u->outer->depth + 1 : 0);
 			buf_printf(&b, "%s%*s%.*s\n", u->is_faulty ? "!" : "", (int)u->depth, "",
 				   STR_ARG(source_text(&w.session.sources,
-						       pvars_span(w.unit, w.argument, u))));
+						       written_place(&written, u->at, u->text.n))));
 		}
 		assert_string_equal(b.n ? b.p : "", cases[i].uses);
 		session_end(&w.session);
