@@ -317,7 +317,7 @@ static void enter_item(struct engine *e, const struct node *item)
 		return;
 	e->visit.block = item;
 	if (e->visit.unit->built & NEEDS_ROUTES)
-		e->visit.route = symbols_route_of(e->visit.unit, item);
+		e->visit.route = routes_of_block(e->visit.unit, item);
 }
 
 /* Not recursive: chains are as deep as they are long. */
@@ -405,7 +405,7 @@ static void visit_routes(struct engine *e)
 {
 	if (!e->routes.count)
 		return;
-	for (const struct route *r = e->visit.unit->symbols.first_route; r; r = r->next) {
+	for (const struct route *r = e->visit.unit->routes.first; r; r = r->next) {
 		e->visit.route = r;
 		for (unsigned i = 0; i < e->routes.count; i++)
 			call(e, e->routes.all[i], r->blocks->node);
@@ -430,7 +430,7 @@ static void visit_symbols(struct engine *e)
 {
 	if (!e->symbols.count)
 		return;
-	for (const struct symbol *s = e->visit.unit->names.first; s; s = s->next) {
+	for (const struct symbol *s = e->visit.unit->symbols.first; s; s = s->next) {
 		e->visit.symbol = s;
 		for (unsigned i = 0; i < e->symbols.count; i++)
 			if (e->symbols.all[i]->symbols >> s->kind & 1)

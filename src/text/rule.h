@@ -43,7 +43,7 @@ enum doubt {
 /* What has to be built before a rule runs. */
 enum need {
 	NEEDS_ROUTES = 1,  /* routes, who calls whom, in which kinds of block: unit/calls.h */
-	NEEDS_SYMBOLS = 2, /* definitions and references of all names: unit/symbol_table.h */
+	NEEDS_SYMBOLS = 2, /* definitions and references of all names: unit/symbols.h */
 };
 
 struct rule {

@@ -5,7 +5,7 @@
 
 static void build_routes(struct analysis *a)
 {
-	symbols_collect(&a->symbols, a);
+	routes_collect(&a->routes, a);
 	calls_init(&a->graph, a->session->diags.last > PHASE_START);
 	calls_params(a);
 	calls_walk(a);
@@ -26,10 +26,10 @@ void analysis_build(struct analysis *a, unsigned needs)
 
 void analysis_symbols(struct analysis *a, uint32_t kinds)
 {
-	if (!(kinds & ~a->names.kinds))
+	if (!(kinds & ~a->symbols.kinds))
 		return;
 	/* Names of routes are taken from the calls. */
 	if (kinds & SYMBOLS_OF_ROUTES)
 		analysis_build(a, NEEDS_ROUTES);
-	symbol_table_build(&a->names, a, kinds | a->names.kinds);
+	symbols_build(&a->symbols, a, kinds | a->symbols.kinds);
 }

@@ -13,7 +13,7 @@
 #include "unit/modules.h"
 #include "unit/path.h"
 #include "unit/pvars.h"
-#include "unit/symbol_table.h"
+#include "unit/symbols.h"
 
 /* A call of a module's function, as sema resolved it; calls of one shape share it. */
 struct call_info {
@@ -42,10 +42,10 @@ struct analysis {
 
 	/* analysis_build(): */
 	unsigned built; /* enum need */
-	struct symbols symbols;
+	struct routes routes;
 	struct calls graph;
-	struct path_mark *marks;   /* what the walk over the routes noticed, in its order */
-	struct symbol_table names; /* NEEDS_SYMBOLS: all kinds; analysis_symbols() */
+	struct path_mark *marks; /* what the walk over the routes noticed, in its order */
+	struct symbols symbols;  /* NEEDS_SYMBOLS: all kinds; analysis_symbols() */
 };
 
 /* What is known of the call N, a node N_CALL. */

@@ -31,7 +31,7 @@ static uint16_t routes_of(struct analysis *u, struct str name)
 	uint16_t routes = 0;
 
 	for (; count; count--, f++)
-		if (f->versions & s->version.bit && symbols_loaded(&u->symbols, str_of(f->module)))
+		if (f->versions & s->version.bit && modules_has(&u->modules, str_of(f->module)))
 			routes |= f->routes;
 	return routes;
 }
@@ -86,7 +86,7 @@ static struct call *new_call(struct analysis *u, const struct call_place *p, enu
 			   .mask = p ? p->mask : FACT_ANY,
 			   .is_soft = p && p->is_soft,
 			   .is_certain = p && p->is_certain};
-	x->to = symbols_route(&u->symbols, kind, name);
+	x->to = routes_find(&u->routes, kind, name);
 	if (x->to) {
 		x->next_of_target = x->to->callers;
 		x->to->callers = x;
@@ -174,7 +174,7 @@ static bool is_in_force(struct analysis *u, const struct fact_route_name *fact,
 {
 	return fact->kind == kind && fact->versions & u->session->version.bit &&
 	       (str_is(str_of(fact->module), "core") ||
-		symbols_loaded(&u->symbols, str_of(fact->module)));
+		modules_has(&u->modules, str_of(fact->module)));
 }
 
 static void record_use(struct analysis *u, const struct call_place *p, const struct node *call,
@@ -246,7 +246,7 @@ struct route *calls_target(struct analysis *u, const struct node *n)
 		name = KID(n, CORE_CALL, arguments);
 	if (!name || !constant_text(u->arena, name, &text))
 		return NULL;
-	return symbols_route(&u->symbols, ROUTES_REQUEST, text);
+	return routes_find(&u->routes, ROUTES_REQUEST, text);
 }
 
 void calls_assign(struct analysis *u, const struct call_place *p, const struct node *assign)

@@ -10,7 +10,7 @@
 
 #include "base/list.h"
 #include "base/map.h"
-#include "unit/symbols.h"
+#include "unit/routes.h"
 
 enum call_way {
 	CALL_ROUTE,    /* runs at once, in the kind of block that runs the call */

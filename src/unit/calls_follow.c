@@ -55,7 +55,7 @@ static unsigned own_context(const struct analysis *u, const struct route *r)
 static void follow_contexts(struct analysis *u, struct queue *q)
 {
 	q->first = q->end = 0;
-	for (struct route *r = u->symbols.first_route; r; r = r->next)
+	for (struct route *r = u->routes.first; r; r = r->next)
 		for (unsigned bit = 0; r->is_reached && bit < ROUTE_CONTEXTS; bit++)
 			if (own_context(u, r) >> bit & 1)
 				reach(q, r, bit, false, NULL);
@@ -88,7 +88,7 @@ static bool is_entry(const struct route *r)
 
 static void follow_reached(struct analysis *u, struct queue *q)
 {
-	for (struct route *r = u->symbols.first_route; r; r = r->next)
+	for (struct route *r = u->routes.first; r; r = r->next)
 		if (is_entry(r) || u->graph.is_dynamic[r->kind])
 			mark_reached(q, r);
 	for (const struct call *x = u->graph.outside; x; x = x->next)
@@ -105,7 +105,7 @@ void calls_follow(struct analysis *u)
 	struct queue q = {0};
 	size_t routes = 0;
 
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+	for (const struct route *r = u->routes.first; r; r = r->next)
 		routes++;
 	q.steps = arena_array(u->arena, routes * 2 * ROUTE_CONTEXTS + 1, sizeof *q.steps);
 	follow_reached(u, &q);

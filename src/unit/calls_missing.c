@@ -11,12 +11,12 @@
 enum { SUGGESTIONS_MOST = 100 };
 
 /* The route of KIND with the name nearest to NAME, one that nothing else calls first. */
-static struct route *nearest(const struct symbols *y, enum route_kind kind, struct str name)
+static struct route *nearest(const struct routes *all, enum route_kind kind, struct str name)
 {
 	struct route *best = NULL;
 	struct nearest n = nearest_to(name);
 
-	for (struct route *r = y->first_route; r; r = r->next)
+	for (struct route *r = all->first; r; r = r->next)
 		if (r->kind == kind && !str_is(r->name, ROUTE_MAIN) &&
 		    nearest_consider_ranked(&n, r->name, r->is_reached))
 			best = r;
@@ -24,10 +24,10 @@ static struct route *nearest(const struct symbols *y, enum route_kind kind, stru
 }
 
 /* The same name under another kind, or NULL. */
-static struct route *of_other_kind(const struct symbols *y, enum route_kind kind, struct str name)
+static struct route *of_other_kind(const struct routes *all, enum route_kind kind, struct str name)
 {
 	for (enum route_kind k = 0; k < ROUTE_KINDS; k++) {
-		struct route *r = k == kind ? NULL : symbols_route(y, k, name);
+		struct route *r = k == kind ? NULL : routes_find(all, k, name);
 
 		if (r && !str_is(name, ROUTE_MAIN))
 			return r;
@@ -35,12 +35,12 @@ static struct route *of_other_kind(const struct symbols *y, enum route_kind kind
 	return NULL;
 }
 
-static struct route *meant_by(const struct symbols *y, const struct call *call)
+static struct route *meant_by(const struct routes *all, const struct call *call)
 {
-	struct route *r = of_other_kind(y, call->kind, call->text);
+	struct route *r = of_other_kind(all, call->kind, call->text);
 
 	if (!r)
-		r = nearest(y, call->kind, call->name);
+		r = nearest(all, call->kind, call->name);
 	if (r)
 		r->is_meant = true;
 	return r;
@@ -51,7 +51,7 @@ static bool is_missing(const struct analysis *u, const struct call *call)
 {
 	/* What waits for its call may be defined in another language. */
 	return !call->to && !call->is_optional &&
-	       (!u->symbols.has_engine || call->way == CALL_ROUTE);
+	       (!u->routes.has_engine || call->way == CALL_ROUTE);
 }
 
 void calls_missing(struct analysis *u)
@@ -72,7 +72,7 @@ void calls_missing(struct analysis *u)
 		}
 		*m = (struct missing){.first = call, .last = call};
 		if (found[call->kind].entries.count <= SUGGESTIONS_MOST)
-			m->meant = meant_by(&u->symbols, call);
+			m->meant = meant_by(&u->routes, call);
 		*end = m;
 		end = &m->next;
 	}

@@ -323,7 +323,7 @@ static enum path_end end_of_return(const struct walker *w, const struct node *va
 {
 	bool is_zero = value && value->kind == N_NUMBER && !value->number;
 
-	return is_zero && !w->path.unit->symbols.return_mode ? PATH_ZERO : PATH_RETURNS;
+	return is_zero && !w->path.unit->routes.return_mode ? PATH_ZERO : PATH_RETURNS;
 }
 
 static void leave_route(struct walker *w, enum path_end end)
@@ -489,8 +489,8 @@ void path_walk(struct analysis *a, const struct path_listener *listener, void *c
 {
 	struct walker w = {.path = {.unit = a, .context = context}, .listener = listener};
 
-	w.routes = arena_array(a->arena, a->symbols.route_count, sizeof *w.routes);
-	for (struct route *r = a->symbols.first_route; r; r = r->next)
+	w.routes = arena_array(a->arena, a->routes.count, sizeof *w.routes);
+	for (struct route *r = a->routes.first; r; r = r->next)
 		if (w.routes[r->number].stage == WALK_NEW)
 			walk_route(&w, r);
 }

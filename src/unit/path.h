@@ -11,7 +11,7 @@
 #ifndef KAMCHECK_PATH_H
 #define KAMCHECK_PATH_H
 
-#include "unit/symbols.h"
+#include "unit/routes.h"
 
 struct analysis;
 

@@ -1,109 +1,88 @@
 /*
  * symbols - see symbols.h.
+ *
+ * Which kinds need a look at what: routes come from the calls, modules and parameters from the
+ * modules, defines from the record of the preprocessor; only for the rest the tree is walked.
  */
 #include "unit/symbols.h"
 
-#include "unit/analysis.h"
+#include "base/number.h"
+#include "unit/symbols_state.h"
 
-#include "unit/constant.h"
-
-enum route_kind route_kind_of(int op)
+const struct symbol *symbol_find(const struct symbols *t, struct analysis *a, enum symbol_kind kind,
+				 struct str name)
 {
-	switch (op) {
-	case OP_FAILURE_ROUTE: return ROUTES_FAILURE;
-	case OP_BRANCH_ROUTE: return ROUTES_BRANCH;
-	case OP_ONSEND_ROUTE: return ROUTES_ONSEND;
-	case OP_ONREPLY_ROUTE: return ROUTES_REPLY;
-	case OP_EVENT_ROUTE: return ROUTES_EVENT;
-	default: return ROUTES_REQUEST;
-	}
+	return map_find(&t->by_name[kind],
+			symbol_kinds[kind].folds ? buf_lower(a->arena, name) : name);
 }
 
-const char *route_kind_word(enum route_kind kind)
+/* The symbol of that name, made when there was none. */
+static struct symbol *symbol_of(struct symbol_walk *w, enum symbol_kind kind, struct str name)
 {
-	static const char *const words[] = {
-	    [ROUTES_REQUEST] = "route",       [ROUTES_FAILURE] = "failure_route",
-	    [ROUTES_BRANCH] = "branch_route", [ROUTES_ONSEND] = "onsend_route",
-	    [ROUTES_REPLY] = "onreply_route", [ROUTES_EVENT] = "event_route"};
+	struct symbols *t = w->table;
+	struct arena *a = w->analysis->arena;
+	struct str key = symbol_kinds[kind].folds ? buf_lower(a, name) : name;
+	struct symbol *s = MAP_RECORD(&t->by_name[kind], a, key, struct symbol);
 
-	return words[kind];
+	if (s->references_end)
+		return s;
+	s->kind = kind;
+	s->name = s->word = name;
+	if (kind == SYMBOL_PARAMETER || kind == SYMBOL_GROUP)
+		s->word = str_skip(name, (size_t)(str_find(name, '.') + 1));
+	s->references_end = &s->references;
+	*t->end = s;
+	t->end = &s->next;
+	t->count++;
+	return s;
 }
 
-struct route *symbols_route(const struct symbols *y, enum route_kind kind, struct str name)
+/* Flags of messages that are declared are known by their names. */
+static struct str flag_name(const struct analysis *a, struct str name)
 {
-	return map_find(&y->routes[kind], name);
+	uint32_t number;
+
+	if (!number_uint32(name, NUMBER_PLAIN, &number) || number >= FLAGS_MOST)
+		return name;
+	return a->flag_names[number].n ? a->flag_names[number] : name;
 }
 
-struct route *symbols_route_of(const struct analysis *a, const struct node *block)
+void symbol_note(struct symbol_walk *w, enum symbol_kind kind, struct str name, struct reference r)
 {
-	const struct node *name = KID(block, ROUTE, name);
-	struct str text = STR(ROUTE_MAIN);
+	struct reference *copy;
+	struct symbol *s;
 
-	if (name && !constant_text(a->arena, name, &text))
-		return NULL;
-	return symbols_route(&a->symbols, route_kind_of(block->op), text);
-}
-
-bool symbols_loaded(const struct symbols *y, struct str name)
-{
-	return modules_has(y->loaded, name);
-}
-
-static void add_route(struct symbols *y, struct session *s, const struct node *n)
-{
-	enum route_kind kind = route_kind_of(n->op);
-	const struct node *name = KID(n, ROUTE, name);
-	struct block *b = ARENA_NEW(s->arena, struct block);
-	struct str text = STR(ROUTE_MAIN);
-	struct route *r;
-
-	if (name && !constant_text(s->arena, name, &text))
+	if (!(w->table->kinds >> kind & 1))
 		return;
-	r = MAP_RECORD(&y->routes[kind], s->arena, text, struct route);
-	if (!r->blocks) {
-		r->kind = kind;
-		r->number = y->route_count++;
-		r->name = text;
-		r->blocks_end = &r->blocks;
-		r->calls_end = &r->calls;
-		*y->routes_end = r;
-		y->routes_end = &r->next;
+	s = symbol_of(w, kind, kind == SYMBOL_FLAG ? flag_name(w->analysis, name) : name);
+	copy = ARENA_NEW(w->analysis->arena, struct reference);
+	*copy = r;
+	*s->references_end = copy;
+	s->references_end = &copy->next;
+	s->counts[r.how]++;
+	s->is_refused |= w->is_refused;
+}
+
+struct span symbol_head(struct symbol_walk *w, const struct node *n)
+{
+	struct sources *all = &w->analysis->session->sources;
+	uint32_t length = (uint32_t)n->text.n;
+
+	for (uint32_t quote = 0; quote < 2; quote++) {
+		struct span at = {n->at.lo + quote, n->at.lo + quote + length};
+
+		if (str_equal(source_text(all, at), n->text))
+			return at;
 	}
-	b->node = n;
-	*r->blocks_end = b;
-	r->blocks_end = &b->next;
+	return n->at;
 }
 
-static void add_engine(struct symbols *y, const struct node *n)
+struct str symbol_member(struct symbol_walk *w, struct str group, struct str field)
 {
-	struct str engine = KID(n, CFGENGINE, engine)->text;
+	struct buf b = buf_on(w->analysis->arena);
 
-	y->has_engine =
-	    !str_equal_nocase(engine, STR("native")) && !str_equal_nocase(engine, STR("default"));
-	y->engine = n;
-}
-
-static void add_global(struct symbols *y, const struct node *n)
-{
-	const struct node *value = KID(n, PARAM, value);
-
-	if (value && value->kind == N_NUMBER && str_is(n->text, "return_mode"))
-		y->return_mode = value->number;
-}
-
-void symbols_collect(struct symbols *y, struct analysis *a)
-{
-	struct session *s = a->session;
-
-	*y = (struct symbols){.loaded = &a->modules,
-			      .has_unknown_module = a->modules.has_private_module};
-	y->routes_end = &y->first_route;
-	for (const struct node *n = KID(a->root, FILE, items); n; n = n->next) {
-		switch (n->kind) {
-		case N_ROUTE: add_route(y, s, n); break;
-		case N_CFGENGINE: add_engine(y, n); break;
-		case N_PARAM: add_global(y, n); break;
-		default: break;
-		}
-	}
+	buf_str(&b, group);
+	buf_byte(&b, '.');
+	buf_str(&b, field);
+	return buf_view(&b);
 }

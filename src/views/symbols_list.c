@@ -40,7 +40,7 @@ struct symbols_list symbols_list(struct analysis *a, struct str name)
 	struct symbols_list l = {.analysis = a};
 
 	for (unsigned kind = 0; kind < SYMBOL_KINDS; kind++) {
-		const struct map *all = &a->names.by_name[kind];
+		const struct map *all = &a->symbols.by_name[kind];
 		const struct map_entry *entry = map_sorted(all, a->arena);
 
 		for (uint32_t i = 0; i < all->entries.count; i++) {

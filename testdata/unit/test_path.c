@@ -250,7 +250,7 @@ static void marks_and_ends(void **state)
 		for (const struct path_mark *m = w.unit->marks; m; m = m->next)
 			buf_printf(&w.out, "%s%c%.*s", w.out.n ? " " : "", letters[m->kind],
 				   STR_ARG(start_of(&w, m->node)));
-		for (const struct route *r = w.unit->symbols.first_route; r; r = r->next) {
+		for (const struct route *r = w.unit->routes.first; r; r = r->next) {
 			if (ends.n)
 				buf_byte(&ends, ' ');
 			write_ends(&ends, r->ends);

@@ -34,10 +34,10 @@ static void one_kind_alone(void **state)
 
 	(void)state;
 	analysis_symbols(a, SYMBOLS_OF(TIMER));
-	assert_int_equal(a->names.count, 2);
+	assert_int_equal(a->symbols.count, 2);
 	assert_int_equal(a->built, 0);
-	tick = symbol_find(&a->names, a, SYMBOL_TIMER, STR("TICK"));
-	bad = symbol_find(&a->names, a, SYMBOL_TIMER, STR("bad"));
+	tick = symbol_find(&a->symbols, a, SYMBOL_TIMER, STR("TICK"));
+	bad = symbol_find(&a->symbols, a, SYMBOL_TIMER, STR("bad"));
 	assert_true(tick && bad && str_is(tick->name, "Tick"));
 	assert_int_equal(tick->counts[REFERENCE_DEFINES], 1);
 	assert_int_equal(tick->counts[REFERENCE_READS], 1);
@@ -45,13 +45,13 @@ static void one_kind_alone(void **state)
 	assert_true(bad->is_refused);
 	assert_string_equal(
 	    "Tick", arena_copy(a->arena, source_text(&s.sources, tick->references->at).p, 4));
-	assert_null(symbol_find(&a->names, a, SYMBOL_VAR, STR("x")));
+	assert_null(symbol_find(&a->symbols, a, SYMBOL_VAR, STR("x")));
 	/* All that is asked for later is there, too. */
 	analysis_symbols(a, SYMBOLS_OF(VAR) | SYMBOLS_OF(ROUTE));
-	assert_non_null(symbol_find(&a->names, a, SYMBOL_TIMER, STR("tick")));
-	assert_non_null(symbol_find(&a->names, a, SYMBOL_VAR, STR("x")));
-	assert_int_equal(symbol_find(&a->names, a, SYMBOL_ROUTE, STR("A"))->counts[REFERENCE_CALLS],
-			 1);
+	assert_non_null(symbol_find(&a->symbols, a, SYMBOL_TIMER, STR("tick")));
+	assert_non_null(symbol_find(&a->symbols, a, SYMBOL_VAR, STR("x")));
+	assert_int_equal(
+	    symbol_find(&a->symbols, a, SYMBOL_ROUTE, STR("A"))->counts[REFERENCE_CALLS], 1);
 	session_end(&s);
 }
 
@@ -85,8 +85,8 @@ static void what_is_not_known(void **state)
 		struct analysis *a = begin(&s, cases[i].text);
 
 		analysis_build(a, NEEDS_SYMBOLS);
-		assert_int_equal(a->names.dynamic & seen, cases[i].dynamic);
-		assert_int_equal(a->names.undefined & seen, cases[i].undefined);
+		assert_int_equal(a->symbols.dynamic & seen, cases[i].dynamic);
+		assert_int_equal(a->symbols.undefined & seen, cases[i].undefined);
 		session_end(&s);
 	}
 }

@@ -172,7 +172,7 @@ static void check_events(struct visit *v, const struct node *n)
 
 	row = requirement_find(v->module->file, &count);
 	while ((r = next_requirement(v, &row, &count)))
-		if (r->event && !symbols_route(&v->unit->symbols, ROUTES_EVENT, str_of(r->event)))
+		if (r->event && !routes_find(&v->unit->routes, ROUTES_EVENT, str_of(r->event)))
 			report(v, module_place(n), "module \"%s\" does not start without %s",
 			       r->module, r->param);
 }

@@ -89,7 +89,7 @@ RULE(table_without_database, "K811", SEV_WARNING, PHASE_RUN, .params = PARAM("ht
 
 static void check_timer(struct visit *v, const struct node *n)
 {
-	const struct symbol_table *t = &v->unit->names;
+	const struct symbols *t = &v->unit->symbols;
 	const struct str name = v->symbol->name;
 
 	(void)n;

@@ -69,8 +69,7 @@ static struct reply_route *facts_of(struct visit *v, const struct route *r)
 	struct replies *all = visit_state(v, &replies_kind);
 
 	if (!all->routes)
-		all->routes =
-		    arena_array(v->arena, v->unit->symbols.route_count, sizeof *all->routes);
+		all->routes = arena_array(v->arena, v->unit->routes.count, sizeof *all->routes);
 	return &all->routes[r->number];
 }
 
@@ -492,7 +491,7 @@ static void pass_on(struct visit *v)
 
 	for (int round = 0; has_changed && round < ROUNDS_MOST; round++) {
 		has_changed = false;
-		for (const struct route *r = v->unit->symbols.first_route; r; r = r->next)
+		for (const struct route *r = v->unit->routes.first; r; r = r->next)
 			for (const struct call *c = r->calls; c && !facts_of(v, r)->sends;
 			     c = c->next)
 				if (c->way == CALL_ROUTE && c->to && facts_of(v, c->to)->sends)

@@ -26,7 +26,7 @@ struct verdict {
 
 static bool is_loaded(const struct analysis *u, const struct fact_event *e)
 {
-	return str_is(str_of(e->module), "core") || symbols_loaded(&u->symbols, str_of(e->module));
+	return str_is(str_of(e->module), "core") || modules_has(&u->modules, str_of(e->module));
 }
 
 static bool is_in_version(const struct analysis *u, const struct fact_event *e)
@@ -125,7 +125,7 @@ static void suggest(struct visit *v, struct diag *x, const struct verdict *found
 /* A module of one's own may run events of any name. */
 static void report_unknown(struct visit *v, const struct verdict *found)
 {
-	bool is_private = v->unit->symbols.has_unknown_module && !found->wrong;
+	bool is_private = v->unit->modules.has_private_module && !found->wrong;
 	struct diag *x =
 	    report_as(v, is_private ? &rule_event_private : v->rule, describe_place(v->route),
 		      is_private ? "no module of Kamailio's runs event_route[%.*s]"
@@ -188,7 +188,7 @@ static void check_armed(struct visit *v, struct str name)
 {
 	const struct analysis *u = v->unit;
 
-	if (v->route->callers || u->graph.is_dynamic[ROUTES_EVENT] || u->symbols.has_engine)
+	if (v->route->callers || u->graph.is_dynamic[ROUTES_EVENT] || u->routes.has_engine)
 		return;
 	report_as(v, &rule_event_unarmed, describe_place(v->route),
 		  "nothing calls t_on_branch_failure(\"%.*s\")", STR_ARG(name));

@@ -12,7 +12,7 @@ extern const struct rule rule_route_merged_dead;
 
 static bool has_kind(const struct analysis *u, enum route_kind kind)
 {
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+	for (const struct route *r = u->routes.first; r; r = r->next)
 		if (r->kind == kind)
 			return true;
 	return false;
@@ -21,7 +21,7 @@ static bool has_kind(const struct analysis *u, enum route_kind kind)
 /* Requests may be meant for another place: a script, or an event. */
 static bool is_elsewhere(const struct analysis *u)
 {
-	if (u->symbols.has_engine || has_kind(u, ROUTES_EVENT))
+	if (u->routes.has_engine || has_kind(u, ROUTES_EVENT))
 		return true;
 	return modules_run_scripts(&u->modules);
 }
@@ -29,11 +29,11 @@ static bool is_elsewhere(const struct analysis *u)
 static void check_missing(struct visit *v)
 {
 	const struct analysis *u = v->unit;
-	const struct route *first = u->symbols.first_route;
+	const struct route *first = u->routes.first;
 
 	/* A file of nothing but blocks is there to be included. */
-	if (!first || !u->symbols.loaded->modules || is_elsewhere(u) ||
-	    symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
+	if (!first || !u->modules.modules || is_elsewhere(u) ||
+	    routes_find(&u->routes, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
 	report(v, describe_place(first), "there are route blocks, but no request_route");
 }

@@ -112,17 +112,17 @@ static void search_from(struct rings *s, struct route *r)
 
 static void search_all(struct rings *s)
 {
-	const struct symbols *y = &s->v->unit->symbols;
+	const struct routes *all = &s->v->unit->routes;
 
-	memset(s->states, NEW, y->route_count);
-	for (struct route *r = y->first_route; r; r = r->next)
+	memset(s->states, NEW, all->count);
+	for (struct route *r = all->first; r; r = r->next)
 		if (s->states[r->number] == NEW)
 			search_from(s, r);
 }
 
 static void check_recursion(struct visit *v)
 {
-	uint32_t count = v->unit->symbols.route_count;
+	uint32_t count = v->unit->routes.count;
 	struct rings s = {.v = v, .wants_certain = true};
 
 	s.states = arena_alloc(v->arena, count + 1);
@@ -160,7 +160,7 @@ static void check_return(struct visit *v, const struct node *n)
 	struct diag *x;
 
 	if (!value || value->kind != N_NUMBER || value->number || n->text.p[0] != 'r' ||
-	    v->unit->symbols.return_mode)
+	    v->unit->routes.return_mode)
 		return;
 	while (call && call->way != CALL_ROUTE)
 		call = call->next_of_target;

@@ -60,15 +60,15 @@ static void check_unused(struct visit *v)
 	struct map candidates = {0};
 
 	/* Without a start, everything is unused: a file to be included. */
-	if (!symbols_route(&u->symbols, ROUTES_REQUEST, STR(ROUTE_MAIN)))
+	if (!routes_find(&u->routes, ROUTES_REQUEST, STR(ROUTE_MAIN)))
 		return;
-	for (const struct route *r = u->symbols.first_route; r; r = r->next)
+	for (const struct route *r = u->routes.first; r; r = r->next)
 		if (is_candidate(u, r))
 			MAP_RECORD(&candidates, u->arena, r->name, struct unused_candidate);
 	if (!candidates.entries.count)
 		return;
 	mark_named(u, &candidates);
-	for (const struct route *r = u->symbols.first_route; r; r = r->next) {
+	for (const struct route *r = u->routes.first; r; r = r->next) {
 		const struct unused_candidate *c =
 		    is_candidate(u, r) ? map_find(&candidates, r->name) : NULL;
 

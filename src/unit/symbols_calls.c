@@ -1,7 +1,7 @@
 /*
- * symbol_calls - what functions, variables and parameters of modules name; see symbol_table.h.
+ * symbols_calls - what functions, variables and parameters of modules name; see symbols.h.
  */
-#include "unit/symbol_state.h"
+#include "unit/symbols_state.h"
 
 #include "base/ascii.h"
 #include "facts/arguments.h"

@@ -1,13 +1,13 @@
 /*
- * symbol_state - collecting the names of a configuration; shared by the symbol files only.
+ * symbols_state - collecting the names of a configuration; shared by the symbol files only.
  */
-#ifndef KAMCHECK_SYMBOL_STATE_H
-#define KAMCHECK_SYMBOL_STATE_H
+#ifndef KAMCHECK_SYMBOLS_STATE_H
+#define KAMCHECK_SYMBOLS_STATE_H
 
 #include "unit/analysis.h"
 
 struct symbol_walk {
-	struct symbol_table *table;
+	struct symbols *table;
 	struct analysis *analysis;
 	uint32_t by_pvars; /* kinds that variables name */
 	bool is_refused;   /* what is named now, by a value that a module refuses */
@@ -28,7 +28,7 @@ struct span symbol_head(struct symbol_walk *w, const struct node *n);
 /* The name "GROUP.FIELD". */
 struct str symbol_member(struct symbol_walk *w, struct str group, struct str field);
 
-/* What functions, variables and parameters of modules name: symbol_calls.c */
+/* What functions, variables and parameters of modules name: symbols_calls.c */
 void symbols_of_call(struct symbol_walk *w, const struct node *call);
 void symbols_of_core_call(struct symbol_walk *w, const struct node *call);
 void symbols_of_param(struct symbol_walk *w, const struct modparam *p);

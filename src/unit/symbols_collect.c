@@ -1,11 +1,11 @@
 /*
- * symbol_collect - the walk that finds the names of a configuration; see symbol_table.h.
+ * symbols_collect - the walk that finds the names of a configuration; see symbols.h.
  *
  * What must stay true: linear in the text, and not recursive.
  */
-#include "unit/symbol_table.h"
+#include "unit/symbols.h"
 #include "base/number.h"
-#include "unit/symbol_state.h"
+#include "unit/symbols_state.h"
 
 /* What nodes name without the help of a table. */
 #define NAMED_BY_NODES                                                                             \
@@ -56,7 +56,7 @@ static void add_routes(struct symbol_walk *w)
 {
 	struct analysis *a = w->analysis;
 
-	for (const struct route *r = a->symbols.first_route; r; r = r->next)
+	for (const struct route *r = a->routes.first; r; r = r->next)
 		for (const struct block *b = r->blocks; b; b = b->next)
 			add_block(w, r, b->node);
 	for (const struct call *c = a->graph.first; c; c = c->next_all) {
@@ -109,7 +109,7 @@ static void add_flags(struct symbol_walk *w, const struct node *n)
 static void share_flags(struct symbol_walk *w)
 {
 	static const enum symbol_kind others[] = {SYMBOL_BRANCH_FLAG, SYMBOL_SCRIPT_FLAG};
-	const struct symbol_table *t = w->table;
+	const struct symbols *t = w->table;
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		for (uint32_t k = 0; k < t->by_name[others[i]].entries.count; k++) {
@@ -267,12 +267,12 @@ static void walk(struct symbol_walk *w, const struct node *root)
 	}
 }
 
-void symbol_table_build(struct symbol_table *t, struct analysis *a, uint32_t kinds)
+void symbols_build(struct symbols *t, struct analysis *a, uint32_t kinds)
 {
 	struct symbol_walk w = {
 	    .table = t, .analysis = a, .by_pvars = kinds & symbols_named_by(NAMED_BY_PVAR)};
 
-	*t = (struct symbol_table){.kinds = kinds};
+	*t = (struct symbols){.kinds = kinds};
 	t->end = &t->first;
 	if (kinds & SYMBOLS_OF(DEFINE))
 		add_defines(&w);
