@@ -202,6 +202,18 @@ plant_all($all,
 plant_all($all,
 	['functions', 'a row twice', 'twice', sub { splice @{ $_[0] }, -1, 0, $_[0][-1]; $#{ $_[0] } }]);
 
+# --- what nobody asks for ------------------------------------------------------------------------------------------------------------
+
+my %asked;
+for (glob "$root/src/*/*.[ch] $root/src/*/*/*.[ch] $root/grammar/kamailio.y") {
+	$asked{$_} = 1 for join('', lines_of($_)) =~ /\b((?:WORDS|TAG|FEATURE)_\w+)/g;
+}
+for (['words', qr/^#=list\t(\w+)/, 'WORDS_'], ['tags', qr/^#=tag\t(\w+)/, 'TAG_'], ['features', qr/^([A-Z]\w+)/, 'FEATURE_']) {
+	my ($table, $word, $prefix) = @$_;
+	my @unused = grep { !$asked{"$prefix$_"} } map { /$word/ } lines_of("grammar/$table.tsv");
+	report("$table: each is asked for", !@unused, "nobody asks for @unused");
+}
+
 # The copy itself is good.
 my ($status, $said) = build("settings.inc build/gen/$all");
 report('the tables as they are', $status == 0, $said);
