@@ -259,7 +259,6 @@ static void visit_core_param(struct engine *e, const struct node *n)
 static void visit_node(struct engine *e, const struct node *n)
 {
 	const struct audience *list = &e->nodes[n->kind];
-	const struct rule *const *r = list->all, *const *end = r + list->count;
 
 	switch (n->kind) {
 	case N_CALL: visit_call(e, n); break;
@@ -272,8 +271,8 @@ static void visit_node(struct engine *e, const struct node *n)
 		break;
 	default: break;
 	}
-	for (; r < end; r++)
-		call(e, *r, n);
+	for (unsigned i = 0; i < list->count; i++)
+		call(e, list->all[i], n);
 }
 
 /* --- the walk --------------------------------------------------------------------------------- */
