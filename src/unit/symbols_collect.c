@@ -195,10 +195,17 @@ static void add_change(struct symbol_walk *w, const struct define_change *c,
 	symbol_note(w, SYMBOL_DEFINE, define->name, r);
 }
 
+/*
+ * So many uses inside of other values are looked for: each is a search through all that was
+ * expanded, and defines that double each other make millions of uses of a few lines.
+ */
+enum { NESTED_MOST = 20000 };
+
 static void add_defines(struct symbol_walk *w)
 {
 	const struct record *record = &w->analysis->record;
 	const struct defines *d = &record->defines;
+	uint32_t nested = 0;
 
 	for (uint32_t i = 0; i < d->changes.count; i++) {
 		const struct define_change *c = PILE_AT(&d->changes, i);
@@ -210,6 +217,8 @@ static void add_defines(struct symbol_walk *w)
 		struct reference r = {.at = u->at, .how = REFERENCE_READS};
 
 		/* One that is written in a value stands there, however often that is expanded. */
+		if (u->kind == USE_NESTED && ++nested > NESTED_MOST)
+			continue;
 		if (u->kind == USE_NESTED)
 			r.at = record_written(record, &w->analysis->session->sources, u->at);
 		if (r.at.lo || u->kind != USE_NESTED)

@@ -146,7 +146,8 @@ void symbols_tags(struct buf *b, struct symbols_list *l)
 	for (uint32_t i = 0; i < l->symbols.count; i++) {
 		const struct symbol *s = l->symbols.all[i];
 
-		if (!s->counts[REFERENCE_DEFINES])
+		/* A tag needs a name: route[""] has none. */
+		if (!s->counts[REFERENCE_DEFINES] || !symbol_title(s).n)
 			continue;
 		symbols_places(l, s);
 		for (uint32_t k = 0; k < l->places.count; k++)
