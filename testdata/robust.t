@@ -267,6 +267,10 @@ survives("$n routes of one name", put('sameroute.cfg', $good, x("route[R] { drop
 survives("$n parameters", put('params.cfg', x("debug=1\n", $n), $good), 0, undef);
 survives("$n flags", put('flags.cfg', 'flags ' . join(', ', map { "F$_" } 1 .. $n) . "\n$good"), 1, qr/./);
 survives("$n modules", put('modules.cfg', (map { "loadmodule \"m$_.so\"\n" } 1 .. $n), $good), 1, qr/./);
+my $many = join '', map { "loadmodule \"m$_\"\n" } 1 .. 10_000;
+survives('many modules, many patterns', put('patterns.cfg', $many, (map { "modparam(\"m.*\", \"x$_\", 1)\n" } 1 .. 5_000), $good), 1, qr/./);
+survives('many modules, many lists', put('lists.cfg', $many, (map { "modparam(\"m1|m2\", \"x$_\", 1)\n" } 1 .. 5_000), $good), 1, qr/./);
+survives('many modules in one list', put('list.cfg', $many, 'modparam("', join('|', map { "m$_" } reverse 1 .. 10_000), "\", \"x\", 1)\n", $good), 1, qr/./);
 survives("$n listens", put('listens.cfg', (map { "listen=udp:127.0.0.1:" . (1024 + $_ % 60000) . "\n" } 1 .. $n), $good), 0, qr/^/);
 survives("a host name of $n labels", put('labels.cfg', 'alias=' . join('.', ('a') x $n) . "\n$good"), 1, qr/host name/);
 survives("a condition of $n labels", put('labels2.cfg', route('if (src_ip == ' . join('.', ('a') x $n) . ') drop;')), 1, qr/host name/);
