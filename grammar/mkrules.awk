@@ -3,6 +3,7 @@
 #   awk -f mkrules.awk FILES > rules.inc
 #       RULE_ENTRY(name)      every rule, sorted by code
 #       VISITOR_ENTRY(name)   those with a function, sorted by code, but each behind the one it follows
+#       FOUND_ENTRY(name, N)  each that visitor number N, from 0, finds: itself, and those that name it as `.found_by`
 #
 # Fails on a code or name that stands there twice; on a rule in rules/ that nothing finds: it needs
 # something to visit and `.run`, or `.end`, or `.found_by` another rule of the same file; on a rule of the
@@ -111,6 +112,7 @@ function visitor(n)
 	if (after[n] != "")
 		visitor(after[n])
 	printf "VISITOR_ENTRY(%s)\n", n
+	number[n] = nvisitors++
 }
 
 END {
@@ -132,4 +134,11 @@ END {
 	for (i = 0; i < 1000; i++)
 		if (sprintf("K%03d", i) in name)
 			visitor(name[sprintf("K%03d", i)])
+	for (i = 0; i < 1000; i++) {
+		n = sprintf("K%03d", i) in name ? name[sprintf("K%03d", i)] : ""
+		if (n in runs)
+			printf "FOUND_ENTRY(%s, %d)\n", n, number[n]
+		else if (finder[n] != "")
+			printf "FOUND_ENTRY(%s, %d)\n", n, number[finder[n]]
+	}
 }

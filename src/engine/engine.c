@@ -31,17 +31,15 @@ struct engine {
 
 /* --- who is to be called ---------------------------------------------------------------------- */
 
-/* Whether what R finds, itself or for another record, is asked for. */
-static bool is_chosen(const struct analysis *a, const struct rule *r)
+/* By the places of visitors: whether what one finds, itself or for another record, is asked for. */
+static const bool *find_wanted(const struct analysis *a)
 {
-	if (r->silent_in & a->doubts)
-		return false;
-	if (diag_wanted(&a->session->diags, r))
-		return true;
-	for (size_t i = 0; i < rule_count; i++)
-		if (rules[i]->found_by == r && diag_wanted(&a->session->diags, rules[i]))
-			return true;
-	return false;
+	bool *wanted = arena_array(a->arena, visitor_count + 1, sizeof *wanted);
+
+	for (size_t i = 0; i < found_rule_count; i++)
+		wanted[found_rules[i].visitor] |=
+		    diag_wanted(&a->session->diags, found_rules[i].rule);
+	return wanted;
 }
 
 static void join(struct arena *a, struct audience *list, const struct rule *r)
@@ -54,7 +52,7 @@ static void enrol_visitor(struct engine *e, const struct rule *r)
 {
 	struct arena *a = e->visit.arena;
 
-	for (unsigned kind = 0; kind < NODE_KIND_COUNT; kind++)
+	for (unsigned kind = 0; r->nodes >> kind; kind++)
 		if (r->nodes >> kind & 1)
 			join(a, &e->nodes[kind], r);
 	if (r->tags)
@@ -438,14 +436,14 @@ static void visit_symbols(struct engine *e)
 	e->visit.symbol = NULL;
 }
 
-/* Builds what the rules want to see. */
-static void build(struct analysis *a)
+/* Builds what the rules that are WANTED want to see. */
+static void build(struct analysis *a, const bool *wanted)
 {
 	unsigned needs = 0;
 	uint32_t symbols = 0;
 
 	for (size_t i = 0; i < visitor_count; i++) {
-		if (!is_chosen(a, visitors[i]))
+		if (!wanted[i] || visitors[i]->silent_in & a->doubts)
 			continue;
 		needs |= needs_of(visitors[i]);
 		symbols |= visitors[i]->symbols;
@@ -457,10 +455,13 @@ static void build(struct analysis *a)
 void engine_run(struct analysis *a)
 {
 	struct session *s = a->session;
-	struct engine *e = ARENA_NEW(a->arena, struct engine);
+	const bool *wanted;
+	struct engine *e;
 
 	if (s->diags.last < PHASE_START)
 		return;
+	e = ARENA_NEW(a->arena, struct engine);
+	wanted = find_wanted(a);
 	e->visit = (struct visit){.unit = a,
 				  .session = s,
 				  .arena = a->arena,
@@ -468,9 +469,9 @@ void engine_run(struct analysis *a)
 				  .version = &s->version,
 				  .states = &e->states};
 	/* It may meet limits, which are doubts. */
-	build(a);
+	build(a, wanted);
 	for (size_t i = 0; i < visitor_count; i++)
-		if (is_chosen(a, visitors[i]))
+		if (wanted[i] && !(visitors[i]->silent_in & a->doubts))
 			enrol(e, visitors[i]);
 	visit_params(e);
 	walk_tree(e);

@@ -7,16 +7,20 @@
 
 #define RULE_ENTRY(name) extern const struct rule rule_##name;
 #define VISITOR_ENTRY(name)
+#define FOUND_ENTRY(name, visitor)
 #include "rules.inc"
 #undef RULE_ENTRY
 #undef VISITOR_ENTRY
+#undef FOUND_ENTRY
 
 const struct rule *const rules[] = {
 #define RULE_ENTRY(name) &rule_##name,
 #define VISITOR_ENTRY(name)
+#define FOUND_ENTRY(name, visitor)
 #include "rules.inc"
 #undef RULE_ENTRY
 #undef VISITOR_ENTRY
+#undef FOUND_ENTRY
 };
 
 const size_t rule_count = sizeof rules / sizeof *rules;
@@ -24,12 +28,26 @@ const size_t rule_count = sizeof rules / sizeof *rules;
 const struct rule *const visitors[] = {
 #define RULE_ENTRY(name)
 #define VISITOR_ENTRY(name) &rule_##name,
+#define FOUND_ENTRY(name, visitor)
 #include "rules.inc"
 #undef RULE_ENTRY
 #undef VISITOR_ENTRY
+#undef FOUND_ENTRY
 };
 
 const size_t visitor_count = sizeof visitors / sizeof *visitors;
+
+const struct found_rule found_rules[] = {
+#define RULE_ENTRY(name)
+#define VISITOR_ENTRY(name)
+#define FOUND_ENTRY(name, visitor) {&rule_##name, visitor},
+#include "rules.inc"
+#undef RULE_ENTRY
+#undef VISITOR_ENTRY
+#undef FOUND_ENTRY
+};
+
+const size_t found_rule_count = sizeof found_rules / sizeof *found_rules;
 
 const struct rule *rule_find(struct str code)
 {

@@ -14,6 +14,15 @@ extern const size_t rule_count;
 extern const struct rule *const visitors[];
 extern const size_t visitor_count;
 
+/* What a visitor finds: itself, and those that name it as `found_by`. */
+struct found_rule {
+	const struct rule *rule;
+	size_t visitor; /* its place in visitors[] */
+};
+
+extern const struct found_rule found_rules[];
+extern const size_t found_rule_count;
+
 /* The rule of a code ("K101", any case) or name; NULL when there is none. */
 const struct rule *rule_find(struct str code);
 
