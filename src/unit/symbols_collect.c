@@ -195,17 +195,36 @@ static void add_change(struct symbol_walk *w, const struct define_change *c,
 	symbol_note(w, SYMBOL_DEFINE, define->name, r);
 }
 
+/* A byte of the value of a define; texts of values do not move. */
+struct value_place {
+	const char *text;
+	size_t offset;
+};
+
 /*
- * So many uses inside of other values are looked for: each is a search through all that was
- * expanded, and defines that double each other make millions of uses of a few lines.
+ * Where U, inside of the value of another define, is written; SPAN_NONE when that is known already.
+ * Such a use is met again each time that the value is expanded, and looked for once: defines that
+ * double each other make millions of uses of a few lines.
  */
-enum { NESTED_MOST = 20000 };
+static struct span place_in_value(struct symbol_walk *w, struct map *seen,
+				  const struct define_use *u)
+{
+	struct sources *all = &w->analysis->session->sources;
+	const struct source *value = source_of(all, u->at.lo);
+	struct value_place place = {value->text.p, u->at.lo - value->base};
+	struct str key = {(const char *)&place, sizeof place};
+
+	if (map_has(seen, key))
+		return SPAN_NONE;
+	key.p = arena_copy(w->analysis->arena, key.p, key.n);
+	map_add(seen, w->analysis->arena, key);
+	return record_written(&w->analysis->record, all, u->at);
+}
 
 static void add_defines(struct symbol_walk *w)
 {
-	const struct record *record = &w->analysis->record;
-	const struct defines *d = &record->defines;
-	uint32_t nested = 0;
+	const struct defines *d = &w->analysis->record.defines;
+	struct map seen = {0};
 
 	for (uint32_t i = 0; i < d->changes.count; i++) {
 		const struct define_change *c = PILE_AT(&d->changes, i);
@@ -216,11 +235,8 @@ static void add_defines(struct symbol_walk *w)
 		const struct define_use *u = PILE_AT(&d->uses, i);
 		struct reference r = {.at = u->at, .how = REFERENCE_READS};
 
-		/* One that is written in a value stands there, however often that is expanded. */
-		if (u->kind == USE_NESTED && ++nested > NESTED_MOST)
-			continue;
 		if (u->kind == USE_NESTED)
-			r.at = record_written(record, &w->analysis->session->sources, u->at);
+			r.at = place_in_value(w, &seen, u);
 		if (r.at.lo || u->kind != USE_NESTED)
 			symbol_note(w, SYMBOL_DEFINE, define_of(d, u->define)->name, r);
 	}
