@@ -208,6 +208,7 @@ grows('one string with many variables', sub { $head . "request_route {\nxlog(\"\
 grows('one list with many names', sub { $head . 'modparam("dialog", "profiles_no_value", "\\t' . 'p;' x $_[0] . "\")\nrequest_route {\n}\n" });
 grows('many routes', sub { $head . join('', map { "route[r$_] { exit; }\n" } 1 .. $_[0]) . "request_route {\nroute(r1);\n}\n" });
 grows('a define in a define, often', sub { "#!define A 1\n#!define B A\n" . "children=B\n" x $_[0] });
+grows('defines that double each other', sub { my $n = int(log($_[0]) / log 2); "#!define D0 1\n" . join('', map { my $p = $_ - 1; "#!define D$_ D$p D$p\n" } 1 .. $n) . "children=D$n\n" });
 grows('long sums', sub { $head . 'request_route { $var(x) = 1' . ' + $var(x)' x $_[0] . "; }\n" });
 grows('names without end', sub { $head . 'request_route { $var(' . 'x' x (20 * $_[0]) . ") = 1; }\n" });
 grows('deep variables', sub { $head . 'request_route { xlog("' . '$(var(' x ($_[0] / 10) . "\"); }\n" });

@@ -34,6 +34,14 @@ const struct branch *record_branch_now(const struct record *r, uint32_t number)
 	return PILE_AT(&r->branches, PILE_AT(&r->conditionals, number)->last);
 }
 
+/* Whether the use at A was noted before that at B; one inside of an expansion comes behind it. */
+static bool is_before(struct sources *s, uint32_t a, uint32_t b)
+{
+	int order = source_order(s, a, b);
+
+	return order < 0 || (order == 0 && source_of(s, a)->depth < source_of(s, b)->depth);
+}
+
 /* The use of a define at OFFSET; NULL when none stands there.  Uses are in the order of reading. */
 static const struct define_use *use_at(const struct record *r, struct sources *s, uint32_t offset)
 {
@@ -45,7 +53,7 @@ static const struct define_use *use_at(const struct record *r, struct sources *s
 
 		if (use->at.lo == offset)
 			return use;
-		if (source_order(s, use->at.lo, offset) < 0)
+		if (is_before(s, use->at.lo, offset))
 			lo = middle + 1;
 		else
 			hi = middle;
