@@ -224,8 +224,8 @@ function print_key(i, j, word,    mark, set, kind)
 		fault(i, "\"" word "\" is not the name of a key")
 	if (kind != "" && !is_word(i, j, kind))
 		return
-	printf "KEY(%s, %s, %d, %d, %d, %s)\n", quoted(word), constant(kind == "" ? "any" : kind, "KIND_"), mark == "!",
-	    mark == "#", word == "*", cell_set(i, column["defines"], set)
+	printf "KEY(%s, %s, %d, %d, %d, %s)\n", quoted(word), constant(kind == "" ? "any" : kind, "KIND_"), (mark == "!"),
+	    (mark == "#"), (word == "*"), cell_set(i, column["defines"], set)
 }
 
 # As {pattern, least, most, number of its first key, number of keys}.

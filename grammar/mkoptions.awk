@@ -14,7 +14,7 @@ function print_option(i,    f, part, has_limits)
 		return
 	has_limits = part[1] ~ /range$/
 	printf "OPTION(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)\n", cell(i, 1, f[1]),
-	    f[2] == "-" ? "0" : "'" f[2] "'", constant(part[1], "ARGUMENT_"), quoted(substr(f[3], length(part[1]) + 2)),
+	    (f[2] == "-" ? "0" : "'" f[2] "'"), constant(part[1], "ARGUMENT_"), quoted(substr(f[3], length(part[1]) + 2)),
 	    has_limits ? part[2] : 0, has_limits ? part[3] : 0, cell(i, 5, f[5]), cell(i, 6, f[6]), cell(i, 7, f[7]),
 	    cell(i, 9, f[9])
 	once(i, "--" f[1], f[9])
