@@ -8,6 +8,8 @@
 #define _DEFAULT_SOURCE
 #include "base/arena.h"
 
+#include "base/account.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,13 +34,25 @@ struct chunk {
 
 struct arena {
 	struct chunk *newest;
-	size_t next_size; /* of the chunk to come */
-	size_t used;      /* sum over all chunks */
+	size_t next_size;        /* of the chunk to come */
+	size_t used;             /* sum over all chunks */
+	struct account *account; /* NULL: nobody counts */
 };
 
 static _Noreturn void out_of_memory(void)
 {
 	fputs("kamcheck: out of memory\n", stderr);
+	exit(2);
+}
+
+/* SIZE more bytes are wanted: is the configuration worth it? */
+static void charge(struct account *account, size_t size)
+{
+	account_pay(account, ACCOUNT_MEMORY, size);
+	if (account->spent[ACCOUNT_MEMORY] <= account->memory_end)
+		return;
+	fprintf(stderr, "kamcheck: %s: not all of it was looked at\n",
+		account_complaint(ACCOUNT_MEMORY));
 	exit(2);
 }
 
@@ -107,6 +121,11 @@ struct arena *arena_new(void)
 	return a;
 }
 
+void arena_charge(struct arena *a, struct account *account)
+{
+	a->account = account;
+}
+
 void arena_free(struct arena *a)
 {
 	struct chunk *c, *older;
@@ -127,6 +146,8 @@ static struct chunk *add_chunk(struct arena *a, size_t least)
 
 	if (size > SIZE_MAX - sizeof *c)
 		out_of_memory();
+	if (a->account)
+		charge(a->account, size);
 	c = new_chunk(size);
 	c->older = a->newest;
 	a->newest = c;

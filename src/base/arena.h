@@ -4,13 +4,15 @@
  * Everything a run allocates comes from one arena and is given back in one step;
  * nothing is freed piece by piece, so no error path can leak.  This is the only
  * place of the program that calls malloc, and the only one that meets "out of
- * memory": it says so and ends the program with status 2.
+ * memory": it says so and ends the program with status 2.  So it does when the
+ * account of the run allows no more.
  */
 #ifndef KAMCHECK_ARENA_H
 #define KAMCHECK_ARENA_H
 
 #include <stddef.h>
 
+struct account;
 struct arena;
 
 /* Returns a new, empty arena; the caller gives it back with arena_free(). */
@@ -18,6 +20,9 @@ struct arena *arena_new(void);
 
 /* Gives back the arena and all that was allocated from it.  NULL is allowed. */
 void arena_free(struct arena *a);
+
+/* ACCOUNT pays for what A takes from the system from now on.  It must live as long as A. */
+void arena_charge(struct arena *a, struct account *account);
 
 /* Returns SIZE zeroed bytes, aligned for pointers and 64-bit numbers.  Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);

@@ -17,8 +17,9 @@ extern const struct rule rule_module_unreadable;
 
 struct module_search {
 	struct session *session;
-	struct str path; /* directories separated by colons */
-	struct map seen; /* the modules looked at */
+	struct str path;     /* directories separated by colons */
+	struct map seen;     /* the modules looked at */
+	struct arena *bytes; /* of the file that is looked at */
 	LIST_OF(struct module_facts) facts;
 	LIST_OF(struct fact_module) unread; /* modules that nothing is known of */
 };
@@ -28,7 +29,7 @@ static bool read_file(struct module_search *x, struct str path, struct str *byte
 	struct session *s = x->session;
 	struct str reason;
 
-	return s->files.read(s->files.ctx, s->arena, path, bytes, &reason) == FILE_OK;
+	return s->files.read(s->files.ctx, x->bytes, path, bytes, &reason) == FILE_OK;
 }
 
 static bool read_in(struct module_search *x, struct str directory, struct str name, bool has_slash,
@@ -75,17 +76,15 @@ static bool find_file(struct module_search *x, struct str name, struct str *byte
 	}
 }
 
-/* Looks at the file of the module that NAME, standing AT, loads. */
-static void read_module(struct module_search *x, struct str name, struct span at)
+/* Looks at the file BYTES of the module that NAME, standing AT, loads. */
+static void take_module(struct module_search *x, struct str name, struct span at, struct str bytes)
 {
 	struct session *s = x->session;
-	struct str stem = module_file_name(name), bytes;
+	struct str stem = module_file_name(name);
 	const struct fact_module *known = catalog_module(s->catalog, stem, &s->version);
 	struct module_facts facts;
 	const char *why;
 
-	if (!map_add(&x->seen, s->arena, stem) || !find_file(x, name, &bytes))
-		return;
 	why = module_file_read(s->arena, s->catalog, &s->version, stem, bytes, &facts);
 	if (!why) {
 		if (!known || facts.versions == s->version.bit)
@@ -98,6 +97,18 @@ static void read_module(struct module_search *x, struct str name, struct span at
 	if (!known || (known->parameter_name && !module_file_may_load(why)))
 		diag_report(&s->diags, &rule_module_unreadable, at,
 			    "the file of module \"%.*s\" cannot be read: %s", STR_ARG(stem), why);
+}
+
+static void read_module(struct module_search *x, struct str name, struct span at)
+{
+	struct str bytes;
+
+	if (!map_add(&x->seen, x->session->arena, module_file_name(name)))
+		return;
+	x->bytes = arena_new();
+	if (find_file(x, name, &bytes))
+		take_module(x, name, at, bytes);
+	arena_free(x->bytes);
 }
 
 static void read_items(struct module_search *x, const struct node *root)

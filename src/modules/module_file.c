@@ -83,8 +83,8 @@ static bool built_for(const struct elf_image *image, struct version *out)
 	return version_parse(blank < 0 ? text : str_head(text, (size_t)blank), out);
 }
 
-/* The text that the word at PLACE points to when it can be a name, else NULL. */
-static const char *name_at(const struct export_reader *r, uint64_t place)
+/* The text that the word at PLACE points to when it can be a name, else NULL; one of the image. */
+static const char *find_name(const struct export_reader *r, uint64_t place)
 {
 	struct elf_word word = elf_image_word(&r->image, place);
 	const char *text = NULL;
@@ -97,6 +97,14 @@ static const char *name_at(const struct export_reader *r, uint64_t place)
 		if (*p <= ' ' || *p > '~')
 			return NULL;
 	return text;
+}
+
+/* The same, to be kept. */
+static const char *name_at(const struct export_reader *r, uint64_t place)
+{
+	const char *name = find_name(r, place);
+
+	return name ? arena_copy(r->arena, name, strlen(name)) : NULL;
 }
 
 static bool is_null(const struct export_reader *r, uint64_t place)
@@ -134,7 +142,7 @@ static bool find_table(const struct export_reader *r, uint64_t place, uint64_t s
 	if (word.kind != ELF_ADDRESS)
 		return false;
 	while (!is_null(r, *table + *count * size)) {
-		if (*count == ROWS_MOST || !name_at(r, *table + *count * size))
+		if (*count == ROWS_MOST || !find_name(r, *table + *count * size))
 			return false;
 		++*count;
 	}
@@ -324,32 +332,43 @@ bool module_file_may_load(const char *why)
 	return why == unknown_layout || why == elf_image_foreign;
 }
 
+/* Takes what the image says, for branch V. */
+static const char *read_image(struct export_reader *r, const struct version *v)
+{
+	struct module_facts *out = r->out;
+	const struct elf_symbol *exports;
+	bool says_version;
+
+	says_version = built_for(&r->image, &r->version);
+	out->versions = says_version ? r->version.bit : 0;
+	if (v)
+		r->version = *v;
+	else if (!says_version)
+		r->version = version_newest_stable();
+	exports = find_exports(r);
+	if (!exports)
+		return "it is not a module: it has no table of exports";
+	out->parameter_name = name_at(r, exports->address + EXPORTS_NAME);
+	if (exports->size < EXPORTS_SIZE || !out->parameter_name ||
+	    !read_tables(r, exports->address))
+		return unknown_layout;
+	return NULL;
+}
+
 const char *module_file_read(struct arena *a, const struct catalog *known, const struct version *v,
 			     struct str name, struct str bytes, struct module_facts *out)
 {
 	struct export_reader r = {.arena = a, .known = known, .out = out};
-	const struct elf_symbol *exports;
-	bool says_version;
+	struct arena *work;
 	const char *why;
 
 	*out = (struct module_facts){.name = arena_copy(a, name.p, name.n)};
 	if (bytes.n > MODULE_FILE_SIZE_MOST)
 		return "it is larger than 64 MB";
-	why = elf_image_read(&r.image, a, bytes);
-	if (why)
-		return why;
-	says_version = built_for(&r.image, &r.version);
-	out->versions = says_version ? r.version.bit : 0;
-	if (v)
-		r.version = *v;
-	else if (!says_version)
-		r.version = version_newest_stable();
-	exports = find_exports(&r);
-	if (!exports)
-		return "it is not a module: it has no table of exports";
-	out->parameter_name = name_at(&r, exports->address + EXPORTS_NAME);
-	if (exports->size < EXPORTS_SIZE || !out->parameter_name ||
-	    !read_tables(&r, exports->address))
-		return unknown_layout;
-	return NULL;
+	work = arena_new();
+	why = elf_image_read(&r.image, work, bytes);
+	if (!why)
+		why = read_image(&r, v);
+	arena_free(work);
+	return why;
 }

@@ -25,7 +25,7 @@ struct module_facts {
 #define MODULE_FILE_SIZE_MOST ((size_t)64 << 20)
 
 /*
- * Reads the module NAME whose file holds BYTES, which must outlive the facts.  KNOWN supplies what
+ * Reads the module NAME whose file holds BYTES; the facts are in A.  KNOWN supplies what
  * no file tells: the grammar of inner names.  The rows hold in the branch V, or, when V is NULL, in
  * the one the file was built for.  Returns NULL, or why the file cannot be read.
  */

@@ -40,7 +40,7 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	*pp = (struct pp){.session = s, .arena = s->arena, .trace = trace};
 	pp->is_printing = trace && trace->keeps_defines;
 	pp->substs_end = &pp->substs;
-	pp->expanded_most = PP_EXPANDED_BASE + PP_EXPANDED_RATE * main->text.n;
+	pp_own_text(pp, main->text);
 	defines_init(&pp->record.defines, s->arena);
 	pp->condition = RECORD_NONE;
 	pp->lexer = lexer_new(s->arena, &s->sources);
@@ -215,8 +215,12 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 		  ? sources_add(&pp->session->sources, x->name, x->value, at)
 		  : NULL;
 	if (!src) {
-		diag_report(ds, &rule_limit, at, "defines expand each other too deep at \"%.*s\"",
-			    STR_ARG(x->name));
+		if (lexer_depth(pp->lexer) < DEPTH_MOST)
+			pp_report_offsets(pp, at);
+		else
+			diag_report(ds, &rule_limit, at,
+				    "defines expand each other too deep at \"%.*s\"",
+				    STR_ARG(x->name));
 		pp_stop(pp, at);
 		return;
 	}
@@ -394,6 +398,10 @@ static void pull(struct pp *pp, struct token *out)
 		if (pp->is_stopped || (pp->is_fatal && pp->is_printing)) {
 			*out = (struct token){.kind = T_YYEOF, .at = pp->last.at};
 			return;
+		}
+		if (account_is_spent(&pp->session->account, ACCOUNT_MEMORY)) {
+			session_overdraw(pp->session, ACCOUNT_MEMORY, pp->last.at);
+			pp_stop(pp, pp->last.at);
 		}
 		lexer_next(pp->lexer, &raw);
 	} while (!cook(pp, &raw, out));

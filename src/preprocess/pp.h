@@ -12,15 +12,13 @@
 #define KAMCHECK_PP_H
 
 #include "base/list.h"
+#include "base/map.h"
 #include "scan/keyword.h"
 #include "scan/lexer.h"
 #include "preprocess/record.h"
 #include "preprocess/session.h"
 
 struct subst;
-
-/* K100, reported wherever a limit of ours ends the reading: pp.c */
-extern const struct rule rule_limit;
 
 struct token {
 	int kind; /* the grammar's token, 0 at the end */
@@ -113,16 +111,14 @@ struct pp_swallow {
 #define PP_INCLUDES_MOST    10
 #define PP_NAME_MOST        127 /* bytes of an include name, quotes included */
 #define PP_MODULE_NAME_MOST 60  /* from here on no MOD_ name is set when printing */
-/* Bytes that defines and substs may put in: so many, and so many for each byte of the files. */
-#define PP_EXPANDED_BASE ((uint64_t)16 << 20)
-#define PP_EXPANDED_RATE 8
 /* What one use of a define inside of another counts at least: it costs more than its text. */
-#define PP_NESTED_COST   64
-#define PP_FILES_MOST    20000       /* files included in all */
-#define PP_INCLUDED_MOST (256 << 20) /* and their bytes */
-#define PP_PARENS        32
-#define PP_QUEUE         4
-#define PP_HEADS         16
+#define PP_NESTED_COST 64
+/* The same of an include. */
+#define PP_INCLUDE_COST 256
+#define PP_FILES_MOST   20000 /* files included in all */
+#define PP_PARENS       32
+#define PP_QUEUE        4
+#define PP_HEADS        16
 
 struct pp {
 	struct session *session;
@@ -148,10 +144,9 @@ struct pp {
 	int loadmodule;               /* how much of a loadmodule was read: see pp.c */
 	struct token module;          /* the module of a loadmodule with parentheses */
 	uint32_t includes;            /* files open below the main file */
-	uint64_t expanded;            /* bytes that defines and substs have put in so far */
-	uint64_t expanded_most;
-	uint32_t files;    /* included so far */
-	uint64_t included; /* and their bytes */
+	uint32_t files;               /* included so far */
+	struct map texts;             /* of files, by their address: those that the account knows */
+	bool is_too_deep;             /* an include that goes too deep was reported */
 
 	LIST_OF(struct brace) braces;  /* open ones of the text that was handed out */
 	struct span closed;            /* the opening brace of the newest closing one */
@@ -308,6 +303,12 @@ void pp_fatal(struct pp *pp, uint32_t offset);
 /* Counts COUNT more bytes of expanded text; false, and reading stops with a message, when it is too
  * much. */
 bool pp_spend(struct pp *pp, size_t count, struct span at);
+
+/* The file TEXT is going to be read; true when it is for the first time. */
+bool pp_own_text(struct pp *pp, struct str text);
+
+/* There is no room for more text: offsets have 32 bits. */
+void pp_report_offsets(struct pp *pp, struct span at);
 
 /* Notes that the text AT is lost. */
 void pp_lose(struct pp *pp, enum lost_kind kind, struct span at);

@@ -38,13 +38,28 @@ static struct str unquote(struct pp *pp, struct str s)
 }
 
 /* The file is not read; nor is, by Kamailio, what stands behind the directive. */
+static void pass_by(struct pp *pp, struct span at)
+{
+	pp_fatal(pp, at.lo);
+	pp_lose(pp, LOST_INCLUDE, at);
+	pp->has_gap = true;
+}
+
 static void report(struct pp *pp, const struct rule *code, struct span at, const char *format,
 		   struct str name)
 {
 	diag_report(&pp->session->diags, code, at, format, STR_ARG(name));
-	pp_fatal(pp, at.lo);
-	pp_lose(pp, LOST_INCLUDE, at);
-	pp->has_gap = true;
+	pass_by(pp, at);
+}
+
+/* Where the file is looked for when it is not in the working directory. */
+static struct str name_beside(struct pp *pp, struct str name)
+{
+	struct buf b = buf_on(pp->arena);
+
+	buf_str(&b, directory(pp));
+	buf_str(&b, name);
+	return buf_view(&b);
 }
 
 /* Reads NAME as given, then relative to the including file. */
@@ -53,13 +68,11 @@ static enum file_status open_file(struct pp *pp, struct str *name, struct str *t
 {
 	struct files *files = &pp->session->files;
 	struct str beside, ignored;
-	struct buf b = buf_on(pp->arena);
 	enum file_status status = files->read(files->ctx, pp->arena, *name, text, reason);
 
 	if (status != FILE_MISSING || name->p[0] == '/' || !directory(pp).n)
 		return status;
-	buf_printf(&b, "%.*s%.*s", STR_ARG(directory(pp)), STR_ARG(*name));
-	beside = buf_view(&b);
+	beside = name_beside(pp, *name);
 	status = files->read(files->ctx, pp->arena, beside, text, &ignored);
 	if (status != FILE_MISSING)
 		*name = beside;
@@ -107,41 +120,62 @@ static bool check_name(struct pp *pp, struct span at, struct str quoted)
 /* Reads on in the file; NULL when that is more than we take. */
 static const struct source *enter(struct pp *pp, struct span at, struct str name, struct str text)
 {
-	struct source *src = NULL;
+	struct diags *ds = &pp->session->diags;
+	size_t repeated = pp_own_text(pp, text) ? 0 : text.n;
+	struct source *src;
 
-	pp->included += text.n;
-	if (++pp->files > PP_FILES_MOST || pp->included > PP_INCLUDED_MOST)
-		diag_report(&pp->session->diags, &rule_limit, at,
-			    "more than %d files, or %d MB, are included", PP_FILES_MOST,
-			    PP_INCLUDED_MOST >> 20);
-	else if (!(src = sources_add(&pp->session->sources, name, text, at)))
-		diag_report(&pp->session->diags, &rule_limit, at,
-			    "more than 4 GB of text in one run");
+	if (!pp_spend(pp, PP_INCLUDE_COST + repeated, at))
+		return NULL;
+	src =
+	    ++pp->files > PP_FILES_MOST ? NULL : sources_add(&pp->session->sources, name, text, at);
 	if (!src) {
+		if (pp->files > PP_FILES_MOST)
+			diag_report(ds, &rule_limit, at, "more than %d files are included",
+				    PP_FILES_MOST);
+		else
+			pp_report_offsets(pp, at);
 		pp_fatal(pp, at.lo);
 		pp_stop(pp, at);
 		return NULL;
 	}
-	pp->expanded_most += PP_EXPANDED_RATE * text.n;
 	pp->includes++;
 	pp_note(pp, PP_ENTER, at, src, STR(""));
 	lexer_push_file(pp->lexer, src);
 	return src;
 }
 
-static void report_too_deep(struct pp *pp, struct span at, struct str name)
+/* Whether the file NAME is being read at AT. */
+static bool is_open(struct pp *pp, struct span at, struct str name)
 {
+	struct str beside = name_beside(pp, name);
 	const struct source *src = source_of(&pp->session->sources, at.lo);
 
-	for (; src; src = source_of(&pp->session->sources, src->from.lo)) {
-		if (str_equal(src->name, name)) {
-			report(pp, &rule_include_too_deep, at, "the file \"%.*s\" includes itself",
-			       name);
-			return;
-		}
-	}
-	report(pp, &rule_include_too_deep, at,
-	       "files are included more than 10 levels deep; \"%.*s\" is one too many", name);
+	for (; src; src = source_of(&pp->session->sources, src->from.lo))
+		if (!src->is_expansion &&
+		    (str_equal(src->name, name) || str_equal(src->name, beside)))
+			return true;
+	return false;
+}
+
+/* The server counts before it looks for the file (vector 660).  What goes round in a circle is read
+ * once more at most when that is known. */
+static bool is_too_deep(struct pp *pp, struct span at, struct str name)
+{
+	return pp->includes == PP_INCLUDES_MOST || (pp->is_too_deep && is_open(pp, at, name));
+}
+
+/* The server stops at the first one. */
+static void report_too_deep(struct pp *pp, struct span at, struct str name)
+{
+	if (!pp->is_too_deep)
+		diag_report(&pp->session->diags, &rule_include_too_deep, at,
+			    is_open(pp, at, name)
+				? "the file \"%.*s\" includes itself"
+				: "files are included more than 10 levels deep; \"%.*s\" is one "
+				  "too many",
+			    STR_ARG(name));
+	pp->is_too_deep = true;
+	pass_by(pp, at);
 }
 
 /* A file that cannot be read, or is not there. */
@@ -154,9 +188,7 @@ static enum inclusion_result pass_over(struct pp *pp, enum file_status status, s
 	}
 	diag_report(&pp->session->diags, &rule_include_unreadable, at, "cannot read \"%.*s\": %.*s",
 		    STR_ARG(name), STR_ARG(reason));
-	pp_fatal(pp, at.lo);
-	pp_lose(pp, LOST_INCLUDE, at);
-	pp->has_gap = true;
+	pass_by(pp, at);
 	return INCLUSION_UNREADABLE;
 }
 
@@ -170,11 +202,13 @@ void pp_include(struct pp *pp, const struct raw *raw, struct inclusion *x)
 	if (!check_name(pp, raw->at, quoted))
 		return;
 	x->file = unquote(pp, quoted);
-	status = open_file(pp, &x->file, &text, &reason);
-	if (status == FILE_OK && pp->includes == PP_INCLUDES_MOST) {
+	if (is_too_deep(pp, raw->at, x->file)) {
 		report_too_deep(pp, raw->at, x->file);
 		x->result = INCLUSION_TOO_DEEP;
-	} else if (status == FILE_OK) {
+		return;
+	}
+	status = open_file(pp, &x->file, &text, &reason);
+	if (status == FILE_OK) {
 		x->source = enter(pp, raw->at, x->file, text);
 		x->result = x->source ? INCLUSION_READ : INCLUSION_LIMIT;
 	} else {
@@ -191,13 +225,13 @@ RULE(include_unreadable, "K120", SEV_ERROR, PHASE_PARSE,
      .bad = "include_file \"no/such/file.cfg\"\nrequest_route { exit; }\n",
      .good = "import_file \"no/such/file.cfg\"\nrequest_route { exit; }\n")
 
-RULE(
-    include_name_bad, "K121", SEV_ERROR, PHASE_PARSE,
-    .summary = "the file name of an include is not quoted, or has something behind it",
-    .why = "The name is read up to the next blank or line end and must begin and end with a double "
-	   "quote: no blanks in it, no semicolon after it, at most 127 bytes with its quotes.",
-    .bad = "import_file \"local.cfg\";\nrequest_route { exit; }\n",
-    .good = "import_file \"local.cfg\"\nrequest_route { exit; }\n")
+RULE(include_name_bad, "K121", SEV_ERROR, PHASE_PARSE,
+     .summary = "the file name of an include is not quoted, or has something behind it",
+     .why =
+	 "The name is read up to the next blank or line end and must begin and end with a double "
+	 "quote: no blanks in it, no semicolon after it, at most 127 bytes with its quotes.",
+     .bad = "import_file \"local.cfg\";\nrequest_route { exit; }\n",
+     .good = "import_file \"local.cfg\"\nrequest_route { exit; }\n")
 
 RULE(include_too_deep, "K122", SEV_ERROR, PHASE_PARSE,
      .summary = "files included more than 10 levels deep",

@@ -46,22 +46,30 @@ void pp_stop(struct pp *pp, struct span at)
 	pp_lose(pp, LOST_LIMIT, span_join(&pp->session->sources, at, lexer_end(pp->lexer)));
 }
 
+bool pp_own_text(struct pp *pp, struct str text)
+{
+	/* One text has one address. */
+	const char *address = arena_copy(pp->arena, (const char *)&text.p, sizeof text.p);
+
+	if (!map_add(&pp->texts, pp->arena, (struct str){address, sizeof text.p}))
+		return false;
+	account_add_text(&pp->session->account, text.n);
+	return true;
+}
+
+void pp_report_offsets(struct pp *pp, struct span at)
+{
+	diag_report(&pp->session->diags, &rule_limit, at, "more than 4 GB of text in one run");
+}
+
 bool pp_spend(struct pp *pp, size_t count, struct span at)
 {
-	pp->expanded += count;
-	if (pp->expanded <= pp->expanded_most)
+	if (account_pay(&pp->session->account, ACCOUNT_EXPANSION, count))
 		return true;
-	diag_report(&pp->session->diags, &rule_limit, at,
-		    "defines and substs make too much text of a small file");
+	session_overdraw(pp->session, ACCOUNT_EXPANSION, at);
 	pp_stop(pp, at);
 	return false;
 }
-
-RULE(limit, "K100", SEV_ERROR, PHASE_PARSE, .summary = "a limit of kamcheck is reached",
-     .why = "Some inputs would take endless time or memory: defines that expand to more and "
-	    "more text, blocks nested thousands deep, regular expressions that explode. "
-	    "kamcheck stops there. Kamailio hangs, runs out of memory or refuses the file "
-	    "as well.")
 
 RULE(name_with_dash, "K110", SEV_ERROR, PHASE_PARSE, .summary = "a dash in the name of a define",
      .why = "Names of the preprocessor are letters, digits and underscores. Kamailio stops "

@@ -6,6 +6,7 @@
 #ifndef KAMCHECK_SESSION_H
 #define KAMCHECK_SESSION_H
 
+#include "base/account.h"
 #include "base/arena.h"
 #include "facts/catalog.h"
 #include "facts/version.h"
@@ -32,13 +33,18 @@ struct definition {
 	bool is_number;
 };
 
+/* K100: a limit of ours is reached. */
+extern const struct rule rule_limit;
+
 struct session {
 	struct arena *arena;
+	struct account account;
 	struct sources sources;
 	struct diags diags;
 	struct version version;
 	const struct catalog *catalog; /* facts about modules; the embedded ones by default */
-	/* Where the files of modules are, directories separated by colons; without any none is read.
+	/* Where the files of modules are, directories separated by colons; without any none is
+	 * read.
 	 */
 	struct str module_path;
 	bool adds_sockets; /* by options of the command line */
@@ -52,8 +58,14 @@ struct session {
 };
 
 /* Prepares a session with memory of its own; its version is the newest stable one, without
- * environment. */
+ * environment.  It must not be moved. */
 void session_init(struct session *s, struct files files);
+
+/* The account of KIND is spent: reports that once a run, AT the place that spent it. */
+void session_overdraw(struct session *s, enum account_kind kind, struct span at);
+
+/* To be called when all is done: no account is spent in silence. */
+void session_settle(struct session *s);
 
 /* Gives back all memory of the session: sources, findings, trees. */
 void session_end(struct session *s);

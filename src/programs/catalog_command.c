@@ -162,7 +162,7 @@ static bool dump(struct arena *a, const struct options *o, struct buf *out, stru
 {
 	struct dump d = {.arena = a,
 			 .known = o->catalog,
-			 .files = files_on_disk(),
+			 .files = files_on_disk(a),
 			 .why = why,
 			 .versions = o->version.bit};
 	struct str path = o->library;
@@ -184,7 +184,7 @@ const struct catalog *catalog_command_load(struct arena *a, const struct options
 					   struct buf *why)
 {
 	const struct catalog *c = &catalog_embedded;
-	struct files files = files_on_disk();
+	struct files files = files_on_disk(a);
 
 	for (size_t i = 0; i < o->catalog_count; i++) {
 		const struct catalog *more;

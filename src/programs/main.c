@@ -110,7 +110,8 @@ static void set_definitions(struct session *s, const struct options *o)
 
 static void start_session(struct session *s, const struct options *o)
 {
-	session_init(s, files_on_disk());
+	session_init(s, (struct files){0});
+	s->files = files_on_disk(s->arena);
 	s->version = o->version;
 	s->env = environment;
 	s->catalog = o->catalog;

@@ -22,7 +22,6 @@
 #include "modules/installed.h"
 
 /* What is reported here. */
-extern const struct rule rule_limit;
 
 /* The parser's stack ends before; this guards the C stack should that ever grow. */
 enum { DEPTH_MOST = 20000 };

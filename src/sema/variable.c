@@ -12,7 +12,6 @@
 #include "scan/written.h"
 
 /* What is reported here. */
-extern const struct rule rule_limit;
 extern const struct rule rule_pvar_early;
 extern const struct rule rule_pvar_index;
 extern const struct rule rule_pvar_inner;

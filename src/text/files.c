@@ -9,12 +9,19 @@
 #include "text/files.h"
 
 #include "base/buf.h"
+#include "base/map.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* What was read: no file is read twice, so none can change while it is looked at. */
+struct disk {
+	struct arena *kept;
+	struct map texts; /* by device and number of the file */
+};
 
 static struct str plain(struct arena *a, const char *format, const char *what)
 {
@@ -66,7 +73,33 @@ static enum file_status read_all(struct arena *a, int fd, size_t expected, struc
 	return FILE_OK;
 }
 
-static enum file_status read_regular(struct arena *a, int fd, struct str *text, struct str *reason)
+/* The device and number of the file, which tell it from all others. */
+static struct str identity(struct arena *a, const struct stat *st)
+{
+	uint64_t parts[] = {(uint64_t)st->st_dev, (uint64_t)st->st_ino};
+
+	return (struct str){arena_copy(a, (const char *)parts, sizeof parts), sizeof parts};
+}
+
+static enum file_status read_once(struct disk *disk, int fd, const struct stat *st,
+				  struct str *text, struct str *reason)
+{
+	struct str key = identity(disk->kept, st);
+	struct str *known = map_find(&disk->texts, key);
+	enum file_status status = FILE_OK;
+
+	if (known) {
+		*text = *known;
+		return FILE_OK;
+	}
+	status = read_all(disk->kept, fd, (size_t)st->st_size, text, reason);
+	if (status == FILE_OK)
+		*MAP_RECORD(&disk->texts, disk->kept, key, struct str) = *text;
+	return status;
+}
+
+static enum file_status read_regular(struct disk *disk, struct arena *a, int fd, struct str *text,
+				     struct str *reason)
 {
 	struct stat st;
 
@@ -82,6 +115,8 @@ static enum file_status read_regular(struct arena *a, int fd, struct str *text, 
 		*reason = STR("larger than 512 MB");
 		return FILE_UNREADABLE;
 	}
+	if (a == disk->kept)
+		return read_once(disk, fd, &st, text, reason);
 	return read_all(a, fd, (size_t)st.st_size, text, reason);
 }
 
@@ -92,7 +127,6 @@ static enum file_status disk_read(void *ctx, struct arena *a, struct str path, s
 	const char *name = arena_copy(a, path.p, path.n);
 	int fd;
 
-	(void)ctx;
 	if (str_is(path, "-"))
 		return read_all(a, STDIN_FILENO, 64 << 10, text, reason);
 	if (strlen(name) != path.n) {
@@ -104,14 +138,17 @@ static enum file_status disk_read(void *ctx, struct arena *a, struct str path, s
 		*reason = plain(a, "%s", strerror(errno));
 		return errno == ENXIO ? FILE_UNREADABLE : FILE_MISSING;
 	}
-	status = read_regular(a, fd, text, reason);
+	status = read_regular(ctx, a, fd, text, reason);
 	close(fd);
 	return status;
 }
 
-struct files files_on_disk(void)
+struct files files_on_disk(struct arena *kept)
 {
-	return (struct files){disk_read, NULL};
+	struct disk *disk = ARENA_NEW(kept, struct disk);
+
+	disk->kept = kept;
+	return (struct files){disk_read, disk};
 }
 
 static enum file_status memory_read(void *ctx, struct arena *a, struct str path, struct str *text,

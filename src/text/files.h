@@ -25,8 +25,12 @@ struct files {
 	void *ctx;
 };
 
-/* The reader of real files.  Only regular files are read, so no FIFO or device makes it wait. */
-struct files files_on_disk(void);
+/*
+ * The reader of real files.  Only regular files are read, so no FIFO or device makes it wait.  A
+ * file whose text is wanted in KEPT a second time is not read again, whatever name it has: the
+ * text is the same one.
+ */
+struct files files_on_disk(struct arena *kept);
 
 /* One file of files_in_memory(). */
 struct memory_file {

@@ -6,6 +6,8 @@
  */
 #include "base/arena.h"
 
+#include "base/account.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@
 struct arena {
 	void **block;
 	size_t count, cap, used;
+	struct account *account; /* NULL: nobody counts */
 };
 
 static void *claim(void *p)
@@ -28,6 +31,11 @@ static void *claim(void *p)
 struct arena *arena_new(void)
 {
 	return claim(calloc(1, sizeof(struct arena)));
+}
+
+void arena_charge(struct arena *a, struct account *account)
+{
+	a->account = account;
 }
 
 void arena_free(struct arena *a)
@@ -49,6 +57,10 @@ void *arena_alloc(struct arena *a, size_t size)
 		a->block = claim(realloc(a->block, a->cap * sizeof *a->block));
 	}
 	a->used += size;
+	if (a->account)
+		account_pay(a->account, ACCOUNT_MEMORY, size);
+	if (a->account && a->account->spent[ACCOUNT_MEMORY] > a->account->memory_end)
+		claim(NULL);
 	return a->block[a->count++] = p;
 }
 
