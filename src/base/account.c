@@ -15,7 +15,7 @@ static const struct allowance {
     [ACCOUNT_MEMORY] = {40 * MB, 12, "this configuration takes too much memory for its size"},
     [ACCOUNT_EXPANSION] = {16 * MB, 8,
 			   "defines, substs and includes make too much text of a small file"},
-    [ACCOUNT_MATCHING] = {100 * 1000 * 1000, 0, "regular expressions take too much work"},
+    [ACCOUNT_MATCHING] = {60 * 1000 * 1000, 0, "regular expressions take too much work"},
 };
 
 static const struct allowance memory_end = {58 * MB, 16, 0};

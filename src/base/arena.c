@@ -141,14 +141,15 @@ void arena_free(struct arena *a)
 
 static struct chunk *add_chunk(struct arena *a, size_t least)
 {
-	size_t size = least > a->next_size ? least : a->next_size;
+	size_t usual = a->next_size - sizeof(struct chunk);
+	size_t size = least > usual ? least : usual;
 	struct chunk *c;
 
 	if (size > SIZE_MAX - sizeof *c)
 		out_of_memory();
-	if (a->account)
-		charge(a->account, size);
 	c = new_chunk(size);
+	if (a->account)
+		charge(a->account, c->size + sizeof *c);
 	c->older = a->newest;
 	a->newest = c;
 	if (a->next_size < CHUNK_MOST)

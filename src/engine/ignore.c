@@ -228,18 +228,18 @@ static void walk(struct ignores *in, const struct node *list)
 	in->depth--;
 }
 
-static bool keeps(void *ctx, const struct diag *x)
+static bool keeps(void *ctx, const struct rule *rule, struct span place)
 {
 	struct ignores *in = ctx;
-	struct span at = span_in_file(&in->session->sources, x->at);
+	struct span at = span_in_file(&in->session->sources, place);
 	bool is_kept = true;
 
-	if (x->rule->phase < in->first)
+	if (rule->phase < in->first)
 		return true;
 	for (uint32_t i = 0; i < in->count; i++) {
 		struct ignore *one = &in->all[i];
 
-		if (one->rule != x->rule || at.lo < one->covers.lo || at.lo >= one->covers.hi)
+		if (one->rule != rule || at.lo < one->covers.lo || at.lo >= one->covers.hi)
 			continue;
 		one->is_used = true;
 		is_kept = false;

@@ -8,10 +8,12 @@
 #include "output/text.h"
 
 #include "engine/registry.h"
+#include "text/message.h"
 
 #include <stdio.h>
 
 #define WIDTH_MOST 160
+#define PIECE_MOST ((size_t)64 << 10) /* bytes after which a piece of output ends */
 
 static const char *const severity_names[] = {"error", "warning", "note"};
 static const char *const phase_names[] = {"parse", "start", "run"};
@@ -34,10 +36,10 @@ static const char *plain(const struct out *o)
 	return o->has_color ? "\033[0m" : "";
 }
 
-bool out_shows(const struct out_filter *filter, const struct diag *x)
+bool out_shows(const struct out_filter *filter, const struct rule *rule)
 {
-	return x->rule->severity <= filter->least && x->rule->phase <= filter->last &&
-	       !(filter->is_off && filter->is_off[rule_index(x->rule)]);
+	return rule->severity <= filter->least && rule->phase <= filter->last &&
+	       !(filter->is_off && filter->is_off[rule_index(rule)]);
 }
 
 /* Text with control bytes made harmless. */
@@ -121,8 +123,11 @@ static void say_chain(struct out *o, struct span at)
 		buf_printf(o->b, "      = %s ",
 			   src->is_expansion ? "in the value of" : "included at");
 		if (src->is_expansion) {
+			struct buf name = buf_on(o->b->arena);
+
+			message_piece(&name, src->name, MESSAGE_PIECE_MOST);
 			buf_byte(o->b, '"');
-			safe(o->b, src->name);
+			safe(o->b, buf_view(&name));
 			buf_text(o->b, "\", defined ");
 			if (src->defined.lo) {
 				buf_text(o->b, "at ");
@@ -158,8 +163,7 @@ static void say_seen(struct out *o, const struct diag *x, struct place shown)
 	struct place seen = source_place(o->sources, offset);
 	uint32_t line = source_kamailio_line(o->sources, offset);
 
-	if (x->rule->severity != SEV_ERROR ||
-	    (seen.source == shown.source && line == shown.line))
+	if (x->rule->severity != SEV_ERROR || (seen.source == shown.source && line == shown.line))
 		return;
 	buf_text(o->b, "      = kamailio reports this at ");
 	if (seen.source != shown.source) {
@@ -199,18 +203,51 @@ static void say_finding(struct out *o, const struct diag *x)
 	}
 }
 
-uint32_t out_text(struct buf *b, struct diags *d, const struct out_filter *filter)
+uint32_t out_count(const struct diags *d, const struct out_filter *filter)
+{
+	uint32_t count = 0;
+
+	for (const struct diag *x = d->first; x; x = x->next)
+		count += out_shows(filter, x->rule);
+	for (uint32_t i = 0; i < d->rest.count; i++)
+		count += out_shows(filter, PILE_AT(&d->rest, i)->rule);
+	return count;
+}
+
+/* Says how many findings had no room. */
+static void say_rest(struct buf *b, const struct diags *d, const struct out_filter *filter)
+{
+	uint32_t left[] = {0, 0, 0};
+
+	for (uint32_t i = 0; i < d->rest.count; i++) {
+		const struct rule *rule = PILE_AT(&d->rest, i)->rule;
+
+		left[rule->severity] += out_shows(filter, rule);
+	}
+	for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+		if (left[i])
+			buf_printf(b, "kamcheck: more than %d %ss; %u are left out\n", DIAG_MOST,
+				   severity_names[i], left[i]);
+}
+
+void out_text_some(struct buf *b, struct diags *d, const struct out_filter *filter,
+		   const struct diag **x)
 {
 	struct out o = {.b = b, .sources = d->sources, .has_color = filter->has_color};
-	uint32_t shown = 0;
+	size_t start = b->n;
 
-	for (const struct diag *x = d->first; x; x = x->next) {
-		if (!out_shows(filter, x))
-			continue;
-		say_finding(&o, x);
-		shown++;
-	}
-	if (d->is_full || (d->is_minor_full && filter->least > SEV_ERROR))
-		buf_printf(b, "kamcheck: more than %d findings; the rest is left out\n", DIAG_MOST);
-	return shown;
+	for (; *x && b->n - start < PIECE_MOST; *x = (*x)->next)
+		if (out_shows(filter, (*x)->rule))
+			say_finding(&o, *x);
+	if (!*x)
+		say_rest(b, d, filter);
+}
+
+void out_text(struct buf *b, struct diags *d, const struct out_filter *filter)
+{
+	const struct diag *x = d->first;
+
+	do
+		out_text_some(b, d, filter, &x);
+	while (x);
 }

@@ -15,10 +15,20 @@ struct out_filter {
 	bool has_color;
 };
 
-/* True when FILTER lets X pass. */
-bool out_shows(const struct out_filter *filter, const struct diag *x);
+/* True when FILTER lets findings of RULE pass. */
+bool out_shows(const struct out_filter *filter, const struct rule *rule);
 
-/* Appends all findings that pass, in order.  Returns how many. */
-uint32_t out_text(struct buf *b, struct diags *d, const struct out_filter *filter);
+/* How many findings pass, those that found no room included. */
+uint32_t out_count(const struct diags *d, const struct out_filter *filter);
+
+/* Appends all findings that pass, in order. */
+void out_text(struct buf *b, struct diags *d, const struct out_filter *filter);
+
+/*
+ * The same in pieces, for there may be much: appends from *X on, and leaves in *X what comes next,
+ * NULL when that was all.  The first *X is the first finding of D.
+ */
+void out_text_some(struct buf *b, struct diags *d, const struct out_filter *filter,
+		   const struct diag **x);
 
 #endif

@@ -5,6 +5,7 @@
  * not leave more than its length and one IFEXP_LONGEST_TEXT in the arena of the whole run.
  */
 #include "preprocess/ifexp_code.h"
+#include "text/message.h"
 
 #include "base/ascii.h"
 #include "base/buf.h"
@@ -258,9 +259,9 @@ static bool logic(struct machine *m, const struct ifexp_code *c, const struct if
 		const struct ifexp_cell *culprit = a->kind == IFEXP_CELL_NONE ? a : b;
 		struct buf text = buf_on(m->arena);
 
-		buf_printf(&text,
-			   "Kamailio crashes on \"%s\" when a side has no value, as here: %.*s",
-			   c->op == IFEXP_OP_AND ? "&&" : "||", STR_ARG(culprit->text));
+		message_add(&text,
+			    "Kamailio crashes on \"%s\" when a side has no value, as here: %.*s",
+			    c->op == IFEXP_OP_AND ? "&&" : "||", STR_ARG(culprit->text));
 		return fail(m, IFEXP_CRASHES, culprit->cause, buf_view(&text));
 	}
 	push(m, truth_cell(c->op == IFEXP_OP_AND ? is_true(a) && is_true(b)

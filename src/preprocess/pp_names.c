@@ -6,6 +6,7 @@
  * nowhere else, not even in a comment.
  */
 #include "preprocess/pp.h"
+#include "text/message.h"
 
 #include "base/ascii.h"
 #include "facts/suggest.h"
@@ -276,10 +277,10 @@ static void check_swallow(struct pp *pp, const struct pp_swallow *s)
 			d->seen = d->at;
 		d->rule = &rule_define_swallows;
 		d->at = s->comment;
-		buf_printf(&b,
-			   "this is no comment but part of the value of \"%.*s\": the text behind "
-			   "its use is lost",
-			   STR_ARG(x->name));
+		message_add(&b,
+			    "this is no comment but part of the value of \"%.*s\": the text behind "
+			    "its use is lost",
+			    STR_ARG(x->name));
 		d->text = buf_view(&b);
 		d->hint = STR("");
 		d->notes = NULL;

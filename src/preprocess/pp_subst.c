@@ -59,8 +59,13 @@ static void report_failure(struct pp *pp, const struct subst_rule *rule, struct 
 	struct diags *ds = &pp->session->diags;
 	struct diag *x;
 
-	if (why == SUBST_TOO_HARD) {
+	if (why == SUBST_TOO_HARD)
 		pp_lose(pp, LOST_LIMIT, at);
+	if (why == SUBST_TOO_HARD && account_is_spent(&pp->session->account, ACCOUNT_MATCHING)) {
+		session_overdraw(pp->session, ACCOUNT_MATCHING, at);
+		return;
+	}
+	if (why == SUBST_TOO_HARD) {
 		x = diag_report(ds, &rule_limit, at,
 				"a subst pattern takes too much work on this text");
 	} else {
@@ -275,8 +280,6 @@ static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution 
 		return NULL;
 	}
 	pp->subst_count++;
-	if (pp->substs)
-		subst_share(s, pp->substs->subst);
 	rule = ARENA_NEW(pp->arena, struct subst_rule);
 	rule->subst = s;
 	rule->at = from->string;
@@ -294,7 +297,7 @@ static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution 
 void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at)
 {
 	struct subst_error error = {0};
-	struct subst *s = subst_parse(pp->arena, expression, &error);
+	struct subst *s = subst_parse(pp->session->regexes, expression, &error);
 	struct span word = {pp->subst_from, pp->subst_from};
 	struct substitution from = {
 	    .at = at.lo ? span_join(&pp->session->sources, word, at) : SPAN_NONE,

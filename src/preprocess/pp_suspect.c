@@ -9,6 +9,7 @@
  * ("##!define") is an ordinary comment.
  */
 #include "preprocess/pp.h"
+#include "text/message.h"
 
 #include "base/ascii.h"
 #include "facts/words.h"
@@ -137,17 +138,17 @@ void pp_say_suspect(struct pp *pp, const struct pp_suspect *x, struct buf *b)
 
 	switch (x->kind) {
 	case PP_TEXT_BEHIND:
-		buf_printf(b, "text behind \"%.*s\" makes it a comment", STR_ARG(word));
+		message_add(b, "text behind \"%.*s\" makes it a comment", STR_ARG(word));
 		break;
 	case PP_NEWLINE_MISSING:
-		buf_printf(b, "\"%.*s\" at the end of the file needs a newline", STR_ARG(word));
+		message_add(b, "\"%.*s\" at the end of the file needs a newline", STR_ARG(word));
 		break;
 	case PP_NAME_MISSING:
-		buf_printf(b, "\"%.*s\" without a name is a comment", STR_ARG(word));
+		message_add(b, "\"%.*s\" without a name is a comment", STR_ARG(word));
 		break;
-	case PP_DISABLED: buf_printf(b, "\"%.*s\" is a comment", STR_ARG(word)); break;
+	case PP_DISABLED: message_add(b, "\"%.*s\" is a comment", STR_ARG(word)); break;
 	case PP_MISTYPED:
-		buf_printf(b, "\"%.*s\" is no directive but a comment", STR_ARG(word));
+		message_add(b, "\"%.*s\" is no directive but a comment", STR_ARG(word));
 		break;
 	}
 }

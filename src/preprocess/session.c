@@ -14,6 +14,7 @@ void session_init(struct session *s, struct files files)
 {
 	*s = (struct session){.arena = arena_new(), .account = account_open(), .files = files};
 	arena_charge(s->arena, &s->account);
+	s->regexes = regexes_new(s->arena, &s->account);
 	sources_init(&s->sources, s->arena);
 	diags_init(&s->diags, s->arena, &s->sources);
 	s->version = version_newest_stable();
@@ -34,7 +35,8 @@ void session_overdraw(struct session *s, enum account_kind kind, struct span at)
 
 void session_settle(struct session *s)
 {
-	for (unsigned kind = 0; kind < ACCOUNT_KINDS; kind++)
+	/* Memory is watched while text is read; what comes after that needs some more. */
+	for (unsigned kind = ACCOUNT_MEMORY + 1; kind < ACCOUNT_KINDS; kind++)
 		if (account_is_spent(&s->account, kind))
 			session_overdraw(s, kind, SPAN_NONE);
 }

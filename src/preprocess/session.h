@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "facts/catalog.h"
 #include "facts/version.h"
+#include "regex/regex.h"
 #include "text/diag.h"
 #include "text/files.h"
 #include "text/source.h"
@@ -39,6 +40,7 @@ extern const struct rule rule_limit;
 struct session {
 	struct arena *arena;
 	struct account account;
+	struct regexes *regexes; /* of the run: memory, account */
 	struct sources sources;
 	struct diags diags;
 	struct version version;

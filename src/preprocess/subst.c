@@ -10,6 +10,7 @@
 #include "base/ascii.h"
 #include "base/list.h"
 #include "regex/regex.h"
+#include "text/message.h"
 
 #include <string.h>
 
@@ -32,6 +33,7 @@ struct subst {
 };
 
 struct subst_reader {
+	struct regexes *regexes;
 	struct arena *arena;
 	struct str expr;
 	size_t at;
@@ -52,7 +54,7 @@ static bool fail(struct subst_reader *r, size_t at, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	buf_vprintf(&b, format, ap);
+	message_vadd(&b, format, ap);
 	va_end(ap);
 	*r->error = (struct subst_error){buf_view(&b), at};
 	return false;
@@ -243,25 +245,21 @@ static bool read_all(struct subst_reader *r)
 	r->at = 1;
 	if (!read_regex(r) || !read_replacement(r) || !read_flags(r, &flags))
 		return false;
-	r->subst->regex = regex_compile_at(r->arena, r->subst->regex_text, flags, &error, &at);
+	r->subst->regex = regex_compile_at(r->regexes, r->subst->regex_text, flags, &error, &at);
 	if (!r->subst->regex)
 		return fail(r, 1 + at, "in the regex: %.*s", STR_ARG(error));
 	return true;
 }
 
-struct subst *subst_parse(struct arena *a, struct str expr, struct subst_error *error)
+struct subst *subst_parse(struct regexes *all, struct str expr, struct subst_error *error)
 {
-	struct subst_reader r = {.arena = a, .error = error, .text = buf_on(a)};
+	struct arena *a = regexes_arena(all);
+	struct subst_reader r = {.regexes = all, .arena = a, .error = error, .text = buf_on(a)};
 
 	r.expr = (struct str){arena_copy(a, expr.p, expr.n), expr.n};
 	r.subst = ARENA_NEW(a, struct subst);
 	r.subst->odd_escape = SIZE_MAX;
 	return read_all(&r) ? r.subst : NULL;
-}
-
-void subst_share(struct subst *s, const struct subst *with)
-{
-	regex_share(s->regex, with->regex);
 }
 
 /* Appends what one match becomes; false when that is too long. */

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "regex/regex.h"
 
 enum {
 	SUBST_PARTS_MOST = 99,         /* escapes and variables of a replacement */
@@ -42,13 +43,10 @@ struct subst_resolver {
 
 /*
  * Parses EXPR, the string's value after its escapes.  Returns NULL and the reason in *ERROR when it
- * is malformed [225, 232-237, 240, 241].  All lives in A; EXPR need not live on.  That a variable
- * has a valid shape is checked, not that it exists.
+ * is malformed [225, 232-237, 240, 241].  All lives with ALL; EXPR need not live on.  That a
+ * variable has a valid shape is checked, not that it exists.
  */
-struct subst *subst_parse(struct arena *a, struct str expr, struct subst_error *error);
-
-/* Makes S use the working memory of WITH, a rule on the same arena: see regex_share(). */
-void subst_share(struct subst *s, const struct subst *with);
+struct subst *subst_parse(struct regexes *all, struct str expr, struct subst_error *error);
 
 /*
  * Applies S to TEXT.  Only for SUBST_CHANGED something is appended to OUT, the whole new text.

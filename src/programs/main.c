@@ -152,14 +152,28 @@ static int32_t switch_value(const struct node *root, const char *name, int32_t o
 	return otherwise;
 }
 
-/* Parses, checks and prints the findings of one file to F.  Returns how many count. */
-static uint32_t check_file(struct session *s, struct node **root, struct str name, struct str text,
-			   enum phase ignored_from, const struct out_filter *filter, FILE *f,
-			   int *status)
+/* Writes the findings that pass to F; false when that could not be done. */
+static bool write_findings(struct session *s, const struct out_filter *filter, FILE *f)
 {
 	struct buf out = buf_on(s->arena);
-	uint32_t shown;
+	const struct diag *x;
 
+	diags_sort(&s->diags);
+	x = s->diags.first;
+	do {
+		buf_clear(&out);
+		out_text_some(&out, &s->diags, filter, &x);
+		if (!write_all(f, buf_view(&out)))
+			return false;
+	} while (x);
+	return true;
+}
+
+/* Parses, checks and prints the findings of one file to F; then those that FILTER lets pass count.
+ */
+static int check_file(struct session *s, struct node **root, struct str name, struct str text,
+		      enum phase ignored_from, const struct out_filter *filter, FILE *f)
+{
 	/* A bad command line ends it before the file is read. */
 	if (check_options(s)) {
 		struct analysis *a = analyse(s, name, text);
@@ -167,11 +181,10 @@ static uint32_t check_file(struct session *s, struct node **root, struct str nam
 		lint(a, ignored_from);
 		*root = a->root;
 	}
-	diags_sort(&s->diags);
-	shown = out_text(&out, &s->diags, filter);
-	if (!write_all(f, buf_view(&out)))
-		*status = EXIT_TROUBLE;
-	return shown;
+	session_settle(s);
+	if (!write_findings(s, filter, f))
+		return EXIT_TROUBLE;
+	return out_count(&s->diags, filter) ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
 /* What Kamailio refuses only after a good file: options at odds with it. */
@@ -204,19 +217,16 @@ static int do_check(const struct options *o)
 	struct session s;
 	struct node *root;
 	struct str text;
-	int status = EXIT_GOOD;
+	int status = EXIT_TROUBLE;
 
 	if (filter.last > PHASE_START)
 		filter.last = PHASE_START;
 	start_session(&s, o);
 	s.diags.least = filter.least;
 	s.diags.last = filter.last;
-	if (!read_main(&s, o->files[0], &text))
-		status = EXIT_TROUBLE;
-	else if (check_file(&s, &root, o->files[0], text, PHASE_START, &filter, stderr, &status) &&
-		 !status)
-		status = EXIT_FINDINGS;
-	else if (!status)
+	if (read_main(&s, o->files[0], &text))
+		status = check_file(&s, &root, o->files[0], text, PHASE_START, &filter, stderr);
+	if (status == EXIT_GOOD)
 		status = check_late(&s, o, root);
 	session_end(&s);
 	return status;
@@ -276,20 +286,18 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 				    .last = o->phase,
 				    .is_off = is_off,
 				    .has_color = wants_color(o, stdout)};
-	int status = EXIT_GOOD;
+	int status = EXIT_TROUBLE;
 	struct session s;
 	struct node *root;
 	struct str text;
 
 	start_session(&s, o);
-	if (!read_main(&s, name, &text)) {
-		status = EXIT_TROUBLE;
-	} else if (check_file(&s, &root, name, text, PHASE_PARSE, &filter, stdout, &status) &&
-		   !status) {
-		for (const struct diag *x = s.diags.first; x; x = x->next)
-			if (out_shows(&filter, x) && x->rule->severity <= o->level)
-				status = EXIT_FINDINGS;
-	}
+	if (read_main(&s, name, &text))
+		status = check_file(&s, &root, name, text, PHASE_PARSE, &filter, stdout);
+	/* With -v more is shown than counts. */
+	filter.least = o->level;
+	if (status == EXIT_FINDINGS && !out_count(&s.diags, &filter))
+		status = EXIT_GOOD;
 	session_end(&s);
 	return status;
 }
@@ -326,16 +334,16 @@ static int do_print(const struct options *o)
 	if (!read_main(&s, o->files[0], &text)) {
 		status = EXIT_TROUBLE;
 	} else {
-		struct buf out = buf_on(s.arena), findings = buf_on(s.arena);
+		struct buf out = buf_on(s.arena);
 
 		if ((!print.is_expanded && !check_options(&s)) ||
 		    !print_config(&s, o->files[0], text, &print, &out))
 			status = EXIT_FINDINGS;
 		if (!write_all(stdout, buf_view(&out)))
 			status = EXIT_TROUBLE;
-		diags_sort(&s.diags);
-		out_text(&findings, &s.diags, &filter);
-		write_all(stderr, buf_view(&findings));
+		session_settle(&s);
+		if (!write_findings(&s, &filter, stderr))
+			status = EXIT_TROUBLE;
 		if (print.is_expanded && s.diags.errors && !status)
 			status = EXIT_FINDINGS;
 	}

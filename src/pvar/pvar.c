@@ -2,6 +2,7 @@
  * pvar - the shape of a variable and the look-up of its name; see pvar.h.
  */
 #include "pvar/pvar.h"
+#include "text/message.h"
 
 #include "base/ascii.h"
 #include "base/buf.h"
@@ -20,7 +21,7 @@ bool pvar_fail(struct pvar_reader *r, enum pvar_fault fault, struct str piece, c
 	va_list ap;
 
 	va_start(ap, format);
-	buf_vprintf(&b, format, ap);
+	message_vadd(&b, format, ap);
 	va_end(ap);
 	*r->problem = (struct pvar_problem){.fault = fault,
 					    .at = (size_t)(piece.p - r->text.p),
@@ -35,7 +36,7 @@ void pvar_hint(struct pvar_reader *r, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	buf_vprintf(&b, format, ap);
+	message_vadd(&b, format, ap);
 	va_end(ap);
 	r->problem->hint = buf_view(&b);
 }

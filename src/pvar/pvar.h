@@ -26,6 +26,7 @@ struct pvar_place {
 /* What the caller knows.  All functions get HOST; those that are NULL answer yes. */
 struct pvar_context {
 	struct arena *arena; /* for the words of a problem */
+	struct regexes *regexes;
 	const struct catalog *catalog;
 	const struct version *version;
 	void *host;

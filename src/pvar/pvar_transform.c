@@ -84,7 +84,7 @@ static void hint_names(struct pvar_reader *r, const struct fact_transformation *
 	for (size_t i = 0; i < count; i++)
 		if (can_use(r, &row[i]) && n++ < NAMES_MOST)
 			buf_printf(&b, "%s%s", b.n ? ", " : "", row[i].name);
-	pvar_hint(r, "class \"%s\" has %.*s%s", row->class_name, STR_ARG(buf_view(&b)),
+	pvar_hint(r, "class \"%s\" has %s%s", row->class_name, buf_view(&b).p,
 		  n > NAMES_MOST ? " ..." : "");
 }
 
@@ -261,7 +261,7 @@ static bool subst_argument(struct pvar_reader *r, const struct transformation_ca
 
 	if (str_starts(expr, STR("$")))
 		return variable(r, at);
-	s = subst_parse(r->cx->arena, expr, &error);
+	s = subst_parse(r->cx->regexes, expr, &error);
 	if (!s) {
 		struct str piece = str_head(str_skip(expr, error.at), 1);
 

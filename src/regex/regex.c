@@ -10,11 +10,13 @@
  *
  * What must stay true: all time is paid from the text's account.  Backtracking pays in callouts,
  * which stand before every piece (PCRE2_AUTO_CALLOUT), the DFA matcher beforehand for the bytes and
- * states it is given; so no pattern takes more than a time proportional to the text.
+ * states it is given; so no pattern takes more than a time proportional to the text.  The account
+ * of the run pays as well, so many patterns on many texts have an end.
  */
 #define _GNU_SOURCE /* memmem: linear, unlike str_search() */
 #include "regex/regex.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "regex/posix.h"
 
 #include <string.h>
@@ -29,10 +31,15 @@
 #define WORK_BASE      ((int64_t)50 * 1000) /* steps for any text; a step is about 15 ns */
 #define WORK_PER_BYTE  100
 #define WORK_MOST      ((int64_t)50 * 1000 * 1000)
-#define DFA_CALL       8    /* steps to start the DFA matcher */
-#define HEAP_MOST      4096 /* KiB for backtracking */
-#define NEST_MOST      1500 /* pcre2's parentheses: our groups and helpers fit */
-#define NAIVE_MOST     256  /* bytes of a text that is searched without memmem's preparations */
+#define DFA_CALL       8     /* steps to start the DFA matcher */
+#define COMPILING      500   /* steps to compile any pattern */
+#define SIZE_PAID      65536 /* pieces; pcre2 refuses larger ones */
+#define LITERAL_RATE   32    /* bytes that are searched for a literal in a step */
+#define IMPATIENCE     3     /* a pattern that exploded gets so many bits less for backtracking */
+#define IMPATIENT_MOST 4     /* times */
+#define HEAP_MOST      4096  /* KiB for backtracking */
+#define NEST_MOST      1500  /* pcre2's parentheses: our groups and helpers fit */
+#define NAIVE_MOST     256   /* bytes of a text that is searched without memmem's preparations */
 #define STATES_FIRST   16
 #define STATES_MOST    1024
 #define END_OF_PATTERN 1   /* number of the callout there */
@@ -46,9 +53,12 @@ struct regex_block {
 	_Alignas(max_align_t) char data[];
 };
 
-/* pcre2's memory, and what matching needs; all but the lists is made when first wanted. */
-struct scratch {
+/* All but the lists is made when first wanted. */
+struct regexes {
 	struct arena *arena;
+	struct account *account;
+	struct account own; /* when the caller has none */
+	struct map known;   /* by flags and pattern */
 	struct regex_block *free[POOL_CLASSES];
 	pcre2_general_context *general;
 	pcre2_match_context *context;
@@ -58,16 +68,17 @@ struct scratch {
 };
 
 struct regex {
-	struct scratch *scratch;
+	struct regexes *all;
 	pcre2_code *code; /* NULL for a literal */
 	struct str literal;
 	bool has_backref;
 	bool is_steady; /* the first match at a place is the longest */
 	bool watches_rounds;
-	unsigned groups; /* written in the pattern, at most REGEX_GROUPS - 1 */
-	int64_t step;    /* price of a callout: how much pcre2 may do until the next */
-	int64_t left;    /* the text's account */
-	bool slow;       /* backtracking used it up: the DFA matcher has a second one */
+	unsigned groups;     /* written in the pattern, at most REGEX_GROUPS - 1 */
+	int64_t step;        /* price of a callout: how much pcre2 may do until the next */
+	int64_t left;        /* the text's account */
+	bool slow;           /* backtracking used it up: the DFA matcher has a second one */
+	unsigned explosions; /* so often backtracking used it up */
 };
 
 enum goal { FIRST_END, GIVEN_END, FARTHEST_END };
@@ -87,7 +98,7 @@ struct regex_run {
 
 static void *pool_take(size_t size, void *data)
 {
-	struct scratch *s = data;
+	struct regexes *s = data;
 	struct regex_block *b;
 	char *p;
 	unsigned class = 6;
@@ -111,7 +122,7 @@ static void *pool_take(size_t size, void *data)
 
 static void pool_give(void *p, void *data)
 {
-	struct scratch *s = data;
+	struct regexes *s = data;
 	struct regex_block *b;
 
 	if (!p)
@@ -121,19 +132,26 @@ static void pool_give(void *p, void *data)
 	s->free[b->class] = b;
 }
 
-static pcre2_general_context *general_context(struct scratch *s)
+static pcre2_general_context *general_context(struct regexes *s)
 {
 	if (!s->general)
 		s->general = pcre2_general_context_create(pool_take, pool_give, s);
 	return s->general;
 }
 
-static struct scratch *new_scratch(struct arena *a)
+struct regexes *regexes_new(struct arena *a, struct account *account)
 {
-	struct scratch *s = ARENA_NEW(a, struct scratch);
+	struct regexes *s = ARENA_NEW(a, struct regexes);
 
 	s->arena = a;
+	s->own.most[ACCOUNT_MATCHING] = UINT64_MAX;
+	s->account = account ? account : &s->own;
 	return s;
+}
+
+struct arena *regexes_arena(const struct regexes *all)
+{
+	return all->arena;
 }
 
 static uint32_t compile_options(unsigned flags)
@@ -148,7 +166,7 @@ static uint32_t compile_options(unsigned flags)
 	return options | PCRE2_DOLLAR_ENDONLY;
 }
 
-static pcre2_code *compile(struct scratch *s, struct str pattern, unsigned flags, struct str *error)
+static pcre2_code *compile(struct regexes *s, struct str pattern, unsigned flags, struct str *error)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(general_context(s));
 	struct buf b = buf_on(s->arena);
@@ -168,18 +186,20 @@ static pcre2_code *compile(struct scratch *s, struct str pattern, unsigned flags
 	return code;
 }
 
-struct regex *regex_compile_at(struct arena *a, struct str pattern, unsigned flags,
-			       struct str *error, size_t *at)
+static struct regex *make(struct regexes *all, struct str pattern, unsigned flags,
+			  struct str *error, size_t *at)
 {
 	unsigned posix_flags = (flags & REGEX_NOCASE ? POSIX_NOCASE : 0u) |
 			       (flags & REGEX_NEWLINE ? POSIX_NEWLINE : 0u);
 	struct regex *r;
 	struct posix x;
 
-	if (!posix_translate(a, pattern, posix_flags, &x, error, at))
+	if (!posix_translate(all->arena, pattern, posix_flags, &x, error, at))
 		return NULL;
-	r = ARENA_NEW(a, struct regex);
-	r->scratch = new_scratch(a);
+	account_pay(all->account, ACCOUNT_MATCHING,
+		    COMPILING + (x.size < SIZE_PAID ? x.size : SIZE_PAID));
+	r = ARENA_NEW(all->arena, struct regex);
+	r->all = all;
 	r->literal = x.literal;
 	r->has_backref = x.has_backref;
 	r->is_steady = x.is_steady;
@@ -188,21 +208,34 @@ struct regex *regex_compile_at(struct arena *a, struct str pattern, unsigned fla
 	r->step = 1 + x.size / 256;
 	if (x.is_literal)
 		return r;
-	r->code = compile(r->scratch, x.pcre, flags, error);
+	r->code = compile(all, x.pcre, flags, error);
 	*at = 0;
 	return r->code ? r : NULL;
 }
 
-struct regex *regex_compile(struct arena *a, struct str pattern, unsigned flags, struct str *error)
+struct regex *regex_compile_at(struct regexes *all, struct str pattern, unsigned flags,
+			       struct str *error, size_t *at)
+{
+	struct buf key = buf_on(all->arena);
+	struct regex *r;
+
+	buf_byte(&key, (char)flags);
+	buf_str(&key, pattern);
+	r = map_find(&all->known, buf_view(&key));
+	if (r)
+		return r;
+	r = make(all, pattern, flags, error, at);
+	if (r)
+		map_put(&all->known, all->arena, buf_view(&key), r);
+	return r;
+}
+
+struct regex *regex_compile(struct regexes *all, struct str pattern, unsigned flags,
+			    struct str *error)
 {
 	size_t at;
 
-	return regex_compile_at(a, pattern, flags, error, &at);
-}
-
-void regex_share(struct regex *r, const struct regex *with)
-{
-	r->scratch = with->scratch;
+	return regex_compile_at(all, pattern, flags, error, &at);
 }
 
 static void open_account(struct regex *r, size_t text_length)
@@ -216,10 +249,16 @@ static void open_account(struct regex *r, size_t text_length)
 	r->left += most;
 }
 
+/* Backtracking that exploded before will do so again: it is not given as much. */
+static void grow_impatient(struct regex *r)
+{
+	r->left >>= IMPATIENCE * r->explosions;
+}
+
 static bool pay(struct regex *r, int64_t price)
 {
 	r->left -= price;
-	return r->left >= 0;
+	return account_pay(r->all->account, ACCOUNT_MATCHING, (uint64_t)price) && r->left >= 0;
 }
 
 static void copy_groups(const struct regex *r, const PCRE2_SIZE *spans, size_t count,
@@ -280,7 +319,7 @@ static int on_callout(pcre2_callout_block *block, void *data)
 	return now != block->subject_length;
 }
 
-static void make_scratch(struct scratch *s)
+static void make_scratch(struct regexes *s)
 {
 	if (s->data)
 		return;
@@ -294,13 +333,13 @@ static int backtrack(struct regex_run *run, struct str text, size_t from, uint32
 	struct regex *r = run->regex;
 
 	run->last = from;
-	pcre2_set_callout(r->scratch->context, on_callout, run);
-	return pcre2_match(r->code, (PCRE2_SPTR)text.p, text.n, from, options, r->scratch->data,
-			   r->scratch->context);
+	pcre2_set_callout(r->all->context, on_callout, run);
+	return pcre2_match(r->code, (PCRE2_SPTR)text.p, text.n, from, options, r->all->data,
+			   r->all->context);
 }
 
 /* Makes the DFA matcher's workspace fit for COUNT states. */
-static void need_states(struct scratch *s, size_t count)
+static void need_states(struct regexes *s, size_t count)
 {
 	size_t room = 64 + count * 6; /* two lists, three ints a state */
 
@@ -318,7 +357,7 @@ static void need_states(struct scratch *s, size_t count)
 static enum regex_result longest_at(struct regex *r, struct str text, size_t start,
 				    uint32_t options, size_t *end)
 {
-	struct scratch *s = r->scratch;
+	struct regexes *s = r->all;
 	size_t window = REGEX_WINDOW, states = STATES_FIRST;
 	int rc;
 
@@ -382,12 +421,12 @@ static enum regex_result match_groups(struct regex *r, struct str text, uint32_t
 	int rc;
 
 	if (r->watches_rounds)
-		run.rounds = pool_take((text.n - start + 1) * sizeof *run.rounds, r->scratch);
+		run.rounds = pool_take((text.n - start + 1) * sizeof *run.rounds, r->all);
 	rc = backtrack(&run, text, start, options | PCRE2_ANCHORED);
-	pool_give(run.rounds, r->scratch);
+	pool_give(run.rounds, r->all);
 	if (rc < 0)
 		return REGEX_TOO_HARD;
-	copy_groups(r, pcre2_get_ovector_pointer(r->scratch->data), (size_t)rc, groups);
+	copy_groups(r, pcre2_get_ovector_pointer(r->all->data), (size_t)rc, groups);
 	return REGEX_MATCH;
 }
 
@@ -408,11 +447,12 @@ static enum regex_result find_extent(struct regex *r, struct str text, uint32_t 
 	if (rc < 0 && !r->has_backref) {
 		open_account(r, text.n);
 		r->slow = true;
+		r->explosions += r->explosions < IMPATIENT_MOST;
 		return search_slowly(r, text, options, &groups[0]);
 	}
 	if (rc < 0)
 		return REGEX_TOO_HARD;
-	copy_groups(r, pcre2_get_ovector_pointer(r->scratch->data), (size_t)rc, groups);
+	copy_groups(r, pcre2_get_ovector_pointer(r->all->data), (size_t)rc, groups);
 	end = groups[0].to;
 	if (want_groups && !r->is_steady && !r->has_backref &&
 	    longest_at(r, text, groups[0].from, options, &end) != REGEX_MATCH)
@@ -471,16 +511,21 @@ enum regex_result regex_match(struct regex *r, struct str text, size_t from, uns
 	struct str rest = str_skip(text.p ? text : STR(""), from);
 	struct regex_span own[REGEX_GROUPS], *out = groups ? groups : own;
 	enum regex_result result = REGEX_MATCH;
-	ptrdiff_t hit = find_literal(r, rest);
+	ptrdiff_t hit;
 
+	if (!account_pay(r->all->account, ACCOUNT_MATCHING, 1 + rest.n / LITERAL_RATE))
+		return REGEX_TOO_HARD;
+	hit = find_literal(r, rest);
 	if (from > text.n || hit < 0)
 		return REGEX_NO_MATCH;
-	if (from == 0)
+	if (from == 0) {
 		open_account(r, text.n);
+		grow_impatient(r);
+	}
 	for (size_t i = 0; i < REGEX_GROUPS; i++)
 		out[i] = (struct regex_span){REGEX_NONE, REGEX_NONE};
 	if (r->code) {
-		make_scratch(r->scratch);
+		make_scratch(r->all);
 		result = match_here(r, rest, eflags & REGEX_NOTBOL ? PCRE2_NOTBOL : 0, out,
 				    groups != NULL);
 	} else {

@@ -239,6 +239,16 @@ static bool check_one(struct sema *cx, const struct module_param *r)
 	return false;
 }
 
+/* The modules that P reaches are not known. */
+static void report_too_hard(struct sema *cx, const struct modparam *p)
+{
+	if (account_is_spent(&cx->session->account, ACCOUNT_MATCHING))
+		session_overdraw(cx->session, ACCOUNT_MATCHING, module_at(p));
+	else
+		diag_report(cx->diags, &rule_limit, module_at(p),
+			    "this pattern takes too much work on the names of modules");
+}
+
 void parameter_check(struct sema *cx, const struct modparam *p)
 {
 	bool is_found = false;
@@ -253,6 +263,8 @@ void parameter_check(struct sema *cx, const struct modparam *p)
 			  seen_at(p));
 		return;
 	}
+	if (p->is_too_hard)
+		report_too_hard(cx, p);
 	for (const struct module_param *r = p->reached; r; r = r->next) {
 		if (!sema_is_known(r->module))
 			continue;

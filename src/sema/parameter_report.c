@@ -2,6 +2,7 @@
  * parameter_report - what is said about a value that a module refuses; see parameter_value.h.
  */
 #include "sema/parameter_value.h"
+#include "text/message.h"
 
 #include "scan/written.h"
 
@@ -23,7 +24,7 @@ struct diag *param_report(const struct param_value *t, const struct rule *code, 
 	va_list ap;
 
 	va_start(ap, format);
-	buf_vprintf(&b, format, ap);
+	message_vadd(&b, format, ap);
 	va_end(ap);
 	x = diag_report(t->cx->diags, code, param_place(t, part), "%.*s", STR_ARG(buf_view(&b)));
 	diag_seen(x, sema_last(t->n->at));

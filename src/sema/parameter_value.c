@@ -94,7 +94,7 @@ static void check_pattern(struct param_value *t)
 {
 	unsigned flags = t->s->form == SETTING_PATTERN ? 0 : REGEX_NOCASE;
 	struct str error, text = t->value->text;
-	struct regex *r = regex_compile(t->cx->arena, str_of(t->s->spec.pattern), flags, &error);
+	struct regex *r = regex_compile(t->cx->session->regexes, str_of(t->s->spec.pattern), flags, &error);
 
 	if (r && regex_match(r, text, 0, 0, NULL) == REGEX_NO_MATCH)
 		param_looks_like(t, param_report(t, &rule_setting_value_bad, text,

@@ -367,7 +367,7 @@ static unsigned doubts_of(const struct sema *cx)
 	for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
 		if (record_lacks(&a->record, lost[i].kind))
 			doubts |= lost[i].doubts;
-	if (cx->diags->is_full)
+	if (cx->diags->is_full[SEV_ERROR])
 		doubts |= DOUBT_TEXT;
 	if (cx->has_unknown_module || cx->has_stranger || a->modules.has_unknown_module)
 		doubts |= DOUBT_MODULE;

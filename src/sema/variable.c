@@ -52,6 +52,7 @@ struct pvar_context *pvar_here(struct sema *cx)
 
 	if (!p->host)
 		*p = (struct pvar_context){.arena = cx->arena,
+					   .regexes = cx->session->regexes,
 					   .catalog = cx->session->catalog,
 					   .version = cx->version,
 					   .host = cx,
@@ -325,7 +326,7 @@ static void check_subst(struct sema *cx, struct str expression, struct span at)
 
 	if (str_find(expression, '$') < 0)
 		return;
-	s = subst_parse(cx->arena, expression, &error);
+	s = subst_parse(cx->session->regexes, expression, &error);
 	for (size_t i = 0; s && subst_variable(s, i, &text, &offset); i++) {
 		struct pvar_problem problem;
 		struct pvar v;

@@ -2,11 +2,12 @@
  * diag - collecting and sorting findings; see diag.h.
  *
  * What must stay true: reporting is cheap and bounded (a hostile file cannot make it eat memory:
- * after DIAG_MOST the rest is counted, not kept), and the order is the same on every run.
+ * after DIAG_MOST of a class only place and rule are kept), no finding that counts is forgotten,
+ * and the order is the same on every run.
  */
 #include "text/diag.h"
 
-#include "base/buf.h"
+#include "text/message.h"
 
 #include <stdlib.h>
 
@@ -25,7 +26,7 @@ static struct str format_text(struct arena *a, const char *format, va_list ap)
 {
 	struct buf b = buf_on(a);
 
-	buf_vprintf(&b, format, ap);
+	message_vadd(&b, format, ap);
 	return buf_view(&b);
 }
 
@@ -48,7 +49,7 @@ static struct diag *drop(struct diags *d, const struct rule *rule, struct span a
 	return &d->unwanted;
 }
 
-static struct diag *add(struct diags *d, const struct rule *rule, struct span at)
+static struct diag *add(struct diags *d, unsigned class, const struct rule *rule, struct span at)
 {
 	struct diag *x = ARENA_NEW(d->arena, struct diag);
 
@@ -56,6 +57,7 @@ static struct diag *add(struct diags *d, const struct rule *rule, struct span at
 	x->at = at;
 	x->notes_end = &x->notes;
 	x->order = d->count;
+	d->kept[class]++;
 	d->recent[d->count % DIAG_RECENT] = x;
 	d->count++;
 	*d->end = x;
@@ -63,23 +65,28 @@ static struct diag *add(struct diags *d, const struct rule *rule, struct span at
 	return x;
 }
 
+static unsigned class_of(const struct diags *d, const struct rule *rule, struct span at)
+{
+	return d->is_hidden && d->is_hidden(d->hidden_ctx, rule, at) ? DIAG_HIDDEN : rule->severity;
+}
+
 struct diag *diag_vreport(struct diags *d, const struct rule *rule, struct span at,
 			  const char *format, va_list ap)
 {
-	bool is_error = rule->severity == SEV_ERROR;
-	uint32_t *count = is_error ? &d->errors : &d->minor;
+	unsigned class;
 	struct diag *x;
 
-	if (!diag_wanted(d, rule))
+	if (!diag_wanted(d, rule) || is_repeated(d, rule, at))
 		return drop(d, rule, at);
-	if (*count >= DIAG_MOST) {
-		*(is_error ? &d->is_full : &d->is_minor_full) = true;
+	class = class_of(d, rule, at);
+	d->errors += rule->severity == SEV_ERROR;
+	if (d->kept[class] == DIAG_MOST) {
+		d->is_full[class] = true;
+		if (class != DIAG_HIDDEN)
+			*PILE_ADD(d->arena, &d->rest) = (struct diag_rest){rule, at};
 		return drop(d, rule, at);
 	}
-	if (is_repeated(d, rule, at))
-		return drop(d, rule, at);
-	++*count;
-	x = add(d, rule, at);
+	x = add(d, class, rule, at);
 	x->text = format_text(d->arena, format, ap);
 	return x;
 }
@@ -128,20 +135,50 @@ void diag_seen(struct diag *x, struct span seen)
 	x->seen = seen;
 }
 
-void diags_keep(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx)
+/* The same for those without words. */
+static void keep_rest(struct diags *d, diag_test keeps, void *ctx)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < d->rest.count; i++) {
+		struct diag_rest x = *PILE_AT(&d->rest, i);
+
+		if (!keeps(ctx, x.rule, x.at)) {
+			d->errors -= x.rule->severity == SEV_ERROR;
+			continue;
+		}
+		*PILE_AT(&d->rest, n) = x;
+		n++;
+	}
+	d->rest.count = n;
+}
+
+void diags_keep(struct diags *d, diag_test keeps, void *ctx)
 {
 	struct diag **link = &d->first;
 
 	while (*link) {
-		if (keeps(ctx, *link)) {
-			link = &(*link)->next;
+		struct diag *x = *link;
+
+		if (keeps(ctx, x->rule, x->at)) {
+			link = &x->next;
 			continue;
 		}
 		d->count--;
-		d->errors -= (*link)->rule->severity == SEV_ERROR;
-		*link = (*link)->next;
+		d->errors -= x->rule->severity == SEV_ERROR;
+		d->kept[class_of(d, x->rule, x->at)]--;
+		*link = x->next;
 	}
 	d->end = link;
+	keep_rest(d, keeps, ctx);
+}
+
+bool diags_crowded(const struct diags *d)
+{
+	for (unsigned class = 0; class < DIAG_HIDDEN; class ++)
+		if (d->is_full[class] && d->kept[class] < DIAG_MOST)
+			return true;
+	return false;
 }
 
 /* Merge sort of a list: stable, no memory. */

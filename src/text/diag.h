@@ -6,6 +6,7 @@
 #ifndef KAMCHECK_DIAG_H
 #define KAMCHECK_DIAG_H
 
+#include "base/pile.h"
 #include "text/rule.h"
 #include "text/source.h"
 
@@ -29,17 +30,36 @@ struct diag {
 	uint32_t order; /* of reporting */
 };
 
-enum { DIAG_RECENT = 8 }; /* so far a report looks back for itself */
+/* A finding that found no room: it counts all the same. */
+struct diag_rest {
+	const struct rule *rule;
+	struct span at;
+};
+
+enum {
+	DIAG_RECENT = 8,   /* so far a report looks back for itself */
+	DIAG_MOST = 10000, /* findings of a class that are kept with their words */
+	/* Classes: the severities, and what nobody will see, which takes no room from them. */
+	DIAG_HIDDEN = SEV_NOTE + 1,
+	DIAG_CLASSES,
+};
+
+/* A question about a finding. */
+typedef bool (*diag_test)(void *ctx, const struct rule *rule, struct span at);
 
 struct diags {
 	struct arena *arena;
 	struct sources *sources;
 	struct diag *first, **end;
-	uint32_t count;
-	uint32_t errors;    /* of any phase */
-	uint32_t minor;     /* warnings and notes */
-	bool is_full;       /* more than DIAG_MOST errors: the rest was dropped */
-	bool is_minor_full; /* the same of warnings and notes; they never push out an error */
+	uint32_t count;  /* of those kept with their words */
+	uint32_t errors; /* reported, of any phase, hidden ones too */
+	uint32_t kept[DIAG_CLASSES];
+	bool is_full[DIAG_CLASSES];     /* there was no room for one of them */
+	PILE_OF(struct diag_rest) rest; /* of all classes but the hidden one */
+	/* Whether a finding will not be shown: its rule is off, or a comment silences it; NULL:
+	 * none is known.  Hidden ones are kept like others, as rules look at each other's. */
+	diag_test is_hidden;
+	void *hidden_ctx;
 	/* What is wanted: other findings are dropped at once, and rules may spare themselves the
 	 * work.  Everything, unless the caller says less. */
 	enum severity least;
@@ -47,8 +67,6 @@ struct diags {
 	struct diag unwanted;             /* what diag_report() returns then */
 	struct diag *recent[DIAG_RECENT]; /* the last ones */
 };
-
-#define DIAG_MOST 10000
 
 void diags_init(struct diags *d, struct arena *a, struct sources *s);
 
@@ -85,6 +103,10 @@ void diags_sort(struct diags *d);
  * Takes out the findings that KEEPS does not want; to be called after all are reported, before
  * sorting.
  */
-void diags_keep(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx);
+void diags_keep(struct diags *d, diag_test keeps, void *ctx);
+
+/* Whether there was no room for findings though there is some now: when the same text is read
+ * again, with those that were taken out hidden, they can be kept. */
+bool diags_crowded(const struct diags *d);
 
 #endif

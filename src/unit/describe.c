@@ -2,6 +2,7 @@
  * describe - see describe.h.
  */
 #include "unit/describe.h"
+#include "text/message.h"
 
 struct span describe_place(const struct route *r)
 {
@@ -17,7 +18,7 @@ struct str describe_route(struct analysis *u, const struct route *r)
 
 	if (str_is(r->name, ROUTE_MAIN) && r->kind != ROUTES_EVENT)
 		return r->kind == ROUTES_REQUEST ? STR("request_route") : r->blocks->node->text;
-	buf_printf(&b, "%s[%.*s]", route_kind_word(r->kind), STR_ARG(r->name));
+	message_add(&b, "%s[%.*s]", route_kind_word(r->kind), STR_ARG(r->name));
 	return buf_view(&b);
 }
 
@@ -29,9 +30,9 @@ struct str describe_line(struct analysis *u, struct span at, struct span from)
 	struct buf b = buf_on(u->arena);
 
 	if (p.source && q.source && !str_equal(p.source->name, q.source->name))
-		buf_printf(&b, "%.*s:", STR_ARG(p.source->name));
+		message_add(&b, "%.*s:", STR_ARG(p.source->name));
 	else
 		buf_text(&b, "line ");
-	buf_printf(&b, "%u", p.line);
+	message_add(&b, "%u", p.line);
 	return buf_view(&b);
 }

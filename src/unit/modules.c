@@ -131,13 +131,7 @@ static void compile(struct modules *l, struct modparam *p)
 	buf_text(&b, "^(");
 	buf_str(&b, p->pattern);
 	buf_text(&b, ")$");
-	p->regex = regex_compile(l->arena, buf_view(&b), REGEX_NOCASE, &p->error);
-	if (!p->regex)
-		return;
-	if (l->regex)
-		regex_share(p->regex, l->regex);
-	else
-		l->regex = p->regex;
+	p->regex = regex_compile(l->session->regexes, buf_view(&b), REGEX_NOCASE, &p->error);
 }
 
 /* --- what it sets ----------------------------------------------------------------------------- */

@@ -77,7 +77,6 @@ struct modules {
 	struct map by_name; /* struct module, the first of its namesakes */
 	struct map by_file; /* struct module */
 	struct map missed;  /* files of modules not loaded, which sema has reported as needed */
-	const struct regex *regex; /* of a modparam; the others share its memory */
 	struct defined_set sets[SET_COUNT];
 	bool has_unknown_module; /* loaded by a name that is known only at run time */
 	bool has_private_module; /* the same, or one of which the program has no facts of its own */

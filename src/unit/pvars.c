@@ -20,6 +20,7 @@ struct pvar_context pvars_context(struct analysis *a)
 {
 	return (struct pvar_context){
 	    .arena = a->arena,
+	    .regexes = a->session->regexes,
 	    .catalog = a->session->catalog,
 	    .version = &a->session->version,
 	    .host = a,

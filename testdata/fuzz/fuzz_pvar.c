@@ -50,6 +50,7 @@ void fuzz_one(const uint8_t *data, size_t size)
 	fuzz_split(&in, a, data, size);
 	fuzz_session(&s, &in);
 	struct pvar_context cx = {.arena = s.arena,
+				  .regexes = s.regexes,
 				  .catalog = s.catalog,
 				  .version = &s.version,
 				  .host = &in,

@@ -44,12 +44,12 @@ static bool resolve(void *ctx, struct str variable, struct buf *out)
 	return true;
 }
 
-static void substitute(struct arena *a, struct fuzz_input *in)
+static void substitute(struct regexes *all, struct fuzz_input *in)
 {
 	struct subst_resolver resolver = {resolve, in};
 	struct subst_error error = {0};
-	struct subst *s = subst_parse(a, in->part[0], &error);
-	struct buf out = buf_on(a);
+	struct subst *s = subst_parse(all, in->part[0], &error);
+	struct buf out = buf_on(regexes_arena(all));
 	struct str name;
 	size_t at;
 
@@ -68,17 +68,18 @@ static void substitute(struct arena *a, struct fuzz_input *in)
 void fuzz_one(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
+	struct regexes *all = regexes_new(a, NULL);
 	struct fuzz_input in;
 
 	fuzz_split(&in, a, data, size);
 	for (unsigned flags = 0; flags < 4; flags++) {
 		struct str error = STR("");
-		struct regex *r = regex_compile(a, in.part[0], flags, &error);
+		struct regex *r = regex_compile(all, in.part[0], flags, &error);
 
 		fuzz_must(r != NULL || error.n, "a refused pattern has a reason");
 		if (r)
 			match_all(r, in.part[1]);
 	}
-	substitute(a, &in);
+	substitute(all, &in);
 	arena_free(a);
 }

@@ -443,7 +443,8 @@ static void compare(struct counts *c, struct arena *arena, const struct trial *t
 {
 	unsigned flags = (t->nocase ? REGEX_NOCASE : 0u) | (t->newline ? REGEX_NEWLINE : 0u);
 	struct str error = {0};
-	struct regex *ours = regex_compile(arena, str_of(t->pattern), flags, &error);
+	struct regex *ours =
+	    regex_compile(regexes_new(arena, NULL), str_of(t->pattern), flags, &error);
 	char reason[100];
 
 	c->pairs++;

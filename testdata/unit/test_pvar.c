@@ -36,9 +36,12 @@ static bool is_flag(void *host, struct str name)
 
 static void begin(struct world *w, const char *version)
 {
+	struct arena *a = arena_new();
+
 	*w = (struct world){.modules = " core pv htable sqlops textops ipops "};
 	assert_true(version_parse(str_of(version), &w->version));
-	w->cx = (struct pvar_context){.arena = arena_new(),
+	w->cx = (struct pvar_context){.arena = a,
+				      .regexes = regexes_new(a, NULL),
 				      .catalog = &catalog_embedded,
 				      .version = &w->version,
 				      .host = w,

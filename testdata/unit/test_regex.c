@@ -17,6 +17,7 @@
 
 struct fixture {
 	struct arena *arena;
+	struct regexes *regexes;
 	struct str error;
 	size_t at;
 };
@@ -26,6 +27,7 @@ static int set_up(void **state)
 	static struct fixture f; /* cmocka hands over a pointer only */
 
 	f = (struct fixture){.arena = arena_new()};
+	f.regexes = regexes_new(f.arena, NULL);
 	*state = &f;
 	return 0;
 }
@@ -41,7 +43,7 @@ static int tear_down(void **state)
 static struct regex *compile(struct fixture *f, const char *pattern, unsigned flags)
 {
 	f->error = (struct str){0};
-	return regex_compile_at(f->arena, str_of(pattern), flags, &f->error, &f->at);
+	return regex_compile_at(f->regexes, str_of(pattern), flags, &f->error, &f->at);
 }
 
 /* The spans of all groups up to the last set one as "0-2 0-1 -", or "no" or "too hard". */
@@ -217,7 +219,7 @@ static void test_flags(void **state)
 static void test_nul(void **state)
 {
 	struct fixture *f = *state;
-	struct regex *r = regex_compile(f->arena, (struct str){"a.\0[b]", 6}, 0, &f->error);
+	struct regex *r = regex_compile(f->regexes, (struct str){"a.\0[b]", 6}, 0, &f->error);
 	struct regex_span g[REGEX_GROUPS];
 
 	assert_non_null(r);
@@ -263,7 +265,7 @@ static void test_hard(void **state)
 	assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
 }
 
-/* After the first match no more memory is taken, also when the memory is shared. */
+/* After the first match no more memory is taken. */
 static void test_memory(void **state)
 {
 	struct fixture *f = *state;
@@ -273,7 +275,6 @@ static void test_memory(void **state)
 	struct regex_span g[REGEX_GROUPS];
 	size_t used;
 
-	regex_share(s, r);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(regex_match(r, str_of(text), 0, 0, g), REGEX_MATCH);
 	assert_int_equal(regex_match(s, str_of(text), 0, 0, g), REGEX_NO_MATCH);
@@ -283,6 +284,35 @@ static void test_memory(void **state)
 		assert_int_equal(regex_match(s, str_of(text), 0, 0, g), REGEX_NO_MATCH);
 	}
 	assert_int_equal(arena_used(f->arena), used);
+}
+
+/* Exploding patterns pay once, not for each text; when the run's account is spent, nothing is known
+ * any more. */
+static void test_account(void **state)
+{
+	struct fixture *f = *state;
+	struct account account = account_open();
+	struct regexes *all = regexes_new(f->arena, &account);
+	struct regex *r = regex_compile(all, STR("(a|aa)+$"), 0, &f->error);
+	struct regex *plain = regex_compile(all, STR("b+"), 0, &f->error);
+	struct str text = str_of(repeated(f, "a", 40));
+	uint64_t first, later;
+
+	assert_ptr_equal(regex_compile(all, STR("(a|aa)+$"), 0, &f->error), r);
+	assert_ptr_not_equal(regex_compile(all, STR("(a|aa)+$"), REGEX_NOCASE, &f->error), r);
+	text = (struct str){arena_copy(f->arena, text.p, text.n), text.n};
+	*(char *)&text.p[text.n - 1] = 'c';
+	later = account.spent[ACCOUNT_MATCHING];
+	assert_int_equal(regex_match(r, text, 0, 0, NULL), REGEX_NO_MATCH);
+	first = account.spent[ACCOUNT_MATCHING] - later;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(regex_match(r, text, 0, 0, NULL), REGEX_NO_MATCH);
+	later = account.spent[ACCOUNT_MATCHING];
+	assert_int_equal(regex_match(r, text, 0, 0, NULL), REGEX_NO_MATCH);
+	assert_true(account.spent[ACCOUNT_MATCHING] - later < first / 5);
+	account.most[ACCOUNT_MATCHING] = account.spent[ACCOUNT_MATCHING];
+	assert_int_equal(regex_match(plain, text, 0, 0, NULL), REGEX_TOO_HARD);
+	assert_true(account_is_spent(&account, ACCOUNT_MATCHING));
 }
 
 int main(void)
@@ -296,6 +326,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_nul, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_hard, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_memory, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_account, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@
 
 struct fixture {
 	struct arena *arena;
+	struct regexes *regexes;
 	struct subst_error error;
 };
 
@@ -25,6 +26,7 @@ static int set_up(void **state)
 	static struct fixture f; /* cmocka hands over a pointer only */
 
 	f = (struct fixture){.arena = arena_new()};
+	f.regexes = regexes_new(f.arena, NULL);
 	*state = &f;
 	return 0;
 }
@@ -52,7 +54,7 @@ static const struct subst_resolver resolver = {resolve, NULL};
 
 static struct subst *parse(struct fixture *f, const char *expr)
 {
-	struct subst *s = subst_parse(f->arena, str_of(expr), &f->error);
+	struct subst *s = subst_parse(f->regexes, str_of(expr), &f->error);
 
 	if (!s)
 		fail_msg("%s: %s at %zu", expr, f->error.text.p, f->error.at);
@@ -216,13 +218,13 @@ static void test_malformed(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		assert_null(subst_parse(f->arena, str_of(bad[i].expr), &f->error));
+		assert_null(subst_parse(f->regexes, str_of(bad[i].expr), &f->error));
 		assert_string_equal(f->error.text.p, bad[i].error);
 		assert_int_equal(f->error.at, bad[i].at);
 	}
 	parse(f, join(f, "/F/", repeated(f, "\\0", 99, ""), "/"));
-	assert_null(subst_parse(f->arena, str_of(join(f, "/F/", repeated(f, "\\n", 100, ""), "/")),
-				&f->error));
+	assert_null(subst_parse(
+	    f->regexes, str_of(join(f, "/F/", repeated(f, "\\n", 100, ""), "/")), &f->error));
 	assert_string_equal(f->error.text.p, "more than 99 escapes and variables"); /* tried */
 	assert_int_equal(f->error.at, 3 + 2 * 99);
 }

@@ -35,7 +35,7 @@ static void check_part(struct visit *v, struct str text, size_t base)
 static void check_subst(struct visit *v, struct str expression)
 {
 	struct subst_error error = {0};
-	struct subst *s = subst_parse(v->arena, expression, &error);
+	struct subst *s = subst_parse(v->session->regexes, expression, &error);
 	struct str name;
 
 	for (size_t i = 0, at; s && subst_variable(s, i, &name, &at); i++)

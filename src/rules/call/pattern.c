@@ -191,7 +191,7 @@ static void check_regex(struct visit *v, const struct node *n)
 static void check_subst_regex(struct visit *v, const struct node *n)
 {
 	struct subst_error error = {0};
-	struct subst *s = subst_parse(v->arena, n->text, &error);
+	struct subst *s = subst_parse(v->session->regexes, n->text, &error);
 	struct pattern p = {.n = n, .base = 1};
 
 	if (!s)
@@ -269,7 +269,7 @@ static void check_subst(struct visit *v, const struct node *n)
 
 	if (n->kind != N_STRING)
 		argument_report(v, "\"/regex/replacement/flags\"");
-	else if (!subst_parse(v->arena, n->text, &error))
+	else if (!subst_parse(v->session->regexes, n->text, &error))
 		report(v, argument_span(v, error.at, 1), "%.*s", STR_ARG(error.text));
 }
 

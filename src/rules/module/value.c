@@ -41,7 +41,7 @@ static bool matches(struct visit *v, const struct setting *s, const struct node 
 
 	if (value->kind != N_STRING)
 		return true;
-	r = regex_compile(v->arena, str_of(s->spec.pattern), flags, &error);
+	r = regex_compile(v->session->regexes, str_of(s->spec.pattern), flags, &error);
 	return !r || regex_match(r, value->text, 0, 0, NULL) != REGEX_NO_MATCH;
 }
 
