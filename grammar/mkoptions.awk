@@ -82,6 +82,8 @@ function spelling(f)
 function value(f,    words)
 {
 	words = f[3]
+	if (words == "attached")
+		return "[=" f[4] "]"
 	if (!sub(/^words /, "", words))
 		return f[4] == "-" ? "" : " " f[4]
 	gsub(/ /, "|", words)

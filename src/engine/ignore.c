@@ -33,7 +33,7 @@ struct ignores {
 	struct ignore *all;
 	uint32_t count;
 	uint32_t depth;
-	enum phase first;
+	enum ignoring ignoring;
 };
 
 static bool is_blank(char c)
@@ -228,34 +228,41 @@ static void walk(struct ignores *in, const struct node *list)
 	in->depth--;
 }
 
+/* Whether X stays, whatever comments say. */
+static bool is_out_of_reach(enum ignoring ignoring, const struct rule *rule)
+{
+	if (ignoring == IGNORING_UNPARSED)
+		return rule->phase == PHASE_PARSE;
+	return ignoring == IGNORING_NO_ERRORS && rule->severity == SEV_ERROR &&
+	       rule->phase <= PHASE_START;
+}
+
 static bool keeps(void *ctx, const struct rule *rule, struct span place)
 {
 	struct ignores *in = ctx;
 	struct span at = span_in_file(&in->session->sources, place);
 	bool is_kept = true;
 
-	if (rule->phase < in->first)
-		return true;
 	for (uint32_t i = 0; i < in->count; i++) {
 		struct ignore *one = &in->all[i];
 
 		if (one->rule != rule || at.lo < one->covers.lo || at.lo >= one->covers.hi)
 			continue;
 		one->is_used = true;
-		is_kept = false;
+		is_kept = is_out_of_reach(in->ignoring, rule);
 	}
 	return is_kept;
 }
 
 void ignore_findings(struct session *s, const struct node *root, const struct record *record,
-		     enum phase first)
+		     enum ignoring ignoring)
 {
-	struct ignores in = {.session = s, .first = first};
+	struct ignores in = {.session = s, .ignoring = ignoring};
 
 	for (uint32_t i = 0; i < record->comments->count; i++) {
 		const struct comment *c = PILE_AT(record->comments, i);
 
-		if (!c->is_marked)
+		if (!c->is_marked || ignoring == IGNORING_NOTHING)
 			continue;
 		if (!in.all)
 			in.all = arena_array(s->arena, IGNORES_MOST, sizeof *in.all);

@@ -4,10 +4,9 @@
 #include "engine/lint.h"
 
 #include "engine/engine.h"
-#include "engine/ignore.h"
 
-void lint(struct analysis *a, enum phase ignored_from)
+void lint(struct analysis *a, enum ignoring ignoring)
 {
 	engine_run(a);
-	ignore_findings(a->session, a->root, &a->record, ignored_from);
+	ignore_findings(a->session, a->root, &a->record, ignoring);
 }

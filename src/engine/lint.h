@@ -4,13 +4,10 @@
 #ifndef KAMCHECK_LINT_H
 #define KAMCHECK_LINT_H
 
+#include "engine/ignore.h"
 #include "unit/analysis.h"
 
-/*
- * Runs the rules over A and takes out what comments silence.  Findings of phases before
- * IGNORED_FROM stay, whatever comments say: the verdict of -c is Kamailio's, which reads no
- * comments.
- */
-void lint(struct analysis *a, enum phase ignored_from);
+/* Runs the rules over A and takes out what comments silence, as far as they may. */
+void lint(struct analysis *a, enum ignoring ignoring);
 
 #endif

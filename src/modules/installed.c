@@ -13,23 +13,63 @@
 #include "modules/catalog_merge.h"
 
 /* What is reported here. */
+extern const struct rule rule_module_outside;
 extern const struct rule rule_module_unreadable;
 
 struct module_search {
 	struct session *session;
 	struct str path;     /* directories separated by colons */
+	struct span path_at; /* where the config names them */
+	bool is_refused;     /* a file may not be read, since that was last asked for */
+	bool told_path;      /* the same of these directories was reported */
 	struct map seen;     /* the modules looked at */
 	struct arena *bytes; /* of the file that is looked at */
 	LIST_OF(struct module_facts) facts;
 	LIST_OF(struct fact_module) unread; /* modules that nothing is known of */
 };
 
+static struct str next_directory(struct str *path)
+{
+	ptrdiff_t colon = str_find(*path, ':');
+	struct str directory = colon < 0 ? *path : str_head(*path, (size_t)colon);
+
+	*path = str_skip(*path, directory.n + 1);
+	if (directory.n > 1 && str_ends(directory, STR("/")))
+		directory = str_head(directory, directory.n - 1);
+	return directory;
+}
+
+static bool climbs(struct str path)
+{
+	return str_is(path, "..") || str_starts(path, STR("../")) || str_ends(path, STR("/..")) ||
+	       str_search(path, STR("/../")) >= 0;
+}
+
+/* Whether PATH is in a directory that the user named, and not only seems to be. */
+static bool is_given(const struct module_search *x, struct str path)
+{
+	struct str rest = x->session->module_path;
+
+	while (rest.n) {
+		struct str directory = next_directory(&rest);
+
+		if (directory.n && path.n > directory.n && str_starts(path, directory) &&
+		    path.p[directory.n] == '/' && !climbs(str_skip(path, directory.n)))
+			return true;
+	}
+	return false;
+}
+
 static bool read_file(struct module_search *x, struct str path, struct str *bytes)
 {
-	struct session *s = x->session;
+	struct files *files = &x->session->files;
+	file_reader read = is_given(x, path) ? files->read_given : files->read;
+	enum file_status status;
 	struct str reason;
 
-	return s->files.read(s->files.ctx, x->bytes, path, bytes, &reason) == FILE_OK;
+	status = read(files->ctx, x->bytes, path, bytes, &reason);
+	x->is_refused |= status == FILE_REFUSED;
+	return status == FILE_OK;
 }
 
 static bool read_in(struct module_search *x, struct str directory, struct str name, bool has_slash,
@@ -38,8 +78,6 @@ static bool read_in(struct module_search *x, struct str directory, struct str na
 	struct str stem = str_ends(name, STR(".so")) ? str_head(name, name.n - 3) : name;
 	struct buf b = buf_on(x->session->arena);
 
-	if (str_ends(directory, STR("/")))
-		directory = str_head(directory, directory.n - 1);
 	if (has_slash) {
 		buf_printf(&b, "%.*s/%.*s", STR_ARG(directory), STR_ARG(name));
 		return read_file(x, buf_view(&b), bytes);
@@ -64,16 +102,29 @@ static bool find_file(struct module_search *x, struct str name, struct str *byte
 		return true;
 	if (name.p[0] == '/')
 		return false;
-	for (;;) {
-		ptrdiff_t colon = str_find(rest, ':');
-		struct str directory = colon < 0 ? rest : str_head(rest, (size_t)colon);
+	while (rest.n) {
+		struct str directory = next_directory(&rest);
 
 		if (directory.n && read_in(x, directory, name, has_slash, bytes))
 			return true;
-		if (colon < 0)
-			return false;
-		rest = str_skip(rest, (size_t)colon + 1);
 	}
+	return false;
+}
+
+/* The file of module NAME is not looked at; nothing is said of what stands there. */
+static void report_outside(struct module_search *x, struct str name, struct span at)
+{
+	bool is_path = x->path_at.lo && str_find(name, '/') < 0;
+	struct diags *ds = &x->session->diags;
+
+	if (is_path && x->told_path)
+		return;
+	x->told_path |= is_path;
+	diag_hint(ds,
+		  diag_report(ds, &rule_module_outside, is_path ? x->path_at : at,
+			      "\"%.*s\" is outside of the folder that may be read",
+			      STR_ARG(is_path ? x->path : name)),
+		  "-L names a folder of modules that may");
 }
 
 /* Looks at the file BYTES of the module that NAME, standing AT, loads. */
@@ -106,8 +157,11 @@ static void read_module(struct module_search *x, struct str name, struct span at
 	if (!map_add(&x->seen, x->session->arena, module_file_name(name)))
 		return;
 	x->bytes = arena_new();
+	x->is_refused = false;
 	if (find_file(x, name, &bytes))
 		take_module(x, name, at, bytes);
+	else if (x->is_refused)
+		report_outside(x, name, at);
 	arena_free(x->bytes);
 }
 
@@ -118,8 +172,11 @@ static void read_items(struct module_search *x, const struct node *root)
 	for (const struct node *n = KID(root, FILE, items); n; n = n->next) {
 		const struct node *text;
 
-		if (n->kind == N_LOADPATH && s->reads_mpath && !s->module_path.n)
+		if (n->kind == N_LOADPATH && s->reads_mpath && !s->module_path.n) {
 			x->path = KID(n, LOADPATH, path)->text;
+			x->path_at = KID(n, LOADPATH, path)->at;
+			x->told_path = false;
+		}
 		if (n->kind != N_LOADMODULE)
 			continue;
 		text = KID(n, LOADMODULE, module);
@@ -157,4 +214,12 @@ RULE(module_unreadable, "K709", SEV_ERROR, PHASE_PARSE,
 	    "for another machine, or its tables are laid out in a way that is not known.\n\n"
 	    "Facts of a module whose file is not to be looked at can be given with "
 	    "--catalog.",
+     .bad = NULL, .good = "loadmodule \"tm\"\nrequest_route { exit; }\n")
+
+RULE(module_outside, "K708", SEV_ERROR, PHASE_PARSE,
+     .summary = "modules outside of the folder that may be read",
+     .why = "With --confine or --untrusted, and --installed or -L, the files of modules are "
+	    "read only below the folder in which the config may read, and in those of -L. What "
+	    "the config names here leads outside, and was not looked at: that of the modules "
+	    "there is known which kamcheck brings with it.",
      .bad = NULL, .good = "loadmodule \"tm\"\nrequest_route { exit; }\n")

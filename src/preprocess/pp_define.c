@@ -253,10 +253,20 @@ void pp_define(struct pp *pp, enum directive d, const struct raw *raw)
 		take_value(pp, d, x, &value);
 }
 
-static void report_env(struct pp *pp, struct span at, const char *format, struct str name)
+static struct diag *report_env(struct pp *pp, struct span at, const char *format, struct str name)
 {
-	diag_report(&pp->session->diags, &rule_env_bad, at, format, STR_ARG(name));
 	pp_fatal(pp, at.hi);
+	return diag_report(&pp->session->diags, &rule_env_bad, at, format, STR_ARG(name));
+}
+
+static void report_unset(struct pp *pp, struct span at, struct str variable)
+{
+	struct diag *x =
+	    report_env(pp, at, "the environment variable \"%.*s\" is not set", variable);
+
+	if (pp->session->hides_env)
+		diag_hint(&pp->session->diags, x,
+			  "the environment is not read; --env NAME=VALUE sets one");
 }
 
 /* The parts of "NAME=VARIABLE", or "NAME" for both. */
@@ -321,7 +331,7 @@ void pp_defenv(struct pp *pp, enum directive d, const struct raw *raw)
 	if (text || (d != DIRECTIVE_DEFENV && d != DIRECTIVE_DEFENVS))
 		return;
 	pp_lose(pp, LOST_DEFINE, spec.at);
-	report_env(pp, spec.at, "the environment variable \"%.*s\" is not set", variable);
+	report_unset(pp, spec.at, variable);
 }
 
 /* In --cfg-print Kamailio writes a comment behind a name that it cannot define (cfg-print.md

@@ -7,6 +7,7 @@
 
 /* What is reported here. */
 extern const struct rule rule_include_name_bad;
+extern const struct rule rule_include_outside;
 extern const struct rule rule_include_too_deep;
 extern const struct rule rule_include_unreadable;
 
@@ -67,18 +68,19 @@ static enum file_status open_file(struct pp *pp, struct str *name, struct str *t
 				  struct str *reason)
 {
 	struct files *files = &pp->session->files;
-	struct str beside, ignored;
-	enum file_status status = files->read(files->ctx, pp->arena, *name, text, reason);
+	struct str beside, why;
+	enum file_status first = files->read(files->ctx, pp->arena, *name, text, reason), second;
 
-	if (status != FILE_MISSING || name->p[0] == '/' || !directory(pp).n)
-		return status;
+	if (first == FILE_OK || first == FILE_UNREADABLE || name->p[0] == '/' || !directory(pp).n)
+		return first;
 	beside = name_beside(pp, *name);
-	status = files->read(files->ctx, pp->arena, beside, text, &ignored);
-	if (status != FILE_MISSING)
+	second = files->read(files->ctx, pp->arena, beside, text, &why);
+	if (second == FILE_OK || second == FILE_UNREADABLE) {
 		*name = beside;
-	if (status == FILE_UNREADABLE)
-		*reason = ignored;
-	return status;
+		*reason = why;
+		return second;
+	}
+	return second == FILE_REFUSED ? second : first;
 }
 
 /* True when the closing quote has a backslash before it that is no escaped one itself. */
@@ -178,6 +180,17 @@ static void report_too_deep(struct pp *pp, struct span at, struct str name)
 	pass_by(pp, at);
 }
 
+/* Nothing is said of what stands there, not even whether it does; an import is no other case. */
+static void report_outside(struct pp *pp, struct span at, struct str name)
+{
+	struct diags *ds = &pp->session->diags;
+
+	diag_hint(ds,
+		  diag_report(ds, &rule_include_outside, at,
+			      "\"%.*s\" is outside of the folder that may be read", STR_ARG(name)),
+		  "--confine=DIR names another folder");
+}
+
 /* A file that cannot be read, or is not there. */
 static enum inclusion_result pass_over(struct pp *pp, enum file_status status, struct span at,
 				       bool is_import, struct str name, struct str reason)
@@ -186,8 +199,11 @@ static enum inclusion_result pass_over(struct pp *pp, enum file_status status, s
 		pp_lose(pp, LOST_IMPORT, at);
 		return INCLUSION_PASSED_OVER;
 	}
-	diag_report(&pp->session->diags, &rule_include_unreadable, at, "cannot read \"%.*s\": %.*s",
-		    STR_ARG(name), STR_ARG(reason));
+	if (status == FILE_REFUSED)
+		report_outside(pp, at, name);
+	else
+		diag_report(&pp->session->diags, &rule_include_unreadable, at,
+			    "cannot read \"%.*s\": %.*s", STR_ARG(name), STR_ARG(reason));
 	pass_by(pp, at);
 	return INCLUSION_UNREADABLE;
 }
@@ -236,3 +252,12 @@ RULE(include_name_bad, "K121", SEV_ERROR, PHASE_PARSE,
 RULE(include_too_deep, "K122", SEV_ERROR, PHASE_PARSE,
      .summary = "files included more than 10 levels deep",
      .why = "Most often a file includes itself.")
+
+RULE(include_outside, "K123", SEV_ERROR, PHASE_PARSE,
+     .summary = "an include of a file outside of the folder that may be read",
+     .why = "With --confine or --untrusted a config may include only what is below one folder: "
+	    "that of the option, or the repository around the config, or else the config's own "
+	    "folder. A path with \"..\" or a symbolic link counts by where it leads. This one "
+	    "leads outside, and was not read; kamcheck did not look whether the file is there, so "
+	    "an import_file is refused, too.",
+     .bad = NULL, .good = "import_file \"local.cfg\"\nrequest_route { exit; }\n")

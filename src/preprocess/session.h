@@ -55,6 +55,7 @@ struct session {
 	/* Value of an environment variable, or NULL; as getenv(). */
 	const char *(*env)(void *ctx, const char *name);
 	void *env_ctx;
+	bool hides_env; /* variables may be set that env() does not tell */
 	const struct definition *definitions;
 	size_t definition_count;
 };

@@ -8,6 +8,7 @@
 #include "base/list.h"
 #include "modules/catalog_merge.h"
 #include "modules/catalog_text.h"
+#include "text/confine.h"
 #include "text/files.h"
 #include "views/catalog_list.h"
 
@@ -162,7 +163,7 @@ static bool dump(struct arena *a, const struct options *o, struct buf *out, stru
 {
 	struct dump d = {.arena = a,
 			 .known = o->catalog,
-			 .files = files_on_disk(a),
+			 .files = files_on_disk(a, NULL),
 			 .why = why,
 			 .versions = o->version.bit};
 	struct str path = o->library;
@@ -180,18 +181,30 @@ static bool dump(struct arena *a, const struct options *o, struct buf *out, stru
 	return true;
 }
 
+/* A file of the user's choice; where strangers write, a link may be theirs. */
+static bool read_given(struct arena *a, const struct options *o, struct str name, struct str *text,
+		       struct str *reason)
+{
+	const struct confine *confine = NULL;
+	struct files files;
+
+	if (o->confines && !(confine = confine_new(a, o->folder, name, reason)))
+		return false;
+	files = files_on_disk(a, confine);
+	return files.read_given(files.ctx, a, name, text, reason) == FILE_OK;
+}
+
 const struct catalog *catalog_command_load(struct arena *a, const struct options *o,
 					   struct buf *why)
 {
 	const struct catalog *c = &catalog_embedded;
-	struct files files = files_on_disk(a);
 
 	for (size_t i = 0; i < o->catalog_count; i++) {
 		const struct catalog *more;
 		struct str text, reason;
 		struct buf wrong = buf_on(a);
 
-		if (files.read(files.ctx, a, o->catalogs[i], &text, &reason) != FILE_OK) {
+		if (!read_given(a, o, o->catalogs[i], &text, &reason)) {
 			complain(why, o->catalogs[i], "cannot read catalogue ",
 				 arena_copy(a, reason.p, reason.n));
 			return NULL;

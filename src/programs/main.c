@@ -6,11 +6,10 @@
  */
 /* isatty is POSIX, SIGPIPE too. */
 #define _POSIX_C_SOURCE 200809L
-#include "base/number.h"
 #include "programs/options.h"
-#include "programs/options_check.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
+#include "programs/open.h"
 #include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
@@ -54,82 +53,16 @@ static int complain(struct str message)
 	return EXIT_TROUBLE;
 }
 
-static const char *environment(void *ctx, const char *name)
+/* Starts a run over the config NAME; false, with a message, when it cannot be read. */
+static bool start(struct session *s, const struct options *o, struct str name, struct str *text)
 {
-	(void)ctx;
-	return getenv(name);
-}
+	struct buf why;
 
-/* As far as TEXT is a number; what is too large is cut to 32 bits. */
-static int32_t number_at(struct str text)
-{
-	struct number x = number_scan(text, NUMBER_MINUS);
-	uint32_t value = (uint32_t)x.value;
-
-	return (int32_t)(x.is_negative ? 0 - value : value);
-}
-
-static struct definition module_definition(const struct options_module *m)
-{
-	struct options_modparam parts = {0};
-
-	if (m->kind == OPTIONS_LOADMODULE)
-		return (struct definition){.kind = DEFINITION_LOADMODULE, .text = m->text};
-	options_check_modparam(m->text, &parts);
-	return (struct definition){.kind = DEFINITION_MODPARAM,
-				   .text = parts.name,
-				   .module = parts.module,
-				   .value = parts.value,
-				   .number = number_at(parts.value),
-				   .is_number = parts.is_number};
-}
-
-/* What -A, --subst and --loadmodule say, as the preprocessor takes it. */
-static void set_definitions(struct session *s, const struct options *o)
-{
-	struct definition *all =
-	    arena_array(s->arena, o->define_count + o->module_count + 1, sizeof *all);
-	size_t n = 0;
-
-	for (size_t i = 0; i < o->define_count; i++) {
-		static const enum definition_kind kinds[] = {
-		    [OPTIONS_DEFINE] = DEFINITION_DEFINE,
-		    [OPTIONS_SUBST] = DEFINITION_SUBST,
-		    [OPTIONS_SUBSTDEF] = DEFINITION_SUBSTDEF,
-		    [OPTIONS_SUBSTDEFS] = DEFINITION_SUBSTDEFS,
-		};
-
-		all[n++] = (struct definition){.kind = kinds[o->defines[i].kind],
-					       .text = o->defines[i].text};
-	}
-	for (size_t i = 0; i < o->module_count; i++)
-		all[n++] = module_definition(&o->modules[i]);
-	s->definitions = all;
-	s->definition_count = n;
-}
-
-static void start_session(struct session *s, const struct options *o)
-{
-	session_init(s, (struct files){0});
-	s->files = files_on_disk(s->arena);
-	s->version = o->version;
-	s->env = environment;
-	s->catalog = o->catalog;
-	s->module_path = o->library;
-	s->reads_mpath = o->installed;
-	s->adds_sockets = o->adds_sockets;
-	set_definitions(s, o);
-}
-
-static bool read_main(struct session *s, struct str name, struct str *text)
-{
-	struct buf message = buf_on(s->arena);
-	struct str reason;
-
-	if (s->files.read(s->files.ctx, s->arena, name, text, &reason) == FILE_OK)
+	open_session(s, o);
+	why = buf_on(s->arena);
+	if (open_config(s, o, name, text, &why))
 		return true;
-	buf_printf(&message, "cannot read \"%.*s\": %.*s", STR_ARG(name), STR_ARG(reason));
-	complain(buf_view(&message));
+	complain(buf_view(&why));
 	return false;
 }
 
@@ -140,6 +73,12 @@ static bool wants_color(const struct options *o, FILE *f)
 	if (o->color != OPTIONS_COLOR_AUTO)
 		return o->color == OPTIONS_COLOR_ALWAYS;
 	return !(no_color && *no_color) && isatty(fileno(f));
+}
+
+/* What comments may silence; USUALLY without options that say so. */
+static enum ignoring ignoring(const struct options *o, enum ignoring usually)
+{
+	return o->no_ignore ? IGNORING_NOTHING : o->untrusted ? IGNORING_NO_ERRORS : usually;
 }
 
 /* The value of a switch of the core, from the last statement that sets it. */
@@ -172,13 +111,13 @@ static bool write_findings(struct session *s, const struct out_filter *filter, F
 /* Parses, checks and prints the findings of one file to F; then those that FILTER lets pass count.
  */
 static int check_file(struct session *s, struct node **root, struct str name, struct str text,
-		      enum phase ignored_from, const struct out_filter *filter, FILE *f)
+		      enum ignoring silenced, const struct out_filter *filter, FILE *f)
 {
 	/* A bad command line ends it before the file is read. */
 	if (check_options(s)) {
 		struct analysis *a = analyse(s, name, text);
 
-		lint(a, ignored_from);
+		lint(a, silenced);
 		*root = a->root;
 	}
 	session_settle(s);
@@ -221,11 +160,12 @@ static int do_check(const struct options *o)
 
 	if (filter.last > PHASE_START)
 		filter.last = PHASE_START;
-	start_session(&s, o);
-	s.diags.least = filter.least;
-	s.diags.last = filter.last;
-	if (read_main(&s, o->files[0], &text))
-		status = check_file(&s, &root, o->files[0], text, PHASE_START, &filter, stderr);
+	if (start(&s, o, o->files[0], &text)) {
+		s.diags.least = filter.least;
+		s.diags.last = filter.last;
+		status = check_file(&s, &root, o->files[0], text, ignoring(o, IGNORING_UNPARSED),
+				    &filter, stderr);
+	}
 	if (status == EXIT_GOOD)
 		status = check_late(&s, o, root);
 	session_end(&s);
@@ -291,9 +231,9 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 	struct node *root;
 	struct str text;
 
-	start_session(&s, o);
-	if (read_main(&s, name, &text))
-		status = check_file(&s, &root, name, text, PHASE_PARSE, &filter, stdout);
+	if (start(&s, o, name, &text))
+		status =
+		    check_file(&s, &root, name, text, ignoring(o, IGNORING_ALL), &filter, stdout);
 	/* With -v more is shown than counts. */
 	filter.least = o->level;
 	if (status == EXIT_FINDINGS && !out_count(&s.diags, &filter))
@@ -330,8 +270,7 @@ static int do_print(const struct options *o)
 	struct str text;
 	int status = EXIT_GOOD;
 
-	start_session(&s, o);
-	if (!read_main(&s, o->files[0], &text)) {
+	if (!start(&s, o, o->files[0], &text)) {
 		status = EXIT_TROUBLE;
 	} else {
 		struct buf out = buf_on(s.arena);
@@ -358,8 +297,7 @@ static int do_dump(const struct options *o)
 	struct str text;
 	int status = EXIT_TROUBLE;
 
-	start_session(&s, o);
-	if (read_main(&s, o->files[0], &text)) {
+	if (start(&s, o, o->files[0], &text)) {
 		struct buf out = buf_on(s.arena);
 
 		if (o->command == OPTIONS_TOKENS)
@@ -376,12 +314,10 @@ static int do_symbols(const struct options *o)
 {
 	struct session s;
 	struct str text;
-	struct buf why;
 	int status = EXIT_TROUBLE;
 
-	start_session(&s, o);
-	why = buf_on(s.arena);
-	if (read_main(&s, o->files[0], &text)) {
+	if (start(&s, o, o->files[0], &text)) {
+		struct buf why = buf_on(s.arena);
 		enum symbols_result result = symbols_command(&s, o, text, stdout, &why);
 
 		if (result == SYMBOLS_FAILED)

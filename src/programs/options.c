@@ -256,6 +256,14 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_TCP_OFF: r->tcp_is_off = true; break;
 	case EFFECT_SCTP_OFF: r->sctp_is_off = true; break;
 	case EFFECT_TCP_ONLY: return add_need(r, item, OPTIONS_TCP_NOT_OFF);
+	case EFFECT_CONFINE:
+		o->confines = true;
+		o->folder = text;
+		break;
+	case EFFECT_NO_ENV: o->hides_env = true; break;
+	case EFFECT_ENV: o->env[o->env_count++] = text; break;
+	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
+	case EFFECT_UNTRUSTED: o->untrusted = true; break;
 	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
 	}
 	return GO_ON;
@@ -455,6 +463,8 @@ static enum step complete(struct run *r)
 {
 	struct options *o = r->out;
 
+	o->confines |= o->untrusted;
+	o->hides_env |= o->untrusted || o->env_count;
 	if (!r->has_phase)
 		o->phase = o->command == OPTIONS_CHECK ? PHASE_START : PHASE_RUN;
 	if (is_dropin(r) && !o->file_count)
@@ -504,6 +514,7 @@ static void start(struct run *r)
 	memset(o, 0, sizeof *o);
 	o->version = version_newest_stable();
 	o->catalogs = arena_array(r->arena, most, sizeof *o->catalogs);
+	o->env = arena_array(r->arena, most, sizeof *o->env);
 	o->files = arena_array(r->arena, most, sizeof *o->files);
 	o->defines = arena_array(r->arena, most, sizeof *o->defines);
 	o->modules = arena_array(r->arena, most, sizeof *o->modules);

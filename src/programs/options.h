@@ -114,6 +114,14 @@ struct options {
 	struct options_need *needs;
 	size_t need_count;
 	bool adds_sockets; /* -l was given */
+	/* What a config may see, and say: */
+	bool confines;     /* --confine: files below one folder only */
+	struct str folder; /* ... which this is; empty: the one around the config */
+	bool hides_env;    /* --no-env, --env: the environment is not read */
+	struct str *env;   /* --env: NAME=VALUE */
+	size_t env_count;
+	bool no_ignore; /* --no-ignore: comments silence nothing */
+	bool untrusted; /* --untrusted: ... no error of reading and starting */
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };

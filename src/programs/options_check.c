@@ -98,6 +98,11 @@ static bool check_define(struct str text, struct buf *why)
 	       refuse(why, text, "has no name: NAME or NAME=VALUE is wanted");
 }
 
+static bool check_setting(struct str text, struct buf *why)
+{
+	return str_find(text, '=') > 0 || refuse(why, text, "is not NAME=VALUE");
+}
+
 /* Cuts what stands before the next colon off *TEXT. */
 static bool cut_colon(struct str *text, struct str *before)
 {
@@ -330,6 +335,8 @@ enum options_verdict options_check_argument(const struct options_row *row, struc
 	case ARGUMENT_ANY_CASE_WORDS:
 		is_good = check_words(row->parameters, true, text, why);
 		break;
+	case ARGUMENT_ATTACHED: is_good = !text.p || text.n || refuse(why, text, "is empty"); break;
+	case ARGUMENT_SETTING: is_good = check_setting(text, why); break;
 	case ARGUMENT_DEFINE: is_good = check_define(text, why); break;
 	case ARGUMENT_MODPARAM: is_good = check_modparam(text, why); break;
 	case ARGUMENT_HOST: is_good = check_host(text, why); break;

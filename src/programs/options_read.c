@@ -101,7 +101,7 @@ static struct options_item read_long(struct options_read *r, struct str text)
 		item.kind = READ_UNWANTED_ARGUMENT;
 	else if (equals >= 0)
 		item.argument = str_skip(text, (size_t)equals + 1);
-	else if (item.row->argument != ARGUMENT_NONE)
+	else if (item.row->argument != ARGUMENT_NONE && item.row->argument != ARGUMENT_ATTACHED)
 		take_argument(r, &item);
 	return item;
 }

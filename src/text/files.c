@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "text/confine.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@
 struct disk {
 	struct arena *kept;
 	struct map texts; /* by device and number of the file */
+	const struct confine *confine;
 };
 
 static struct str plain(struct arena *a, const char *format, const char *what)
@@ -120,35 +122,62 @@ static enum file_status read_regular(struct disk *disk, struct arena *a, int fd,
 	return read_all(a, fd, (size_t)st.st_size, text, reason);
 }
 
-static enum file_status disk_read(void *ctx, struct arena *a, struct str path, struct str *text,
-				  struct str *reason)
+static int open_name(const struct disk *disk, const char *name, bool is_given)
 {
-	enum file_status status;
+	if (disk->confine && (!is_given || confine_covers(disk->confine, str_of(name))))
+		return confine_open(disk->confine, name);
+	return open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+}
+
+static enum file_status read_name(struct disk *disk, struct arena *a, struct str path,
+				  bool is_given, struct str *text, struct str *reason)
+{
 	const char *name = arena_copy(a, path.p, path.n);
+	enum file_status status;
 	int fd;
 
-	if (str_is(path, "-"))
-		return read_all(a, STDIN_FILENO, 64 << 10, text, reason);
 	if (strlen(name) != path.n) {
 		*reason = STR("its name holds a NUL byte");
 		return FILE_MISSING;
 	}
-	fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	fd = open_name(disk, name, is_given);
+	if (fd < 0 && errno == EXDEV) {
+		*reason = STR("it is outside of the folder that may be read");
+		return FILE_REFUSED;
+	}
 	if (fd < 0) {
 		*reason = plain(a, "%s", strerror(errno));
 		return errno == ENXIO ? FILE_UNREADABLE : FILE_MISSING;
 	}
-	status = read_regular(ctx, a, fd, text, reason);
+	status = read_regular(disk, a, fd, text, reason);
 	close(fd);
 	return status;
 }
 
-struct files files_on_disk(struct arena *kept)
+static enum file_status disk_read(void *ctx, struct arena *a, struct str path, struct str *text,
+				  struct str *reason)
+{
+	return read_name(ctx, a, path, false, text, reason);
+}
+
+static enum file_status disk_read_given(void *ctx, struct arena *a, struct str path,
+					struct str *text, struct str *reason)
+{
+	return read_name(ctx, a, path, true, text, reason);
+}
+
+struct files files_on_disk(struct arena *kept, const struct confine *confine)
 {
 	struct disk *disk = ARENA_NEW(kept, struct disk);
 
 	disk->kept = kept;
-	return (struct files){disk_read, disk};
+	disk->confine = confine;
+	return (struct files){disk_read, disk_read_given, disk};
+}
+
+enum file_status files_read_input(struct arena *a, struct str *text, struct str *reason)
+{
+	return read_all(a, STDIN_FILENO, 64 << 10, text, reason);
 }
 
 static enum file_status memory_read(void *ctx, struct arena *a, struct str path, struct str *text,
@@ -170,5 +199,5 @@ static enum file_status memory_read(void *ctx, struct arena *a, struct str path,
 struct files files_in_memory(const struct memory_files *set)
 {
 	/* The reader only reads through the pointer. */
-	return (struct files){memory_read, (void *)set};
+	return (struct files){memory_read, memory_read, (void *)set};
 }

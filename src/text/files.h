@@ -7,30 +7,38 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+struct confine;
+
 enum file_status {
 	FILE_OK,
 	FILE_MISSING, /* cannot be opened: absent, or no permission; an import goes on without it */
 	FILE_UNREADABLE, /* opened, but no regular file, or reading failed */
+	FILE_REFUSED,    /* a config may not read there; nobody looked whether it is there */
 };
 
 /*
- * Reads the file PATH whole into *TEXT, with memory from A; "-" is standard input.  On failure
- * *REASON says why in plain words.
+ * Reads the file PATH whole into *TEXT, with memory from A.  On failure *REASON says why in plain
+ * words.
  */
 typedef enum file_status (*file_reader)(void *ctx, struct arena *a, struct str path,
 					struct str *text, struct str *reason);
 
 struct files {
-	file_reader read;
+	file_reader read;       /* names that a config chose */
+	file_reader read_given; /* names that the user chose: the config, folders of -L */
 	void *ctx;
 };
 
 /*
  * The reader of real files.  Only regular files are read, so no FIFO or device makes it wait.  A
  * file whose text is wanted in KEPT a second time is not read again, whatever name it has: the
- * text is the same one.
+ * text is the same one.  CONFINE is NULL, or says where a config may read; a link there is its
+ * choice, too, so names that the user chose below that folder must not lead out of it either.
  */
-struct files files_on_disk(struct arena *kept);
+struct files files_on_disk(struct arena *kept, const struct confine *confine);
+
+/* Reads standard input to its end. */
+enum file_status files_read_input(struct arena *a, struct str *text, struct str *reason);
 
 /* One file of files_in_memory(). */
 struct memory_file {

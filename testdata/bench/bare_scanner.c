@@ -12,8 +12,8 @@
 
 int main(int argc, char **argv)
 {
-	struct files files = files_on_disk();
 	struct arena *a = arena_new();
+	struct files files = files_on_disk(a, NULL);
 	unsigned long count = 0;
 	struct sources sources;
 	struct source *src;

@@ -30,7 +30,7 @@ struct test_module {
 
 static struct str read_bytes(struct arena *a, const char *name)
 {
-	struct files files = files_on_disk();
+	struct files files = files_on_disk(a, NULL);
 	struct str self = str_of(program), bytes, reason;
 	struct buf b = buf_on(a);
 

@@ -1,0 +1,20 @@
+/*
+ * open - a run as the command line wants it: its session, and the config it is about.
+ */
+#ifndef KAMCHECK_OPEN_H
+#define KAMCHECK_OPEN_H
+
+#include "preprocess/session.h"
+#include "programs/options.h"
+
+/* Prepares S, to be given back with session_end(); O must live as long. */
+void open_session(struct session *s, const struct options *o);
+
+/*
+ * Reads the config NAME, "-" for standard input, and settles where its own names may lead.  False
+ * when it cannot be read; then *WHY says so.
+ */
+bool open_config(struct session *s, const struct options *o, struct str name, struct str *text,
+		 struct buf *why);
+
+#endif
