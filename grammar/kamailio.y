@@ -740,25 +740,32 @@ arguments
 
 %%
 
-/* The token of a symbol: bison keeps only the other direction. Slow, and only for messages. */
-static short token_of(yysymbol_kind_t kind)
+/* The token of a symbol: bison keeps only the other direction. */
+static short token_of(struct parse *ps, yysymbol_kind_t kind)
 {
-	for (short token = 0; token <= YYMAXUTOK; token++)
-		if (YYTRANSLATE(token) == kind)
-			return token;
-	return T_YYUNDEF;
+	if (!ps->tokens) {
+		ps->tokens = arena_array(ps->arena, YYNTOKENS, sizeof *ps->tokens);
+		for (int i = 0; i < YYNTOKENS; i++)
+			ps->tokens[i] = T_YYUNDEF;
+		for (short token = YYMAXUTOK; token >= 0; token--)
+			ps->tokens[YYTRANSLATE(token)] = token;
+	}
+	return ps->tokens[kind];
 }
 
 /* bison tells only here which tokens would have fitted. */
 static int yyreport_syntax_error(const yypcontext_t *context, struct parse *ps)
 {
 	yysymbol_kind_t expected[PARSE_EXPECTED_MOST];
-	int n = yypcontext_expected_tokens(context, expected, PARSE_EXPECTED_MOST);
 	struct expected set = {0};
+	int n = 0;
 
+	/* To find them takes long; without room for the message nobody will read them. */
+	if (diag_has_room(&ps->session->diags, &rule_syntax))
+		n = yypcontext_expected_tokens(context, expected, PARSE_EXPECTED_MOST);
 	for (int i = 0; i < n; i++) {
 		set.name[set.count] = yysymbol_name(expected[i]);
-		set.token[set.count++] = token_of(expected[i]);
+		set.token[set.count++] = token_of(ps, expected[i]);
 	}
 	parse_report_syntax(ps, &set);
 	return 0;

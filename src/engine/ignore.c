@@ -228,53 +228,70 @@ static void walk(struct ignores *in, const struct node *list)
 	in->depth--;
 }
 
-/* Whether X stays, whatever comments say. */
+/* Whether findings of RULE stay, whatever comments say. */
 static bool is_out_of_reach(enum ignoring ignoring, const struct rule *rule)
 {
+	if (rule == &rule_limit) /* not all was looked at */
+		return true;
 	if (ignoring == IGNORING_UNPARSED)
 		return rule->phase == PHASE_PARSE;
 	return ignoring == IGNORING_NO_ERRORS && rule->severity == SEV_ERROR &&
 	       rule->phase <= PHASE_START;
 }
 
-static bool keeps(void *ctx, const struct rule *rule, struct span place)
+bool ignore_hides(struct ignores *in, const struct rule *rule, struct span at)
 {
-	struct ignores *in = ctx;
-	struct span at = span_in_file(&in->session->sources, place);
-	bool is_kept = true;
+	uint32_t place = span_in_file(&in->session->sources, at).lo;
+	bool is_hidden = false;
 
 	for (uint32_t i = 0; i < in->count; i++) {
 		struct ignore *one = &in->all[i];
 
-		if (one->rule != rule || at.lo < one->covers.lo || at.lo >= one->covers.hi)
+		if (one->rule != rule || place < one->covers.lo || place >= one->covers.hi)
 			continue;
 		one->is_used = true;
-		is_kept = is_out_of_reach(in->ignoring, rule);
+		is_hidden = !is_out_of_reach(in->ignoring, rule);
 	}
-	return is_kept;
+	return is_hidden;
 }
 
-void ignore_findings(struct session *s, const struct node *root, const struct record *record,
-		     enum ignoring ignoring)
+static bool keeps(void *ctx, const struct rule *rule, struct span at)
 {
-	struct ignores in = {.session = s, .ignoring = ignoring};
+	return !ignore_hides(ctx, rule, at);
+}
 
+static void report_unused(struct ignores *in, const struct ignores *earlier)
+{
+	for (uint32_t i = 0; i < in->count; i++) {
+		/* Of the same text both are the same; what was hidden at once is not seen now. */
+		in->all[i].is_used |= earlier && earlier->all[i].is_used;
+		if (!in->all[i].is_used && diag_wanted(&in->session->diags, in->all[i].rule))
+			diag_report(&in->session->diags, &rule_ignore_unused, in->all[i].word,
+				    "there is no %s here to ignore", in->all[i].rule->code);
+	}
+}
+
+struct ignores *ignore_findings(struct session *s, const struct node *root,
+				const struct record *record, enum ignoring ignoring,
+				const struct ignores *earlier)
+{
+	struct ignores *in = ARENA_NEW(s->arena, struct ignores);
+
+	*in = (struct ignores){.session = s, .ignoring = ignoring};
 	for (uint32_t i = 0; i < record->comments->count; i++) {
 		const struct comment *c = PILE_AT(record->comments, i);
 
 		if (!c->is_marked || ignoring == IGNORING_NOTHING)
 			continue;
-		if (!in.all)
-			in.all = arena_array(s->arena, IGNORES_MOST, sizeof *in.all);
-		read_comment(&in, c);
+		if (!in->all)
+			in->all = arena_array(s->arena, IGNORES_MOST, sizeof *in->all);
+		read_comment(in, c);
 	}
-	if (!in.count)
-		return;
-	qsort(in.all, in.count, sizeof *in.all, by_place);
-	walk(&in, KID(root, FILE, items));
-	diags_keep(&s->diags, keeps, &in);
-	for (uint32_t i = 0; i < in.count; i++)
-		if (!in.all[i].is_used)
-			diag_report(&s->diags, &rule_ignore_unused, in.all[i].word,
-				    "there is no %s here to ignore", in.all[i].rule->code);
+	if (!in->count)
+		return NULL;
+	qsort(in->all, in->count, sizeof *in->all, by_place);
+	walk(in, KID(root, FILE, items));
+	diags_keep(&s->diags, keeps, in);
+	report_unused(in, earlier);
+	return in;
 }

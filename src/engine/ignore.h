@@ -20,11 +20,20 @@ enum ignoring {
 	IGNORING_NOTHING,
 };
 
+/* What the comments of a text silence. */
+struct ignores;
+
 /*
  * Takes out of the findings of S what comments silence, as far as they may, and reports comments
- * that silence nothing.  To be called when all is reported, before sorting.
+ * that silence nothing.  To be called when all is reported, before sorting.  EARLIER is what an
+ * earlier reading of the same text returned, or NULL.  Returns NULL when nothing is silenced.
  */
-void ignore_findings(struct session *s, const struct node *root, const struct record *record,
-		     enum ignoring ignoring);
+struct ignores *ignore_findings(struct session *s, const struct node *root,
+				const struct record *record, enum ignoring ignoring,
+				const struct ignores *earlier);
+
+/* Whether a comment silences a finding of RULE at AT, in the session that was read or one that
+ * reads the same text again. */
+bool ignore_hides(struct ignores *in, const struct rule *rule, struct span at);
 
 #endif

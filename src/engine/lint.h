@@ -7,7 +7,17 @@
 #include "engine/ignore.h"
 #include "unit/analysis.h"
 
-/* Runs the rules over A and takes out what comments silence, as far as they may. */
-void lint(struct analysis *a, enum ignoring ignoring);
+struct lint_options {
+	enum ignoring ignoring; /* what comments may silence */
+	const bool *is_off;     /* by rule_index(): rules whose findings nobody will see; or NULL */
+};
+
+/*
+ * Analyses TEXT, the main file NAME, runs the rules over it and takes out what comments silence.
+ * When that was so much that other findings found no room, all is done again: what nobody sees
+ * takes no room then.
+ */
+struct analysis *lint_text(struct session *s, struct str name, struct str text,
+			   const struct lint_options *o);
 
 #endif

@@ -456,6 +456,11 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	/* A scanner that looks for the rest of an attribute would skip what follows. */
 	if (ps->bad.kind != T_YYEOF)
 		pp_resume(pp);
+	/* Nobody reads the reason of one so late. */
+	if (!diag_has_room(&pp->session->diags, &rule_syntax)) {
+		report(ps, &rule_syntax, ps->bad.at, "unexpected text%.*s", STR(""));
+		return;
+	}
 	if (report_lacking(ps, set) || report_early_close(ps, set) ||
 	    (leaves_modparam(ps) && report_parenthesis(ps, set)) || report_quote(ps) ||
 	    report_brace(ps, set) || report_block(ps, set) || report_semicolon(ps, set) ||

@@ -23,7 +23,11 @@ struct parse {
 	uint32_t rewound_to;   /* there */
 	bool is_shut_out;      /* the bad token belongs to a block that was closed too early */
 	uint32_t errors;
+	short *tokens; /* by symbol of bison; NULL until a message wants them */
 };
+
+/* K200, the plainest of them: parse_error.c */
+extern const struct rule rule_syntax;
 
 enum { PARSE_EXPECTED_MOST = 256 };
 

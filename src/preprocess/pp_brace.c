@@ -166,7 +166,11 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 	if (pp->told_unclosed)
 		return true;
 	pp->told_unclosed = true;
-	pp_lose(pp, LOST_UNCLOSED, span_join(&pp->session->sources, opened, lexer_end(pp->lexer)));
+	/* When nobody asks what the server does not see, its view is the truth: the text is not
+	 * there, and what it would have declared is missing. */
+	if (is_fatal || diag_wanted(&pp->session->diags, &rule_text_swallowed))
+		pp_lose(pp, LOST_UNCLOSED,
+			span_join(&pp->session->sources, opened, lexer_end(pp->lexer)));
 	x = diag_report(&pp->session->diags,
 			is_fatal ? &rule_text_not_closed : &rule_text_swallowed, opened,
 			str_starts(str_of(what), STR("sign"))

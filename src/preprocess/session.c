@@ -3,6 +3,8 @@
  */
 #include "preprocess/session.h"
 
+#include <assert.h>
+
 static const char *no_environment(void *ctx, const char *name)
 {
 	(void)ctx;
@@ -10,16 +12,37 @@ static const char *no_environment(void *ctx, const char *name)
 	return NULL;
 }
 
-void session_init(struct session *s, struct files files)
+/* What each reading has of its own. */
+static void begin(struct session *s)
 {
-	*s = (struct session){.arena = arena_new(), .account = account_open(), .files = files};
+	s->arena = arena_new();
+	s->account = account_open();
 	arena_charge(s->arena, &s->account);
 	s->regexes = regexes_new(s->arena, &s->account);
 	sources_init(&s->sources, s->arena);
 	diags_init(&s->diags, s->arena, &s->sources);
+}
+
+void session_init(struct session *s, struct files files)
+{
+	*s = (struct session){.files = files};
+	begin(s);
 	s->version = version_newest_stable();
 	s->catalog = &catalog_embedded;
 	s->env = no_environment;
+}
+
+void session_restart(struct session *s)
+{
+	enum severity least = s->diags.least;
+	enum phase last = s->diags.last;
+
+	/* The text of files, and whatever the caller made, is still needed. */
+	assert(!s->earlier);
+	s->earlier = s->arena;
+	begin(s);
+	s->diags.least = least;
+	s->diags.last = last;
 }
 
 void session_overdraw(struct session *s, enum account_kind kind, struct span at)
@@ -44,6 +67,7 @@ void session_settle(struct session *s)
 void session_end(struct session *s)
 {
 	arena_free(s->arena);
+	arena_free(s->earlier);
 	s->arena = NULL;
 }
 

@@ -38,7 +38,7 @@ struct definition {
 extern const struct rule rule_limit;
 
 struct session {
-	struct arena *arena;
+	struct arena *arena, *earlier; /* of the reading before a restart; or NULL */
 	struct account account;
 	struct regexes *regexes; /* of the run: memory, account */
 	struct sources sources;
@@ -69,6 +69,9 @@ void session_overdraw(struct session *s, enum account_kind kind, struct span at)
 
 /* To be called when all is done: no account is spent in silence. */
 void session_settle(struct session *s);
+
+/* Forgets all sources and findings, to read the same inputs once more. */
+void session_restart(struct session *s);
 
 /* Gives back all memory of the session: sources, findings, trees. */
 void session_end(struct session *s);

@@ -113,13 +113,11 @@ static bool write_findings(struct session *s, const struct out_filter *filter, F
 static int check_file(struct session *s, struct node **root, struct str name, struct str text,
 		      enum ignoring silenced, const struct out_filter *filter, FILE *f)
 {
-	/* A bad command line ends it before the file is read. */
-	if (check_options(s)) {
-		struct analysis *a = analyse(s, name, text);
+	struct lint_options lint = {.ignoring = silenced, .is_off = filter->is_off};
 
-		lint(a, silenced);
-		*root = a->root;
-	}
+	/* A bad command line ends it before the file is read. */
+	if (check_options(s))
+		*root = lint_text(s, name, text, &lint)->root;
 	session_settle(s);
 	if (!write_findings(s, filter, f))
 		return EXIT_TROUBLE;
@@ -212,11 +210,13 @@ static const bool *rules_off(struct arena *a, const struct options *o)
 	for (size_t i = 0; i < o->rule_count; i++)
 		has_only |= o->rules[i].is_on;
 	for (size_t i = 0; has_only && i < rule_count; i++)
-		is_off[i] = !is_syntax(rules[i]);
+		is_off[i] = true;
 	for (int turn = 0; turn < 2; turn++)
 		for (size_t i = 0; i < o->rule_count; i++)
 			if (o->rules[i].is_on == !turn && !switch_rules(a, &o->rules[i], is_off))
 				return NULL;
+	for (size_t i = 0; i < rule_count; i++)
+		is_off[i] &= !is_syntax(rules[i]);
 	return is_off;
 }
 
@@ -231,9 +231,12 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 	struct node *root;
 	struct str text;
 
-	if (start(&s, o, name, &text))
+	if (start(&s, o, name, &text)) {
+		s.diags.least = filter.least;
+		s.diags.last = filter.last;
 		status =
 		    check_file(&s, &root, name, text, ignoring(o, IGNORING_ALL), &filter, stdout);
+	}
 	/* With -v more is shown than counts. */
 	filter.least = o->level;
 	if (status == EXIT_FINDINGS && !out_count(&s.diags, &filter))
@@ -382,6 +385,10 @@ static int show(struct arena *a, const struct options *o)
 
 static int run(struct arena *a, const struct options *o)
 {
+	struct buf why = buf_on(a);
+
+	if (o->command != OPTIONS_CHECK && o->command != OPTIONS_PRINT && !open_folders(o, &why))
+		return complain(buf_view(&why));
 	switch (o->command) {
 	case OPTIONS_LINT: return do_lint(a, o);
 	case OPTIONS_CHECK: return do_check(o);

@@ -5,13 +5,18 @@
  * the environment.  Standard input is read when the user names it, and never for a name that stands
  * in a config.
  */
+/* opendir() is POSIX. */
+#define _POSIX_C_SOURCE 200809L
 #include "programs/open.h"
 
 #include "base/number.h"
 #include "programs/options_check.h"
 #include "text/confine.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The variable NAME as the user lets a config see it. */
 static const char *environment(void *ctx, const char *name)
@@ -115,4 +120,25 @@ bool open_config(struct session *s, const struct options *o, struct str name, st
 	status = str_is(name, "-") ? files_read_input(s->arena, text, &reason)
 				   : files->read_given(files->ctx, s->arena, name, text, &reason);
 	return status == FILE_OK || refuse(why, "cannot read", name, reason);
+}
+
+bool open_folders(const struct options *o, struct buf *why)
+{
+	struct str rest = o->library;
+
+	while (rest.n) {
+		ptrdiff_t colon = str_find(rest, ':');
+		struct str folder = str_head(rest, colon < 0 ? rest.n : (size_t)colon);
+		DIR *d = folder.n ? opendir(arena_copy(why->arena, folder.p, folder.n)) : NULL;
+
+		if (folder.n && !d) {
+			buf_printf(why, "-L: cannot open the folder \"%.*s\": %s", STR_ARG(folder),
+				   strerror(errno));
+			return false;
+		}
+		if (d)
+			closedir(d);
+		rest = str_skip(rest, folder.n + 1);
+	}
+	return true;
 }

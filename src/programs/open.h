@@ -17,4 +17,10 @@ void open_session(struct session *s, const struct options *o);
 bool open_config(struct session *s, const struct options *o, struct str name, struct str *text,
 		 struct buf *why);
 
+/*
+ * Whether the folders of -L are there; else *WHY says which is not.  Not for the commands of
+ * Kamailio, which are given its usual folders on machines without it.
+ */
+bool open_folders(const struct options *o, struct buf *why);
+
 #endif

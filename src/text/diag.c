@@ -30,6 +30,11 @@ static struct str format_text(struct arena *a, const char *format, va_list ap)
 	return buf_view(&b);
 }
 
+bool diag_has_room(const struct diags *d, const struct rule *rule)
+{
+	return d->kept[rule->severity] < DIAG_MOST;
+}
+
 /* Repetitions come close together (a parser that tries again), so a short look back is enough. */
 static bool is_repeated(const struct diags *d, const struct rule *rule, struct span at)
 {

@@ -73,6 +73,9 @@ void diags_init(struct diags *d, struct arena *a, struct sources *s);
 /* Whether findings of RULE are wanted. */
 bool diag_wanted(const struct diags *d, const struct rule *rule);
 
+/* Whether one more finding of RULE would be kept with its words: who has to work for them may ask. */
+bool diag_has_room(const struct diags *d, const struct rule *rule);
+
 /*
  * Reports RULE at AT; the text as for printf.  Returns the record for diag_hint() and its kin,
  * never NULL.  A second report of the same rule at the same place is dropped, and one that is not

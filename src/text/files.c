@@ -83,10 +83,10 @@ static struct str identity(struct arena *a, const struct stat *st)
 	return (struct str){arena_copy(a, (const char *)parts, sizeof parts), sizeof parts};
 }
 
-static enum file_status read_once(struct disk *disk, int fd, const struct stat *st,
+static enum file_status read_once(struct disk *disk, struct arena *a, int fd, const struct stat *st,
 				  struct str *text, struct str *reason)
 {
-	struct str key = identity(disk->kept, st);
+	struct str key = identity(a, st);
 	struct str *known = map_find(&disk->texts, key);
 	enum file_status status = FILE_OK;
 
@@ -94,8 +94,8 @@ static enum file_status read_once(struct disk *disk, int fd, const struct stat *
 		*text = *known;
 		return FILE_OK;
 	}
-	status = read_all(disk->kept, fd, (size_t)st->st_size, text, reason);
-	if (status == FILE_OK)
+	status = read_all(a, fd, (size_t)st->st_size, text, reason);
+	if (status == FILE_OK && a == disk->kept)
 		*MAP_RECORD(&disk->texts, disk->kept, key, struct str) = *text;
 	return status;
 }
@@ -117,9 +117,7 @@ static enum file_status read_regular(struct disk *disk, struct arena *a, int fd,
 		*reason = STR("larger than 512 MB");
 		return FILE_UNREADABLE;
 	}
-	if (a == disk->kept)
-		return read_once(disk, fd, &st, text, reason);
-	return read_all(a, fd, (size_t)st.st_size, text, reason);
+	return read_once(disk, a, fd, &st, text, reason);
 }
 
 static int open_name(const struct disk *disk, const char *name, bool is_given)

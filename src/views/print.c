@@ -226,16 +226,20 @@ static void put_gap(struct buf *out, struct str gap)
 	}
 }
 
-/* The text without comments: they stand only between tokens, so a lexer tells where. */
-static void strip_comments(struct session *s, struct str text, struct buf *out)
+/* The text without comments: they stand only between tokens, so a lexer tells where.  False, with a
+ * finding, when there is no room for so much. */
+static bool strip_comments(struct session *s, struct str text, struct buf *out)
 {
 	struct source *src = sources_add(&s->sources, STR("expanded text"), text, SPAN_NONE);
 	struct lexer *lx;
 	struct raw raw;
 	uint32_t done;
 
-	if (!src)
-		return;
+	if (!src) {
+		diag_report(&s->diags, &rule_limit, SPAN_NONE,
+			    "more than 4 GB of text in one run: nothing is printed");
+		return false;
+	}
 	done = src->base;
 	lx = lexer_new(s->arena, &s->sources);
 	lexer_push_file(lx, src);
@@ -256,6 +260,7 @@ static void strip_comments(struct session *s, struct str text, struct buf *out)
 		buf_str(out, source_text(&s->sources, raw.at));
 		done = raw.at.hi;
 	} while (raw.kind != RAW_END);
+	return true;
 }
 
 static void print_text(struct printer *p, struct pp *pp, const struct source *main)
@@ -291,7 +296,7 @@ bool print_config(struct session *s, struct str name, struct str text,
 	while (t.kind && !(pp.is_fatal && pp.is_printing));
 	pp_finish_conditions(&pp);
 	print_text(&p, &pp, src);
-	if (options->strips_comments)
-		strip_comments(s, buf_view(&whole), out);
+	if (options->strips_comments && !strip_comments(s, buf_view(&whole), out))
+		return false;
 	return !pp.is_fatal;
 }

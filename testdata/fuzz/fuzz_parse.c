@@ -16,8 +16,7 @@ static struct str run(struct session *s, const struct fuzz_input *in, struct are
 
 	fuzz_session(s, in);
 	out = buf_on(s->arena);
-	analysis = analyse(s, STR("main.cfg"), in->part[0]);
-	lint(analysis, IGNORING_ALL);
+	analysis = lint_text(s, STR("main.cfg"), in->part[0], &(struct lint_options){0});
 	diags_sort(&s->diags);
 	out_text(&out, &s->diags, &filter);
 	ast_dump(&out, analysis->root, &s->sources);

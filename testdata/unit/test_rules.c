@@ -25,7 +25,7 @@ static uint32_t findings(const struct rule *r, const char *text, const char **co
 	session_init(&s, files_in_memory(&none));
 	if (r->version)
 		assert_true(version_parse(str_of(r->version), &s.version));
-	lint(analyse(&s, STR("example.cfg"), str_of(text)), IGNORING_ALL);
+	lint_text(&s, STR("example.cfg"), str_of(text), &(struct lint_options){0});
 	n = 0;
 	*code = NULL;
 	for (const struct diag *x = s.diags.first; x; x = x->next) {

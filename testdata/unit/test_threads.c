@@ -34,8 +34,7 @@ static struct str report(struct session *s)
 
 	session_init(s, files_in_memory(&none));
 	b = buf_on(s->arena);
-	a = analyse(s, STR("t.cfg"), str_of(text));
-	lint(a, IGNORING_ALL);
+	a = lint_text(s, STR("t.cfg"), str_of(text), &(struct lint_options){0});
 	diags_sort(&s->diags);
 	out_text(&b, &s->diags, &all);
 	ast_dump(&b, a->root, &s->sources);
