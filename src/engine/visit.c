@@ -6,6 +6,8 @@
  */
 #include "engine/visit.h"
 
+#include "engine/spoken.h"
+
 void *visit_state(struct visit *v, const struct state_kind *kind)
 {
 	struct visit_states *s = v->states;
@@ -40,14 +42,16 @@ const struct node *visit_tagged(const struct visit *v, const struct node *n, enu
 	return x;
 }
 
+static const struct state_kind speakers = STATE_KIND(struct map);
+
 /* Whether R has a finding that overlaps AT.  Asked only by rules that follow another, and only
  * where they would report. */
-static bool has_spoken(const struct visit *v, const struct rule *r, struct span at)
+static bool has_spoken(struct visit *v, const struct rule *r, struct span at)
 {
-	for (const struct diag *x = v->diags->first; x; x = x->next)
-		if (x->rule == r && x->at.lo < at.hi && at.lo < x->at.hi)
-			return true;
-	return false;
+	struct map *all = visit_state(v, &speakers);
+
+	return spoken_at(MAP_RECORD(all, v->arena, str_of(r->code), struct spoken), v->diags, r,
+			 at);
 }
 
 static struct diag *report_text(struct visit *v, const struct rule *rule, struct span at,

@@ -4,6 +4,7 @@
  */
 #include "fuzz.h"
 #include "pvar/pvar.h"
+#include "regex/regex.h"
 
 static bool is_loaded(void *host, const char *module)
 {

@@ -4,6 +4,7 @@
  */
 #include "base/str.h"
 #include "pvar/pvar.h"
+#include "regex/regex.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
