@@ -39,6 +39,24 @@ size_t utf8_length(struct str s)
 	return n;
 }
 
+size_t utf8_start(struct str text, size_t at)
+{
+	for (size_t n = 0; n < 4 && n <= at; n++)
+		if (utf8_length(str_skip(text, at - n)) > n)
+			return at - n;
+	return at;
+}
+
+uint32_t utf8_code(struct str s, size_t n)
+{
+	/* The first byte holds the bits that its length leaves. */
+	uint32_t code = (unsigned char)s.p[0] & (n == 1 ? 0x7f : 0x7fu >> n);
+
+	for (size_t i = 1; i < n; i++)
+		code = code << 6 | ((unsigned char)s.p[i] & 0x3f);
+	return code;
+}
+
 bool utf8_is_control(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;

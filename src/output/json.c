@@ -3,6 +3,7 @@
  */
 #include "output/json.h"
 
+#include "base/hidden.h"
 #include "base/utf8.h"
 
 static bool is_utf8(struct str text)
@@ -36,10 +37,19 @@ static int append(const char *p, size_t n, void *b)
 	return 0;
 }
 
+/* The same value either way; what is hidden is escaped, and the rest of its line with it. */
 bool json_line(struct buf *b, const json_t *value)
 {
+	size_t start = b->n;
+	struct hidden x;
+
 	if (!value || json_dump_callback(value, append, b, JSON_COMPACT) != 0)
 		return false;
+	if (hidden_find(buf_view(b), start, &x)) {
+		b->n = start;
+		if (json_dump_callback(value, append, b, JSON_COMPACT | JSON_ENSURE_ASCII) != 0)
+			return false;
+	}
 	buf_byte(b, '\n');
 	return true;
 }

@@ -7,6 +7,8 @@
  */
 #include "output/text.h"
 
+#include "base/hidden.h"
+#include "base/utf8.h"
 #include "engine/registry.h"
 #include "text/message.h"
 
@@ -42,24 +44,9 @@ bool out_shows(const struct out_filter *filter, const struct rule *rule)
 	       !(filter->is_off && filter->is_off[rule_index(rule)]);
 }
 
-/* Text with control bytes made harmless. */
-static void safe(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c == '\t')
-			buf_text(b, "    ");
-		else if (c < 0x20 || c == 0x7f)
-			buf_byte(b, '?');
-		else
-			buf_byte(b, (char)c);
-	}
-}
-
 static void say_place(struct out *o, struct place p)
 {
-	safe(o->b, p.source->name);
+	hidden_show(o->b, p.source->name);
 	buf_printf(o->b, ":%u:%u", p.line, p.column);
 }
 
@@ -71,45 +58,50 @@ static void gutter(struct out *o, int width, const char *number, char mark)
 /* Columns on the screen of the first N bytes of LINE. */
 static size_t screen_columns(struct str line, size_t n)
 {
-	size_t columns = 0;
+	return hidden_columns(line, n) + (n > line.n ? n - line.n : 0);
+}
 
-	for (size_t i = 0; i < n && i < line.n; i++) {
-		unsigned char c = (unsigned char)line.p[i];
+/* As much of LINE as is shown, whole characters, so that byte AT is among it. */
+static struct str part_shown(struct str line, size_t at)
+{
+	size_t lo = at > WIDTH_MOST / 2 ? at - WIDTH_MOST / 2 : 0, hi;
 
-		columns += c == '\t' ? 4 : (c & 0xc0) != 0x80;
-	}
-	return columns + (n > line.n ? n - line.n : 0);
+	if (lo > line.n)
+		lo = line.n;
+	hi = lo + str_head(str_skip(line, lo), WIDTH_MOST).n;
+	lo = utf8_start(line, lo);
+	return str_skip(str_head(line, utf8_start(line, hi)), lo);
 }
 
 /* The line of AT with carets under it, and the hint behind them. */
 static void excerpt(struct out *o, struct span at, struct str hint, enum severity severity)
 {
 	struct place from = source_place(o->sources, at.lo);
-	struct str line = source_line(o->sources, from.source, from.line), shown = line;
-	size_t first = from.column - 1, skip = 0, carets;
+	struct str line = source_line(o->sources, from.source, from.line), shown, rest;
+	size_t first = from.column - 1, lead, carets;
 	char number[16];
 	int width;
 
 	width = snprintf(number, sizeof number, "%u", from.line);
 	width = width < 5 ? 5 : width;
-	if (first > WIDTH_MOST / 2)
-		skip = first - WIDTH_MOST / 2;
-	shown = str_head(str_skip(line, skip), WIDTH_MOST);
+	shown = part_shown(line, first);
 	gutter(o, width, number, '|');
-	safe(o->b, shown);
+	hidden_show(o->b, shown);
 	buf_byte(o->b, '\n');
 	gutter(o, width, "", '|');
-	buf_printf(o->b, "%*s%s", (int)screen_columns(shown, first - skip), "",
-		   color_of(o, severity));
+	rest = str_skip(line, (size_t)(shown.p - line.p));
+	first -= (size_t)(shown.p - line.p);
+	lead = screen_columns(shown, first);
+	buf_printf(o->b, "%*s%s", (int)lead, "", color_of(o, severity));
 	carets = at.hi - at.lo;
-	if (first + carets > line.n)
-		carets = first < line.n ? line.n - first : 1;
-	carets = screen_columns(str_skip(shown, first - skip), carets ? carets : 1);
+	if (first + carets > rest.n)
+		carets = first < rest.n ? rest.n - first : 1;
+	carets = screen_columns(shown, first + (carets ? carets : 1)) - lead;
 	for (size_t i = 0; i < (carets ? carets : 1) && i < WIDTH_MOST; i++)
 		buf_byte(o->b, '^');
 	if (hint.n) {
 		buf_byte(o->b, ' ');
-		safe(o->b, hint);
+		hidden_show(o->b, hint);
 	}
 	buf_printf(o->b, "%s\n", plain(o));
 }
@@ -127,7 +119,7 @@ static void say_chain(struct out *o, struct span at)
 
 			message_piece(&name, src->name, MESSAGE_PIECE_MOST);
 			buf_byte(o->b, '"');
-			safe(o->b, buf_view(&name));
+			hidden_show(o->b, buf_view(&name));
 			buf_text(o->b, "\", defined ");
 			if (src->defined.lo) {
 				buf_text(o->b, "at ");
@@ -145,7 +137,7 @@ static void say_chain(struct out *o, struct span at)
 static void say_note(struct out *o, const struct diag_note *note)
 {
 	buf_text(o->b, "      = ");
-	safe(o->b, note->text);
+	hidden_show(o->b, note->text);
 	if (note->at.lo) {
 		struct place p = source_place(o->sources, span_in_file(o->sources, note->at).lo);
 
@@ -167,7 +159,7 @@ static void say_seen(struct out *o, const struct diag *x, struct place shown)
 		return;
 	buf_text(o->b, "      = kamailio reports this at ");
 	if (seen.source != shown.source) {
-		safe(o->b, seen.source->name);
+		hidden_show(o->b, seen.source->name);
 		buf_printf(o->b, ":%u\n", line);
 	} else {
 		buf_printf(o->b, "line %u\n", line);
@@ -186,13 +178,13 @@ static void say_finding(struct out *o, const struct diag *x)
 		buf_text(o->b, "kamcheck");
 	buf_printf(o->b, ": %s%s[%s]%s: ", color_of(o, severity), severity_names[severity],
 		   x->rule->code, plain(o));
-	safe(o->b, x->text);
+	hidden_show(o->b, x->text);
 	buf_printf(o->b, " [%s]\n", phase_names[x->rule->phase]);
 	if (p.source) {
 		excerpt(o, in_file, x->hint, severity);
 	} else if (x->hint.n) {
 		buf_text(o->b, "      = ");
-		safe(o->b, x->hint);
+		hidden_show(o->b, x->hint);
 		buf_byte(o->b, '\n');
 	}
 	for (const struct diag_note *note = x->notes; note; note = note->next)

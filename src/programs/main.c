@@ -6,6 +6,7 @@
  */
 /* isatty is POSIX, SIGPIPE too. */
 #define _POSIX_C_SOURCE 200809L
+#include "base/hidden.h"
 #include "programs/options.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
@@ -40,16 +41,15 @@ static bool write_all(FILE *f, struct str text)
 	return false;
 }
 
-/* Control bytes of arguments and file names are not for the terminal. */
-static int complain(struct str message)
+/* What arguments and file names hide is not for the terminal. */
+static int complain(struct arena *a, struct str message)
 {
-	fputs("kamcheck: ", stderr);
-	for (size_t i = 0; i < message.n; i++) {
-		unsigned char c = (unsigned char)message.p[i];
+	struct buf b = buf_on(a);
 
-		fputc(c < 0x20 || c == 0x7f ? '?' : c, stderr);
-	}
-	fputc('\n', stderr);
+	buf_text(&b, "kamcheck: ");
+	hidden_show(&b, message);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, stderr);
 	return EXIT_TROUBLE;
 }
 
@@ -62,7 +62,7 @@ static bool start(struct session *s, const struct options *o, struct str name, s
 	why = buf_on(s->arena);
 	if (open_config(s, o, name, text, &why))
 		return true;
-	complain(buf_view(&why));
+	complain(s->arena, buf_view(&why));
 	return false;
 }
 
@@ -128,7 +128,7 @@ static int check_file(struct session *s, struct node **root, struct str name, st
 static int check_late(struct session *s, const struct options *o, const struct node *root)
 {
 	if (o->late_refusal.n)
-		return complain(o->late_refusal);
+		return complain(s->arena, o->late_refusal);
 	for (size_t i = 0; i < o->need_count; i++) {
 		const struct options_need *need = &o->needs[i];
 		bool is_met =
@@ -140,7 +140,7 @@ static int check_late(struct session *s, const struct options *o, const struct n
 			struct buf b = buf_on(s->arena);
 
 			options_say_need(&b, need);
-			return complain(buf_view(&b));
+			return complain(s->arena, buf_view(&b));
 		}
 	}
 	fputs("config file ok, exiting...\n", stderr);
@@ -185,7 +185,7 @@ static bool switch_rules(struct arena *a, const struct options_rules *list, bool
 
 			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them",
 				   STR_ARG(word));
-			complain(buf_view(&b));
+			complain(a, buf_view(&b));
 			return false;
 		}
 		is_off[rule_index(r)] = !list->is_on;
@@ -326,7 +326,7 @@ static int do_symbols(const struct options *o)
 		if (result == SYMBOLS_FAILED)
 			fprintf(stderr, "kamcheck: cannot write: %s\n", strerror(errno));
 		else if (why.n)
-			complain(buf_view(&why));
+			complain(s.arena, buf_view(&why));
 		status = result == SYMBOLS_SHOWN  ? EXIT_GOOD
 			 : result == SYMBOLS_NONE ? EXIT_FINDINGS
 						  : EXIT_TROUBLE;
@@ -350,7 +350,7 @@ static int do_explain(struct arena *a, const struct options *o)
 		if (!r) {
 			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them",
 				   STR_ARG(o->code));
-			return complain(buf_view(&b));
+			return complain(a, buf_view(&b));
 		}
 		explain_rule(&b, r);
 	}
@@ -365,7 +365,7 @@ static int do_catalog(struct arena *a, const struct options *o)
 	if (!write_all(stdout, buf_view(&out)))
 		return EXIT_TROUBLE;
 	if (why.n)
-		complain(buf_view(&why));
+		complain(a, buf_view(&why));
 	return !is_good ? EXIT_TROUBLE : why.n ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
@@ -388,7 +388,7 @@ static int run(struct arena *a, const struct options *o)
 	struct buf why = buf_on(a);
 
 	if (o->command != OPTIONS_CHECK && o->command != OPTIONS_PRINT && !open_folders(o, &why))
-		return complain(buf_view(&why));
+		return complain(a, buf_view(&why));
 	switch (o->command) {
 	case OPTIONS_LINT: return do_lint(a, o);
 	case OPTIONS_CHECK: return do_check(o);
@@ -415,9 +415,9 @@ int main(int argc, char **argv)
 	/* A reader that goes away shows as a failed write, with a message. */
 	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
-		status = complain(message);
+		status = complain(a, message);
 	else if (!(o.catalog = catalog_command_load(a, &o, &why)))
-		status = complain(buf_view(&why));
+		status = complain(a, buf_view(&why));
 	else
 		status = run(a, &o);
 	arena_free(a);

@@ -3,20 +3,7 @@
  */
 #include "views/symbols_list.h"
 
-#include "base/utf8.h"
-
-static void put_safe(struct buf *b, struct str s)
-{
-	while (s.n) {
-		size_t n = utf8_length(s);
-
-		if (!n || utf8_is_control(s))
-			buf_byte(b, '?');
-		else
-			buf_str(b, str_head(s, n));
-		s = str_skip(s, n ? n : 1);
-	}
-}
+#include "base/hidden.h"
 
 /* "route AUTH", "request_route", "$var(x)". */
 static void put_title(struct buf *b, const struct symbol *s)
@@ -29,7 +16,7 @@ static void put_title(struct buf *b, const struct symbol *s)
 		buf_text(b, word);
 		buf_byte(b, has_parentheses ? '(' : ' ');
 	}
-	put_safe(b, title);
+	hidden_show(b, title);
 	buf_text(b, has_parentheses ? ")\n" : "\n");
 }
 
@@ -41,7 +28,7 @@ static void put_place(struct buf *b, struct sources *all, const struct symbol_pl
 		buf_text(b, "command line");
 		return;
 	}
-	put_safe(b, from.source->name);
+	hidden_show(b, from.source->name);
 	buf_printf(b, ":%u:%u", from.line, from.column);
 }
 
@@ -67,7 +54,7 @@ void symbols_text(struct buf *b, struct symbols_list *l, const struct symbol *s)
 		buf_printf(b, "%*s  %s", (int)(width - (b->n - start)), "", symbol_how(p->how));
 		if (p->through.n) {
 			buf_text(b, ", through ");
-			put_safe(b, p->through);
+			hidden_show(b, p->through);
 		}
 		buf_byte(b, '\n');
 	}
