@@ -129,6 +129,22 @@ survives('random bytes', put('random.cfg', map { chr int rand 256 } 1 .. 200_000
 survives('an ELF file', put('elf.cfg', substr get('/bin/ls'), 0, 200_000), 1, qr/elf\.cfg:/);
 is_run('control bytes do not reach the terminal', ['-c', '-f', put('esc.cfg', "foo=\"\e[31m\"\n\e]0;x\a = \e[2J bar\n$good")], 1,
 	qr/\A[^\e\a]*\z/);
+# Bytes of C1, alone and as UTF-8, marks of direction, what cannot be seen: in text, names of files, arguments, catalogues.
+{
+	my $hidden = "\x9b2J\xc2\x9b\xe2\x80\xae\xe2\x81\xa6\xd8\x9c\xe2\x80\x8b\xef\xbb\xbf\xe2\x80\xa8\xf3\xa0\x81\x81\xff";
+	my $shown = '?2J<U+009B><U+202E><U+2066><U+061C><U+200B><U+FEFF><U+2028><U+E0041>?';
+	my $is_shown = qr/\A[\n -~]*\Q$shown\E[\n -~]*\z/;
+	my $name = put("x$hidden.cfg", "foo=\"$hidden\" # $hidden\nroute[\"$hidden\"] { exit; }\n");
+	my $catalog = put('hidden.tsv', "#module\tparameter_name\tdepends\tversions\n$hidden\t$hidden\t-\t5.6\n");
+	for (['-c', '-f', $name], ['-c', '-f', "no$hidden"], ["--$hidden"], ['lint', "--rule=$hidden", $name], ['explain', $hidden],
+	    ['catalog', $hidden], ['-c', '-A', $hidden, '-f', $name], ['symbols', "--format=$hidden", $name], ['-c', '-n', $hidden],
+	    ['lint', "--catalog=no$hidden", $name], ['catalog', "--catalog=$catalog", 'module', $hidden],
+	    ['lint', $name], ['symbols', $name]) {
+		my ($status, $seconds, $out, $err) = run($_);
+		my @problems = problems($status, $seconds, $out, $err);
+		like("$out$err", $is_shown, "what is hidden is shown: $_->[0]") or diag(join "\n", @problems);
+	}
+}
 
 # --- files -----------------------------------------------------------------------------------------
 

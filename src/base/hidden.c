@@ -2,8 +2,8 @@
  * hidden - see hidden.h.
  *
  * What must stay true: the table holds all that Unicode calls Default_Ignorable_Code_Point or
- * Bidi_Control, and the control characters and ends of lines beyond ASCII (testdata/unit/test_hidden.c
- * compares it with the tables of pcre2).
+ * Bidi_Control, and the control characters and ends of lines beyond ASCII
+ * (testdata/unit/test_hidden.c compares it with the tables of pcre2).
  */
 #include "base/hidden.h"
 
@@ -15,9 +15,9 @@
 /* When a hidden character belongs to the text that people see. */
 enum licence {
 	NEVER,
-	IN_WORDS,   /* joiners: behind a letter of a script that joins its letters, inside of emoji */
-	ON_SIGNS,   /* behind a character that it changes: no letter of Latin, Greek or Cyrillic */
-	IN_FLAGS,   /* the letters of a flag of a region, behind the black flag */
+	IN_WORDS, /* joiners: behind a letter of a script that joins its letters, inside of emoji */
+	ON_SIGNS, /* behind a character that it changes: no letter of Latin, Greek or Cyrillic */
+	IN_FLAGS, /* the letters of a flag of a region, behind the black flag */
 };
 
 static const struct range {
@@ -133,10 +133,11 @@ static bool is_needed(struct str text, size_t at, size_t n, enum licence licence
 	before = code_before(text, &place);
 	switch (licence) {
 	case IN_WORDS:
-		return is_joining(before) || ((is_picture(before) || before == EMOJI_FORM) &&
-					      is_picture(after));
+		return is_joining(before) ||
+		       ((is_picture(before) || before == EMOJI_FORM) && is_picture(after));
 	case ON_SIGNS:
-		if (before < 0x80 && (ascii_is_digit((char)before) || before == '#' || before == '*'))
+		if (before < 0x80 &&
+		    (ascii_is_digit((char)before) || before == '#' || before == '*'))
 			return after == KEYCAP;
 		return before == COPYRIGHT || before == REGISTERED ||
 		       (before >= HEBREW && !range_of(before));

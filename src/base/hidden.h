@@ -6,7 +6,8 @@
  * config is a finding, and none of them gets out in what is printed for people.
  *
  * What must stay true: what a script needs is not hidden: joiners inside of emoji, and between the
- * letters of Arabic and of India.  All is linear in the text, and text in ASCII costs nearly nothing.
+ * letters of Arabic and of India.  All is linear in the text, and text in ASCII costs nearly
+ * nothing.
  */
 #ifndef KAMCHECK_HIDDEN_H
 #define KAMCHECK_HIDDEN_H

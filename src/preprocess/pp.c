@@ -505,8 +505,10 @@ void pp_finish(struct pp *pp, bool had_errors)
 	if (pp->false_count)
 		record_skip_end(&pp->record, lexer_end(pp->lexer).lo);
 	pp_finish_conditions(pp);
-	if (!pp->trace)
-		pp_finish_names(pp);
+	if (pp->trace)
+		return;
+	pp_finish_names(pp);
+	pp_report_hidden(pp);
 }
 
 RULE(define_recursive, "K113", SEV_ERROR, PHASE_PARSE, .summary = "a define that expands to itself",

@@ -253,6 +253,9 @@ void pp_hint_suspect(struct pp *pp, const struct pp_suspect *x, struct diag *d);
 /* Names that are probably mistyped, and what else only the whole text shows: pp_names.c */
 void pp_finish_names(struct pp *pp);
 
+/* Characters that do not show, in all files: pp_hidden.c */
+void pp_report_hidden(struct pp *pp);
+
 /* Defines: pp_define.c */
 void pp_define_predefined(struct pp *pp);
 void pp_define(struct pp *pp, enum directive d, const struct raw *raw);

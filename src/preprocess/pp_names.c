@@ -9,6 +9,7 @@
 #include "text/message.h"
 
 #include "base/ascii.h"
+#include "base/hidden.h"
 #include "facts/suggest.h"
 
 #include <string.h>
@@ -295,6 +296,8 @@ static void check_swallow(struct pp *pp, const struct pp_swallow *s)
 	diag_note(ds, d, s->use, "it hides what stands behind the use here");
 }
 
+static const char hidden_junk[] = "a hidden character";
+
 static const char *name_junk(struct str text)
 {
 	static const struct {
@@ -305,11 +308,12 @@ static const char *name_junk(struct str text)
 	    {"\xe2\x80\x9e", "a typographic quote"}, {"\xe2\x80\x98", "a typographic quote"},
 	    {"\xe2\x80\x99", "a typographic quote"}, {"\xe2\x80\x93", "a typographic dash"},
 	    {"\xe2\x80\x94", "a typographic dash"}};
+	struct hidden x;
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_starts(text, str_of(known[i].bytes)))
 			return known[i].name;
-	return "text outside of ASCII";
+	return hidden_find(text, 0, &x) && x.at == 0 ? hidden_junk : "text outside of ASCII";
 }
 
 /* A syntax error on the same line comes from it, and is told what it is. */
@@ -329,6 +333,9 @@ static void check_junk(struct pp *pp, const struct junk *junk)
 			diag_note(ds, x, junk->at, "%s stands on this line", name);
 		return;
 	}
+	/* pp_hidden.c tells that it stands there at all. */
+	if (name == hidden_junk)
+		return;
 	diag_report(ds, &rule_stray_bytes, junk->at,
 		    "%s stands outside of strings and comments: kamailio skips it and writes it "
 		    "to its standard output",

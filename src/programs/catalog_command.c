@@ -5,6 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "programs/catalog_command.h"
 
+#include "base/hidden.h"
 #include "base/list.h"
 #include "modules/catalog_merge.h"
 #include "modules/catalog_text.h"
@@ -26,9 +27,23 @@ struct dump {
 	uint32_t versions; /* for files that do not say what they were built for */
 };
 
+/* Names of a --catalog may be anything. */
+static void show_lines(struct buf *out, struct str text)
+{
+	while (text.n) {
+		ptrdiff_t end = str_find(text, '\n');
+		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
+
+		hidden_show(out, line);
+		buf_byte(out, '\n');
+		text = str_skip(text, line.n + 1);
+	}
+}
+
 static bool list(const struct options *o, const struct catalog *c, struct buf *out, struct buf *why)
 {
 	struct str name = o->file_count > 1 ? o->files[1] : STR(""), nearest;
+	struct buf rows = buf_on(out->arena);
 	enum catalog_kind kind;
 
 	if (!catalog_kind_named(o->files[0], &kind)) {
@@ -42,8 +57,10 @@ static bool list(const struct options *o, const struct catalog *c, struct buf *o
 		buf_text(why, "catalog takes a kind and one name");
 		return false;
 	}
-	if (catalog_list(out, c, kind, name, o->has_version ? &o->version : NULL, &nearest))
+	if (catalog_list(&rows, c, kind, name, o->has_version ? &o->version : NULL, &nearest)) {
+		show_lines(out, buf_view(&rows));
 		return true;
+	}
 	buf_printf(why, "no %.*s ", STR_ARG(o->files[0]));
 	buf_quoted(why, name);
 	if (o->has_version)

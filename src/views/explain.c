@@ -3,6 +3,8 @@
  */
 #include "views/explain.h"
 
+#include "base/ascii.h"
+#include "base/hidden.h"
 #include "engine/registry.h"
 
 #define WIDTH 78
@@ -40,9 +42,29 @@ static void wrap(struct buf *b, struct str text)
 	buf_byte(b, '\n');
 }
 
+static bool is_no_space(char c)
+{
+	return !ascii_is_space(c);
+}
+
+/* TEXT, with what it hides made visible; its tabs are tabs. */
+static struct str visible(struct arena *a, struct str text)
+{
+	struct buf b = buf_on(a);
+
+	while (text.n) {
+		size_t n = ascii_run(text, is_no_space);
+
+		hidden_show(&b, str_head(text, n));
+		buf_str(&b, str_head(str_skip(text, n), 1));
+		text = str_skip(text, n + 1);
+	}
+	return buf_view(&b);
+}
+
 static void example(struct buf *b, const char *title, const char *text)
 {
-	struct str rest = str_of(text);
+	struct str rest = visible(b->arena, str_of(text));
 
 	buf_printf(b, "\n%s:\n", title);
 	while (rest.n) {
@@ -112,7 +134,7 @@ static void man_paragraphs(struct buf *b, struct str text)
 static void man_example(struct buf *b, const char *title, const char *text)
 {
 	buf_printf(b, ".Pp\n%s:\n.Bd -literal -offset indent\n", title);
-	man_text(b, str_of(text), true);
+	man_text(b, visible(b->arena, str_of(text)), true);
 	buf_text(b, ".Ed\n");
 }
 

@@ -12,6 +12,7 @@
 #include "views/symbols_list.h"
 
 #include "base/ascii.h"
+#include "base/hidden.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -25,21 +26,28 @@ struct tags {
 	struct map files; /* struct map, by the offset of the file: the first line with a text */
 };
 
-/* Bytes that would end a field, or change how it is read. */
-static void put_name(struct buf *b, struct str s)
+/* Bytes that would end a field, or change how it is read or looks, are escaped. */
+static void put_name(struct buf *b, struct str name)
 {
-	for (bool is_first = true; s.n; is_first = false) {
+	struct hidden x = {0};
+	bool has_hidden = hidden_find(name, 0, &x);
+
+	for (size_t at = 0; at < name.n;) {
+		struct str s = str_skip(name, at);
 		size_t n = utf8_length(s);
+		bool is_hidden = has_hidden && x.at == at;
 		char c = s.p[0];
 
 		if (c == '\\')
 			buf_text(b, "\\\\");
-		else if (!n || utf8_is_control(s) || (is_first && (c == '!' || c == ' ')))
+		else if (!n || is_hidden || utf8_is_control(s) || (!at && (c == '!' || c == ' ')))
 			for (size_t i = 0; i < (n ? n : 1); i++)
 				buf_printf(b, "\\x%02x", (unsigned char)s.p[i]);
 		else
 			buf_str(b, str_head(s, n));
-		s = str_skip(s, n ? n : 1);
+		at += n ? n : 1;
+		if (is_hidden)
+			has_hidden = hidden_find(name, at, &x);
 	}
 }
 
