@@ -171,11 +171,11 @@ static size_t skip_ascii(struct str text, size_t from)
 	return from;
 }
 
-bool hidden_find(struct str text, size_t from, struct hidden *found)
+bool hidden_find(struct str text, size_t from, struct hidden_character *found)
 {
 	while ((from = skip_ascii(text, from)) < text.n) {
 		struct str rest = str_skip(text, from);
-		struct hidden x = {.at = from, .n = utf8_length(rest)};
+		struct hidden_character x = {.at = from, .n = utf8_length(rest)};
 
 		from += x.n ? x.n : 1;
 		if (!x.n)

@@ -22,14 +22,14 @@ enum hidden_kind {
 	HIDDEN_INVISIBLE,
 };
 
-struct hidden {
+struct hidden_character {
 	size_t at, n; /* its place and bytes */
 	uint32_t code;
 	enum hidden_kind kind;
 };
 
 /* Finds the first such character of TEXT at FROM or behind it; false when there is none. */
-bool hidden_find(struct str text, size_t from, struct hidden *found);
+bool hidden_find(struct str text, size_t from, struct hidden_character *found);
 
 /*
  * Appends TEXT so that it is harmless on a terminal: what is hidden as "<U+202E>", a tab as four

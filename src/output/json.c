@@ -41,7 +41,7 @@ static int append(const char *p, size_t n, void *b)
 bool json_line(struct buf *b, const json_t *value)
 {
 	size_t start = b->n;
-	struct hidden x;
+	struct hidden_character x;
 
 	if (!value || json_dump_callback(value, append, b, JSON_COMPACT) != 0)
 		return false;

@@ -19,7 +19,7 @@ extern const struct rule rule_text_hidden;
 
 /* UTF-8 that was read as Latin-1 and written as UTF-8 again: a control character behind the letter
  * that the first byte became, or behind another such byte. */
-static bool is_misread(struct str text, const struct hidden *x)
+static bool is_misread(struct str text, const struct hidden_character *x)
 {
 	size_t before = x->at ? utf8_start(text, x->at - 1) : 0;
 
@@ -28,7 +28,7 @@ static bool is_misread(struct str text, const struct hidden *x)
 }
 
 /* The next one in TEXT that hides something. */
-static bool find_next(struct str text, size_t from, struct hidden *x)
+static bool find_next(struct str text, size_t from, struct hidden_character *x)
 {
 	while (hidden_find(text, from, x)) {
 		if (!is_misread(text, x))
@@ -60,12 +60,12 @@ static const char *what_it_does(enum hidden_kind kind)
 
 /* Reports X and what follows it in TEXT, its line, in SRC. */
 static void report_line(struct pp *pp, const struct source *src, struct str text,
-			const struct hidden *x)
+			const struct hidden_character *x)
 {
 	struct diags *ds = &pp->session->diags;
 	struct span at = {src->base + (uint32_t)x->at, src->base + (uint32_t)(x->at + x->n)};
 	struct buf code = buf_on(pp->arena);
-	struct hidden next = *x;
+	struct hidden_character next = *x;
 	uint32_t more = 0;
 	struct diag *d;
 
@@ -83,7 +83,7 @@ static void report_line(struct pp *pp, const struct source *src, struct str text
 static void report_file(struct pp *pp, const struct source *src)
 {
 	size_t at = str_starts(src->text, STR("\xef\xbb\xbf")) ? 3 : 0;
-	struct hidden x;
+	struct hidden_character x;
 
 	while (find_next(src->text, at, &x)) {
 		ptrdiff_t rest = str_find(str_skip(src->text, x.at), '\n');

@@ -308,7 +308,7 @@ static const char *name_junk(struct str text)
 	    {"\xe2\x80\x9e", "a typographic quote"}, {"\xe2\x80\x98", "a typographic quote"},
 	    {"\xe2\x80\x99", "a typographic quote"}, {"\xe2\x80\x93", "a typographic dash"},
 	    {"\xe2\x80\x94", "a typographic dash"}};
-	struct hidden x;
+	struct hidden_character x;
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_starts(text, str_of(known[i].bytes)))

@@ -29,7 +29,7 @@ struct tags {
 /* Bytes that would end a field, or change how it is read or looks, are escaped. */
 static void put_name(struct buf *b, struct str name)
 {
-	struct hidden x = {0};
+	struct hidden_character x = {0};
 	bool has_hidden = hidden_find(name, 0, &x);
 
 	for (size_t at = 0; at < name.n;) {

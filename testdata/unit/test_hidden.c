@@ -48,7 +48,7 @@ static void the_table_is_that_of_unicode(void **state)
 		skip();
 	data = pcre2_match_data_create_from_pattern(re, NULL);
 	for (uint32_t code = 0; code <= 0x10ffff; code++) {
-		struct hidden x;
+		struct hidden_character x;
 		char p[4];
 		struct str one = encode(code, p);
 		bool is_hidden, wanted;
@@ -151,7 +151,7 @@ static void what_hides_is_shown(void **state)
 	}
 	for (size_t i = 0; i < sizeof honest / sizeof *honest; i++) {
 		struct buf b = buf_on(a);
-		struct hidden x;
+		struct hidden_character x;
 
 		assert_false(hidden_find(str_of(honest[i]), 0, &x));
 		hidden_show(&b, str_of(honest[i]));
@@ -166,7 +166,7 @@ static void flags_are_short(void **state)
 	static const char flag[] = "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7\xf3\xa0\x81\xa7\xf3\xa0\x81"
 				   "\xa7\xf3\xa0\x81\xa7\xf3\xa0\x81\xa7\xf3\xa0\x81\xa7\xf3\xa0"
 				   "\x81\xa7";
-	struct hidden x;
+	struct hidden_character x;
 
 	(void)state;
 	assert_true(hidden_find(str_of(flag), 0, &x));
@@ -180,7 +180,7 @@ static void places_are_exact(void **state)
 
 	(void)state;
 	for (size_t at = 0; at < 100; at++) {
-		struct hidden x;
+		struct hidden_character x;
 
 		memset(text, 'a', sizeof text);
 		memcpy(text + at, "\xe2\x80\xae", 3);
