@@ -117,6 +117,8 @@ is_run('errors beside a rule that is off', ['lint', '--no-rule=K406', 'last.cfg'
 put('notes.cfg', "${modules}request_route { exit; }\n", (map { "route[R$_] { exit; }\n" } 1 .. 10_001),
 	"event_route[tm:lokal-request] { exit; }\n");
 is_run('a warning behind 10,001 notes', ['lint', '--level=warning', 'notes.cfg'], 1, qr/K320/);
+put('comments.cfg', "${modules}request_route {\n", "# kamcheck: ignore K406\nnosuch();\n" x 12_000, "}\n");
+is_run('12,000 comments that silence', ['lint', 'comments.cfg'], 0, qr/\A\z/);
 
 put('syntax.cfg', "request_route { route(A) }\n");
 is_run('a syntax error stays with --no-rule', ['lint', '--no-rule=K200,K201', 'syntax.cfg'], 1, qr/K201/);

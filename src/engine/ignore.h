@@ -30,7 +30,7 @@ struct ignores;
  */
 struct ignores *ignore_findings(struct session *s, const struct node *root,
 				const struct record *record, enum ignoring ignoring,
-				const struct ignores *earlier);
+				struct ignores *earlier);
 
 /* Whether a comment silences a finding of RULE at AT, in the session that was read or one that
  * reads the same text again. */
