@@ -98,8 +98,8 @@ END {
 	}
 }
 
-# Runs jobs {argv, cwd, env => {..}, timeout, done => sub(RUN)} in order, at most
-# $max at a time. RUN = {exit, signal, timeout, out, err}.
+# Runs jobs {argv, cwd, env => {..}, timeout, before => sub(), done => sub(RUN)} in order, at most
+# $max at a time; "before" is called when its turn comes. RUN = {exit, signal, timeout, out, err}.
 sub run_many {
 	my ($max, @jobs) = @_;
 	my (%running, $next);
@@ -108,6 +108,7 @@ sub run_many {
 	while ($next < @jobs || %running) {
 		while ($next < @jobs && keys %running < $max) {
 			my $job = $jobs[$next];
+			$job->{before}->() if $job->{before};
 			my $pid = start_job($job, "$dir/$next");
 			$running{$pid} = [$job, "$dir/$next"];
 			$next++;
