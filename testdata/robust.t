@@ -278,11 +278,11 @@ survives('200,000 terms', put('terms.cfg', route('$var(a) = ', '1' . x('+1', 199
 survives('500,000 terms', put('terms2.cfg', route('$var(a) = ', '1' . x('+1', 499_999), ';')), 0, undef);
 survives("$n arguments", put('args.cfg', route('xlog(' . join(',', ('"a"') x $n) . ');')), 1, qr/args/);
 survives("$n cases", put('cases.cfg', route('switch ($rs) {', (map { "case $_: break;\n" } 1 .. $n), '}')), 0, undef);
-survives("$n routes", put('routes.cfg', $good, map { "route[R$_] { drop; }\n" } 1 .. $n), 0, undef);
+survives("40000 routes", put('routes.cfg', $good, map { "route[R$_] { drop; }\n" } 1 .. 40_000), 0, undef);
 survives("$n routes of one name", put('sameroute.cfg', $good, x("route[R] { drop; }\n", $n)), 1, qr/twice/);
 survives("$n parameters", put('params.cfg', x("debug=1\n", $n), $good), 0, undef);
 survives("$n flags", put('flags.cfg', 'flags ' . join(', ', map { "F$_" } 1 .. $n) . "\n$good"), 1, qr/./);
-survives("$n modules", put('modules.cfg', (map { "loadmodule \"m$_.so\"\n" } 1 .. $n), $good), 1, qr/./);
+survives("50000 modules", put('modules.cfg', (map { "loadmodule \"m$_.so\"\n" } 1 .. 50_000), $good), 1, qr/./);
 my $many = join '', map { "loadmodule \"m$_\"\n" } 1 .. 10_000;
 survives('many modules, many patterns', put('patterns.cfg', $many, (map { "modparam(\"m.*\", \"x$_\", 1)\n" } 1 .. 5_000), $good), 1, qr/./);
 survives('many modules, many lists', put('lists.cfg', $many, (map { "modparam(\"m1|m2\", \"x$_\", 1)\n" } 1 .. 5_000), $good), 1, qr/./);

@@ -188,7 +188,7 @@ try("symbols --format=$_ a.cfg 2>&1 > /dev/full #", 2, qr/cannot write/) for qw(
 sub grows {
 	my ($name, $make) = @_;
 	my (@bad, @seconds);
-	for my $size (20_000, 80_000) {
+	for my $size (10_000, 40_000) {
 		write_file('large.cfg', $make->($size));
 		my $start = time;
 		for my $format (qw(text json ctags)) {

@@ -10,6 +10,7 @@
 
 #include "base/account.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,11 +46,12 @@ static _Noreturn void out_of_memory(void)
 	exit(2);
 }
 
-/* SIZE more bytes are wanted: is the configuration worth it? */
-static void charge(struct account *account, size_t size)
+/* A chunk for SIZE bytes is wanted: is the configuration worth it?  What chunks hold beyond what was
+ * handed out is not there until it is touched. */
+static void charge(const struct arena *a, size_t size)
 {
-	account_pay(account, ACCOUNT_MEMORY, size);
-	if (account->spent[ACCOUNT_MEMORY] <= account->memory_end)
+	a->account->spent[ACCOUNT_MEMORY] = a->used + size;
+	if (a->used + size <= a->account->memory_end)
 		return;
 	fprintf(stderr, "kamcheck: %s: not all of it was looked at\n",
 		account_complaint(ACCOUNT_MEMORY));
@@ -139,19 +141,21 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
+/* A chunk with room for LEAST bytes; the newest one stays in use when this holds one block only. */
 static struct chunk *add_chunk(struct arena *a, size_t least)
 {
 	size_t usual = a->next_size - sizeof(struct chunk);
+	bool is_single = least > usual && a->newest;
 	size_t size = least > usual ? least : usual;
 	struct chunk *c;
 
 	if (size > SIZE_MAX - sizeof *c)
 		out_of_memory();
-	c = new_chunk(size);
 	if (a->account)
-		charge(a->account, c->size + sizeof *c);
-	c->older = a->newest;
-	a->newest = c;
+		charge(a, least);
+	c = new_chunk(size);
+	c->older = is_single ? a->newest->older : a->newest;
+	*(is_single ? &a->newest->older : &a->newest) = c;
 	if (a->next_size < CHUNK_MOST)
 		a->next_size *= 2;
 	return c;

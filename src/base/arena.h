@@ -21,7 +21,7 @@ struct arena *arena_new(void);
 /* Gives back the arena and all that was allocated from it.  NULL is allowed. */
 void arena_free(struct arena *a);
 
-/* ACCOUNT pays for what A takes from the system from now on.  It must live as long as A. */
+/* ACCOUNT, which pays for no other arena, pays for what A hands out.  It must live as long as A. */
 void arena_charge(struct arena *a, struct account *account);
 
 /* Returns SIZE zeroed bytes, aligned for pointers and 64-bit numbers.  Never NULL. */

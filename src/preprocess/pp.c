@@ -40,6 +40,7 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	*pp = (struct pp){.session = s, .arena = s->arena, .trace = trace};
 	pp->is_printing = trace && trace->keeps_defines;
 	pp->substs_end = &pp->substs;
+	pp->substituted = buf_on(s->arena);
 	pp_own_text(pp, main->text);
 	defines_init(&pp->record.defines, s->arena);
 	pp->condition = RECORD_NONE;

@@ -138,6 +138,7 @@ struct pp {
 
 	struct subst_rule *substs, **substs_end;
 	uint32_t subst_count;
+	struct buf substituted; /* room for what one makes */
 	enum directive pending_subst; /* a #!subst waits for its string */
 	uint32_t subst_from;          /* where its directive starts */
 	struct diag *pending_diag;    /* its `seen` is the next token */

@@ -170,14 +170,17 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 
 	for (struct subst_rule *rule = pp->is_printing ? NULL : pp->substs; rule;
 	     rule = rule->next) {
-		struct buf out = buf_on(pp->arena);
-		enum subst_result result = subst_apply(rule->subst, text, &resolver, &out);
+		enum subst_result result;
+
+		buf_clear(&pp->substituted);
+		result = subst_apply(rule->subst, text, &resolver, &pp->substituted);
 
 		if (result == SUBST_CHANGED) {
 			check_hits(pp, rule, text, at);
 			if (rule->define)
 				note_hits(pp, rule, text, at);
-			text = buf_view(&out);
+			text = buf_view(&pp->substituted);
+			text.p = arena_copy(pp->arena, text.p, text.n);
 			if (!pp_spend(pp, text.n, at))
 				break;
 		} else if (result != SUBST_UNCHANGED && !rule->has_failed) {

@@ -301,13 +301,17 @@ static int do_dump(const struct options *o)
 	int status = EXIT_TROUBLE;
 
 	if (start(&s, o, o->files[0], &text)) {
-		struct buf out = buf_on(s.arena);
+		/* What is printed is longer than what is read: it does not count as memory of the
+		 * run. */
+		struct arena *own = arena_new();
+		struct buf out = buf_on(own);
 
 		if (o->command == OPTIONS_TOKENS)
 			parse_dump_tokens(&s, o->files[0], text, &out);
 		else
 			ast_dump(&out, parse_config(&s, o->files[0], text, NULL), NULL);
 		status = write_all(stdout, buf_view(&out)) ? EXIT_GOOD : EXIT_TROUBLE;
+		arena_free(own);
 	}
 	session_end(&s);
 	return status;
@@ -383,11 +387,17 @@ static int show(struct arena *a, const struct options *o)
 	return write_all(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
+/* Not the commands of Kamailio; the catalogue has words of its own. */
+static bool needs_folders(enum options_command command)
+{
+	return command != OPTIONS_CHECK && command != OPTIONS_PRINT && command != OPTIONS_CATALOG;
+}
+
 static int run(struct arena *a, const struct options *o)
 {
 	struct buf why = buf_on(a);
 
-	if (o->command != OPTIONS_CHECK && o->command != OPTIONS_PRINT && !open_folders(o, &why))
+	if (needs_folders(o->command) && !open_folders(o, &why))
 		return complain(a, buf_view(&why));
 	switch (o->command) {
 	case OPTIONS_LINT: return do_lint(a, o);
