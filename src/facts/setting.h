@@ -46,6 +46,7 @@ enum setting_kind {
 	KIND_ANY, /* any text, or none */
 	KIND_NUMBER,
 	KIND_INTEGER,
+	KIND_LONG,     /* an integer of 64 bits */
 	KIND_INTERVAL, /* a number, "u" may follow */
 	KIND_COLUMNS,
 	KIND_TREE,
@@ -55,6 +56,7 @@ enum setting_kind {
 	KIND_VALUE,  /* any text */
 	KIND_FILLED, /* any text but the empty one */
 	KIND_TWO,    /* two letters */
+	KIND_CHAR,   /* one letter at most */
 	KIND_BUCKETS,
 	KIND_TIMER,
 };

@@ -24,6 +24,11 @@ static bool is_integer(struct str text)
 	return x.n == text.n && x.value <= INT32_MAX;
 }
 
+static bool is_long(struct str text)
+{
+	return number_scan(text, NUMBER_SIGNED).n == text.n;
+}
+
 static bool is_interval(struct str text)
 {
 	if (text.n && (text.p[text.n - 1] == 'u' || text.p[text.n - 1] == 'U'))
@@ -99,6 +104,11 @@ static bool is_filled(struct str text)
 	return text.n > 0;
 }
 
+static bool is_char(struct str text)
+{
+	return text.n <= 1;
+}
+
 static bool is_two(struct str text)
 {
 	return text.n == 2;
@@ -112,6 +122,7 @@ static const struct kind {
     [KIND_ANY] = {NULL, "anything", true},
     [KIND_NUMBER] = {is_number, "a number", false},
     [KIND_INTEGER] = {is_integer, "an integer", false},
+    [KIND_LONG] = {is_long, "an integer", false},
     [KIND_INTERVAL] = {is_interval, "a number of seconds, or of microseconds with \"u\" behind it",
 		       false},
     [KIND_COLUMNS] = {is_columns, "two columns or more, as in \"key,value\" (with quotes)", true},
@@ -122,6 +133,7 @@ static const struct kind {
     [KIND_VALUE] = {NULL, "a value", false},
     [KIND_FILLED] = {is_filled, "a value", false},
     [KIND_TWO] = {is_two, "two letters", false},
+    [KIND_CHAR] = {is_char, "one letter", false},
     [KIND_BUCKETS] = {is_growing, "growing numbers, as in 1:5:10", false},
     [KIND_TIMER] = {NULL, "the name of a timer", false},
 };
