@@ -11,7 +11,7 @@
 #   when       conditions on parameters           required  a parameter, or event_route[NAME]
 #   form       how a text holds the name of a route    spec    what the value of a parameter is, by its form
 #   set        a set of names, "/i": in any case       inner   what stands in the parentheses of a variable
-#   letters, patches, modules: see below
+#   letters, patches, modules, alternatives: see below
 #
 # What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
 
@@ -107,21 +107,37 @@ function cell_modules(i, j, text,    n, part, k)
 	return text == "-" ? "0" : quoted(text)
 }
 
-# "param(default)=value", "param(default)!=value", several with "&" between them: all must hold; "-": nothing must.
-# A parameter that is not set has the default.
-function cell_when(i, j, text,    n, part, k, open, close_, out)
+# "usrloc|p_usrloc": names of modules of which one is enough.
+function cell_alternatives(i, j, text,    n, part, k, out)
+{
+	n = split(text, part, "|")
+	if (n > 3)
+		fault(i, "\"" text "\" has more than three modules")
+	for (k = 1; k <= n; k++) {
+		if (part[k] !~ /^[a-z0-9_]+$/)
+			fault(i, "\"" part[k] "\" is not the name of a module")
+		out = out (k > 1 ? ", " : "") quoted(part[k])
+	}
+	return "{" out "}"
+}
+
+# "param(default)=value", "param(default)!=value", "param(default)>number", several with "&" between them: all must hold;
+# "-": nothing must. A parameter that is not set has the default.
+function cell_when(i, j, text,    n, part, k, open, close_, rest, out)
 {
 	n = text == "-" ? 0 : split(text, part, "&")
-	if (n > 2)
-		fault(i, "\"" text "\" has more than two conditions")
+	if (n > 3)
+		fault(i, "\"" text "\" has more than three conditions")
 	for (k = 1; k <= n; k++) {
-		if (part[k] !~ /^[A-Za-z0-9_]+\([^()]*\)!?=[^=()]*$/)
-			fault(i, "\"" part[k] "\" is no condition: write param(default)=value or param(default)!=value")
+		if (part[k] !~ /^[A-Za-z0-9_]+\([^()]*\)(!?=[^=()]*|>-?[0-9]+)$/)
+			fault(i, "\"" part[k] "\" is no condition: write param(default)=value, param(default)!=value or param(default)>number")
 		open = index(part[k], "(")
 		close_ = index(part[k], ")")
+		rest = substr(part[k], close_ + 1)
 		out = out (k > 1 ? ", " : "") "{" quoted(substr(part[k], 1, open - 1)) ", " \
-		    quoted(substr(part[k], open + 1, close_ - open - 1)) ", " (substr(part[k], close_ + 1, 1) == "=" ? 1 : 0) ", " \
-		    quoted(substr(part[k], index(part[k], "=") + 1)) "}"
+		    quoted(substr(part[k], open + 1, close_ - open - 1)) ", " \
+		    (rest ~ /^=/ ? "CONDITION_IS" : rest ~ /^!/ ? "CONDITION_IS_NOT" : "CONDITION_ABOVE") ", " \
+		    quoted(substr(rest, rest ~ /^!/ ? 3 : 2)) "}"
 	}
 	return n ? "{" out "}" : "{{0}}"
 }
@@ -387,6 +403,8 @@ function cell(i, j, text,    kind, prefix)
 		return cell_inner(i, j, text)
 	if (kind == "spec")
 		return cell_spec(i, j, text)
+	if (kind == "alternatives")
+		return cell_alternatives(i, j, text)
 	if (kind == "when")
 		return cell_when(i, j, text)
 	if (kind == "some")

@@ -75,6 +75,14 @@ function refers_to_module(i, module)
 		refers(i, "modules", module, "*")
 }
 
+# Modules of which one is enough.
+function refers_to_modules(i, text,    n_, part_, k)
+{
+	n_ = split(text, part_, "|")
+	for (k = 1; k <= n_; k++)
+		refers_to_module(i, part_[k])
+}
+
 # A parameter of a module, or of the core.
 function refers_to_param(i, what, module)
 {
@@ -188,7 +196,7 @@ function check_row(i, table, what, module)
 	else if (table == "requirements" && cell_of[i, "param"] !~ /\[/)
 		refers_to_param(i, cell_of[i, "param"], module)
 	else if (table == "dependencies")
-		refers_to_module(i, cell_of[i, "needs"])
+		refers_to_modules(i, cell_of[i, "needs"])
 	else if (table == "routeparams")
 		check_named(i, cell_of[i, "kind"], what, module)
 	else if (table == "symbols")

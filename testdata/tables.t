@@ -149,7 +149,7 @@ plant('settings', 'an option misspelt', 'exactt', edit(qr/^htable\t/, qr/\texact
 plant('settings', 'a condition that comes too early', 'before it can be known', edit(qr/^sqlcon\t/, qr/-\t5\.0-/, "db_url()!=\t5.0-"));
 plant('dependencies', 'a condition without "="', 'cdr_enable(0)!0', edit(qr/^acc\tdialog/, qr/!=0/, '!0'));
 plant('dependencies', 'a condition without its default', 'cdr_enable!=0', edit(qr/^acc\tdialog/, qr/\(0\)/, ''));
-plant('databases', 'three conditions', 'more than two', edit(qr/^presence_xml\t/, qr/&/, '&mode(1)=1&'));
+plant('databases', 'four conditions', 'more than three', edit(qr/^presence_xml\t/, qr/&/, '&mode(1)=1&mode(2)=2&'));
 plant('requirements', 'an event route that is not closed', 'event_route[nosip:msg', edit(qr/^nosip\t/, qr/msg\]/, 'msg'));
 plant('routeparams', 'a word of a form misspelt', 'optinal', edit(qr/^htable\t/, qr/optional/, 'optinal'));
 plant('routeparams', 'nothing behind a colon', 'key:', edit(qr/^exec\trtimer|^exec\tparam\trtimer/, qr/key:route/, 'key:'));

@@ -5,7 +5,11 @@
 #ifndef KAMCHECK_CONDITION_H
 #define KAMCHECK_CONDITION_H
 
-#include <stdbool.h>
+enum condition_test {
+	CONDITION_IS,
+	CONDITION_IS_NOT,
+	CONDITION_ABOVE, /* a number above VALUE: of switches that a negative number leaves off */
+};
 
 /*
  * What must hold for a parameter; one that is not set has its default.  In rows of facts, all of
@@ -13,10 +17,10 @@
  */
 struct condition {
 	const char *param, *unset; /* its default */
-	bool is_equal;             /* the value, or anything else */
+	enum condition_test test;
 	const char *value;
 };
 
-enum { CONDITIONS_MOST = 2 };
+enum { CONDITIONS_MOST = 3 };
 
 #endif

@@ -112,10 +112,13 @@ struct setting {
 /* The keys of S, which are s->spec.key_count many. */
 const struct setting_key *setting_keys(const struct setting *s);
 
+enum { ALTERNATIVES_MOST = 3 };
+
 /* A module that another one needs to start. */
 struct dependency {
-	const char *module, *needs; /* files without ".so" */
-	bool is_before;             /* it must be loaded above */
+	const char *module;                       /* file without ".so" */
+	const char *needs[ALTERNATIVES_MOST + 1]; /* the same; one of them is enough */
+	bool is_before;                           /* it must be loaded above */
 	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t versions;
 };
@@ -125,6 +128,7 @@ struct database {
 	const char *module; /* file without ".so" */
 	const char *param;
 	const char *url; /* when the parameter is not set; NULL: none then */
+	bool is_opened;  /* already while the module starts, not by the processes that it makes */
 	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t versions;
 };
@@ -136,6 +140,7 @@ struct requirement {
 	const char *event; /* NAME when the parameter is "event_route[NAME]", or NULL */
 	struct condition when[CONDITIONS_MOST + 1];
 	const char *looks;
+	bool is_filled; /* an empty text is as bad as none */
 	uint32_t versions;
 };
 

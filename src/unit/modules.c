@@ -4,6 +4,7 @@
 #include "unit/modules.h"
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "facts/words.h"
 #include "modules/module_file.h"
 #include "regex/regex.h"
@@ -298,13 +299,22 @@ bool modules_value(const struct modules *l, const struct module *m, const char *
 	return true;
 }
 
+static bool condition_holds(const struct condition *c, struct str text)
+{
+	int64_t number, least;
+
+	if (c->test != CONDITION_ABOVE)
+		return str_is(text, c->value) == (c->test == CONDITION_IS);
+	return number_int64(text, NUMBER_MINUS, &number) &&
+	       number_int64(str_of(c->value), NUMBER_MINUS, &least) && number > least;
+}
+
 bool modules_meet(const struct modules *l, const struct module *m, const struct condition *when)
 {
 	for (; when->param; when++) {
 		struct str text = str_of(when->unset);
 
-		if (!modules_value(l, m, when->param, &text) ||
-		    str_is(text, when->value) != when->is_equal)
+		if (!modules_value(l, m, when->param, &text) || !condition_holds(when, text))
 			return false;
 	}
 	return true;

@@ -1,10 +1,11 @@
 /*
- * database - modules that use a database for which no driver is loaded (grammar/databases.tsv; each
- * row tried with 5.6.3).
+ * database - modules that use a database for which no driver is loaded, or only below them
+ * (grammar/databases.tsv, which says where its rows were tried).
  *
  * What must stay true: only what is certain, as in needs.c.
  */
 #include "engine/visit.h"
+#include "facts/words.h"
 
 /* "mysql" of "mysql://...": the driver is the module db_mysql. */
 static struct str scheme_of(struct str url)
@@ -14,17 +15,21 @@ static struct str scheme_of(struct str url)
 	return colon < 0 ? (struct str){0} : str_head(url, (size_t)colon);
 }
 
-/* Whether URL needs a driver that is not loaded: that of *SCHEME. */
-static bool lacks_driver(struct visit *v, struct str url, struct str *scheme)
+/* The file of the driver of SCHEME. */
+static struct str driver_of(struct visit *v, struct str scheme)
 {
 	struct buf b = buf_on(v->arena);
 
-	*scheme = scheme_of(url);
-	if (!scheme->n)
-		return false;
 	buf_text(&b, "db_");
-	buf_str(&b, *scheme);
-	return !modules_has(&v->unit->modules, buf_view(&b));
+	buf_str(&b, scheme);
+	return buf_view(&b);
+}
+
+/* Whether URL needs a driver that is not loaded: that of *SCHEME. */
+static bool lacks_driver(struct visit *v, struct str url, struct str *scheme)
+{
+	*scheme = scheme_of(url);
+	return scheme->n && !modules_has(&v->unit->modules, driver_of(v, *scheme));
 }
 
 static void hint_driver(struct visit *v, struct diag *x, struct str scheme)
@@ -59,6 +64,12 @@ static void check_database(struct visit *v, const struct node *n, const struct d
 			    scheme);
 }
 
+/* Whether D holds for the module that is visited. */
+static bool is_used(struct visit *v, const struct database *d)
+{
+	return d->versions & v->version->bit && modules_meet(&v->unit->modules, v->module, d->when);
+}
+
 /* name=>URL */
 static void check_connection(struct visit *v)
 {
@@ -84,8 +95,7 @@ static void check_driver(struct visit *v, const struct node *n)
 		return;
 	}
 	for (d = database_find(v->module->file, &count); count; count--, d++)
-		if (d->versions & v->version->bit &&
-		    modules_meet(&v->unit->modules, v->module, d->when))
+		if (is_used(v, d))
 			check_database(v, n, d);
 }
 
@@ -98,3 +108,49 @@ RULE(database_driver, "K732", SEV_ERROR, PHASE_START, .each_module = true, .sett
 	    "request_route { exit; }\n",
      .good = "loadmodule \"db_mysql\"\nloadmodule \"usrloc\"\n"
 	     "modparam(\"usrloc\", \"db_mode\", 3)\nrequest_route { exit; }\n")
+
+/* The driver of D when it is one that must have started before D is opened, and has not; or NULL.
+ */
+static const struct module *late_driver(struct visit *v, const struct database *d)
+{
+	struct str url = str_of(d->url), driver;
+	const struct module *m;
+
+	if (!d->is_opened || !is_used(v, d) ||
+	    !modules_value(&v->unit->modules, v->module, d->param, &url))
+		return NULL;
+	driver = driver_of(v, scheme_of(url));
+	if (!words_find(WORDS_DRIVER_FIRST, driver, v->version))
+		return NULL;
+	m = map_find(&v->unit->modules.by_file, driver);
+	return m && m->order > v->module->order ? m : NULL;
+}
+
+static void check_late_driver(struct visit *v, const struct node *n)
+{
+	const struct database *d;
+	const struct module *m;
+	size_t count;
+
+	for (d = database_find(v->module->file, &count); count; count--, d++)
+		if ((m = late_driver(v, d)))
+			diag_note(v->diags,
+				  report(v, module_place(n),
+					 "module \"%s\" must be loaded behind module \"%.*s\", "
+					 "whose database it opens when it starts",
+					 d->module, STR_ARG(m->file)),
+				  module_place(m->node), "\"%.*s\" is loaded here",
+				  STR_ARG(m->file));
+}
+
+RULE(database_order, "K742", SEV_ERROR, PHASE_START, .each_module = true, .run = check_late_driver,
+     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .summary = "a module loaded above the driver of the database that it opens when it starts",
+     .why = "Modules start in the order in which they are loaded. db_text sets up its tables "
+	    "when it starts; a module above it that opens its database at once finds none.",
+     .bad = "loadmodule \"domain\"\nloadmodule \"db_text\"\n"
+	    "modparam(\"domain\", \"db_url\", \"text:///etc/kamailio/dbtext\")\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"db_text\"\nloadmodule \"domain\"\n"
+	     "modparam(\"domain\", \"db_url\", \"text:///etc/kamailio/dbtext\")\n"
+	     "request_route { exit; }\n")

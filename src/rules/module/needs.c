@@ -1,6 +1,6 @@
 /*
  * needs - modules that do not start: what they need of other modules, parameters, event routes
- * (grammar/dependencies.tsv, requirements.tsv; each row tried with 5.6.3).
+ * (grammar/dependencies.tsv, requirements.tsv, which say where their rows were tried).
  *
  * What must stay true: only what is certain.  Where a module may be loaded that nobody can see, or
  * a parameter has a value that is known only at run time, nothing is said.
@@ -13,7 +13,7 @@
 /* The parameter whose value switches on what the conditions are about, or NULL. */
 static const char *switched_on_by(const struct condition *when)
 {
-	return when->is_equal ? NULL : when->param;
+	return when->test == CONDITION_IS ? NULL : when->param;
 }
 
 /* --- modules ---------------------------------------------------------------------------------- */
@@ -39,18 +39,49 @@ static const struct dependency *next_dependency(struct visit *v, const struct de
 	return NULL;
 }
 
+/*
+ * The first of the modules of which D needs one that is loaded, in the order of the text; NULL:
+ * none is.
+ */
+static const struct module *loaded_need(struct visit *v, const struct dependency *d)
+{
+	const struct module *first = NULL;
+
+	for (const char *const *name = d->needs; *name; name++) {
+		const struct module *m = modules_file(&v->unit->modules, *name);
+
+		if (m && (!first || m->order < first->order))
+			first = m;
+	}
+	return first;
+}
+
 /* Nothing is said of a module whose functions or variables were missing before. */
-static bool is_worth_saying(struct visit *v, const char *module)
+static bool is_worth_saying(struct visit *v, const struct dependency *d)
 {
 	struct needs *s = visit_state(v, &state);
-	struct str name = str_of(module);
+	struct str name = str_of(d->needs[0]);
 
-	if (map_has(&v->unit->modules.by_file, name))
+	if (loaded_need(v, d))
 		return false;
-	if (!map_has(&s->missing, name) && !is_first_need(v, module))
+	if (!map_has(&s->missing, name) && !is_first_need(v, d->needs[0]))
 		return false;
 	map_add(&s->missing, v->arena, name);
 	return true;
+}
+
+/* " (or p_usrloc, ims_usrloc_scscf)": the modules that are as good as the first one of D. */
+static struct str others_text(struct visit *v, const struct dependency *d)
+{
+	struct buf b = buf_on(v->arena);
+
+	for (const char *const *name = d->needs + 1; *name; name++) {
+		buf_text(&b, name == d->needs + 1 ? " (or " : ", ");
+		buf_text(&b, *name);
+	}
+	if (d->needs[1])
+		buf_text(&b, ")");
+	return buf_view(&b);
 }
 
 static void check_modules(struct visit *v, const struct node *n)
@@ -61,16 +92,17 @@ static void check_modules(struct visit *v, const struct node *n)
 
 	row = dependency_find(v->module->file, &count);
 	while ((d = next_dependency(v, &row, &count))) {
-		if (!is_worth_saying(v, d->needs))
+		if (!is_worth_saying(v, d))
 			continue;
 		if (switched_on_by(d->when))
 			x = report(v, module_place(n),
 				   "module \"%s\" needs module \"%s\" for \"%s\"", d->module,
-				   d->needs, switched_on_by(d->when));
+				   d->needs[0], switched_on_by(d->when));
 		else
 			x = report(v, module_place(n), "module \"%s\" needs module \"%s\"",
-				   d->module, d->needs);
-		diag_hint(v->diags, x, "loadmodule \"%s.so\" is missing above", d->needs);
+				   d->module, d->needs[0]);
+		diag_hint(v->diags, x, "loadmodule \"%s.so\"%.*s is missing above", d->needs[0],
+			  STR_ARG(others_text(v, d)));
 	}
 }
 
@@ -93,14 +125,15 @@ static void check_order(struct visit *v, const struct node *n)
 
 	row = dependency_find(v->module->file, &count);
 	while ((d = next_dependency(v, &row, &count))) {
-		const struct module *needed = modules_file(&v->unit->modules, d->needs);
+		const struct module *needed = d->is_before ? loaded_need(v, d) : NULL;
 
-		if (d->is_before && needed && needed->order > v->module->order)
+		if (needed && needed->order > v->module->order)
 			diag_note(v->diags,
 				  report(v, module_place(n),
-					 "module \"%s\" must be loaded behind module \"%s\"",
-					 d->module, d->needs),
-				  module_place(needed->node), "\"%s\" is loaded here", d->needs);
+					 "module \"%s\" must be loaded behind module \"%.*s\"",
+					 d->module, STR_ARG(needed->file)),
+				  module_place(needed->node), "\"%.*s\" is loaded here",
+				  STR_ARG(needed->file));
 	}
 }
 
@@ -128,6 +161,16 @@ static const struct requirement *next_requirement(struct visit *v, const struct 
 	return NULL;
 }
 
+/* Whether the parameter R is missing: not set, or set to a text that is as good as none. */
+static bool is_missing(struct visit *v, const struct requirement *r)
+{
+	struct str text = {0};
+
+	if (r->event || !modules_value(&v->unit->modules, v->module, r->param, &text))
+		return false;
+	return !text.n && (r->is_filled || !map_has(&v->module->params, str_of(r->param)));
+}
+
 static void check_parameters(struct visit *v, const struct node *n)
 {
 	const struct requirement *r, *row;
@@ -136,10 +179,7 @@ static void check_parameters(struct visit *v, const struct node *n)
 
 	row = requirement_find(v->module->file, &count);
 	while ((r = next_requirement(v, &row, &count))) {
-		struct str text = {0};
-
-		if (r->event || !modules_value(&v->unit->modules, v->module, r->param, &text) ||
-		    text.n)
+		if (!is_missing(v, r))
 			continue;
 		if (switched_on_by(r->when))
 			x = report(v, module_place(n),
