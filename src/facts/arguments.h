@@ -41,6 +41,7 @@ enum argument_kind {
 	ARGUMENT_REPLY_CODE_FORMAT, /* as NUMBER */
 	ARGUMENT_FLAG,              /* as NUMBER, from 0 to 31 */
 	ARGUMENT_HEADER_LINES,      /* as FORMAT; lines of a message, each with CRLF */
+	ARGUMENT_FORM,              /* as forms.h says */
 	ARGUMENT_EMPTY,             /* in no row: any that is empty, where that is refused */
 	ARGUMENT_KINDS
 };

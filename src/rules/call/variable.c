@@ -68,10 +68,11 @@ static bool has_good_flags(struct str text)
 	return true;
 }
 
-/* "*", s, i or a, for all there are of a kind, and a number that narrows them down. */
+/* "*", s, i or a, in any case (tried on 6.1.4), for all there are of a kind, and a number that
+ * narrows them down. */
 static bool is_avp_kind(struct str name)
 {
-	return name.n && name.p[0] && strchr("sia*", name.p[0]) &&
+	return name.n && name.p[0] && strchr("siaSIA*", name.p[0]) &&
 	       ascii_all(str_skip(name, 1), ascii_is_digit);
 }
 

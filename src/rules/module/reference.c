@@ -1,6 +1,6 @@
 /*
  * reference - names of connections and profiles in calls that no parameter defines.  Each was tried
- * with 5.6.3.
+ * with 5.6.3, profiles of ims_dialog and names with a "$" as recorded of 6.1.4.
  *
  * What must stay true: only what is certain; the server looks when it starts, so a modparam()
  * anywhere counts.
@@ -8,17 +8,29 @@
 #include "base/ascii.h"
 #include "engine/visit.h"
 
+/* What profiles one of the two modules has. */
 struct profiles {
 	struct map names;
 	bool is_open; /* some are known only at run time */
 };
 
-static const struct state_kind state = STATE_KIND(struct profiles);
+struct references {
+	struct profiles dialog, ims_dialog;
+};
+
+static const struct state_kind state = STATE_KIND(struct references);
+
+static struct profiles *profiles_of(struct visit *v, struct str module)
+{
+	struct references *r = visit_state(v, &state);
+
+	return str_is(module, "ims_dialog") ? &r->ims_dialog : &r->dialog;
+}
 
 /* "caller; callee" in the value of N: whatever stands behind a name is left alone. */
 static void take_profiles(struct visit *v, const struct node *n)
 {
-	struct profiles *s = visit_state(v, &state);
+	struct profiles *s = profiles_of(v, v->param->module->file);
 	struct str text = KID(n, MODPARAM, value)->text;
 
 	if (!module_param_is_last(v->param))
@@ -36,14 +48,15 @@ static void take_profiles(struct visit *v, const struct node *n)
 
 static void check_profile(struct visit *v, const struct node *name)
 {
-	const struct profiles *s = visit_state(v, &state);
+	const char *module = v->call->function ? v->call->function->module : "dialog";
+	const struct profiles *s = profiles_of(v, str_of(module));
 
-	if (!modules_named(&v->unit->modules, "dialog") || s->is_open ||
+	if (!modules_named(&v->unit->modules, module) || s->is_open ||
 	    v->unit->modules.has_unknown_param || map_has(&s->names, name->text))
 		return;
 	diag_hint(v->diags,
 		  report(v, name->at, "there is no profile \"%.*s\"", STR_ARG(name->text)),
-		  "profiles_with_value or profiles_no_value of dialog define it");
+		  "profiles_with_value or profiles_no_value of %s define it", module);
 }
 
 static void check_connection(struct visit *v, const struct node *name)
@@ -62,7 +75,7 @@ static void check_name(struct visit *v, const struct node *call, enum tag tag,
 {
 	const struct node *name = visit_tagged(v, call, tag);
 
-	if (name && name->kind == N_STRING && name->text.n && str_find(name->text, '$') < 0)
+	if (name && name->kind == N_STRING)
 		check(v, name);
 }
 
@@ -78,8 +91,9 @@ static void see(struct visit *v, const struct node *n)
 }
 
 RULE(reference_missing, "K741", SEV_ERROR, PHASE_START, .tags = TAG_SQL | TAG_PROFILE,
-     .params = PARAM("dialog", "profiles_with_value", "dialog", "profiles_no_value"), .run = see,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE | DOUBT_IMPORT,
+     .params = PARAM("dialog", "profiles_with_value", "dialog", "profiles_no_value", "ims_dialog",
+		     "profiles_with_value", "ims_dialog", "profiles_no_value"),
+     .run = see, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE | DOUBT_IMPORT,
      .summary = "a connection of sqlops or a profile of dialog that no modparam() defines",
      .why = "sql_query() and its kin name a connection of sqlcon, set_dlg_profile() and its kin a "
 	    "profile of profiles_with_value or profiles_no_value. The server looks when it starts, "
