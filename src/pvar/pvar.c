@@ -115,20 +115,22 @@ static const struct fact_pvar *nearest(const struct pvar_reader *r, struct str n
 	return best;
 }
 
+/* No variable has a longer name. */
+enum { NAME_MOST = 100 };
+
 /* In a text a name runs on over dots and digits: "$ru." is no mistake in the name. */
 static bool hint_run(struct pvar_reader *r, struct str name)
 {
-	size_t count, n = name.n;
+	size_t count, n = name.n <= NAME_MOST ? name.n : NAME_MOST + 1;
 
 	while (n > 1) {
 		const struct fact_pvar *row;
 
 		n--;
-		row = catalog_pvars(r->cx->catalog, str_head(name, n), &count);
-		if (row && !row->has_inner && !is_name(name.p[n]))
+		if (name.p[n] != '.' && name.p[n] != '?' && name.p[n] != '_')
 			continue;
-		if (!row || row->has_inner ||
-		    (name.p[n] != '.' && name.p[n] != '?' && name.p[n] != '_'))
+		row = catalog_pvars(r->cx->catalog, str_head(name, n), &count);
+		if (!row || row->has_inner)
 			continue;
 		pvar_hint(r, "a name goes on over \"%c\": write $(%.*s) to end it", name.p[n],
 			  (int)n, name.p);

@@ -113,23 +113,35 @@ void source_miscount(struct sources *s, uint32_t offset, int lines)
 {
 	/* Added while the text is read, before anybody asks. */
 	struct source_lines *known = lines_of(s, source_of(s, offset));
-	struct source_shift *shift = ARENA_NEW(s->arena, struct source_shift);
+	int32_t before = known->shifts.count ? PILE_LAST(&known->shifts)->lines : 0;
 
-	shift->from = offset;
-	shift->lines = lines;
-	shift->next = known->shifts;
-	known->shifts = shift;
+	*PILE_ADD(s->arena, &known->shifts) = (struct source_shift){offset, before + lines};
+}
+
+void source_recount(struct sources *s, uint32_t offset)
+{
+	struct source_lines *known = source_of(s, offset)->lines;
+
+	while (known && known->shifts.count && PILE_LAST(&known->shifts)->from > offset)
+		known->shifts.count--;
 }
 
 uint32_t source_kamailio_line(struct sources *s, uint32_t offset)
 {
 	struct place p = source_place(s, offset);
-	int line = (int)p.line;
+	const struct source_lines *lines = p.source ? p.source->lines : NULL;
+	uint32_t low = 0, high = lines ? lines->shifts.count : 0;
+	int64_t line = p.line;
 
-	for (const struct source_shift *x = p.source ? p.source->lines->shifts : NULL; x;
-	     x = x->next)
-		if (x->from <= offset)
-			line += x->lines;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (PILE_AT(&lines->shifts, middle)->from <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	line += low ? PILE_AT(&lines->shifts, low - 1)->lines : 0;
 	return line > 0 ? (uint32_t)line : 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/list.h"
+#include "base/pile.h"
 #include "base/str.h"
 
 struct span {
@@ -24,16 +25,15 @@ struct span {
  * scanner skips without counting, or counts in the including file (lexical.md section 13).
  */
 struct source_shift {
-	struct source_shift *next;
 	uint32_t from;
-	int lines;
+	int32_t lines; /* with those before it */
 };
 
 /* What few sources are asked for: made when first needed. */
 struct source_lines {
 	uint32_t *starts; /* offsets in the text of the line starts; NULL: not asked for yet */
 	uint32_t count;
-	struct source_shift *shifts;
+	PILE_OF(struct source_shift) shifts; /* sorted */
 };
 
 /* Small, for each use of a define is one. */
@@ -86,8 +86,12 @@ static inline const struct source *source_of(struct sources *s, uint32_t offset)
 /* Line and column of OFFSET; for offset 0 all zero. */
 struct place source_place(struct sources *s, uint32_t offset);
 
-/* Notes that Kamailio miscounts by LINES from OFFSET on. */
+/* Notes that Kamailio miscounts by LINES from OFFSET on, which lies behind all that were noted
+ * before in the same buffer. */
 void source_miscount(struct sources *s, uint32_t offset, int lines);
+
+/* Forgets what was noted behind OFFSET: the text there is read again. */
+void source_recount(struct sources *s, uint32_t offset);
 
 /* The line that Kamailio names for OFFSET. */
 uint32_t source_kamailio_line(struct sources *s, uint32_t offset);
