@@ -47,6 +47,8 @@
 			     : (struct span){YYRHSLOC(rhs, 0).hi, YYRHSLOC(rhs, 0).hi})
 	#define NEW(kind, at, text) node_new(ps->arena, N_##kind, at, text)
 	#define NONE STR("")
+	/* bison's own name for the places on its stack, which only grows. */
+	#define NOTE_STACK (ps->stack_size = (long)yystacksize)
 }
 
 %initial-action { @$ = (struct span){0, 0}; }
@@ -139,8 +141,8 @@
  * word cannot follow an open list.
  */
 file
-	: done				{ ps->root = NEW(FILE, @$, NONE); KID(ps->root, FILE, items) = $1.first; }
-	| open				{ ps->root = NEW(FILE, @$, NONE); KID(ps->root, FILE, items) = $1.first; }
+	: done				{ ps->root = NEW(FILE, @$, NONE); KID(ps->root, FILE, items) = $1.first; NOTE_STACK; }
+	| open				{ ps->root = NEW(FILE, @$, NONE); KID(ps->root, FILE, items) = $1.first; NOTE_STACK; }
 	;
 
 done

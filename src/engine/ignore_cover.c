@@ -284,7 +284,8 @@ struct covers covers_of(struct arena *a, struct sources *s, const struct comment
 		return all;
 	all = find_covers(a, s, comments);
 	walk(&w, KID(root, FILE, items));
-	qsort(w.found.all, w.found.count, sizeof *w.found.all, by_start);
+	if (w.found.count)
+		qsort(w.found.all, w.found.count, sizeof *w.found.all, by_start);
 	extend(&all, &w.found);
 	return all;
 }

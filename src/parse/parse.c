@@ -17,6 +17,7 @@ struct node *parse_config(struct session *s, struct str name, struct str text,
 	ps.root = node_new(s->arena, N_FILE, (struct span){src->base, src->base}, STR(""));
 	pp_init(&pp, s, src, NULL);
 	yyparse(&ps);
+	parse_limit_depth(&ps);
 	pp_finish(&pp, ps.errors > 0);
 	if (record)
 		*record = pp.record;

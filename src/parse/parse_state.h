@@ -23,7 +23,8 @@ struct parse {
 	uint32_t rewound_to;   /* there */
 	bool is_shut_out;      /* the bad token belongs to a block that was closed too early */
 	uint32_t errors;
-	short *tokens; /* by symbol of bison; NULL until a message wants them */
+	long stack_size; /* places on the parser's stack: it has never been deeper */
+	short *tokens;   /* by symbol of bison; NULL until a message wants them */
 };
 
 /* K200, the plainest of them: parse_error.c */
@@ -48,6 +49,12 @@ struct node *parse_recover_block(struct parse *ps, struct span at);
 /* Keeps LIST, a node or list that recovery takes off the stack, the newest first, for the node that
  * parse_recover_block() returns. */
 void parse_lose(struct parse *ps, struct node *list);
+
+/* Takes out what is nested too deep for those who walk the tree: parse_depth.c */
+void parse_limit_depth(struct parse *ps);
+
+/* Reports that AT is nested too deep. */
+void parse_too_deep(struct parse *ps, struct span at);
 
 /* Reports that the version lacks a feature. */
 void parse_need(struct parse *ps, enum feature f, struct span at);

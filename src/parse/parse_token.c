@@ -33,10 +33,8 @@ int yylex(YYSTYPE *value, YYLTYPE *at, struct parse *ps)
 void yyerror(const YYLTYPE *at, struct parse *ps, const char *message)
 {
 	(void)message;
-	ps->errors++;
 	pp_stop(ps->pp, *at);
-	diag_report(&ps->session->diags, &rule_limit, *at,
-		    "blocks or expressions are nested too deep");
+	parse_too_deep(ps, *at);
 }
 
 void parse_need(struct parse *ps, enum feature f, struct span at)

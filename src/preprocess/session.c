@@ -73,6 +73,6 @@ void session_end(struct session *s)
 
 RULE(limit, "K100", SEV_ERROR, PHASE_PARSE, .summary = "a limit of kamcheck is reached",
      .why = "Some inputs would take endless time or memory: defines that expand to more and "
-	    "more text, blocks nested thousands deep, regular expressions that explode. "
+	    "more text, blocks nested more than 1,000 deep, regular expressions that explode. "
 	    "kamcheck stops there. Kamailio hangs, runs out of memory or refuses the file "
 	    "as well.")

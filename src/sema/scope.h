@@ -34,8 +34,6 @@ struct sema {
 	bool is_broken; /* something on the top level was skipped: a declaration may be lost */
 
 	/* The walk */
-	uint32_t depth;
-	bool is_too_deep;     /* reported */
 	bool is_onsend;       /* inside of an onsend_route */
 	uint16_t routes_here; /* what block this is, as fact_route */
 	uint32_t calls; /* of modules that are open: 2 is one inside the parameters of another */

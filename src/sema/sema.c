@@ -23,26 +23,10 @@
 
 /* What is reported here. */
 
-/* The parser's stack ends before; this guards the C stack should that ever grow. */
-enum { DEPTH_MOST = 20000 };
-
 static const struct value any_value = {VALUE_ANY, false, false};
 
 static void walk_statements(struct sema *cx, const struct node *list);
 static struct value check_expression(struct sema *cx, const struct node *n);
-
-static bool enter(struct sema *cx, const struct node *n)
-{
-	if (cx->depth < DEPTH_MOST) {
-		cx->depth++;
-		return true;
-	}
-	if (!cx->is_too_deep)
-		diag_report(cx->diags, &rule_limit, n->at,
-			    "blocks or expressions are nested too deep");
-	cx->is_too_deep = true;
-	return false;
-}
 
 /* Records V in the tree, for the rules. */
 static struct value keep_value(const struct node *n, struct value v)
@@ -194,13 +178,9 @@ static struct value walk_value(struct sema *cx, const struct node *n)
 
 static struct value check_expression(struct sema *cx, const struct node *n)
 {
-	struct value v;
-
-	if (!n || !enter(cx, n))
+	if (!n)
 		return (struct value){VALUE_NONE, false, true};
-	v = keep_value(n, walk_value(cx, n));
-	cx->depth--;
-	return v;
+	return keep_value(n, walk_value(cx, n));
 }
 
 /* An `else if` is a chain, not a depth. */
@@ -259,11 +239,8 @@ static void walk_statement(struct sema *cx, const struct node *n)
 
 static void walk_statements(struct sema *cx, const struct node *list)
 {
-	if (!list || !enter(cx, list))
-		return;
 	for (const struct node *n = list; n; n = n->next)
 		walk_statement(cx, n);
-	cx->depth--;
 }
 
 static void walk_route(struct sema *cx, const struct node *n)

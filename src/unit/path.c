@@ -73,7 +73,7 @@ static struct path_way *walk_condition(struct walker *w, const struct node *n)
 
 	for (; n->kind == N_UNARY && n->op == OP_NOT; n = KID(n, UNARY, operand))
 		is_negated = !is_negated;
-	if (is_logical(n) && !path_is_deep(w)) {
+	if (is_logical(n)) {
 		w->depth++;
 		no = walk_chain(w, n);
 		w->depth--;
@@ -187,8 +187,6 @@ static void walk_value(struct walker *w, const struct node *n)
 		path_step(w, n);
 		return;
 	}
-	if (path_is_deep(w))
-		return;
 	w->depth++;
 	walk_deeper(w, n);
 	w->depth--;
@@ -408,7 +406,7 @@ static void walk_sequence(struct walker *w, const struct node *list)
 
 static void walk_list(struct walker *w, const struct node *list)
 {
-	if (!list || path_is_deep(w))
+	if (!list)
 		return;
 	w->depth++;
 	walk_sequence(w, list);

@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-/* Blocks, expressions and routes together: behind it nothing is looked into. */
-enum { DEPTH_MOST = 3000, DEPTH_OF_CALLERS = 1000 };
+/* Blocks, expressions and routes together: from here on a call is not followed before its route is
+ * walked for itself, so that the stack holds so much and one route. */
+enum { DEPTH_OF_CALLERS = 300 };
 
 /* What is known of a route. */
 struct walked {
@@ -75,9 +76,6 @@ void way_behind(struct walker *w, struct path_way *before, const struct node *n)
 
 /* What follows stands under LEVEL conditions of its route. */
 void path_level(struct walker *w, uint32_t level);
-
-/* True, and the analysis says so, when nothing more is to be looked into. */
-bool path_is_deep(struct walker *w);
 
 /* Tells the listener: N, its operands walked, is run. */
 static inline void path_step(struct walker *w, const struct node *n)

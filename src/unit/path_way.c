@@ -87,14 +87,6 @@ void path_level(struct walker *w, uint32_t level)
 	w->path.is_certain = !level && !w->has_left;
 }
 
-bool path_is_deep(struct walker *w)
-{
-	if (w->depth < DEPTH_MOST)
-		return false;
-	w->path.unit->doubts |= DOUBT_TEXT;
-	return true;
-}
-
 void path_notice(struct walker *w, enum path_mark_kind kind, const struct node *n,
 		 const struct node *before)
 {
