@@ -209,7 +209,8 @@ static void report_unused(struct ignores *in, struct ignores *earlier)
 		if (!in->all[i].is_used && !(earlier && earlier->all[i].is_used) &&
 		    diag_wanted(ds, in->all[i].rule))
 			*LIST_ADD(in->session->arena, &unused) = &in->all[i];
-	qsort(unused.all, unused.count, sizeof *unused.all, by_word);
+	if (unused.count)
+		qsort(unused.all, unused.count, sizeof *unused.all, by_word);
 	for (uint32_t i = 0; i < unused.count; i++)
 		diag_report(ds, &rule_ignore_unused, unused.all[i]->word,
 			    "there is no %s here to ignore", unused.all[i]->rule->code);
