@@ -9,7 +9,8 @@
 
 CC	= gcc
 AR	= ar
-CFLAGS	= -O2 -g
+# CFLAGS, CPPFLAGS and LDFLAGS of the environment or the command line come behind ours, as dpkg-buildflags wants it.
+OPTIMIZE = -O2 -g
 PREFIX	= /usr/local
 DESTDIR	=
 B	= build
@@ -29,11 +30,18 @@ INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.i
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
-CPPFLAGS = -Isrc -I$(GEN) -Igrammar
+INCLUDES = -Isrc -I$(GEN) -Igrammar
 LIBS	= -lpcre2-8 -lelf -lz -ljansson -lm
 # Linked statically the program starts in half the time, and is one file to copy into any container.
-# Where static libraries are missing: make STATIC=
-STATIC	= -static
+# Where static libraries are missing: make STATIC=-pie
+STATIC	= -static-pie
+
+# What makes an error of memory harder to use: taken as far as the compiler knows it.
+knows	= $(shell $(CC) -Werror $(1) -x c -c -o /dev/null - < /dev/null 2>/dev/null && echo $(1))
+HARDEN	:= -fPIE $(foreach flag,-fstack-protector-strong -fstack-clash-protection -fcf-protection,$(call knows,$(flag))) \
+	  $(if $(findstring FORTIFY,$(CFLAGS) $(CPPFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDEN_LINK = -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+OWN	= $(OPTIMIZE) $(HARDEN)
 # flex and bison write C that trips the strict warnings; it is theirs, not ours to fix.
 RELAXED	= -std=c11 -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -Wno-unused-but-set-variable
 
@@ -58,26 +66,26 @@ all: $(B)/kamcheck $(B)/kamcheck-rules.7
 # --- build ---------------------------------------------------------------------------------------
 
 $(B)/kamcheck: $(OBJ)
-	$(call say,LINK)$(CC) $(CFLAGS) $(STATIC) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
+	$(call say,LINK)$(CC) $(OWN) $(CFLAGS) $(STATIC) $(HARDEN_LINK) -o $@ $(OBJ) $(LDFLAGS) $(LIBS)
 
 $(B)/san/kamcheck: $(SAN_OBJ)
 	$(call say,LINK)$(CC) $(SAN_CFLAGS) -o $@ $(SAN_OBJ) $(LDFLAGS) $(LIBS)
 
 $(B)/obj/%.o: src/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(STRICT) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/san/%.o: src/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(INCLUDES) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(RELAXED) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(RELAXED) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/san/gen/%.o: $(GEN)/%.c | $(INC)
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(RELAXED) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(RELAXED) $(SAN_CFLAGS) $(INCLUDES) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJ:.o=.d) $(SAN_OBJ:.o=.d) $(wildcard $(B)/unit/*.d)
 
@@ -134,7 +142,7 @@ $(B)/kamcheck-rules.7: $(B)/kamcheck
 
 $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(INCLUDES) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
 	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
 
 # A library that looks like a module, for test_modules to read.
@@ -150,7 +158,7 @@ $(B)/unit/packed.so: testdata/unit/module.c
 	$(call say,CC)$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -Wl,-z,pack-relative-relocs -o $@ $<
 
 $(B)/regex_random: testdata/unit/regex_random.c $(OBJ)
-	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
+	$(call say,CC)$(CC) $(STRICT) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
 demo: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
@@ -191,7 +199,7 @@ bench: deps
 
 # The limit of what is possible: flex alone on the same text.
 $(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
-	$(call say,CC)$(CC) $(STRICT) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
+	$(call say,CC)$(CC) $(STRICT) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
 # STAGE="lex pp parse print subst ifexp pvar elf" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
 SECONDS_EACH = 60

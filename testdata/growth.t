@@ -9,7 +9,8 @@ use warnings;
 use Test::More;
 use File::Temp qw(tempdir);
 
-my $kamcheck = $ENV{KAMCHECK_PLAIN} // $ENV{KAMCHECK} // 'build/kamcheck';
+# The sanitizers count, too: the plain binary is asked.
+my $kamcheck = $ENV{KAMCHECK_BUILD} ? "$ENV{KAMCHECK_BUILD}/kamcheck" : $ENV{KAMCHECK} // "build/kamcheck";
 $kamcheck = "$ENV{PWD}/$kamcheck" if $kamcheck !~ m{^/};
 {
 	open my $f, '<:raw', $kamcheck or plan skip_all => "no $kamcheck";
