@@ -1,10 +1,12 @@
 /*
- * fuzz_elf - a module file: its facts become part of a catalogue, and text that reads back.
+ * fuzz_elf - a module file, or a catalogue as text: its facts become part of a catalogue, and text
+ * that reads back; then a configuration that uses them is checked.
  */
 #include "modules/catalog_merge.h"
 #include "modules/catalog_text.h"
 #include "modules/module_file.h"
 #include "fuzz.h"
+#include "use_facts.h"
 
 static void merge(struct arena *a, const struct module_facts *facts)
 {
@@ -13,7 +15,7 @@ static void merge(struct arena *a, const struct module_facts *facts)
 	const struct catalog *one = catalog_of_modules(a, facts, 1, v.bit), *again;
 	struct buf first = buf_on(a), second = buf_on(a), why = buf_on(a);
 
-	catalog_with_modules(a, &catalog_embedded, facts, 1, &v);
+	use_facts(one, catalog_with_modules(a, &catalog_embedded, facts, 1, &v));
 	catalog_write(&first, one);
 	again = catalog_read(a, buf_view(&first), &why);
 	if (!again)
@@ -26,6 +28,7 @@ static void merge(struct arena *a, const struct module_facts *facts)
 void fuzz_one(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
+	const struct catalog *read;
 	struct module_facts facts;
 	struct buf why = buf_on(a);
 	struct version v;
@@ -34,6 +37,8 @@ void fuzz_one(const uint8_t *data, size_t size)
 	version_parse(STR("5.6"), &v);
 	if (!module_file_read(a, &catalog_embedded, &v, STR("private"), bytes, &facts))
 		merge(a, &facts);
-	catalog_read(a, bytes, &why);
+	read = catalog_read(a, bytes, &why);
+	if (read)
+		use_facts(read, catalog_with(a, &catalog_embedded, read));
 	arena_free(a);
 }
