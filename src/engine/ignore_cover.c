@@ -35,7 +35,7 @@ struct str cover_words(struct sources *s, const struct comment *c)
 
 /* The comments of a text in the order of offsets, and where the first text stands behind each that
  * is neither blank nor comment. */
-struct row {
+struct covered_row {
 	struct sources *sources;
 	const struct comment **all;
 	uint32_t *behind;
@@ -73,7 +73,7 @@ static bool is_plain(struct sources *s, const struct comment *c)
 
 /* The first text from OFFSET on that is neither blank nor comment; NEXT is the next comment, of
  * which what stands behind it is known. */
-static uint32_t look_behind(const struct row *r, uint32_t offset, uint32_t next)
+static uint32_t look_behind(const struct covered_row *r, uint32_t offset, uint32_t next)
 {
 	uint32_t at = skip_blanks(source_of(r->sources, offset), offset);
 
@@ -82,9 +82,10 @@ static uint32_t look_behind(const struct row *r, uint32_t offset, uint32_t next)
 	return at;
 }
 
-static struct row row_of(struct arena *a, struct sources *s, const struct comments *comments)
+static struct covered_row row_of(struct arena *a, struct sources *s,
+				 const struct comments *comments)
 {
-	struct row r = {.sources = s};
+	struct covered_row r = {.sources = s};
 
 	r.all = arena_array(a, comments->count, sizeof(const struct comment *));
 	r.behind = arena_array(a, comments->count, sizeof *r.behind);
@@ -122,7 +123,7 @@ static bool starts_line(const struct source *src, uint32_t offset)
 }
 
 /* What comment I covers; CODE is where the text of its file begins that is no comment. */
-static struct cover cover_of(const struct row *r, uint32_t i, uint32_t code)
+static struct cover cover_of(const struct covered_row *r, uint32_t i, uint32_t code)
 {
 	const struct comment *c = r->all[i];
 	const struct source *src = source_of(r->sources, c->at.lo);
@@ -153,7 +154,7 @@ static int by_place(const void *a, const void *b)
 static struct covers find_covers(struct arena *a, struct sources *s,
 				 const struct comments *comments)
 {
-	struct row r = row_of(a, s, comments);
+	struct covered_row r = row_of(a, s, comments);
 	const struct source *src = NULL;
 	struct covers all = {0};
 	uint32_t code = 0;

@@ -40,7 +40,7 @@ struct confine {
 };
 
 /* A way through folders. */
-struct walk {
+struct walked_path {
 	const struct confine *confine;
 	struct arena *arena;
 	struct buf at;   /* so far: a folder without links, written as those of struct confine */
@@ -149,7 +149,7 @@ const struct confine *confine_new(struct arena *a, struct str dir, struct str ma
 }
 
 /* Begins again with the name PATH, which stands in the folder that was reached, or is absolute. */
-static void set_out(struct walk *w, struct str path)
+static void set_out(struct walked_path *w, struct str path)
 {
 	const struct confine *c = w->confine;
 	bool is_absolute = path.n && path.p[0] == '/';
@@ -174,16 +174,16 @@ static void set_out(struct walk *w, struct str path)
 	}
 }
 
-static struct walk walk_from(const struct confine *c, struct arena *a, struct str name)
+static struct walked_path walk_from(const struct confine *c, struct arena *a, struct str name)
 {
-	struct walk w = {.confine = c, .arena = a, .at = buf_on(a)};
+	struct walked_path w = {.confine = c, .arena = a, .at = buf_on(a)};
 
 	set_out(&w, name);
 	return w;
 }
 
 /* The next component of the way; empty at its end. */
-static struct str next_part(struct walk *w)
+static struct str next_part(struct walked_path *w)
 {
 	ptrdiff_t slash;
 
@@ -199,7 +199,7 @@ static bool is_hidden(struct str part)
 	return str_equal_nocase(part, STR(".git"));
 }
 
-static void go_up(struct walk *w)
+static void go_up(struct walked_path *w)
 {
 	ptrdiff_t slash = str_find_last(buf_view(&w->at), '/');
 
@@ -207,14 +207,14 @@ static void go_up(struct walk *w)
 		w->at.p[w->at.n = (size_t)slash] = '\0';
 }
 
-static void go_into(struct walk *w, struct str part)
+static void go_into(struct walked_path *w, struct str part)
 {
 	buf_byte(&w->at, '/');
 	buf_str(&w->at, part);
 }
 
 /* Goes on where the link that was reached leads to. */
-static int follow(struct walk *w)
+static int follow(struct walked_path *w)
 {
 	char *target = arena_alloc(w->arena, PATH_MAX);
 	ssize_t n = readlink(w->at.p, target, PATH_MAX);
@@ -234,7 +234,7 @@ static int follow(struct walk *w)
 }
 
 /* What was reached lies below the folder: it may be looked at.  An error number, or 0. */
-static int look(struct walk *w)
+static int look(struct walked_path *w)
 {
 	struct stat st;
 
@@ -246,7 +246,7 @@ static int look(struct walk *w)
 }
 
 /* One step; an error number, EXDEV when it leads outside, or 0. */
-static int step(struct walk *w, struct str part)
+static int step(struct walked_path *w, struct str part)
 {
 	const struct confine *c = w->confine;
 	struct str at;
@@ -293,7 +293,7 @@ static int open_found(const struct confine *c, struct arena *a, struct str path)
 }
 
 /* Goes the whole way; an error number, or 0: what was reached is below the folder. */
-static int walk(struct walk *w)
+static int walk(struct walked_path *w)
 {
 	const struct confine *c = w->confine;
 	struct str part;
@@ -312,7 +312,7 @@ static int walk(struct walk *w)
 int confine_open(const struct confine *c, const char *name)
 {
 	struct arena *a = arena_new();
-	struct walk w = walk_from(c, a, str_of(name));
+	struct walked_path w = walk_from(c, a, str_of(name));
 	int error = walk(&w), fd = -1;
 
 	if (!error) {
@@ -327,7 +327,7 @@ int confine_open(const struct confine *c, const char *name)
 bool confine_covers(const struct confine *c, struct str name)
 {
 	struct arena *a = arena_new();
-	struct walk w = walk_from(c, a, name);
+	struct walked_path w = walk_from(c, a, name);
 	struct str part;
 	bool is_covered = true;
 
