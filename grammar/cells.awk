@@ -249,7 +249,7 @@ function cell_spec(i, j, text,    f, form, n, part, k)
 {
 	split(row[i], f, FS)
 	form = f[column["form"]]
-	if (f[column["when"]] != "-" && form !~ /^(flag|pairs|nodes)$/)
+	if (f[column["when"]] != "-" && form !~ /^(flag|pairs|nodes)$/ && f[column["options"]] !~ /(^|,)start(,|$)/)
 		fault(i, "\"" f[column["when"]] "\" is a condition, and the form \"" form "\" is looked at before it can be known")
 	if (form == "range") {
 		if (text !~ /^-?[0-9]+( -?[0-9]+)?$/)

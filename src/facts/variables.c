@@ -7,7 +7,7 @@
 #include "facts/rows.h"
 
 static const struct fact_variables variables[] = {
-#define ROW(name, module, is_refused, versions) {name, module, is_refused, versions},
+#define ROW(...) {__VA_ARGS__},
 #include "variables.inc"
 #undef ROW
 };

@@ -8,11 +8,13 @@
 #ifndef KAMCHECK_VARIABLES_H
 #define KAMCHECK_VARIABLES_H
 
+#include "facts/condition.h"
 #include "facts/version.h"
 
 struct fact_variables {
 	const char *name, *module; /* the parameter; the module as modparam() calls it */
 	bool is_refused;           /* the server does not start; otherwise it only logs */
+	struct condition when[CONDITIONS_MOST + 1]; /* for the module to look */
 	uint32_t versions;
 };
 

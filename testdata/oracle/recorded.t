@@ -57,7 +57,7 @@ sub params_start {
 		my ($module, $param, $type, $letters, $message, $value) = @$_;
 		my ($front, $routes) = $head{$module}[1] =~ /\A((?:(?!request_route|event_route|failure_route).*\n)*)(.*)\z/s;
 		my $text = "${front}modparam(\"$head{$module}[0]\", \"$param\", $value)\n$routes";
-		push @cases, by_letter('start', 's', $letters, "$module $param $value", $text);
+		push @cases, map { { %$_, message => $message } } by_letter('start', 's', $letters, "$module $param $value", $text);
 	}
 	return @cases;
 }
@@ -154,7 +154,8 @@ sub read_notes {
 
 sub is_known {
 	my ($table, $case) = @_;
-	for my $k (@{ $known{$table} // [] }) { return $k->{seen} = 1 if "$case->{release} $case->{name}" =~ $k->{case} }
+	my $what = "$case->{release} $case->{name}" . (defined $case->{message} ? " | $case->{message}" : '');
+	for my $k (@{ $known{$table} // [] }) { return $k->{seen} = 1 if $what =~ $k->{case} }
 	return 0;
 }
 

@@ -7,12 +7,13 @@
 #include "engine/visit.h"
 #include "facts/words.h"
 
-/* "mysql" of "mysql://...": the driver is the module db_mysql. */
+/* "mysql" of "mysql://...": the driver is the module db_mysql. The server takes what stands in
+ * front of a colon, or all there is. */
 static struct str scheme_of(struct str url)
 {
-	ptrdiff_t colon = str_search(url, STR("://"));
+	ptrdiff_t colon = str_find(url, ':');
 
-	return colon < 0 ? (struct str){0} : str_head(url, (size_t)colon);
+	return colon < 0 ? url : str_head(url, (size_t)colon);
 }
 
 /* The file of the driver of SCHEME. */
@@ -39,6 +40,13 @@ static void hint_driver(struct visit *v, struct diag *x, struct str scheme)
 
 static void report_value(struct visit *v, const struct node *value, struct str scheme)
 {
+	if (str_search(value->text, STR("://")) < 0) {
+		diag_hint(v->diags,
+			  report(v, value->at, "\"%.*s\" is no URL of a database",
+				 STR_ARG(str_head(value->text, 60))),
+			  "it looks like mysql://user:password@host/database");
+		return;
+	}
 	hint_driver(v,
 		    report(v, value->at, "\"%.*s://\" needs module \"db_%.*s\"", STR_ARG(scheme),
 			   STR_ARG(scheme)),

@@ -30,7 +30,8 @@ static void check_modparam(struct visit *v, const struct modparam *p)
 	    variables_in_param(p->parameter, v->module->name, v->version);
 
 	/* modparamx() looks variables up at once. */
-	if (f && str_is(p->node->text, "modparam"))
+	if (f && str_is(p->node->text, "modparam") &&
+	    modules_meet(&v->unit->modules, v->module, f->when))
 		check_value(v, p->value, f->is_refused ? v->rule : &rule_setting_variable_lost);
 }
 
