@@ -145,12 +145,17 @@ $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(INCLUDES) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
 	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
 
-# A library that looks like a module, for test_modules to read.
-$(B)/unit/test_modules: $(B)/unit/module.so $(B)/unit/packed.so
+# A library that looks like a module, for test_modules and catalog.t to read.
+$(B)/unit/test_modules: $(B)/unit/module.so $(B)/unit/packed.so $(B)/unit/long.so
 
 $(B)/unit/module.so: testdata/unit/module.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -o $@ $<
+
+# The same with a name of 640 bytes.
+$(B)/unit/long.so: testdata/unit/module.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -DLONG_NAME -o $@ $<
 
 # The same with packed relocations, as some distributions link.
 $(B)/unit/packed.so: testdata/unit/module.c
@@ -206,7 +211,7 @@ SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)
 
-tidy: layers circles shape rooms references state $(B)/kamcheck-rules.7
+tidy: layers circles shape bounds rooms references state $(B)/kamcheck-rules.7
 	@if command -v mandoc >/dev/null; then mandoc -T lint -W warning man/*.1 $(B)/kamcheck-rules.7; else echo "mandoc not found: manual not linted"; fi
 
 # No data that changes: nothing writable in any of our objects, generated C included.
@@ -224,6 +229,10 @@ circles: $(OBJ)
 # Files and functions of readable size, one struct of a name.
 shape:
 	@awk -f testdata/shape.awk $(SRC) $(HEADERS)
+
+# No function of C that writes past an array, or whose result is a length that it did not write.
+bounds:
+	@awk -f testdata/bounds.awk $(SRC) $(HEADERS) grammar/kamailio.l grammar/kamailio.y
 
 # src/README.md has a section for each room and a line for each file.
 rooms:
@@ -257,5 +266,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape rooms references state format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format deps deps-oracle deps-fuzz install clean
 .DELETE_ON_ERROR:

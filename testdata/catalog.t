@@ -82,5 +82,20 @@ try('-c --kamailio 5.6 -L m -f main.cfg', 1, qr/^main\.cfg:1:12: error\[K709\]: 
 try('-c --kamailio 5.6 --installed -f mpath.cfg', 1, qr/K709/);
 try('catalog dump -L m', 1, qr{cannot read "m/private\.so": the file is cut off or damaged});
 
+# What modparam calls a module may be of any length: said by a catalogue, by a folder of the command line's, of the config's.
+my $name = 'long_name_' x 64;
+mkdir "$dir/long";
+put('long/auth_db.so', do { open my $in, '<:raw', "$build/unit/long.so" or die "long.so: $!\n"; local $/; <$in> });
+put('long.tsv', "#module\tparameter_name\tdepends\tversions\nauth_db\t$name\t-\t5.0-\n");
+for my $config (['long.cfg', ''], ['long2.cfg', "mpath=\"long\"\n"]) {
+	put($config->[0], "$config->[1]loadmodule \"xlog\"\nmodparam(\"xlog\", \"buf_size\", 4096)\nloadmodule \"auth_db\"\n" .
+		"modparam(\"auth_db\", \"db_url\", \"text://x\")\nmodparam(\"long_name_.*\", \"text\", \"x\")\nrequest_route { exit; }\n");
+}
+for my $arguments ('lint --catalog long.tsv long.cfg', 'lint -L long long.cfg', 'lint --installed long2.cfg') {
+	my $version = $arguments =~ /catalog/ ? '' : ' --kamailio 5.6';
+	try("$arguments$version", 1, qr/^long2?\.cfg:[45]:10: error\[K710\]: no module named "auth_db" /m);
+}
+try("catalog dump -L long --kamailio 5.6", 0, qr/^auth_db\t$name\t/m);
+
 print "1..$tests\n";
 exit($failed != 0);

@@ -10,8 +10,6 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 
-#include <stdio.h>
-
 /* When a hidden character belongs to the text that people see. */
 enum licence {
 	NEVER,
@@ -207,7 +205,7 @@ static struct str form_of(struct str text, size_t *at, char form[static FORM_SIZ
 	code = utf8_code(rest, n);
 	if (kind_of(text, place, n, code) == HIDDEN_NONE)
 		return str_head(rest, n);
-	return (struct str){form, (size_t)snprintf(form, FORM_SIZE, "<U+%04X>", (unsigned)code)};
+	return str_print(form, FORM_SIZE, "<U+%04X>", (unsigned)code);
 }
 
 static bool is_plain(char c)

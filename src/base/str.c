@@ -5,6 +5,9 @@
 
 #include "base/ascii.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 bool str_equal_nocase(struct str a, struct str b)
 {
 	if (a.n != b.n)
@@ -62,6 +65,19 @@ ptrdiff_t str_search(struct str s, struct str needle)
 		p++;
 	}
 	return -1;
+}
+
+struct str str_print(char *space, size_t size, const char *format, ...)
+{
+	va_list ap;
+	size_t n;
+	int wanted;
+
+	va_start(ap, format);
+	wanted = vsnprintf(space, size, format, ap);
+	va_end(ap);
+	n = wanted > 0 ? (size_t)wanted : 0;
+	return (struct str){space, n < size ? n : size - 1};
 }
 
 uint32_t str_hash(struct str s)

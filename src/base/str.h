@@ -98,6 +98,13 @@ ptrdiff_t str_find_last(struct str s, char c);
 /* Place of the first NEEDLE in S, or -1. */
 ptrdiff_t str_search(struct str s, struct str needle);
 
+/*
+ * Prints as printf does into the SIZE bytes at SPACE, a NUL behind it, and returns what stands
+ * there: what does not fit is cut off, so nobody reads behind SPACE.  SIZE is not 0.
+ */
+struct str str_print(char *space, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* A hash for tables; the same on every machine, and that of grammar/mktables.awk. */
 uint32_t str_hash(struct str s);
 

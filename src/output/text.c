@@ -12,8 +12,6 @@
 #include "engine/registry.h"
 #include "text/message.h"
 
-#include <stdio.h>
-
 #define WIDTH_MOST 160
 #define PIECE_MOST ((size_t)64 << 10) /* bytes after which a piece of output ends */
 
@@ -82,7 +80,7 @@ static void excerpt(struct out *o, struct span at, struct str hint, enum severit
 	char number[16];
 	int width;
 
-	width = snprintf(number, sizeof number, "%u", from.line);
+	width = (int)str_print(number, sizeof number, "%u", from.line).n;
 	width = width < 5 ? 5 : width;
 	shown = part_shown(line, first);
 	gutter(o, width, number, '|');

@@ -13,7 +13,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Comparing or copying this many bytes of text counts as one step. */
@@ -130,15 +129,11 @@ static float text_number(struct machine *m, struct str s)
 /* The text of V; that of a number is written to SPACE. */
 static struct str cell_text(const struct ifexp_cell *v, char space[NUMBER_SIZE])
 {
-	int n;
-
 	if (v->kind == IFEXP_CELL_TEXT)
 		return v->text;
 	if (isfinite(v->number) && truncf(v->number) == v->number)
-		n = snprintf(space, NUMBER_SIZE, "%.0f", (double)v->number + 0.0);
-	else
-		n = snprintf(space, NUMBER_SIZE, "%.4g", (double)v->number);
-	return (struct str){space, (size_t)n};
+		return str_print(space, NUMBER_SIZE, "%.0f", (double)v->number + 0.0);
+	return str_print(space, NUMBER_SIZE, "%.4g", (double)v->number);
 }
 
 static float cell_number(struct machine *m, const struct ifexp_cell *v)

@@ -4,6 +4,14 @@
  */
 #include <stddef.h>
 
+/* The long one is longer than a module's name, a modparam's pattern, or an array for either. */
+#ifndef LONG_NAME
+#define NAME "private"
+#else
+#define EIGHT(x) x x x x x x x x
+#define NAME     EIGHT(EIGHT("long_name_"))
+#endif
+
 typedef int (*code)(void);
 
 struct function {
@@ -84,5 +92,5 @@ static struct pvar pvars[] = {
 };
 
 struct exports exports = {
-    "private", 0, functions, params, NULL, pvars, NULL, some_code, NULL, NULL,
+    NAME, 0, functions, params, NULL, pvars, NULL, some_code, NULL, NULL,
 };

@@ -57,6 +57,19 @@ static void runs_end_at_another_class(void **state)
 	assert_false(ascii_all(STR("12\0"), ascii_is_digit));
 }
 
+/* The text printed says what stands there, whatever was wanted. */
+static void printing_stays_inside(void **state)
+{
+	char space[8] = "......!";
+
+	(void)state;
+	assert_true(str_is(str_print(space, 6, "%d", 12345), "12345"));
+	assert_true(str_is(str_print(space, 6, "%d", 1234567), "12345"));
+	assert_string_equal(space, "12345");
+	assert_true(str_is(str_print(space, 1, "%s", "a"), ""));
+	assert_int_equal(space[6], '!');
+}
+
 static void numbers_are_scanned(void **state)
 {
 	struct number x = number_scan(STR("12.5"), NUMBER_PLAIN);
@@ -369,6 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(classes_are_those_of_c),
 	    cmocka_unit_test(runs_end_at_another_class),
+	    cmocka_unit_test(printing_stays_inside),
 	    cmocka_unit_test(numbers_are_scanned),
 	    cmocka_unit_test(hexadecimal_needs_digits),
 	    cmocka_unit_test(numbers_fit_or_are_none),
