@@ -45,8 +45,10 @@ static const struct {
     {"auth|nosuch", "auth "},
     /* In the order of loading, and each once. */
     {"auth_db|TM|auth|tm|", "tm auth auth_db "},
-    /* Two files may have one name. */
-    {"tls", "tlsa tls "},
+    /* Each file has a name of its own. */
+    {"tls", "tls "},
+    {"tlsa", "tlsa "},
+    {"tls.*", "tlsa tls "},
     /* A module of which nothing is known is reached by its name only. */
     {"mine", "mine "},
     {"MINE|tm", "tm mine "},
