@@ -432,8 +432,14 @@ void pp_give_back(struct pp *pp, const struct token *t)
 
 bool pp_rewind(struct pp *pp, uint32_t offset)
 {
+	uint64_t back = lexer_offset(pp->lexer) - offset;
+
+	/* One mistake after the other may lead back over the same lines. */
+	if (pp->reread + back > (uint64_t)pp->session->sources.end * PP_REREAD_RATE)
+		return false;
 	if (pp->queued || pp->inject || !lexer_rewind(pp->lexer, offset))
 		return false;
+	pp->reread += back;
 	pp->paren_count = 0;
 	pp_resume(pp);
 	return true;

@@ -115,6 +115,7 @@ struct pp_swallow {
 #define PP_NESTED_COST 64
 /* The same of an include. */
 #define PP_INCLUDE_COST 256
+#define PP_REREAD_RATE  4     /* bytes read again, for each byte of all text */
 #define PP_FILES_MOST   20000 /* files included in all */
 #define PP_PARENS       32
 #define PP_QUEUE        4
@@ -145,6 +146,7 @@ struct pp {
 	int loadmodule;               /* how much of a loadmodule was read: see pp.c */
 	struct token module;          /* the module of a loadmodule with parentheses */
 	uint32_t includes;            /* files open below the main file */
+	uint64_t reread;              /* bytes that were read again behind a mistake */
 	uint32_t files;               /* included so far */
 	struct map texts;             /* of files, by their address: those that the account knows */
 	bool is_too_deep;             /* an include that goes too deep was reported */

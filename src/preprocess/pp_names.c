@@ -24,6 +24,7 @@ extern const struct rule rule_stray_bytes;
 /* So many names are compared with all others: more would take time, and are no real config. */
 #define CANDIDATES_MOST 100
 #define COMPARED_MOST   1000
+#define COMPARED_BYTES  200
 
 /* The part of a name that says something. */
 static struct str core_of(struct str name)
@@ -121,7 +122,7 @@ static bool is_near(struct str a, struct str b)
 	struct str core = core_of(a), other = core_of(b), part = core, other_part = other;
 	size_t least;
 
-	if (str_equal(a, b) || differ_at_end(a, b))
+	if (a.n > COMPARED_BYTES || b.n > COMPARED_BYTES || str_equal(a, b) || differ_at_end(a, b))
 		return false;
 	cut_shared_parts(&part, &other_part);
 	if (str_find(part, '_') < 0 && str_find(other_part, '_') < 0) {
