@@ -355,10 +355,19 @@ static struct str module_name(struct str path)
 	return base;
 }
 
+/*
+ * The name of MODULE's define: the module's own name, which is that of its file but for a few (ss7ops
+ * calls itself ss7).  When printing no module is loaded, so the file's name is all there is.
+ */
 static struct str mod_name(struct pp *pp, struct str module)
 {
+	const struct session *s = pp->session;
+	const struct fact_module *fact =
+	    pp->is_printing ? NULL : catalog_module(s->catalog, module, &s->version);
 	struct buf name = buf_on(pp->arena);
 
+	if (fact && fact->parameter_name)
+		module = str_of(fact->parameter_name);
 	buf_printf(&name, "MOD_%.*s", STR_ARG(module));
 	return buf_view(&name);
 }
@@ -372,16 +381,16 @@ struct define *pp_module_define(struct pp *pp, const struct token *path)
 static void report_module(struct pp *pp, const struct token *path, const struct define *old)
 {
 	bool is_module = define_is_module(&pp->record.defines, old);
-	struct str module = module_name(path->text);
+	struct str module = module_name(path->text), name = mod_name(pp, module);
 	struct diag *x;
 
-	if (is_module)
+	if (is_module && str_equal(str_skip(name, sizeof "MOD_" - 1), module))
 		x = diag_report(&pp->session->diags, &rule_module_define_exists, path->at,
 				"module \"%.*s\" is already loaded", STR_ARG(module));
 	else
 		x = diag_report(&pp->session->diags, &rule_module_define_exists, path->at,
-				"module \"%.*s\" cannot be loaded: \"MOD_%.*s\" is already defined",
-				STR_ARG(module), STR_ARG(module));
+				"module \"%.*s\" cannot be loaded: \"%.*s\" is already defined",
+				STR_ARG(module), STR_ARG(name));
 	if (old->at.lo)
 		diag_note(&pp->session->diags, x, old->at,
 			  is_module ? "first loaded here" : "defined here");
