@@ -304,8 +304,6 @@ function print_inner_key(i, text,    word, flags, index_, versions)
 		flags = flags "|KEY_OPEN"
 	if (sub(/\+$/, "", word))
 		flags = flags "|KEY_CHAIN"
-	if (sub(/\(hex\)$/, "", word))
-		flags = flags "|KEY_HEX"
 	if (sub(/:\(format\)$/, "", word))
 		flags = flags "|KEY_FORMAT"
 	if (sub(/\[n\?\]$/, "", word)) {
@@ -346,12 +344,14 @@ function cell_inner(i, j, text,    kind, list, n, length_, count)
 		return "0"
 	if (kind == "letters:" && list !~ /^[A-Za-z]+$/)
 		fault(i, "\"" list "\" are no letters")
-	for (n = list; n != "" && kind != "letters:"; n = substr(n, length_ + 2)) {
+	if (kind == "pattern:" && list !~ /^\^.*\$$/)
+		fault(i, "\"" list "\" is no pattern for all of a name: ^...$")
+	for (n = list; n != "" && kind !~ /^(letters|pattern):$/; n = substr(n, length_ + 2)) {
 		length_ = key_length(n)
 		print_inner_key(i, substr(n, 1, length_))
 		count++
 	}
-	if (kind != "letters:" && kind != "variable:")
+	if (kind !~ /^(letters|pattern|variable):$/)
 		list = ""
 	sub(/:$/, "-of", kind)
 	sub(/=>$/, "-key", kind)

@@ -23,6 +23,7 @@ enum inner_kind {
 	INNER_VARIABLE_OR_NUMBER,
 	INNER_VARIABLE_OR_TEXT,
 	INNER_LETTERS_OF,
+	INNER_PATTERN_OF,
 	INNER_AVP_NAME,
 	INNER_XAVP_NAME,
 	INNER_XAVU_NAME,
@@ -48,8 +49,7 @@ enum inner_flags {
 	KEY_MAY_LACK = 1, /* the index may be missing */
 	KEY_OPEN = 2,     /* more text may follow */
 	KEY_CHAIN = 4,    /* behind an index, "=>" and another key of the list may follow */
-	KEY_HEX = 8,      /* hexadecimal digits follow */
-	KEY_FORMAT = 16,  /* a colon and text with variables follow */
+	KEY_FORMAT = 8,   /* a colon and text with variables follow */
 };
 
 struct inner_key {

@@ -356,8 +356,9 @@ static struct str module_name(struct str path)
 }
 
 /*
- * The name of MODULE's define: the module's own name, which is that of its file but for a few (ss7ops
- * calls itself ss7).  When printing no module is loaded, so the file's name is all there is.
+ * The name of MODULE's define: the module's own name, which is that of its file but for a few
+ * (ss7ops calls itself ss7).  When printing no module is loaded, so the file's name is all there
+ * is.
  */
 static struct str mod_name(struct pp *pp, struct str module)
 {

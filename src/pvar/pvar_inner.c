@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "regex/regex.h"
 
 enum { FLAG_MOST = 31 };
 
@@ -139,6 +140,20 @@ static bool inner_select(struct pvar_reader *r, struct pvar *v)
 }
 
 /* Two of its letters. */
+/* Names that follow a law of their own: any of a length, a number of so many digits. */
+static bool inner_pattern(struct pvar_reader *r, struct pvar *v)
+{
+	const char *pattern = v->row->form->list;
+	struct str error;
+	struct regex *x = regex_compile(r->cx->regexes, str_of(pattern), 0, &error);
+
+	if (!x || regex_match(x, v->inner, 0, 0, NULL) != REGEX_NO_MATCH)
+		return true;
+	refuse(r, v, "another name");
+	pvar_hint(r, "names match %s", pattern);
+	return false;
+}
+
 static bool inner_letters(struct pvar_reader *r, struct pvar *v)
 {
 	const char *set = v->row->form->list;
@@ -290,6 +305,7 @@ static bool (*const readers[])(struct pvar_reader *r, struct pvar *v) = {
     [INNER_VARIABLE_OR_NUMBER] = inner_variable_or_number,
     [INNER_VARIABLE_OR_TEXT] = inner_variable_or_text,
     [INNER_LETTERS_OF] = inner_letters,
+    [INNER_PATTERN_OF] = inner_pattern,
     [INNER_AVP_NAME] = inner_avp,
     [INNER_XAVP_NAME] = inner_xavp,
     [INNER_XAVU_NAME] = inner_xavu,

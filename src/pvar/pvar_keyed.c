@@ -4,7 +4,6 @@
  */
 #include "pvar/pvar_state.h"
 
-#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/number.h"
 #include "facts/suggest.h"
@@ -36,9 +35,7 @@ static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str 
 			continue;
 		nearest_consider(&n, key->word);
 		buf_printf(&b, "%s%.*s%s%s", b.n ? ", " : "", STR_ARG(key->word),
-			   key->flags & KEY_FORMAT ? ":..."
-			   : key->flags & KEY_HEX  ? "..."
-						   : "",
+			   key->flags & KEY_FORMAT ? ":..." : "",
 			   key->index == INDEX_TWO                      ? "[row,column]"
 			   : key->index && !(key->flags & KEY_MAY_LACK) ? "[index]"
 									: "");
@@ -112,7 +109,7 @@ static bool read_rest(struct pvar_reader *r, const struct inner_key *key, struct
 			: !read_number(r, &text, ',', true) || !read_number(r, &text, ']', true))
 			return false;
 	}
-	if (!text.n || key->flags & (KEY_OPEN | KEY_HEX))
+	if (!text.n || key->flags & KEY_OPEN)
 		return true;
 	if (key->flags & KEY_CHAIN && has_index && str_starts(text, STR("=>"))) {
 		*next = str_skip(text, 2);
@@ -129,8 +126,6 @@ static bool fits(const struct inner_key *key, struct str text, bool is_nocase)
 	if (!(is_nocase ? str_equal_nocase(str_head(text, key->word.n), key->word)
 			: str_starts(text, key->word)))
 		return false;
-	if (key->flags & KEY_HEX)
-		return rest.n && ascii_all(rest, ascii_is_hex);
 	if (key->flags & KEY_FORMAT)
 		return rest.n > 1 && rest.p[0] == ':';
 	if (key->index)

@@ -10,10 +10,19 @@
 /* Something may be loaded or set that is not seen. */
 #define DOUBTS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE)
 
+/* Whether C names a mode that can be chosen, not just the one that there is by default. */
+static bool is_switch(const struct condition *c)
+{
+	return c->test != CONDITION_IS || !str_is(str_of(c->value), c->unset);
+}
+
 /* The parameter whose value switches on what the conditions are about, or NULL. */
 static const char *switched_on_by(const struct condition *when)
 {
-	return when->test == CONDITION_IS ? NULL : when->param;
+	for (; when->param; when++)
+		if (is_switch(when))
+			return when->param;
+	return NULL;
 }
 
 /* --- modules ---------------------------------------------------------------------------------- */
