@@ -16,6 +16,7 @@ struct parse {
 	uint32_t buffer_lo,
 	    buffer_hi;         /* the buffer of the newest token: joining inside it is quick */
 	struct node *lost;     /* complete parts of the statement that recovery gives up */
+	struct token token;    /* the newest */
 	struct token bad;      /* the token that did not fit */
 	uint32_t recovered_at; /* its place at the last recovery: no progress when it is the same */
 	bool lacks_semicolon;  /* the mistake is a missing `;`: the bad token starts a statement */

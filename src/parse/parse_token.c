@@ -12,21 +12,21 @@ extern const struct rule rule_needs_version;
 
 int yylex(YYSTYPE *value, YYLTYPE *at, struct parse *ps)
 {
-	struct token t;
+	const struct token *t = &ps->token;
 
-	pp_next(ps->pp, &t);
-	*at = t.at;
-	if (t.at.lo < ps->buffer_lo || t.at.hi > ps->buffer_hi) {
-		const struct source *src = source_of(&ps->session->sources, t.at.lo);
+	pp_next(ps->pp, &ps->token);
+	*at = t->at;
+	if (t->at.lo < ps->buffer_lo || t->at.hi > ps->buffer_hi) {
+		const struct source *src = source_of(&ps->session->sources, t->at.lo);
 
 		ps->buffer_lo = src->base;
 		ps->buffer_hi = src->base + (uint32_t)src->text.n;
 	}
-	if (t.kind == T_NUMBER)
-		value->number = t.number;
+	if (t->kind == T_NUMBER)
+		value->number = t->number;
 	else
-		value->text = t.text;
-	return t.kind;
+		value->text = t->text;
+	return t->kind;
 }
 
 /* bison calls this only when its stack is full: syntax errors go to yyreport_syntax_error. */

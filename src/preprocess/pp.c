@@ -389,8 +389,6 @@ static void watch_loadmodule(struct pp *pp, const struct token *t)
 /* The next cooked token, without regard to braces. */
 static void pull(struct pp *pp, struct token *out)
 {
-	struct raw raw;
-
 	if (pp->queued) {
 		*out = pp->queue[--pp->queued];
 		return;
@@ -404,8 +402,8 @@ static void pull(struct pp *pp, struct token *out)
 			session_overdraw(pp->session, ACCOUNT_MEMORY, pp->last.at);
 			pp_stop(pp, pp->last.at);
 		}
-		lexer_next(pp->lexer, &raw);
-	} while (!cook(pp, &raw, out));
+		lexer_next(pp->lexer, &pp->raw);
+	} while (!cook(pp, &pp->raw, out));
 	out->after_gap = pp->has_gap;
 	pp->has_gap = false;
 	if (pp->loadmodule || out->kind == T_LOADMODULE)
@@ -470,33 +468,33 @@ static bool starts_route(struct pp *pp, const struct token *t)
 	}
 }
 
+/* Whether OUT cannot stand inside of the braces that are open. */
+static bool lacks_braces(struct pp *pp, const struct token *out)
+{
+	return pp->braces.count && !out->is_counted &&
+	       (out->kind == T_YYEOF || starts_route(pp, out));
+}
+
 void pp_next(struct pp *pp, struct token *out)
 {
-	struct token t;
-
 	pp->inject_last = false;
-	if (pp->is_printing) {
-		pull(pp, out);
-		return;
-	}
 	if (!pp->inject) {
-		pull(pp, &t);
-		if (pp->braces.count && !t.is_counted &&
-		    (t.kind == T_YYEOF || starts_route(pp, &t))) {
-			pp_report_braces(pp, &t);
-			put_back(pp, &t);
-			pp->inject = pp->braces.count;
-			pp->braces.count = 0;
-			pp->suspect = SPAN_NONE;
-		} else {
-			if (!t.is_counted)
-				pp_count(pp, &t);
+		pull(pp, out);
+		if (pp->is_printing)
+			return;
+		if (!lacks_braces(pp, out)) {
+			if (!out->is_counted)
+				pp_count(pp, out);
 			pp->third = pp->before_last;
 			pp->before_last = pp->last;
-			pp->last = t;
-			*out = t;
+			pp->last = *out;
 			return;
 		}
+		pp_report_braces(pp, out);
+		put_back(pp, out);
+		pp->inject = pp->braces.count;
+		pp->braces.count = 0;
+		pp->suspect = SPAN_NONE;
 	}
 	pp->inject--;
 	pp->inject_last = true;

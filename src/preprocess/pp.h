@@ -139,7 +139,7 @@ struct pp {
 
 	struct subst_rule *substs, **substs_end;
 	uint32_t subst_count;
-	struct buf substituted; /* room for what one makes */
+	struct buf substituted;       /* room for what one makes */
 	enum directive pending_subst; /* a #!subst waits for its string */
 	uint32_t subst_from;          /* where its directive starts */
 	struct diag *pending_diag;    /* its `seen` is the next token */
@@ -170,6 +170,7 @@ struct pp {
 	struct span lacking_by; /* that } */
 	bool told_lacking;      /* it was reported: what follows in this route is no news */
 	uint32_t inject;        /* closing braces to hand out before the queue */
+	struct raw raw;         /* that tokens are made of now */
 	struct token queue[PP_QUEUE]; /* tokens given back, the next one last */
 	uint32_t queued;
 	struct token last; /* the token handed out last */
