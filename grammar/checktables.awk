@@ -191,6 +191,8 @@ function check_row(i, table, what, module)
 			refers_to_param(i, what, module)
 		}
 	}
+	else if (table == "secrets")
+		refers(i, cell_of[i, "form"] == "argument" ? "functions" : cell_of[i, "form"] == "assigned" ? "pvars" : "params", what, module)
 	else if (table == "databases")
 		refers_to_param(i, cell_of[i, "param"], module)
 	else if (table == "requirements" && cell_of[i, "param"] !~ /\[/)

@@ -10,6 +10,7 @@
 #include "base/hidden.h"
 #include "base/utf8.h"
 #include "engine/registry.h"
+#include "output/mask.h"
 #include "text/message.h"
 
 #define WIDTH_MOST 160
@@ -20,6 +21,7 @@ static const char *const phase_names[] = {"parse", "start", "run"};
 
 struct out {
 	struct buf *b;
+	const struct diags *diags;
 	struct sources *sources;
 	bool has_color;
 };
@@ -71,35 +73,49 @@ static struct str part_shown(struct str line, size_t at)
 	return str_skip(str_head(line, utf8_start(line, hi)), lo);
 }
 
+/* The words of a finding, for everybody. */
+static void say(struct out *o, struct str words)
+{
+	hidden_show(o->b, mask_words(o->diags, o->b->arena, words));
+}
+
+/* As much of the line of AT as is shown, without secrets. */
+static struct mask_part find_part(struct out *o, struct span at, struct place from)
+{
+	struct str line = source_line(o->sources, from.source, from.line);
+	struct mask_part part = {.text = part_shown(line, from.column - 1)};
+	struct str rest = str_skip(line, (size_t)(part.text.p - line.p));
+	size_t carets = at.hi - at.lo;
+
+	part.first = from.column - 1 - (size_t)(part.text.p - line.p);
+	if (part.first + carets > rest.n)
+		carets = part.first < rest.n ? rest.n - part.first : 1;
+	part.behind = part.first + (carets ? carets : 1);
+	return mask_part(o->diags, o->b->arena, line, at.lo - (from.column - 1), part);
+}
+
 /* The line of AT with carets under it, and the hint behind them. */
 static void excerpt(struct out *o, struct span at, struct str hint, enum severity severity)
 {
 	struct place from = source_place(o->sources, at.lo);
-	struct str line = source_line(o->sources, from.source, from.line), shown, rest;
-	size_t first = from.column - 1, lead, carets;
+	struct mask_part part = find_part(o, at, from);
+	size_t lead = screen_columns(part.text, part.first);
+	size_t carets = screen_columns(part.text, part.behind) - lead;
 	char number[16];
 	int width;
 
 	width = (int)str_print(number, sizeof number, "%u", from.line).n;
 	width = width < 5 ? 5 : width;
-	shown = part_shown(line, first);
 	gutter(o, width, number, '|');
-	hidden_show(o->b, shown);
+	hidden_show(o->b, part.text);
 	buf_byte(o->b, '\n');
 	gutter(o, width, "", '|');
-	rest = str_skip(line, (size_t)(shown.p - line.p));
-	first -= (size_t)(shown.p - line.p);
-	lead = screen_columns(shown, first);
 	buf_printf(o->b, "%*s%s", (int)lead, "", color_of(o, severity));
-	carets = at.hi - at.lo;
-	if (first + carets > rest.n)
-		carets = first < rest.n ? rest.n - first : 1;
-	carets = screen_columns(shown, first + (carets ? carets : 1)) - lead;
 	for (size_t i = 0; i < (carets ? carets : 1) && i < WIDTH_MOST; i++)
 		buf_byte(o->b, '^');
 	if (hint.n) {
 		buf_byte(o->b, ' ');
-		hidden_show(o->b, hint);
+		say(o, hint);
 	}
 	buf_printf(o->b, "%s\n", plain(o));
 }
@@ -117,7 +133,7 @@ static void say_chain(struct out *o, struct span at)
 
 			message_piece(&name, src->name, MESSAGE_PIECE_MOST);
 			buf_byte(o->b, '"');
-			hidden_show(o->b, buf_view(&name));
+			say(o, buf_view(&name));
 			buf_text(o->b, "\", defined ");
 			if (src->defined.lo) {
 				buf_text(o->b, "at ");
@@ -135,7 +151,7 @@ static void say_chain(struct out *o, struct span at)
 static void say_note(struct out *o, const struct diag_note *note)
 {
 	buf_text(o->b, "      = ");
-	hidden_show(o->b, note->text);
+	say(o, note->text);
 	if (note->at.lo) {
 		struct place p = source_place(o->sources, span_in_file(o->sources, note->at).lo);
 
@@ -176,13 +192,13 @@ static void say_finding(struct out *o, const struct diag *x)
 		buf_text(o->b, "kamcheck");
 	buf_printf(o->b, ": %s%s[%s]%s: ", color_of(o, severity), severity_names[severity],
 		   x->rule->code, plain(o));
-	hidden_show(o->b, x->text);
+	say(o, x->text);
 	buf_printf(o->b, " [%s]\n", phase_names[x->rule->phase]);
 	if (p.source) {
 		excerpt(o, in_file, x->hint, severity);
 	} else if (x->hint.n) {
 		buf_text(o->b, "      = ");
-		hidden_show(o->b, x->hint);
+		say(o, x->hint);
 		buf_byte(o->b, '\n');
 	}
 	for (const struct diag_note *note = x->notes; note; note = note->next)
@@ -223,7 +239,7 @@ static void say_rest(struct buf *b, const struct diags *d, const struct out_filt
 void out_text_some(struct buf *b, struct diags *d, const struct out_filter *filter,
 		   const struct diag **x)
 {
-	struct out o = {.b = b, .sources = d->sources, .has_color = filter->has_color};
+	struct out o = {.b = b, .diags = d, .sources = d->sources, .has_color = filter->has_color};
 	size_t start = b->n;
 
 	for (; *x && b->n - start < PIECE_MOST; *x = (*x)->next)

@@ -31,7 +31,9 @@ static void take_definition(struct pp *pp, const struct definition *d)
 	case DEFINITION_SUBSTDEF: pp_add_subst(pp, DIRECTIVE_SUBSTDEF, d->text, SPAN_NONE); break;
 	case DEFINITION_SUBSTDEFS: pp_add_subst(pp, DIRECTIVE_SUBSTDEFS, d->text, SPAN_NONE); break;
 	case DEFINITION_LOADMODULE: pp_define_module(pp, &module); break;
-	case DEFINITION_MODPARAM: break;
+	case DEFINITION_MODPARAM:
+		secret_watch_param(pp->session, d->module, d->text, d->value);
+		break;
 	}
 }
 
@@ -43,6 +45,7 @@ void pp_init(struct pp *pp, struct session *s, const struct source *main, struct
 	pp->substituted = buf_on(s->arena);
 	pp_own_text(pp, main->text);
 	defines_init(&pp->record.defines, s->arena);
+	secret_watch_start(&pp->secrets);
 	pp->condition = RECORD_NONE;
 	pp->lexer = lexer_new(s->arena, &s->sources);
 	pp_define_predefined(pp);
@@ -233,6 +236,53 @@ static void expand(struct pp *pp, struct define *x, struct span at)
 	lexer_push_expansion(pp->lexer, src);
 }
 
+/*
+ * Secrets are looked for so that no message shows them.  A name that may tell of one wakes the
+ * watch, for the signs and strings behind it.
+ */
+static inline void watch_word(struct pp *pp, struct str name)
+{
+	if (secret_names_may_have(pp->secrets.functions, name.p[0], name.n))
+		pp->secrets.is_awake = true;
+}
+
+static inline void watch_variable(struct pp *pp, struct str text)
+{
+	if (text.n > 2 && secret_names_may_have(pp->secrets.variables, text.p[1], text.n - 1))
+		pp->secrets.is_awake = true;
+}
+
+static void watch_sign(struct pp *pp, const struct token *t)
+{
+	enum secret_token kind = t->kind == '('   ? SECRET_TOKEN_OPEN
+				 : t->kind == ')' ? SECRET_TOKEN_CLOSE
+				 : t->kind == ',' ? SECRET_TOKEN_COMMA
+				 : t->kind == '=' ? SECRET_TOKEN_EQUALS
+						  : SECRET_TOKEN_OTHER;
+
+	secret_watch_token(&pp->secrets, pp->session, pp->last.text, kind, t->at, STR(""));
+}
+
+static void watch_string(struct pp *pp, const struct token *t, const struct raw *raw)
+{
+	bool is_changed = t->text.p != raw->text.p || t->text.n + 2 != raw->at.hi - raw->at.lo;
+
+	/* One that is not as it was written may have a URL in it that was not written, either. */
+	if (pp->secrets.is_awake || (is_changed && str_find(t->text, '@') >= 0))
+		secret_watch_token(&pp->secrets, pp->session, pp->last.text, SECRET_TOKEN_STRING,
+				   t->at, t->text);
+}
+
+/* When defines are not expanded, their names stand for their values. */
+static void watch_name(struct pp *pp, struct str name)
+{
+	const struct define *x = define_find(&pp->record.defines, name);
+
+	if (x && x->value.n > 1)
+		secret_watch_token(&pp->secrets, pp->session, pp->last.text, SECRET_TOKEN_STRING,
+				   SPAN_NONE, str_head(str_skip(x->value, 1), x->value.n - 2));
+}
+
 /* A word: reserved, a define, or a name.  False when there is no token of it. */
 static bool cook_word(struct pp *pp, const struct raw *raw, struct token *out)
 {
@@ -246,16 +296,25 @@ static bool cook_word(struct pp *pp, const struct raw *raw, struct token *out)
 		out->is_word = k->token == T_NUMBER;
 		if (k->token == T_EVENT_ROUTE)
 			lexer_expect(pp->lexer, LEXER_EVENT);
+		if (k->token == T_MODPARAM || k->token == T_MODPARAMX)
+			pp->secrets.is_awake = true;
 		if (k->token != T_INCLUDE_FILE && k->token != T_IMPORT_FILE)
 			return true;
 		include(pp, k->token == T_IMPORT_FILE, raw->at);
 		return false;
 	}
-	if (pp->is_printing)
+	if (pp->is_printing) {
+		if (pp->secrets.is_awake)
+			watch_name(pp, raw->text);
+		else
+			watch_word(pp, raw->text);
 		return true;
+	}
 	x = define_find(&pp->record.defines, raw->text);
-	if (!x)
+	if (!x) {
+		watch_word(pp, raw->text);
 		return true;
+	}
 	expand(pp, x, raw->at);
 	return false;
 }
@@ -311,6 +370,7 @@ static void cook_string(struct pp *pp, const struct raw *raw, struct token *out)
 	out->kind = T_STRING;
 	out->is_single = raw->is_single;
 	substitute(pp, raw, out);
+	watch_string(pp, out, raw);
 	pp->pending_subst = DIRECTIVE_NONE;
 	if (!d || pp->is_printing)
 		return;
@@ -338,6 +398,7 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 	case RAW_STRING: cook_string(pp, raw, out); return true;
 	case RAW_PVAR:
 		out->kind = T_PVAR;
+		watch_variable(pp, raw->text);
 		if (!raw->is_bare)
 			substitute(pp, raw, out);
 		return true;
@@ -346,7 +407,11 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 	case RAW_CLASS: out->kind = T_CLASS; return true;
 	case RAW_SELECT: out->kind = T_SEL; return true;
 	case RAW_EVENT_NAME: out->kind = T_EVENT_NAME; return true;
-	case RAW_PUNCT: out->kind = punct_token(raw->text); return true;
+	case RAW_PUNCT:
+		out->kind = punct_token(raw->text);
+		if (pp->secrets.is_awake)
+			watch_sign(pp, out);
+		return true;
 	case RAW_DIRECTIVE: return pp_directive(pp, raw, out);
 	default: out->kind = T_JUNK; return true;
 	}
@@ -480,8 +545,10 @@ void pp_next(struct pp *pp, struct token *out)
 	pp->inject_last = false;
 	if (!pp->inject) {
 		pull(pp, out);
-		if (pp->is_printing)
+		if (pp->is_printing) {
+			pp->last = *out;
 			return;
+		}
 		if (!lacks_braces(pp, out)) {
 			if (!out->is_counted)
 				pp_count(pp, out);

@@ -16,6 +16,7 @@
 #include "scan/keyword.h"
 #include "scan/lexer.h"
 #include "preprocess/record.h"
+#include "preprocess/secret_watch.h"
 #include "preprocess/session.h"
 
 struct subst;
@@ -145,11 +146,12 @@ struct pp {
 	struct diag *pending_diag;    /* its `seen` is the next token */
 	int loadmodule;               /* how much of a loadmodule was read: see pp.c */
 	struct token module;          /* the module of a loadmodule with parentheses */
-	uint32_t includes;            /* files open below the main file */
-	uint64_t reread;              /* bytes that were read again behind a mistake */
-	uint32_t files;               /* included so far */
-	struct map texts;             /* of files, by their address: those that the account knows */
-	bool is_too_deep;             /* an include that goes too deep was reported */
+	struct secret_watch secrets;
+	uint32_t includes; /* files open below the main file */
+	uint64_t reread;   /* bytes that were read again behind a mistake */
+	uint32_t files;    /* included so far */
+	struct map texts;  /* of files, by their address: those that the account knows */
+	bool is_too_deep;  /* an include that goes too deep was reported */
 
 	LIST_OF(struct brace) braces;  /* open ones of the text that was handed out */
 	struct span closed;            /* the opening brace of the newest closing one */

@@ -326,6 +326,7 @@ void pp_defenv(struct pp *pp, enum directive d, const struct raw *raw)
 	text =
 	    pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, variable.p, variable.n));
 	change.at = span_join(&pp->session->sources, raw->at, spec.at);
+	secrets_add_environment(&pp->session->secrets, str_of(text));
 	if (text)
 		define_as(pp, &spec, name, text, change);
 	if (text || (d != DIRECTIVE_DEFENV && d != DIRECTIVE_DEFENVS))

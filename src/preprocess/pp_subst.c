@@ -48,6 +48,7 @@ static bool resolve(void *context, struct str variable, struct buf *out)
 	if (!inner_name(variable, STR("env"), &name))
 		return false;
 	value = pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, name.p, name.n));
+	secrets_add_environment(&pp->session->secrets, str_of(value));
 	if (value)
 		buf_text(out, value);
 	return value != NULL;

@@ -20,7 +20,9 @@ static void begin(struct session *s)
 	arena_charge(s->arena, &s->account);
 	s->regexes = regexes_new(s->arena, &s->account);
 	sources_init(&s->sources, s->arena);
+	secrets_init(&s->secrets, s->arena);
 	diags_init(&s->diags, s->arena, &s->sources);
+	s->diags.secrets = &s->secrets;
 }
 
 void session_init(struct session *s, struct files files)

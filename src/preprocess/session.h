@@ -13,6 +13,7 @@
 #include "regex/regex.h"
 #include "text/diag.h"
 #include "text/files.h"
+#include "text/secrets.h"
 #include "text/source.h"
 
 /* A definition from the command line, in the order given there. */
@@ -42,6 +43,7 @@ struct session {
 	struct account account;
 	struct regexes *regexes; /* of the run: memory, account */
 	struct sources sources;
+	struct secrets secrets; /* what no text for people shows */
 	struct diags diags;
 	struct version version;
 	const struct catalog *catalog; /* facts about modules; the embedded ones by default */

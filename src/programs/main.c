@@ -266,7 +266,8 @@ static int do_print(const struct options *o)
 {
 	struct print_options print = {.is_expanded = o->command == OPTIONS_EXPAND,
 				      .has_markers = o->line_markers,
-				      .strips_comments = o->strip_comments};
+				      .strips_comments = o->strip_comments,
+				      .masks_secrets = o->mask_secrets};
 	struct out_filter filter = {
 	    .least = SEV_ERROR, .last = PHASE_RUN, .has_color = wants_color(o, stderr)};
 	struct session s;
@@ -304,13 +305,18 @@ static int do_dump(const struct options *o)
 		/* What is printed is longer than what is read: it does not count as memory of the
 		 * run. */
 		struct arena *own = arena_new();
-		struct buf out = buf_on(own);
+		struct buf out = buf_on(own), masked = buf_on(own);
 
 		if (o->command == OPTIONS_TOKENS)
 			parse_dump_tokens(&s, o->files[0], text, &out);
 		else
 			ast_dump(&out, parse_config(&s, o->files[0], text, NULL), NULL);
-		status = write_all(stdout, buf_view(&out)) ? EXIT_GOOD : EXIT_TROUBLE;
+		if (o->mask_secrets)
+			secrets_put(&s.secrets, &masked, buf_view(&out), 0, SECRETS_IN_LINE,
+				    STR(SECRETS_MASK));
+		status = write_all(stdout, buf_view(o->mask_secrets ? &masked : &out))
+			     ? EXIT_GOOD
+			     : EXIT_TROUBLE;
 		arena_free(own);
 	}
 	session_end(&s);

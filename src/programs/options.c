@@ -263,6 +263,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_NO_ENV: o->hides_env = true; break;
 	case EFFECT_ENV: o->env[o->env_count++] = text; break;
 	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
+	case EFFECT_MASK_SECRETS: o->mask_secrets = true; break;
 	case EFFECT_UNTRUSTED: o->untrusted = true; break;
 	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
 	}
@@ -464,6 +465,7 @@ static enum step complete(struct run *r)
 	struct options *o = r->out;
 
 	o->confines |= o->untrusted;
+	o->mask_secrets |= o->untrusted;
 	o->hides_env |= o->untrusted || o->env_count;
 	if (!r->has_phase)
 		o->phase = o->command == OPTIONS_CHECK ? PHASE_START : PHASE_RUN;

@@ -120,8 +120,9 @@ struct options {
 	bool hides_env;    /* --no-env, --env: the environment is not read */
 	struct str *env;   /* --env: NAME=VALUE */
 	size_t env_count;
-	bool no_ignore; /* --no-ignore: comments silence nothing */
-	bool untrusted; /* --untrusted: ... no error of reading and starting */
+	bool mask_secrets; /* --mask-secrets: in printed text, too */
+	bool no_ignore;    /* --no-ignore: comments silence nothing */
+	bool untrusted;    /* --untrusted: ... no error of reading and starting */
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };

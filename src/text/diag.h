@@ -12,6 +12,8 @@
 
 #include <stdarg.h>
 
+struct secrets;
+
 /* A second place that belongs to a finding: "first defined here". */
 struct diag_note {
 	struct diag_note *next;
@@ -50,6 +52,7 @@ typedef bool (*diag_test)(void *ctx, const struct rule *rule, struct span at);
 struct diags {
 	struct arena *arena;
 	struct sources *sources;
+	struct secrets *secrets; /* to be masked by who shows findings; NULL: none are known */
 	struct diag *first, **end;
 	uint32_t count;  /* of those kept with their words */
 	uint32_t errors; /* reported, of any phase, hidden ones too */

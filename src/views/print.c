@@ -9,6 +9,7 @@
 
 #include "base/list.h"
 #include "preprocess/pp.h"
+#include "views/print_mask.h"
 
 #include <string.h>
 
@@ -279,24 +280,40 @@ static void print_text(struct printer *p, struct pp *pp, const struct source *ma
 		pop(p);
 }
 
+/* What is done to the WHOLE text, when there is something. */
+static bool finish(struct session *s, const struct print_options *options, struct str whole,
+		   struct buf *out)
+{
+	struct buf stripped = buf_on(s->arena);
+
+	if (options->strips_comments) {
+		if (!strip_comments(s, whole, options->masks_secrets ? &stripped : out))
+			return false;
+		whole = buf_view(&stripped);
+	}
+	return !options->masks_secrets || print_mask(s, whole, out);
+}
+
 bool print_config(struct session *s, struct str name, struct str text,
 		  const struct print_options *options, struct buf *out)
 {
 	struct source *src = sources_add(&s->sources, name, text, SPAN_NONE);
 	struct pp_trace trace = {.keeps_defines = !options->is_expanded};
 	struct buf whole = buf_on(s->arena);
-	struct printer p = {
-	    .session = s, .options = options, .out = options->strips_comments ? &whole : out};
+	struct printer p = {.session = s,
+			    .options = options,
+			    .out =
+				options->strips_comments || options->masks_secrets ? &whole : out};
 	struct token t;
 	struct pp pp;
 
+	if (options->masks_secrets && !options->is_expanded)
+		print_learn(s, name, text);
 	pp_init(&pp, s, src, &trace);
 	do
 		pp_next(&pp, &t);
 	while (t.kind && !(pp.is_fatal && pp.is_printing));
 	pp_finish_conditions(&pp);
 	print_text(&p, &pp, src);
-	if (options->strips_comments && !strip_comments(s, buf_view(&whole), out))
-		return false;
-	return !pp.is_fatal;
+	return finish(s, options, buf_view(&whole), out) && !pp.is_fatal;
 }

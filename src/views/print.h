@@ -11,6 +11,7 @@ struct print_options {
 	bool is_expanded;     /* expand: defines, substs applied, all directives removed */
 	bool has_markers;     /* lines "#line N "FILE"" where the text jumps */
 	bool strips_comments; /* with is_expanded */
+	bool masks_secrets;
 };
 
 /*
