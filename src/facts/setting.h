@@ -114,11 +114,18 @@ const struct setting_key *setting_keys(const struct setting *s);
 
 enum { ALTERNATIVES_MOST = 3 };
 
+/* Where a module must be loaded that another one needs. */
+enum need_order {
+	NEED_ANY,
+	NEED_BEFORE, /* above the other one, or that does not start */
+	NEED_LOAD,   /* the same, or "kamailio -c" cannot load it */
+};
+
 /* A module that another one needs to start. */
 struct dependency {
 	const char *module;                       /* file without ".so" */
 	const char *needs[ALTERNATIVES_MOST + 1]; /* the same; one of them is enough */
-	bool is_before;                           /* it must be loaded above */
+	enum need_order order;
 	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t versions;
 };

@@ -15,6 +15,7 @@
 /* What is reported here. */
 extern const struct rule rule_module_outside;
 extern const struct rule rule_module_unreadable;
+extern const struct rule rule_module_not_there;
 
 struct module_search {
 	struct session *session;
@@ -26,6 +27,8 @@ struct module_search {
 	struct arena *bytes; /* of the file that is looked at */
 	LIST_OF(struct module_facts) facts;
 	LIST_OF(struct fact_module) unread; /* modules that nothing is known of */
+	struct buf kept;                    /* those of which the embedded facts are kept */
+	struct span kept_at;                /* the first of them */
 };
 
 static struct str next_directory(struct str *path)
@@ -127,6 +130,33 @@ static void report_outside(struct module_search *x, struct str name, struct span
 		  "-L names a folder of modules that may");
 }
 
+/* What is known of module NAME, standing AT, is not what -L leads to. */
+static void keep_embedded(struct module_search *x, struct str name, struct span at)
+{
+	struct session *s = x->session;
+	struct str stem = module_file_name(name);
+
+	if (!s->module_path.n || !catalog_module(s->catalog, stem, &s->version))
+		return;
+	if (!x->kept.n)
+		x->kept_at = at;
+	buf_printf(&x->kept, "%s%.*s", x->kept.n ? ", " : "", STR_ARG(stem));
+}
+
+static void report_kept(struct module_search *x)
+{
+	struct session *s = x->session;
+
+	s->modules_kept = buf_view(&x->kept);
+	if (x->kept.n)
+		diag_hint(
+		    &s->diags,
+		    diag_report(&s->diags, &rule_module_not_there, x->kept_at,
+				"not in the folders of -L, or built for another version: %.*s",
+				STR_ARG(s->modules_kept)),
+		    "what kamcheck itself knows is used instead");
+}
+
 /* Looks at the file BYTES of the module that NAME, standing AT, loads. */
 static void take_module(struct module_search *x, struct str name, struct span at, struct str bytes)
 {
@@ -140,6 +170,8 @@ static void take_module(struct module_search *x, struct str name, struct span at
 	if (!why) {
 		if (!known || facts.versions == s->version.bit)
 			*LIST_ADD(s->arena, &x->facts) = facts;
+		else
+			keep_embedded(x, name, at);
 		return;
 	}
 	if (!known)
@@ -162,6 +194,8 @@ static void read_module(struct module_search *x, struct str name, struct span at
 		take_module(x, name, at, bytes);
 	else if (x->is_refused)
 		report_outside(x, name, at);
+	else
+		keep_embedded(x, name, at);
 	arena_free(x->bytes);
 }
 
@@ -189,7 +223,7 @@ static void read_items(struct module_search *x, const struct node *root)
 
 void installed_read(struct session *s, const struct node *root)
 {
-	struct module_search x = {.session = s, .path = s->module_path};
+	struct module_search x = {.session = s, .path = s->module_path, .kept = buf_on(s->arena)};
 
 	if (!s->module_path.n && !s->reads_mpath)
 		return;
@@ -197,6 +231,7 @@ void installed_read(struct session *s, const struct node *root)
 		if (s->definitions[i].kind == DEFINITION_LOADMODULE)
 			read_module(&x, s->definitions[i].text, SPAN_NONE);
 	read_items(&x, root);
+	report_kept(&x);
 	if (x.facts.count)
 		s->catalog = catalog_with_modules(s->arena, s->catalog, x.facts.all, x.facts.count,
 						  &s->version);
@@ -222,4 +257,12 @@ RULE(module_outside, "K708", SEV_ERROR, PHASE_PARSE,
 	    "read only below the folder in which the config may read, and in those of -L. What "
 	    "the config names here leads outside, and was not looked at: that of the modules "
 	    "there is known which kamcheck brings with it.",
+     .bad = NULL, .good = "loadmodule \"tm\"\nrequest_route { exit; }\n")
+
+RULE(module_not_there, "K707", SEV_WARNING, PHASE_PARSE,
+     .summary = "modules that -L does not lead to",
+     .why =
+	 "Where -L says in which folders modules are, what they export is read out of their files, "
+	 "and \"kamailio -c\" refuses a module that is in none of them. kamcheck takes what it "
+	 "knows of the release instead, as it does for files that were built for another one.",
      .bad = NULL, .good = "loadmodule \"tm\"\nrequest_route { exit; }\n")

@@ -43,6 +43,7 @@ enum {
 enum { COUNT_ANY = -128, COUNT_FOR_C = -1, COUNT_MOST = 6 };
 enum { TYPE_STRING = 1, TYPE_INT = 2, TYPE_STR = 4 };
 #define TYPE_SETTER 0x80000000u
+#define TYPE_SHARED 0x40000000u /* the value lies in shared memory; since 6.1 */
 
 /* No module has so many. */
 enum { ROWS_MOST = 5000 };
@@ -194,7 +195,8 @@ static unsigned routes_of(uint32_t flags)
 	    {16, FACT_ONSEND},
 	    {64, FACT_LOCAL},
 	    {128, FACT_CORE_ONREPLY},
-	    {256, FACT_EVENT},
+	    {256, FACT_BRANCH_FAILURE},
+	    {512, FACT_EVENT},
 	};
 	unsigned routes = 0;
 
@@ -244,7 +246,7 @@ static bool read_param(struct export_reader *r, uint64_t row)
 	    (place.kind == ELF_NUMBER && place.value))
 		return false;
 	p->has_setter = (type & TYPE_SETTER) != 0;
-	switch (type & ~TYPE_SETTER) {
+	switch (type & ~(TYPE_SETTER | TYPE_SHARED)) {
 	case TYPE_STRING: p->type = FACT_STRING; break;
 	case TYPE_INT: p->type = FACT_INT; break;
 	case TYPE_STR: p->type = FACT_STR; break;

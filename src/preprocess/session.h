@@ -51,8 +51,9 @@ struct session {
 	 * read.
 	 */
 	struct str module_path;
-	bool adds_sockets; /* by options of the command line */
-	bool reads_mpath;  /* what loadpath and mpath of the config say counts, too */
+	struct str modules_kept; /* those that -L does not lead to: the embedded facts count */
+	bool adds_sockets;       /* by options of the command line */
+	bool reads_mpath;        /* what loadpath and mpath of the config say counts, too */
 	struct files files;
 	/* Value of an environment variable, or NULL; as getenv(). */
 	const char *(*env)(void *ctx, const char *name);

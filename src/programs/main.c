@@ -164,6 +164,13 @@ static int do_check(const struct options *o)
 		status = check_file(&s, &root, o->files[0], text, ignoring(o, IGNORING_UNPARSED),
 				    &filter, stderr);
 	}
+	/* A warning, so it is not shown here; but never in silence. */
+	if (s.modules_kept.n)
+		fprintf(
+		    stderr,
+		    "kamcheck: not in the folders of -L, so what kamcheck itself knows is used: "
+		    "%.*s\n",
+		    STR_ARG(s.modules_kept));
 	if (status == EXIT_GOOD)
 		status = check_late(&s, o, root);
 	session_end(&s);

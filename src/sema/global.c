@@ -17,8 +17,9 @@ extern const struct rule rule_sctp_module;
 extern const struct rule rule_shm_limits;
 
 struct core_scope {
-	const struct node *shm_bad; /* the size in force, when it cannot be had */
-	const struct node *sctp_on; /* the parameter that has SCTP on, as things stand */
+	const struct node *shm_bad;  /* the size in force, when it cannot be had */
+	const struct node *branches; /* the last max_branches */
+	const struct node *sctp_on;  /* the parameter that has SCTP on, as things stand */
 };
 
 static struct core_scope *scope_of(struct sema *cx)
@@ -28,7 +29,7 @@ static struct core_scope *scope_of(struct sema *cx)
 	return cx->core;
 }
 
-enum { SHM_MEGABYTES_MOST = 16777216 };
+enum { SHM_MEGABYTES_MOST = 16777216, BRANCHES_MOST = 31 };
 
 /* Kamailio notices at the value. */
 static struct diag *report_value(struct sema *cx, const struct node *n, const struct node *value,
@@ -91,7 +92,8 @@ RULE(parameter_value, "K610", SEV_ERROR, PHASE_PARSE,
      .why = "log_facility takes a facility of syslog(3), tcp_poll_method the name of a "
 	    "method, ipv6_hex_style a word that starts with a, A or c; the modes 1 and 2 "
 	    "of bind_ipv6_link_local exclude each other (5.8 and newer); "
-	    "kemi.request_route_callback must not be empty; the random engine is "
+	    "kemi.request_route_callback must not be empty; max_branches goes from 1 to "
+	    "31, as the server says without a line; the random engine is "
 	    "\"fast\" or \"rand\".",
      .bad = "log_facility=LOCAL0\nrequest_route { exit; }\n",
      .good = "log_facility=LOG_LOCAL0\nrequest_route { exit; }\n")
@@ -177,7 +179,23 @@ static void check_sctp_off(struct sema *cx, const struct node *n, const struct n
 	set_sctp(cx, n, value->number == 0);
 }
 
-void global_finish(struct sema *cx)
+/* The last one counts. */
+static void check_branches(struct sema *cx, const struct node *n, const struct node *value)
+{
+	(void)value;
+	scope_of(cx)->branches = n;
+}
+
+static void finish_branches(struct sema *cx)
+{
+	const struct node *n = scope_of(cx)->branches;
+
+	if (n && !cx->is_broken &&
+	    (KID(n, PARAM, value)->number < 1 || KID(n, PARAM, value)->number > BRANCHES_MOST))
+		report_value(cx, n, KID(n, PARAM, value), "it goes from 1 to 31");
+}
+
+static void finish_sctp(struct sema *cx)
 {
 	struct diag *x;
 
@@ -187,6 +205,12 @@ void global_finish(struct sema *cx)
 	x = diag_report(cx->diags, &rule_sctp_module, scope_of(cx)->sctp_on->at,
 			"SCTP is switched on without its module");
 	diag_hint(cx->diags, x, "loadmodule \"sctp.so\" is missing");
+}
+
+void global_finish(struct sema *cx)
+{
+	finish_branches(cx);
+	finish_sctp(cx);
 }
 
 RULE(sctp_module, "K613", SEV_ERROR, PHASE_PARSE, .summary = "enable_sctp without the module sctp",
@@ -215,6 +239,7 @@ static void (*const checks[])(struct sema *cx, const struct node *n, const struc
     [CHECK_EARLY] = check_early,
     [CHECK_SCTP_ON] = check_sctp_on,
     [CHECK_SCTP_OFF] = check_sctp_off,
+    [CHECK_BRANCHES] = check_branches,
     [CHECK_NOT_BUILT] = check_not_built,
 };
 

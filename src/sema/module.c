@@ -16,6 +16,7 @@
 /* What is reported here. */
 extern const struct rule rule_module_unknown;
 extern const struct rule rule_module_version;
+extern const struct rule rule_module_above;
 
 /* The loadable module that NAME was probably meant to be, or NULL. */
 static const char *nearest(struct sema *cx, struct str name)
@@ -102,6 +103,25 @@ static void check_known(struct sema *cx, const struct node *module)
 	report_unknown(cx, at, name);
 }
 
+/* A module that another one wants to find when it is loaded itself. */
+static void check_above(struct sema *cx, const struct node *module)
+{
+	size_t count;
+	const struct dependency *d = dependency_find(module_file_name(module->text), &count);
+	struct diag *x;
+
+	for (; count && !cx->has_unknown_module; count--, d++) {
+		if (d->order != NEED_LOAD || !(d->versions & cx->version->bit) ||
+		    modules_has(&cx->unit->modules, str_of(d->needs[0])))
+			continue;
+		x = diag_report(cx->diags, &rule_module_above, module->at,
+				"module \"%s\" cannot be loaded without module \"%s\" above it",
+				d->module, d->needs[0]);
+		diag_hint(cx->diags, x, "loadmodule \"%s.so\" is missing above", d->needs[0]);
+		diag_seen(x, module->at);
+	}
+}
+
 void module_load(struct sema *cx, const struct node *n)
 {
 	const struct node *module = KID(n, LOADMODULE, module);
@@ -109,6 +129,7 @@ void module_load(struct sema *cx, const struct node *n)
 	modules_add_module(&cx->unit->modules, n);
 	if (!str_is(n->text, "loadmodulex") || str_find(module->text, '$') < 0) {
 		check_known(cx, module);
+		check_above(cx, module);
 		return;
 	}
 	pvar_string(cx, module);
@@ -170,3 +191,13 @@ void module_begin(struct sema *cx, const struct node *root)
 	if (root)
 		collect(cx, root);
 }
+
+RULE(module_above, "K702", SEV_ERROR, PHASE_PARSE,
+     .summary = "a module that cannot be loaded without another one above it",
+     .why = "Most modules look for others when the server starts. http_async_client looks for pv "
+	    "as soon "
+	    "as it is loaded (5.7 and newer).",
+     .bad = "loadmodule \"tm\"\nloadmodule \"http_async_client\"\nloadmodule \"pv\"\n"
+	    "request_route { exit; }\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"pv\"\nloadmodule \"http_async_client\"\n"
+	     "request_route { exit; }\n")

@@ -71,7 +71,7 @@ static struct function functions[] = {
     {"m_freed", some_code, 1, fixup_spve_null, NULL, 1 | 2},
     {"m_kept", some_code, 2, fixup_spve_all, NULL, 8 | 16},
     {"m_free", some_code, 2, fixup_spve_all, fixup_free_spve_all, 4 | 128},
-    {"m_const", some_code, 1, set_param, NULL, 64},
+    {"m_const", some_code, 1, set_param, NULL, 64 | 256},
     {"m_new", some_code, 1, fixup_new_kind, NULL, 1},
     {"m_var", some_code, -128, NULL, NULL, 1},
     {"m_for_c", some_code, -1, NULL, NULL, 0},
@@ -80,7 +80,7 @@ static struct function functions[] = {
 };
 
 static struct param params[] = {
-    {"number", 2, &number}, {"text", 4, &text},
+    {"number", 2, &number}, {"text", 0x40000004u, &text},
     {"text2", 1, &text},    {"list", 0x80000001u, (const void *)set_param},
     {NULL, 0, NULL},
 };

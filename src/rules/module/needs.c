@@ -101,7 +101,8 @@ static void check_modules(struct visit *v, const struct node *n)
 
 	row = dependency_find(v->module->file, &count);
 	while ((d = next_dependency(v, &row, &count))) {
-		if (!is_worth_saying(v, d))
+		/* What cannot even be loaded is reported before (sema/module). */
+		if (d->order == NEED_LOAD || !is_worth_saying(v, d))
 			continue;
 		if (switched_on_by(d->when))
 			x = report(v, module_place(n),
@@ -134,7 +135,7 @@ static void check_order(struct visit *v, const struct node *n)
 
 	row = dependency_find(v->module->file, &count);
 	while ((d = next_dependency(v, &row, &count))) {
-		const struct module *needed = d->is_before ? loaded_need(v, d) : NULL;
+		const struct module *needed = d->order == NEED_BEFORE ? loaded_need(v, d) : NULL;
 
 		if (needed && needed->order > v->module->order)
 			diag_note(v->diags,
