@@ -146,7 +146,8 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out)
 	case DIRECTIVE_SUBSTDEF:
 	case DIRECTIVE_SUBSTDEFS:
 		pp->pending_subst = d;
-		pp->subst_from = raw->at.lo;
+		pp->subst_word = raw->at;
+		pp->subst_event = pp->trace ? pp->trace->events.count : 0;
 		*out = (struct token){.kind = T_SUBST, .at = raw->at, .text = word};
 		return true;
 	case DIRECTIVE_DEFENV:
@@ -337,30 +338,27 @@ static int punct_token(struct str s)
 	return T_JUNK;
 }
 
-/* The text of a token in double quotes, as the lexer would read it back. */
-static struct str quote(struct pp *pp, struct str s)
+/* The text of a string in quotes, as the lexer would read it back. */
+static struct str quote(struct pp *pp, struct str s, bool is_single)
 {
 	struct buf b = buf_on(pp->arena);
+	char sign = is_single && str_find(s, '\'') < 0 ? '\'' : '"';
 
-	buf_byte(&b, '"');
+	buf_byte(&b, sign);
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"' || s.p[i] == '\\')
+		if (sign == '"' && (s.p[i] == '"' || s.p[i] == '\\'))
 			buf_byte(&b, '\\');
 		buf_byte(&b, s.p[i]);
 	}
-	buf_byte(&b, '"');
+	buf_byte(&b, sign);
 	return buf_view(&b);
 }
 
 /* The token's text with all substs applied. */
 static void substitute(struct pp *pp, const struct raw *raw, struct token *out)
 {
-	if (!pp->substs || pp->is_printing)
-		return;
-	out->text = pp_apply_substs(pp, raw->text, raw->at);
-	if (pp->trace && !str_equal(out->text, raw->text))
-		pp_note(pp, PP_REPLACE, raw->at, NULL,
-			raw->kind == RAW_STRING ? quote(pp, out->text) : out->text);
+	if (pp->substs && !pp->is_printing)
+		out->text = pp_apply_substs(pp, raw->text, raw->at);
 }
 
 static void cook_string(struct pp *pp, const struct raw *raw, struct token *out)
@@ -371,19 +369,29 @@ static void cook_string(struct pp *pp, const struct raw *raw, struct token *out)
 	out->is_single = raw->is_single;
 	substitute(pp, raw, out);
 	watch_string(pp, out, raw);
-	pp->pending_subst = DIRECTIVE_NONE;
-	if (!d || pp->is_printing)
+	if (d && !pp->is_printing) {
+		pp_add_subst(pp, d, out->text, out->at);
+		pp_note_subst(pp);
+	} else if (pp->trace && !str_equal(out->text, raw->text)) {
+		pp_note_text(pp, quote(pp, out->text, raw->is_single));
+	}
+}
+
+static void cook_variable(struct pp *pp, const struct raw *raw, struct token *out)
+{
+	out->kind = T_PVAR;
+	watch_variable(pp, raw->text);
+	if (raw->is_bare)
 		return;
-	pp_add_subst(pp, d, out->text, out->at);
-	pp_note(pp, PP_REPLACE, (struct span){pp->subst_from, raw->at.hi}, NULL, STR(""));
+	substitute(pp, raw, out);
+	if (pp->trace && !str_equal(out->text, raw->text))
+		pp_note_text(pp, out->text);
 }
 
 /* One raw token cooked; false when it leaves none for the grammar. */
 static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 {
 	*out = (struct token){.at = raw->at, .text = raw->text, .number = raw->number};
-	if (raw->kind != RAW_STRING && raw->kind != RAW_FILE_END)
-		pp->pending_subst = DIRECTIVE_NONE;
 	switch (raw->kind) {
 	case RAW_END:
 		pp_note_end(pp, raw);
@@ -396,12 +404,7 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 	case RAW_NUMBER: out->kind = T_NUMBER; return true;
 	case RAW_IPV6: out->kind = T_IPV6; return true;
 	case RAW_STRING: cook_string(pp, raw, out); return true;
-	case RAW_PVAR:
-		out->kind = T_PVAR;
-		watch_variable(pp, raw->text);
-		if (!raw->is_bare)
-			substitute(pp, raw, out);
-		return true;
+	case RAW_PVAR: cook_variable(pp, raw, out); return true;
 	case RAW_BARE: out->kind = T_BARE; return true;
 	case RAW_MARK: out->kind = T_MARK; return true;
 	case RAW_CLASS: out->kind = T_CLASS; return true;
@@ -471,6 +474,9 @@ static void pull(struct pp *pp, struct token *out)
 	} while (!cook(pp, &pp->raw, out));
 	out->after_gap = pp->has_gap;
 	pp->has_gap = false;
+	/* Its string is the next token, wherever that comes from. */
+	if (out->kind != T_SUBST)
+		pp->pending_subst = DIRECTIVE_NONE;
 	if (pp->loadmodule || out->kind == T_LOADMODULE)
 		watch_loadmodule(pp, out);
 	if (pp->pending_diag && out->kind != T_STRING) {

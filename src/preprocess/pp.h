@@ -61,10 +61,11 @@ struct subst_rule {
  * other text comes in its place.
  */
 enum pp_event_kind {
-	PP_HIDE,  /* AT is a directive, or skipped text */
-	PP_ENTER, /* SRC, an included file or an expansion, is read from here on; AT is what it
-		     replaces */
-	PP_LEAVE, /* SRC has ended; TEXT is not empty when a string or comment goes on behind it */
+	PP_HIDE,    /* AT is a directive, or skipped text */
+	PP_ENTER,   /* SRC, an included file or an expansion, is read from here on; AT is what it
+		       replaces */
+	PP_LEAVE,   /* SRC has ended; TEXT is not empty when a string or comment goes on behind it:
+		       "#" for a comment that the end of a line ends */
 	PP_REPLACE, /* TEXT stands for AT: a string or variable that a subst changed */
 	PP_INSERT,  /* TEXT comes behind AT */
 };
@@ -142,7 +143,8 @@ struct pp {
 	uint32_t subst_count;
 	struct buf substituted;       /* room for what one makes */
 	enum directive pending_subst; /* a #!subst waits for its string */
-	uint32_t subst_from;          /* where its directive starts */
+	struct span subst_word;       /* its directive */
+	uint32_t subst_event;         /* with a trace: how much was noted before it */
 	struct diag *pending_diag;    /* its `seen` is the next token */
 	int loadmodule;               /* how much of a loadmodule was read: see pp.c */
 	struct token module;          /* the module of a loadmodule with parentheses */
@@ -293,6 +295,10 @@ void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struc
 
 /* Notes for a conditional, a define, the newlines in an include directive, the end of a file:
  * pp_trace.c */
+/* TEXT stands for the string or variable that was read last, all of its pieces; the same for
+ * nothing and the #!subst before it. */
+void pp_note_text(struct pp *pp, struct str text);
+void pp_note_subst(struct pp *pp);
 void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off);
 void pp_note_define(struct pp *pp);
 void pp_note_newlines(struct pp *pp, uint32_t lo, struct span name);

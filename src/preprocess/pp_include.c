@@ -159,8 +159,8 @@ static bool is_open(struct pp *pp, struct span at, struct str name)
 	return false;
 }
 
-/* The server counts before it looks for the file (vector 1419).  What goes round in a circle is read
- * once more at most when that is known. */
+/* The server counts before it looks for the file (vector 1419).  What goes round in a circle is
+ * read once more at most when that is known. */
 static bool is_too_deep(struct pp *pp, struct span at, struct str name)
 {
 	return pp->includes == PP_INCLUDES_MOST || (pp->is_too_deep && is_open(pp, at, name));

@@ -302,9 +302,8 @@ void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct
 {
 	struct subst_error error = {0};
 	struct subst *s = subst_parse(pp->session->regexes, expression, &error);
-	struct span word = {pp->subst_from, pp->subst_from};
 	struct substitution from = {
-	    .at = at.lo ? span_join(&pp->session->sources, word, at) : SPAN_NONE,
+	    .at = at.lo ? span_join(&pp->session->sources, pp->subst_word, at) : SPAN_NONE,
 	    .string = at,
 	    .expression = expression,
 	    .directive = (unsigned char)d,

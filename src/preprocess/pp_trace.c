@@ -14,32 +14,103 @@ void pp_fatal(struct pp *pp, uint32_t offset)
 	pp->is_fatal = true;
 }
 
-/* Takes back what was noted inside AT: a string made of several pieces is replaced as a whole. */
-static void drop_notes(struct pp *pp, struct pp_trace *trace, struct span at)
+static bool is_noting(const struct pp *pp)
 {
-	struct sources *s = &pp->session->sources;
-	const struct source *owner = source_of(s, at.lo);
+	return pp->trace && !(pp->is_fatal && pp->is_printing);
+}
 
-	while (trace->events.count) {
-		const struct pp_event *e = LIST_LAST(&trace->events);
-		const struct source *src = source_of(s, e->at.lo);
+static struct pp_event *add_event(struct pp *pp, struct pp_event e)
+{
+	struct pp_event *x = LIST_ADD(pp->arena, &pp->trace->events);
 
-		if (src == owner ? e->at.lo < at.lo : src->depth <= owner->depth)
-			break;
-		trace->events.count--;
-	}
+	*x = e;
+	return x;
 }
 
 void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src,
 	     struct str text)
 {
-	struct pp_trace *trace = pp->trace;
+	if (is_noting(pp))
+		add_event(pp, (struct pp_event){kind, at, src, text});
+}
 
-	if (!trace || (pp->is_fatal && pp->is_printing))
+/* How many of the newest events are ends of files, of SRC and those around it: a string or variable
+ * that starts in SRC went on behind them, or was looked for there. */
+static uint32_t count_ends(struct pp *pp, const struct source *src)
+{
+	struct sources *s = &pp->session->sources;
+	uint32_t n = 0, count = pp->trace->events.count;
+
+	while (n < count && pp->trace->events.all[count - n - 1].kind == PP_LEAVE)
+		n++;
+	/* The innermost file of them has ended first; that of another include is none. */
+	for (; n; n--) {
+		const struct source *left = pp->trace->events.all[count - n].src, *x = src;
+
+		while (x != left && x->depth)
+			x = source_of(s, x->from.lo);
+		if (x == left)
+			break;
+	}
+	return n;
+}
+
+void pp_note_text(struct pp *pp, struct str text)
+{
+	struct sources *s = &pp->session->sources;
+	const struct source *src, *end;
+	struct pp_event *ends;
+	struct span last;
+	uint32_t n, lo;
+
+	if (!is_noting(pp))
 		return;
-	if (kind == PP_REPLACE)
-		drop_notes(pp, trace, at);
-	*LIST_ADD(pp->arena, &trace->events) = (struct pp_event){kind, at, src, text};
+	lexer_ends(pp->lexer, &lo, &last);
+	src = source_of(s, lo);
+	end = source_of(s, last.lo);
+	n = count_ends(pp, src);
+	pp->trace->events.count -= n;
+	ends = arena_array(pp->arena, n + 1, sizeof *ends);
+	for (uint32_t i = 0; i < n; i++)
+		ends[i] = pp->trace->events.all[pp->trace->events.count + i];
+	for (; src != end; src = source_of(s, lo)) {
+		struct span rest = {lo, src->base + (uint32_t)src->text.n};
+
+		add_event(pp, (struct pp_event){PP_REPLACE, rest, NULL, text});
+		text = STR("");
+		if (n && ends->src == src) {
+			/* What went on there stands above now. */
+			add_event(pp, *ends)->text = STR("");
+			ends++;
+			n--;
+		}
+		lo = src->from.hi;
+	}
+	add_event(pp, (struct pp_event){PP_REPLACE, {lo, last.hi}, NULL, text});
+	while (n--)
+		add_event(pp, *ends++);
+}
+
+void pp_note_subst(struct pp *pp)
+{
+	struct sources *s = &pp->session->sources;
+	struct pp_trace *trace = pp->trace;
+	struct pp_event word = {PP_HIDE, pp->subst_word, NULL, STR("")}, *e;
+
+	if (!is_noting(pp))
+		return;
+	pp_note_text(pp, STR(""));
+	e = &trace->events.all[pp->subst_event];
+	if (source_of(s, e->at.lo) == source_of(s, word.at.lo) && e->kind == PP_REPLACE) {
+		e->kind = PP_HIDE;
+		e->at.lo = word.at.lo;
+		return;
+	}
+	/* Something came between the word and its string. */
+	add_event(pp, word);
+	e = &trace->events.all[pp->subst_event];
+	memmove(e + 1, e, (trace->events.count - pp->subst_event - 1) * sizeof *e);
+	*e = word;
 }
 
 /* In --cfg-print the newlines between an include word and its name stay (vector 361). */
@@ -98,7 +169,9 @@ void pp_note_end(struct pp *pp, const struct raw *raw)
 		pp_note(pp, PP_HIDE, (struct span){pp->skip_from, raw->at.lo}, NULL, STR(""));
 	if (raw->kind == RAW_FILE_END) {
 		pp_note(pp, PP_LEAVE, raw->at, source_of(&pp->session->sources, raw->at.lo),
-			lexer_is_in_text(pp->lexer) ? STR("") : STR("open"));
+			lexer_is_in_text(pp->lexer)           ? STR("")
+			: lexer_is_in_line_comment(pp->lexer) ? STR("#")
+							      : STR("open"));
 		pp->skip_from = pp->skip_from ? lexer_offset(pp->lexer) : 0;
 	}
 }

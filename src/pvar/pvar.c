@@ -267,6 +267,13 @@ static bool read_plain(struct pvar_reader *r, struct str text, struct pvar *v, s
 {
 	struct str rest;
 
+	/* The variable "$", of which a name is no part: "$$ru" is a dollar and text (tried). */
+	if (str_starts(text, STR("$$"))) {
+		v->name = str_head(str_skip(text, 1), 1);
+		v->is_dollar = true;
+		*used = 2;
+		return true;
+	}
 	v->name = pvar_run(str_skip(text, 1));
 	if (!v->name.n) {
 		pvar_fail(r, PVAR_SHAPE, str_head(text, 2),

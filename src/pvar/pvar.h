@@ -78,7 +78,7 @@ struct pvar {
 	 * $avp(a).  NULL where there is none.
 	 */
 	struct str parts[PVAR_PARTS];
-	bool is_dollar;            /* $($), or $$ in a format */
+	bool is_dollar;            /* $($), or $$ */
 	bool has_inner, has_index; /* as written, empty ones too */
 	bool is_dynamic;           /* the inner name is a variable: parts[0] holds it */
 	bool has_transformation;
@@ -109,7 +109,7 @@ bool pvar_is_attribute(struct str text);
 /* Whether something can be assigned to V as far as its row says. */
 static inline bool pvar_is_writable(const struct pvar *v)
 {
-	return !v->row || (v->row->is_writable && !v->is_dollar);
+	return !v->is_dollar && (!v->row || v->row->is_writable);
 }
 
 #endif

@@ -129,6 +129,7 @@ const struct source *lexer_source(const struct lexer *lx);
 
 /* False inside of a string, comment or directive. */
 bool lexer_is_in_text(const struct lexer *lx);
+bool lexer_is_in_line_comment(const struct lexer *lx);
 
 /* Offset in the space of the first byte that is not read yet. */
 uint32_t lexer_offset(const struct lexer *lx);
@@ -142,6 +143,10 @@ const struct junk *lexer_junk(const struct lexer *lx);
 
 /* True when SRC is being read: for finding a define that expands to itself. */
 bool lexer_is_reading(const struct lexer *lx, struct str expansion_name);
+
+/* The first byte and the last piece of the string or variable that was given last: they may lie in
+ * different buffers. */
+void lexer_ends(const struct lexer *lx, uint32_t *first, struct span *last);
 
 /*
  * At RAW_END: what was still open ("comment", "string", "variable", "define") and where it was

@@ -7,6 +7,7 @@
  */
 #include "views/print.h"
 
+#include "base/ascii.h"
 #include "base/list.h"
 #include "preprocess/pp.h"
 #include "views/print_mask.h"
@@ -27,7 +28,27 @@ struct printer {
 	const struct source *marked; /* what the newest line marker, or the lines since, say */
 	uint32_t line;
 	bool is_open; /* a string or comment of an included file goes on: no marker fits here */
+	bool is_seam; /* what comes next did not stand behind what was printed last */
 };
+
+static bool is_gap(char c)
+{
+	return ascii_is_blank(c) || c == '\n' || c == '\r' || c == '\b';
+}
+
+/* Strings that stand side by side are one: not so where something stood between them. */
+static void keep_apart(struct printer *p, struct str s)
+{
+	size_t n = p->out->n, first = ascii_run(s, is_gap);
+
+	if (!p->is_seam || first == s.n)
+		return;
+	p->is_seam = false;
+	while (n && is_gap(p->out->p[n - 1]))
+		n--;
+	if (n && p->out->p[n - 1] == '"' && s.p[first] == '"')
+		buf_text(p->out, "/**/");
+}
 
 /*
  * Bytes as they are; only --cfg-print drops NULs, as Kamailio does (vector 353).  Elsewhere a NUL
@@ -36,6 +57,7 @@ struct printer {
 static void put(struct printer *p, struct str s)
 {
 	if (p->options->is_expanded) {
+		keep_apart(p, s);
 		buf_str(p->out, s);
 		return;
 	}
@@ -139,6 +161,7 @@ static void skip_to(struct printer *p, uint32_t offset)
 /* At the seam of two files no token of one may join with one of the other. */
 static void separate(struct printer *p)
 {
+	p->is_seam = true;
 	if (p->options->is_expanded && p->out->n && !strchr(" \t\n", p->out->p[p->out->n - 1]))
 		buf_byte(p->out, ' ');
 }
@@ -151,9 +174,30 @@ static void separate_signs(struct printer *p, struct str value)
 {
 	static const char signs[] = "=!<>&|+-*/#:$@%(\"'~^";
 
+	p->is_seam = true;
 	if (p->out->n && value.n && strchr(signs, p->out->p[p->out->n - 1]) &&
 	    strchr(signs, value.p[0]))
 		buf_byte(p->out, ' ');
+}
+
+/* Behind the end of a file; OPEN as in its event. */
+static void leave_file(struct printer *p, struct str open)
+{
+	struct str s = buf_view(p->out);
+
+	if (!open.n) {
+		separate(p);
+		return;
+	}
+	/* Inside of a string or comment that goes on in the file below nothing may be added. */
+	p->is_open = true;
+	if (!p->options->is_expanded || !str_is(open, "#"))
+		return;
+	/* But a directive whose line has no end is a comment, and shall stay one. */
+	while (s.n && is_gap(s.p[s.n - 1]))
+		s.n--;
+	if (str_ends(s, STR("!else")) || str_ends(s, STR("!endif")))
+		buf_byte(p->out, '#');
 }
 
 static void play(struct printer *p, const struct pp_event *e)
@@ -179,15 +223,11 @@ static void play(struct printer *p, const struct pp_event *e)
 		break;
 	case PP_LEAVE:
 		pop(p);
-		/* Inside of a string or comment that goes on in the file below nothing may be
-		 * added. */
-		if (e->text.n)
-			p->is_open = true;
-		else
-			separate(p);
+		leave_file(p, e->text);
 		break;
 	case PP_REPLACE:
-		place(p, e->at.lo);
+		if (e->text.n)
+			place(p, e->at.lo);
 		put(p, e->text);
 		skip_to(p, e->at.hi);
 		break;

@@ -1,0 +1,105 @@
+# The law of `kamcheck expand`: what it prints for a config is read as the config itself is - the same tokens, the
+# same tree, without their places - and the server says the same of both.
+
+package Expansion;
+use strict;
+use warnings;
+use Exporter 'import';
+use Cwd 'abs_path';
+use File::Find;
+use File::Path qw(make_path remove_tree);
+use Oracle qw(root kamcheck_program run_many modules_option);
+use Programs qw(program);
+use Vec qw(write_file);
+
+our @EXPORT_OK = qw(programs configs check);
+
+# COUNT random programs of SEED, in folders of their own.
+sub programs {
+	my ($count, $seed) = @_;
+	my $dir = root() . "/build/programs.$$";
+	remove_tree($dir);
+	END { remove_tree(root() . "/build/programs.$$") if -d root() . "/build/programs.$$" }
+	return map { program($seed, $_, "$dir/$_") } 1 .. $count;
+}
+
+# The configs of FOLDERS; included files are none.
+sub configs {
+	my @found;
+	find({ no_chdir => 1, wanted => sub { push @found, $_ if -f && /\.cfg\z/ && !m{/inc/} && -s _ < 200_000 } }, grep { -d } @_);
+	return sort @found;
+}
+
+# What is read of FILE: tokens and tree. The substs themselves are gone from the tokens; bytes that no scanner
+# gives back as they are (a variable that a subst has changed to something else) stay.
+sub reading {
+	my ($tokens, $tree) = @_;
+	$tokens =~ s/^.*?:\d+:\d+ //gm;
+	$tokens =~ s/^word "subst(?:def|defs)?"\nstring .*\n//gm;
+	$tree =~ s/^  \(subst ".*\n    \(string .*\n//gm;
+	# The indentation tells what the parentheses do.
+	$tree =~ s/\)+$//gm;
+	return ($tokens, $tree);
+}
+
+sub first_difference {
+	my ($a, $b) = map { [split /\n/] } @_;
+	for my $i (0 .. ($#$a > $#$b ? $#$a : $#$b)) {
+		my ($x, $y) = ($a->[$i] // 'the end', $b->[$i] // 'the end');
+		return "want $x, got $y" if $x ne $y;
+	}
+	return 'the ends differ';
+}
+
+# Compares each of FILES with its expansion; with SERVER asks that, too. DONE->(FILE, what differs, or '', or undef
+# when the config is refused before its expansion says anything).
+sub check {
+	my ($jobs, $server, $done, @files) = @_;
+	my $kamcheck = kamcheck_program();
+	my $dir = root() . "/build/expanded.$$";
+	my @jobs;
+	make_path($dir);
+	for my $i (0 .. $#files) {
+		my ($file, $out, %got) = ($files[$i], "$dir/$i.cfg");
+		my ($cwd) = $file =~ m{^(.*)/};
+		my $ask = sub {
+			my ($key, @argv) = @_;
+			return { argv => \@argv, cwd => $cwd, timeout => 20, done => sub { $got{$key} = $_[0] } };
+		};
+		# Each step wants the one before it, so the files go side by side.
+		push @{ $jobs[0] }, { %{ $ask->('expand', $kamcheck, 'expand', '--kamailio', '5.6', $file) }, done => sub {
+			$got{expand} = $_[0];
+			write_file($out, $_[0]{out});
+		} };
+		push @{ $jobs[1] }, map { my ($what, $of) = @$_; $ask->("$what-$of", $kamcheck, $what, '--kamailio', '5.6', $of eq 'out' ? $out : $file) }
+			['tokens', 'file'], ['tokens', 'out'], ['tree', 'file'], ['tree', 'out'], ['lint', 'file'];
+		push @{ $jobs[1] }, map { my $of = $_; $ask->("server-$of", 'kamailio', '-c', modules_option(), '-f', $of eq 'out' ? $out : $file) } 'file', 'out'
+			if $server;
+		push @{ $jobs[2] }, sub { judge($done, $file, $server, \%got); unlink $out };
+	}
+	run_many($jobs, @{ $jobs[$_] // [] }) for 0, 1;
+	$_->() for @{ $jobs[2] // [] };
+	rmdir $dir;
+}
+
+sub judge {
+	my ($done, $file, $server, $got) = @_;
+	my @differs;
+
+	# A directive that is refused is not in the expansion: that it fails says so.
+	return $done->($file, undef) if $got->{expand}{exit};
+	# With debug=2 and more the server crashes when it logs some substs.
+	my @refused = map { my $run = $got->{"server-$_"}; $run && $run->{signal} ? 'crashes on' : $run && $run->{exit} ? 'refuses' : 'takes' } 'file', 'out';
+	if ($refused[0] ne $refused[1] && $refused[0] ne 'crashes on') {
+		my ($why) = "$got->{'server-file'}{err}$got->{'server-out'}{err}" =~ /((?:parse error|ERROR).*)/;
+		push @differs, "the server $refused[0] the config, and $refused[1] its expansion: " . ($why // '');
+	}
+	my ($tokens, $tree) = reading($got->{'tokens-file'}{out}, $got->{'tree-file'}{out});
+	my ($tokens_out, $tree_out) = reading($got->{'tokens-out'}{out}, $got->{'tree-out'}{out});
+	push @differs, 'tokens: ' . first_difference($tokens, $tokens_out) if $tokens ne $tokens_out;
+	# What is read behind a syntax error depends on where lines end.
+	push @differs, 'tree: ' . first_difference($tree, $tree_out) if $tree ne $tree_out && $got->{'lint-file'}{out} !~ /error\[K2/;
+	$done->($file, join '; ', @differs);
+}
+
+1;
