@@ -169,6 +169,9 @@ static void say_seen(struct out *o, const struct diag *x, struct place shown)
 	struct place seen = source_place(o->sources, offset);
 	uint32_t line = source_kamailio_line(o->sources, offset);
 
+	/* Nothing is reported behind the place where it ends. */
+	if (o->diags->stop && source_order(o->sources, offset, o->diags->stop) > 0)
+		return;
 	if (x->rule->severity != SEV_ERROR || (seen.source == shown.source && line == shown.line))
 		return;
 	buf_text(o->b, "      = kamailio reports this at ");

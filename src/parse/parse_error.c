@@ -8,6 +8,7 @@
  */
 #include "parse/parse_state.h"
 
+#include "base/ascii.h"
 #include "facts/suggest.h"
 #include "parser.h"
 
@@ -433,18 +434,42 @@ static void report_unexpected(struct parse *ps, const struct expected *set)
 		diag_hint(&ps->session->diags, x, "expected %s", b.p);
 }
 
+static bool is_capital(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (ascii_is_lower(word.p[i]))
+			return false;
+	return word.n > 1;
+}
+
+/*
+ * Whether the mistake may come from a word that is a define, of a file that was not read: the bad
+ * token or the one before it.  ANY: any word, else one that looks like the name of a define.
+ */
+static bool may_be_define(const struct parse *ps, bool any)
+{
+	const struct token *before = &ps->pp->before_last;
+
+	if (!pp_lacks_names(ps->pp))
+		return false;
+	return (ps->bad.kind == T_ID && (any || is_capital(ps->bad.text))) ||
+	       (before->kind == T_ID && (any || is_capital(before->text)));
+}
+
 void parse_report_syntax(struct parse *ps, const struct expected *set)
 {
 	struct pp *pp = ps->pp;
 
 	ps->errors++;
 	ps->bad = pp->last;
+	pp->failed_at = ps->bad.at.lo;
 	ps->lacks_semicolon = ps->is_rewound = ps->is_shut_out = false;
 	if (pp->inject_last) {
 		ps->bad = (struct token){.kind = '}', .at = pp->last.at, .is_injected = true};
 		return;
 	}
-	if (pp->is_stopped || ps->bad.after_gap || ps->bad.kind == T_JUNK)
+	if (pp->is_stopped || ps->bad.after_gap || ps->bad.kind == T_JUNK ||
+	    may_be_define(ps, false))
 		return;
 	if (ps->bad.kind == T_YYEOF && pp_report_unclosed(pp, true))
 		return;
@@ -464,8 +489,8 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	if (report_lacking(ps, set) || report_early_close(ps, set) ||
 	    (leaves_modparam(ps) && report_parenthesis(ps, set)) || report_quote(ps) ||
 	    report_brace(ps, set) || report_block(ps, set) || report_semicolon(ps, set) ||
-	    report_parenthesis(ps, set) || report_reserved(ps, set) || report_name(ps) ||
-	    report_bare_word(ps, set))
+	    report_parenthesis(ps, set) || report_reserved(ps, set) || may_be_define(ps, true) ||
+	    report_name(ps) || report_bare_word(ps, set))
 		return;
 	report_unexpected(ps, set);
 }

@@ -28,6 +28,7 @@ struct define {
 	struct str value;     /* empty: the name expands to nothing */
 	struct span at;       /* where it was set; SPAN_NONE: not in a file, or never */
 	struct span comment;  /* in its value: what a comment would be elsewhere; or SPAN_NONE */
+	bool is_unknown;      /* only the server knows the value */
 	struct span asked_at; /* by an #!ifdef or #!ifndef, the first time; or SPAN_NONE */
 	uint32_t number;      /* of its entry in defines.names */
 	uint32_t place;       /* in defines.current; RECORD_NONE: not defined now */

@@ -76,7 +76,7 @@ static void include(struct pp *pp, bool is_import, struct span word)
 	/* What was entered replaces the whole directive; a file that is not there leaves a gap. */
 	if (pp->trace && pp->trace->events.count > mark)
 		pp->trace->events.all[mark].at = (struct span){lo, name.at.hi};
-	else if (!pp->is_fatal)
+	else if (!pp->is_fatal && x.result != INCLUSION_UNKNOWN)
 		pp_note(pp, PP_HIDE, (struct span){lo, name.at.hi}, NULL, STR(""));
 	if (pp->is_fatal && pp->fatal_at == name.at.lo)
 		pp->fatal_at = lo;
@@ -247,12 +247,6 @@ static inline void watch_word(struct pp *pp, struct str name)
 		pp->secrets.is_awake = true;
 }
 
-static inline void watch_variable(struct pp *pp, struct str text)
-{
-	if (text.n > 2 && secret_names_may_have(pp->secrets.variables, text.p[1], text.n - 1))
-		pp->secrets.is_awake = true;
-}
-
 static void watch_sign(struct pp *pp, const struct token *t)
 {
 	enum secret_token kind = t->kind == '('   ? SECRET_TOKEN_OPEN
@@ -264,16 +258,6 @@ static void watch_sign(struct pp *pp, const struct token *t)
 	secret_watch_token(&pp->secrets, pp->session, pp->last.text, kind, t->at, STR(""));
 }
 
-static void watch_string(struct pp *pp, const struct token *t, const struct raw *raw)
-{
-	bool is_changed = t->text.p != raw->text.p || t->text.n + 2 != raw->at.hi - raw->at.lo;
-
-	/* One that is not as it was written may have a URL in it that was not written, either. */
-	if (pp->secrets.is_awake || (is_changed && str_find(t->text, '@') >= 0))
-		secret_watch_token(&pp->secrets, pp->session, pp->last.text, SECRET_TOKEN_STRING,
-				   t->at, t->text);
-}
-
 /* When defines are not expanded, their names stand for their values. */
 static void watch_name(struct pp *pp, struct str name)
 {
@@ -282,6 +266,15 @@ static void watch_name(struct pp *pp, struct str name)
 	if (x && x->value.n > 1)
 		secret_watch_token(&pp->secrets, pp->session, pp->last.text, SECRET_TOKEN_STRING,
 				   SPAN_NONE, str_head(str_skip(x->value, 1), x->value.n - 2));
+}
+
+/* The name X stands for what only the server knows: any number of tokens. */
+static void stand_in(struct pp *pp, struct define *x, struct span at)
+{
+	define_use(&pp->record.defines, x,
+		   lexer_source(pp->lexer)->is_expansion ? USE_NESTED : USE_EXPANDED, at);
+	pp_unknown(pp, at);
+	pp->has_gap = true;
 }
 
 /* A word: reserved, a define, or a name.  False when there is no token of it. */
@@ -316,6 +309,10 @@ static bool cook_word(struct pp *pp, const struct raw *raw, struct token *out)
 		watch_word(pp, raw->text);
 		return true;
 	}
+	if (x->is_unknown) {
+		stand_in(pp, x, raw->at);
+		return true;
+	}
 	expand(pp, x, raw->at);
 	return false;
 }
@@ -338,56 +335,6 @@ static int punct_token(struct str s)
 	return T_JUNK;
 }
 
-/* The text of a string in quotes, as the lexer would read it back. */
-static struct str quote(struct pp *pp, struct str s, bool is_single)
-{
-	struct buf b = buf_on(pp->arena);
-	char sign = is_single && str_find(s, '\'') < 0 ? '\'' : '"';
-
-	buf_byte(&b, sign);
-	for (size_t i = 0; i < s.n; i++) {
-		if (sign == '"' && (s.p[i] == '"' || s.p[i] == '\\'))
-			buf_byte(&b, '\\');
-		buf_byte(&b, s.p[i]);
-	}
-	buf_byte(&b, sign);
-	return buf_view(&b);
-}
-
-/* The token's text with all substs applied. */
-static void substitute(struct pp *pp, const struct raw *raw, struct token *out)
-{
-	if (pp->substs && !pp->is_printing)
-		out->text = pp_apply_substs(pp, raw->text, raw->at);
-}
-
-static void cook_string(struct pp *pp, const struct raw *raw, struct token *out)
-{
-	enum directive d = pp->pending_subst;
-
-	out->kind = T_STRING;
-	out->is_single = raw->is_single;
-	substitute(pp, raw, out);
-	watch_string(pp, out, raw);
-	if (d && !pp->is_printing) {
-		pp_add_subst(pp, d, out->text, out->at);
-		pp_note_subst(pp);
-	} else if (pp->trace && !str_equal(out->text, raw->text)) {
-		pp_note_text(pp, quote(pp, out->text, raw->is_single));
-	}
-}
-
-static void cook_variable(struct pp *pp, const struct raw *raw, struct token *out)
-{
-	out->kind = T_PVAR;
-	watch_variable(pp, raw->text);
-	if (raw->is_bare)
-		return;
-	substitute(pp, raw, out);
-	if (pp->trace && !str_equal(out->text, raw->text))
-		pp_note_text(pp, out->text);
-}
-
 /* One raw token cooked; false when it leaves none for the grammar. */
 static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 {
@@ -403,8 +350,8 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
 	case RAW_NUMWORD: out->kind = T_NUMID; return true;
 	case RAW_NUMBER: out->kind = T_NUMBER; return true;
 	case RAW_IPV6: out->kind = T_IPV6; return true;
-	case RAW_STRING: cook_string(pp, raw, out); return true;
-	case RAW_PVAR: cook_variable(pp, raw, out); return true;
+	case RAW_STRING: pp_cook_string(pp, raw, out); return true;
+	case RAW_PVAR: pp_cook_variable(pp, raw, out); return true;
 	case RAW_BARE: out->kind = T_BARE; return true;
 	case RAW_MARK: out->kind = T_MARK; return true;
 	case RAW_CLASS: out->kind = T_CLASS; return true;
@@ -424,7 +371,7 @@ static bool cook(struct pp *pp, const struct raw *raw, struct token *out)
  * Watches for the module of a loadmodule, which defines MOD_x at once.  In parentheses options may
  * follow: with "o" a module that is loaded already is passed over (vector 1201).
  */
-static void watch_loadmodule(struct pp *pp, const struct token *t)
+static void watch_loadmodule(struct pp *pp, const struct token *t, bool is_unknown)
 {
 	enum { NOTHING, WORD, OPEN, MODULE, COMMA };
 	bool is_lenient;
@@ -432,7 +379,9 @@ static void watch_loadmodule(struct pp *pp, const struct token *t)
 	switch (pp->loadmodule) {
 	case WORD:
 		pp->loadmodule = t->kind == '(' ? OPEN : NOTHING;
-		if (t->kind == T_STRING)
+		if (t->kind == T_STRING && is_unknown)
+			pp_lose(pp, LOST_INCLUDE, t->at);
+		else if (t->kind == T_STRING)
 			pp_define_module(pp, t);
 		return;
 	case OPEN:
@@ -457,6 +406,8 @@ static void watch_loadmodule(struct pp *pp, const struct token *t)
 /* The next cooked token, without regard to braces. */
 static void pull(struct pp *pp, struct token *out)
 {
+	bool is_unknown;
+
 	if (pp->queued) {
 		*out = pp->queue[--pp->queued];
 		return;
@@ -473,12 +424,15 @@ static void pull(struct pp *pp, struct token *out)
 		lexer_next(pp->lexer, &pp->raw);
 	} while (!cook(pp, &pp->raw, out));
 	out->after_gap = pp->has_gap;
-	pp->has_gap = false;
+	is_unknown = pp->is_unknown;
+	/* Behind a name that may be anything a token may be wrong only because of it. */
+	pp->has_gap = is_unknown && out->kind != T_STRING;
+	pp->is_unknown = false;
 	/* Its string is the next token, wherever that comes from. */
 	if (out->kind != T_SUBST)
 		pp->pending_subst = DIRECTIVE_NONE;
 	if (pp->loadmodule || out->kind == T_LOADMODULE)
-		watch_loadmodule(pp, out);
+		watch_loadmodule(pp, out, is_unknown);
 	if (pp->pending_diag && out->kind != T_STRING) {
 		diag_seen(pp->pending_diag, out->at);
 		pp->pending_diag = NULL;
@@ -510,6 +464,7 @@ bool pp_rewind(struct pp *pp, uint32_t offset)
 		return false;
 	pp->reread += back;
 	pp->paren_count = 0;
+	pp->is_rewound = true;
 	pp_resume(pp);
 	return true;
 }
@@ -582,7 +537,7 @@ void pp_finish(struct pp *pp, bool had_errors)
 	pp->record.comments = lexer_comments(pp->lexer);
 	if (pp->false_count)
 		record_skip_end(&pp->record, lexer_end(pp->lexer).lo);
-	pp_finish_conditions(pp);
+	pp_finish_conditions(pp, had_errors);
 	if (pp->trace)
 		return;
 	pp_finish_names(pp);

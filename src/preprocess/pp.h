@@ -18,8 +18,7 @@
 #include "preprocess/record.h"
 #include "preprocess/secret_watch.h"
 #include "preprocess/session.h"
-
-struct subst;
+#include "preprocess/subst.h"
 
 struct token {
 	int kind; /* the grammar's token, 0 at the end */
@@ -52,6 +51,7 @@ struct subst_rule {
 	struct subst *subst;
 	struct define *define; /* that its directive made, too; NULL: of a #!subst */
 	struct span at;
+	bool is_unknown; /* it puts in what only the server knows */
 	bool has_failed; /* said once */
 	bool is_told;    /* that it hits inside of longer words */
 };
@@ -142,6 +142,9 @@ struct pp {
 	struct subst_rule *substs, **substs_end;
 	uint32_t subst_count;
 	struct buf substituted;       /* room for what one makes */
+	bool has_unknown_subst;       /* one of them is unknown */
+	bool lacks_names;             /* a define has a name that is not known */
+	bool is_unknown;              /* the newest token, or name of a file, is */
 	enum directive pending_subst; /* a #!subst waits for its string */
 	struct span subst_word;       /* its directive */
 	uint32_t subst_event;         /* with a trace: how much was noted before it */
@@ -184,6 +187,8 @@ struct pp {
 	struct span inner_call; /* the parenthesis of the first call inside of it */
 
 	bool has_gap;            /* the next token comes after a gap */
+	bool is_rewound;         /* text was read again, as Kamailio does not */
+	uint32_t failed_at;      /* the newest syntax error */
 	bool told_unclosed;      /* text that is not closed was reported */
 	bool failed_at_end;      /* the parser wanted more text at the end of the file */
 	struct pp_trace *trace;  /* NULL unless somebody prints */
@@ -245,7 +250,7 @@ bool pp_directive(struct pp *pp, const struct raw *raw, struct token *out);
 void pp_if(struct pp *pp, enum directive d, const struct raw *raw);
 void pp_else(struct pp *pp, const struct raw *raw);
 void pp_endif(struct pp *pp, const struct raw *raw);
-void pp_finish_conditions(struct pp *pp);
+void pp_finish_conditions(struct pp *pp, bool had_errors);
 
 /*
  * Comments that were meant to be directives: pp_suspect.c.  Finds them at the end of the text;
@@ -282,7 +287,19 @@ struct ifexp_value;
 bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_value *value);
 
 /* Substs: pp_subst.c */
-struct str pp_apply_substs(struct pp *pp, struct str text, struct span at);
+struct str pp_apply_substs(struct pp *pp, struct str text, struct span at, bool is_printed);
+
+/* Whether text is missing, or not known, that may define names: any word may be one. */
+bool pp_lacks_names(const struct pp *pp);
+
+/* What stands AT is known only to the server: nothing is concluded from it. */
+void pp_unknown(struct pp *pp, struct span at);
+
+/* What VARIABLE of a replacement is worth, CONTEXT being the pp: pp_value.c */
+enum subst_value pp_value(void *context, struct str variable, struct buf *out);
+
+/* The name in "$def(NAME)" or "$(def(NAME)...)"; false for any other variable. */
+bool pp_inner_define(struct str variable, struct str *name);
 void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at);
 
 /* Includes: pp_include.c; NAME is the raw file name with its quotes.  Says in *X what became of it.
@@ -295,6 +312,10 @@ void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struc
 
 /* Notes for a conditional, a define, the newlines in an include directive, the end of a file:
  * pp_trace.c */
+/* RAW, a string or a variable, becomes the token OUT: pp_text.c */
+void pp_cook_string(struct pp *pp, const struct raw *raw, struct token *out);
+void pp_cook_variable(struct pp *pp, const struct raw *raw, struct token *out);
+
 /* TEXT stands for the string or variable that was read last, all of its pieces; the same for
  * nothing and the #!subst before it. */
 void pp_note_text(struct pp *pp, struct str text);

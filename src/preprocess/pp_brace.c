@@ -196,6 +196,10 @@ void pp_report_braces(struct pp *pp, const struct token *t)
 		return;
 	}
 	pp_lose(pp, LOST_BRACES, at);
+	/* What was skipped behind another mistake of this route may have closed it. */
+	if (pp->failed_at &&
+	    source_order(&pp->session->sources, pp->failed_at, pp->braces.all[0].at.lo) > 0)
+		return;
 	x = diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
 	diag_seen(x, t->at);
 	if (t->kind == T_YYEOF)

@@ -63,6 +63,7 @@ struct evaluation {
 	struct str text;
 	struct span at;
 	bool is_written; /* TEXT stands in the file as it is */
+	bool is_unknown; /* a name in it is */
 };
 
 /* The place of N bytes at OFFSET of the text; else that of all of it. */
@@ -80,11 +81,12 @@ static struct span place_in(const struct evaluation *e, size_t offset, size_t n)
 /* The define of a name in an #!ifexp, for the evaluator. */
 static enum ifexp_name look_up(void *ctx, struct str name, struct str *value)
 {
-	const struct evaluation *e = ctx;
+	struct evaluation *e = ctx;
 	struct define *x = define_find(&e->pp->record.defines, name);
 
 	if (!x)
 		return IFEXP_NAME_UNDEFINED;
+	e->is_unknown |= x->is_unknown;
 	*value = x->value;
 	return x->value.n ? IFEXP_NAME_VALUE : IFEXP_NAME_EMPTY;
 }
@@ -101,7 +103,7 @@ static void note_evaluated(void *ctx, struct str name)
 
 bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_value *value)
 {
-	struct evaluation e = {pp, text, at, at.hi - at.lo == text.n};
+	struct evaluation e = {pp, text, at, at.hi - at.lo == text.n, false};
 	struct ifexp_error error = {0};
 	enum ifexp_status status =
 	    ifexp_eval(pp->arena, text, look_up, note_evaluated, &e, value, &error);
@@ -109,6 +111,10 @@ bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_va
 				  : status == IFEXP_TOO_DEEP ? &rule_limit
 							     : &rule_expression_bad;
 
+	if (e.is_unknown) {
+		pp_unknown(pp, at);
+		return false;
+	}
 	if (status == IFEXP_OK)
 		return true;
 	diag_report(&pp->session->diags, code, error.n ? place_in(&e, error.at, error.n) : at,
@@ -190,6 +196,7 @@ static void read_expression(struct pp *pp, const struct raw *raw)
 		is_true = ifexp_true(&value);
 	else
 		pp_lose(pp, LOST_CONDITION, inner);
+	pp->is_unknown = false;
 	push_condition(pp, DIRECTIVE_IFEXP, raw, inner, is_true);
 	pp_resume(pp);
 }
@@ -297,7 +304,7 @@ static void finish_open(struct pp *pp)
 }
 
 /* Each #!endif too many, and each #!else outside, or the lines that should have opened theirs. */
-static void finish_strays(struct pp *pp)
+static void finish_strays(struct pp *pp, bool had_errors)
 {
 	struct diags *ds = &pp->session->diags;
 	const struct rule *code = pp->balance < 0 ? &rule_endif_without_if : &rule_stray_endif;
@@ -312,17 +319,19 @@ static void finish_strays(struct pp *pp)
 		report_reason(pp, code, reason);
 		has_reason = true;
 	}
+	/* Kamailio only warns of them before it has read all; the first error is another one. */
 	for (; i < pp->strays.count; i++)
-		diag_report(ds, code, pp->strays.all[i], "\"#!endif\" without \"#!ifdef\"");
+		diag_report(ds, code, pp->strays.all[i], "\"#!endif\" without \"#!ifdef\"")
+		    ->is_late = had_errors;
 	for (i = 0; !has_reason && i < pp->stray_elses.count; i++)
 		diag_report(ds, &rule_stray_else, pp->stray_elses.all[i],
 			    "\"#!else\" without \"#!ifdef\"");
 }
 
-void pp_finish_conditions(struct pp *pp)
+void pp_finish_conditions(struct pp *pp, bool had_errors)
 {
 	pp_find_suspects(pp);
-	finish_strays(pp);
+	finish_strays(pp, had_errors);
 	finish_open(pp);
 	pp_report_suspects(pp);
 }

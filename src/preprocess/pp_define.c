@@ -215,6 +215,8 @@ static void take_value(struct pp *pp, enum directive d, struct define *x, struct
 	else if (pp->record.defines.current.count < DEFINES_MOST)
 		x->comment = find_comment(pp, value->at);
 	define_value(&pp->record.defines, x, copy(pp, value->text));
+	x->is_unknown = pp->is_unknown;
+	pp->is_unknown = false;
 }
 
 void pp_define(struct pp *pp, enum directive d, const struct raw *raw)

@@ -210,10 +210,17 @@ static enum inclusion_result pass_over(struct pp *pp, enum file_status status, s
 
 void pp_include(struct pp *pp, const struct raw *raw, struct inclusion *x)
 {
-	struct str quoted = pp_apply_substs(pp, raw->text, raw->at);
+	struct str quoted = pp_apply_substs(pp, raw->text, raw->at, false);
 	struct str text, reason = STR("");
 	enum file_status status;
 
+	if (pp->is_unknown) {
+		pp->is_unknown = false;
+		pp->has_gap = true;
+		pp_lose(pp, LOST_INCLUDE, raw->at);
+		x->result = INCLUSION_UNKNOWN;
+		return;
+	}
 	x->result = INCLUSION_BAD_NAME;
 	if (!check_name(pp, raw->at, quoted))
 		return;

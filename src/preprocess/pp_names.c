@@ -374,6 +374,9 @@ void pp_finish_names(struct pp *pp)
 		check_swallow(pp, &pp->swallows[i]);
 	for (const struct junk *j = lexer_junk(pp->lexer); j; j = j->next)
 		check_junk(pp, j);
+	/* A file that was not read may define and ask for names, too. */
+	if (pp_lacks_names(pp))
+		return;
 	if (diag_wanted(ds, &rule_name_mistyped) || diag_wanted(ds, &rule_define_reserved))
 		check_names(pp);
 }

@@ -40,6 +40,18 @@ void pp_lose(struct pp *pp, enum lost_kind kind, struct span at)
 	record_lose(&pp->record, pp->arena, kind, at);
 }
 
+bool pp_lacks_names(const struct pp *pp)
+{
+	return pp->lacks_names || record_lacks(&pp->record, LOST_INCLUDE);
+}
+
+void pp_unknown(struct pp *pp, struct span at)
+{
+	pp->is_unknown = true;
+	diag_unknown(&pp->session->diags, at);
+	pp_lose(pp, LOST_DEFINE, at);
+}
+
 void pp_stop(struct pp *pp, struct span at)
 {
 	pp->is_stopped = true;

@@ -15,44 +15,7 @@ extern const struct rule rule_define_exists;
 extern const struct rule rule_subst_bad;
 extern const struct rule rule_subst_inside;
 extern const struct rule rule_subst_not_applied;
-
-/* The name in "$CLASS(NAME)" or "$(CLASS(NAME))"; false for any other variable. */
-static bool inner_name(struct str variable, struct str class, struct str *name)
-{
-	struct str s = str_skip(variable, 1);
-
-	if (s.n && s.p[0] == '(')
-		s = str_head(str_skip(s, 1), s.n - 2);
-	if (!str_starts(s, class) || s.n < class.n + 2 || s.p[class.n] != '(' ||
-	    s.p[s.n - 1] != ')')
-		return false;
-	*name = str_head(str_skip(s, class.n + 1), s.n - class.n - 2);
-	return true;
-}
-
-/* Only defines and the environment have a value before the server runs. */
-static bool resolve(void *context, struct str variable, struct buf *out)
-{
-	struct pp *pp = context;
-	const struct define *x;
-	const char *value;
-	struct str name;
-
-	if (inner_name(variable, STR("def"), &name)) {
-		x = define_find(&pp->record.defines, name);
-		if (!x || !x->value.n)
-			return false;
-		buf_str(out, x->value);
-		return true;
-	}
-	if (!inner_name(variable, STR("env"), &name))
-		return false;
-	value = pp->session->env(pp->session->env_ctx, arena_copy(pp->arena, name.p, name.n));
-	secrets_add_environment(&pp->session->secrets, str_of(value));
-	if (value)
-		buf_text(out, value);
-	return value != NULL;
-}
+extern const struct rule rule_subst_unknown;
 
 static void report_failure(struct pp *pp, const struct subst_rule *rule, struct span at,
 			   enum subst_result why)
@@ -165,17 +128,22 @@ static void note_hits(struct pp *pp, const struct subst_rule *rule, struct str t
 	}
 }
 
-struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
+struct str pp_apply_substs(struct pp *pp, struct str text, struct span at, bool is_printed)
 {
-	struct subst_resolver resolver = {resolve, pp};
+	struct subst_resolver resolver = {pp_value, pp};
 
 	for (struct subst_rule *rule = pp->is_printing ? NULL : pp->substs; rule;
 	     rule = rule->next) {
 		enum subst_result result;
 
+		if (rule->is_unknown && is_printed)
+			break;
 		buf_clear(&pp->substituted);
 		result = subst_apply(rule->subst, text, &resolver, &pp->substituted);
-
+		if (result == SUBST_UNKNOWN) {
+			pp_unknown(pp, at);
+			break;
+		}
 		if (result == SUBST_CHANGED) {
 			check_hits(pp, rule, text, at);
 			if (rule->define)
@@ -193,7 +161,7 @@ struct str pp_apply_substs(struct pp *pp, struct str text, struct span at)
 }
 
 /* The value of a substdef: the replacement with its variables put in, "<null>" for those without
- * value. */
+ * value.  Nobody reads one that only the server knows. */
 static struct str substdef_value(struct pp *pp, const struct subst *s, bool is_quoted)
 {
 	struct str text = subst_replacement(s), variable;
@@ -204,7 +172,7 @@ static struct str substdef_value(struct pp *pp, const struct subst *s, bool is_q
 		buf_byte(&b, '"');
 	for (size_t i = 0; subst_variable(s, i, &variable, &at); i++) {
 		buf_str(&b, str_head(str_skip(text, done), at - from - done));
-		if (!resolve(pp, variable, &b))
+		if (pp_value(pp, variable, &b) != SUBST_VALUE)
 			buf_text(&b, "<null>");
 		done = at - from + variable.n;
 	}
@@ -224,7 +192,7 @@ static struct span inside(struct pp *pp, struct span at, struct str expression, 
 
 /* The define that a substdef makes beside its rule. */
 static struct diag *add_substdef(struct pp *pp, const struct subst *s,
-				 const struct substitution *from)
+				 const struct substitution *from, bool is_unknown)
 {
 	struct str name = subst_regex(s), expression = from->expression;
 	struct define *old = define_find(&pp->record.defines, name);
@@ -245,7 +213,9 @@ static struct diag *add_substdef(struct pp *pp, const struct subst *s,
 	}
 	if (!old) {
 		change.text = substdef_value(pp, s, from->directive == DIRECTIVE_SUBSTDEFS);
-		pp_add_define(pp, name, from->string, change);
+		old = pp_add_define(pp, name, from->string, change);
+		if (old)
+			old->is_unknown = is_unknown;
 		return NULL;
 	}
 	define_change(&pp->record.defines, old, change);
@@ -264,12 +234,32 @@ static void note_uses(struct pp *pp, const struct subst *s, const struct substit
 	size_t at;
 
 	for (size_t i = 0; subst_variable(s, i, &variable, &at); i++) {
-		if (!inner_name(variable, STR("def"), &name))
+		if (!pp_inner_define(variable, &name))
 			continue;
 		at += (size_t)(name.p - variable.p);
 		define_use(all, define_name(all, name), USE_SUBSTITUTED,
 			   inside(pp, from->string, from->expression, at, name.n));
 	}
+}
+
+/* Whether the replacement holds what only the server knows; a note says so. */
+static bool find_unknown(struct pp *pp, const struct subst *s, const struct substitution *from)
+{
+	struct buf value = buf_on(pp->arena);
+	struct str variable;
+	size_t at;
+
+	for (size_t i = 0; subst_variable(s, i, &variable, &at); i++) {
+		if (pp_value(pp, variable, &value) != SUBST_UNKNOWN_VALUE)
+			continue;
+		diag_report(&pp->session->diags, &rule_subst_unknown,
+			    inside(pp, from->string, from->expression, at, variable.n),
+			    "only the server knows the value of \"%.*s\": what it is put into is "
+			    "not checked",
+			    STR_ARG(variable));
+		return true;
+	}
+	return false;
 }
 
 /* Puts the rule in force; says what is wrong with it. */
@@ -287,6 +277,8 @@ static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution 
 	rule = ARENA_NEW(pp->arena, struct subst_rule);
 	rule->subst = s;
 	rule->at = from->string;
+	rule->is_unknown = find_unknown(pp, s, from);
+	pp->has_unknown_subst |= rule->is_unknown;
 	*pp->substs_end = rule;
 	pp->substs_end = &rule->next;
 	from->is_in_force = true;
@@ -295,7 +287,7 @@ static struct diag *enforce(struct pp *pp, struct subst *s, struct substitution 
 		return NULL;
 	if (subst_regex(s).n)
 		rule->define = define_name(&pp->record.defines, subst_regex(s));
-	return add_substdef(pp, s, from);
+	return add_substdef(pp, s, from, rule->is_unknown);
 }
 
 void pp_add_subst(struct pp *pp, enum directive d, struct str expression, struct span at)
@@ -337,6 +329,18 @@ RULE(subst_not_applied, "K131", SEV_WARNING, PHASE_RUN,
 	    "keeps the text.",
      .bad = "#!subst \"/x*/y/\"\nserver_header=\"abc\"\nrequest_route { exit; }\n",
      .good = "#!subst \"/x+/y/\"\nserver_header=\"abc\"\nrequest_route { exit; }\n")
+
+RULE(subst_unknown, "K132", SEV_NOTE, PHASE_RUN,
+     .summary = "a subst that puts in what only the server knows",
+     .why = "A variable in the replacement is evaluated while the server reads the config: the "
+	    "name and addresses of its host, its version. kamcheck computes $def(), $env() and "
+	    "$_s(), with the transformations unquote, len, tolower, toupper, trim, ltrim and "
+	    "rtrim; what anything else stands for is not known here. Strings, names and files "
+	    "that such a subst changes are not checked, and expand leaves it in the text.",
+     .bad = "loadmodule \"ipops\"\n#!substdef \"!MY_IP!$HN(i)!g\"\n"
+	    "listen=udp:MY_IP:5060\nrequest_route { exit; }\n",
+     .good = "#!define ADDRESS 127.0.0.1\n#!substdef \"!MY_IP!$def(ADDRESS)!g\"\n"
+	     "listen=udp:MY_IP:5060\nrequest_route { exit; }\n")
 
 RULE(subst_inside, "K159", SEV_WARNING, PHASE_RUN,
      .summary = "a subst that replaces a part of a longer word",

@@ -9,8 +9,10 @@
 
 void pp_fatal(struct pp *pp, uint32_t offset)
 {
-	if (!pp->is_fatal)
+	if (!pp->is_fatal) {
 		pp->fatal_at = offset;
+		pp->session->diags.stop = offset && !pp->is_rewound ? lexer_offset(pp->lexer) : 0;
+	}
 	pp->is_fatal = true;
 }
 

@@ -38,6 +38,7 @@ enum inclusion_result {
 	INCLUSION_PASSED_OVER, /* an import_file of a file that is not there */
 	INCLUSION_UNREADABLE,  /* not there, or no file that can be read */
 	INCLUSION_BAD_NAME,
+	INCLUSION_UNKNOWN,  /* only the server knows the name */
 	INCLUSION_TOO_DEEP, /* or the file includes itself */
 	INCLUSION_LIMIT,    /* one of our own */
 };

@@ -143,32 +143,47 @@ static size_t after_parenthesis(struct str s, size_t at)
 	return 0;
 }
 
+/* Of the name of a variable with its dollar. */
+static size_t name_length(struct str s)
+{
+	size_t n = 1;
+
+	while (n < s.n && is_name(s.p[n]))
+		n++;
+	return n;
+}
+
+size_t subst_variable_length(struct str s)
+{
+	size_t n = name_length(s);
+
+	if (n < s.n && s.p[n] == '(')
+		return after_parenthesis(s, n);
+	return n > 1 ? n : 0;
+}
+
 /* A variable, by the rules of format strings: pvars.md section 8. */
 static bool read_variable(struct subst_reader *r)
 {
-	struct str s = r->expr;
-	size_t start = r->at, end = start + 1;
+	size_t start = r->at, n;
+	struct str s = str_skip(r->expr, start);
 
 	if (!count_special(r, start))
 		return false;
-	if (end < s.n && s.p[end] == '$') {
+	if (str_starts(s, STR("$$"))) {
 		add_byte(r, '$');
 		r->at += 2;
 		return true;
 	}
-	while (end < s.n && is_name(s.p[end]))
-		end++;
-	if (end == start + 1 && (end >= s.n || s.p[end] != '('))
+	n = subst_variable_length(s);
+	if (!n && str_starts(str_skip(s, name_length(s)), STR("(")))
+		return fail(r, start, "the variable \"%.*s\" is not closed by \")\"",
+			    STR_ARG(str_head(s, 40)));
+	if (!n)
 		return fail(r, start, "no variable name after \"$\"; write \"\\$\" for a dollar");
-	if (end < s.n && s.p[end] == '(') {
-		end = after_parenthesis(s, end);
-		if (!end)
-			return fail(r, start, "the variable \"%.*s\" is not closed by \")\"",
-				    (int)(s.n - start > 40 ? 40 : s.n - start), s.p + start);
-	}
 	flush_text(r);
-	add_part(r, PART_VARIABLE, (struct str){s.p + start, end - start}, start);
-	r->at = end;
+	add_part(r, PART_VARIABLE, str_head(s, n), start);
+	r->at += n;
 	return true;
 }
 
@@ -262,10 +277,10 @@ struct subst *subst_parse(struct regexes *all, struct str expr, struct subst_err
 	return read_all(&r) ? r.subst : NULL;
 }
 
-/* Appends what one match becomes; false when that is too long. */
-static bool append_replacement(const struct subst *s, struct str text,
-			       const struct regex_span *groups,
-			       const struct subst_resolver *resolver, struct buf *out)
+/* Appends what one match becomes; an error when that is too long, or not known. */
+static enum subst_result append_replacement(const struct subst *s, struct str text,
+					    const struct regex_span *groups,
+					    const struct subst_resolver *resolver, struct buf *out)
 {
 	size_t start = out->n;
 
@@ -276,17 +291,20 @@ static bool append_replacement(const struct subst *s, struct str text,
 			buf_str(out, p->text);
 		} else if (p->kind == PART_VARIABLE) {
 			size_t before = out->n;
+			enum subst_value v = resolver->resolve(resolver->context, p->text, out);
 
-			if (!resolver->resolve(resolver->context, p->text, out))
+			if (v == SUBST_UNKNOWN_VALUE)
+				return SUBST_UNKNOWN;
+			if (v == SUBST_NO_VALUE)
 				out->n = before;
 		} else if (groups[p->group].from != REGEX_NONE) {
 			buf_str(out, (struct str){text.p + groups[p->group].from,
 						  groups[p->group].to - groups[p->group].from});
 		}
 		if (out->n - start > SUBST_REPLACEMENT_MOST)
-			return false;
+			return SUBST_TOO_LONG;
 	}
-	return true;
+	return SUBST_CHANGED;
 }
 
 /* As subst_apply(), but may leave half a text behind. */
@@ -295,6 +313,7 @@ static enum subst_result apply(const struct subst *s, struct str text,
 {
 	struct regex_span g[REGEX_GROUPS];
 	size_t at = 0, start = out->n;
+	enum subst_result done;
 	unsigned eflags = 0;
 
 	do {
@@ -307,8 +326,10 @@ static enum subst_result apply(const struct subst *s, struct str text,
 		if (g[0].from == g[0].to)
 			return SUBST_EMPTY_MATCH;
 		buf_str(out, (struct str){text.p + at, g[0].from - at});
-		if (!append_replacement(s, text, g, resolver, out) ||
-		    out->n - start > text.n + SUBST_GROWTH_MOST)
+		done = append_replacement(s, text, g, resolver, out);
+		if (done != SUBST_CHANGED)
+			return done;
+		if (out->n - start > text.n + SUBST_GROWTH_MOST)
 			return SUBST_TOO_LONG;
 		at = g[0].to;
 		eflags = text.p[at - 1] == '\n' ? 0 : REGEX_NOTBOL;

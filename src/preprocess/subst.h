@@ -32,12 +32,20 @@ enum subst_result {
 	SUBST_EMPTY_MATCH, /* an error: the regex matched nothing long [226] */
 	SUBST_TOO_LONG,    /* an error: a replacement or the text grew above the limits [246] */
 	SUBST_TOO_HARD,    /* an error: the regex takes too much time or memory on this text */
+	SUBST_UNKNOWN,     /* it matches, and what it puts in is known only to the server */
+};
+
+/* What a variable is worth. */
+enum subst_value {
+	SUBST_VALUE,
+	SUBST_NO_VALUE,
+	SUBST_UNKNOWN_VALUE, /* only the server knows */
 };
 
 /* Says what variables are worth. */
 struct subst_resolver {
-	/* Appends the value of VARIABLE, "$name(...)" or "$(...)"; false when it has none. */
-	bool (*resolve)(void *context, struct str variable, struct buf *out);
+	/* Appends the value of VARIABLE, "$name(...)" or "$(...)", when it has one. */
+	enum subst_value (*resolve)(void *context, struct str variable, struct buf *out);
 	void *context;
 };
 
@@ -70,6 +78,10 @@ bool subst_is_global(const struct subst *s);
  * not so many.  "\u" counts as "$ru".
  */
 bool subst_variable(const struct subst *s, size_t i, struct str *text, size_t *at);
+
+/* Length of the variable at the start of TEXT, which begins with a dollar; 0 when it has no name or
+ * is not closed. */
+size_t subst_variable_length(struct str text);
 
 /* Offset in the expression of the first unknown escape such as "\q", which Kamailio warns of [231];
  * SIZE_MAX when there is none. */

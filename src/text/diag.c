@@ -11,6 +11,9 @@
 
 #include <stdlib.h>
 
+/* So many places of unknown text are searched; behind that a report is worth too much work. */
+enum { UNKNOWN_MOST = 1000 };
+
 void diags_init(struct diags *d, struct arena *a, struct sources *s)
 {
 	*d = (struct diags){.arena = a, .sources = s, .least = SEV_NOTE, .last = PHASE_RUN};
@@ -70,6 +73,27 @@ static struct diag *add(struct diags *d, unsigned class, const struct rule *rule
 	return x;
 }
 
+void diag_unknown(struct diags *d, struct span at)
+{
+	if (at.lo)
+		*PILE_ADD(d->arena, &d->unknown) = at;
+}
+
+/* Whether a finding AT would rest on text that nobody here knows.  There is little of it. */
+static bool is_unknown(const struct diags *d, struct span at)
+{
+	uint32_t most = d->unknown.count < UNKNOWN_MOST ? d->unknown.count : UNKNOWN_MOST;
+
+	for (uint32_t i = 0; i < most; i++) {
+		const struct span *x = PILE_AT(&d->unknown, i);
+
+		if (at.lo < x->hi && at.hi > x->lo)
+			return true;
+	}
+	/* Nobody looks for more: nothing can be said then. */
+	return d->unknown.count > UNKNOWN_MOST;
+}
+
 static unsigned class_of(const struct diags *d, const struct rule *rule, struct span at)
 {
 	return d->is_hidden && d->is_hidden(d->hidden_ctx, rule, at) ? DIAG_HIDDEN : rule->severity;
@@ -81,7 +105,8 @@ struct diag *diag_vreport(struct diags *d, const struct rule *rule, struct span 
 	unsigned class;
 	struct diag *x;
 
-	if (!diag_wanted(d, rule) || is_repeated(d, rule, at))
+	if (!diag_wanted(d, rule) || is_repeated(d, rule, at) ||
+	    (d->unknown.count && is_unknown(d, at)))
 		return drop(d, rule, at);
 	class = class_of(d, rule, at);
 	d->errors += rule->severity == SEV_ERROR;
@@ -186,6 +211,13 @@ bool diags_crowded(const struct diags *d)
 	return false;
 }
 
+static int order(struct sources *s, const struct diag *a, const struct diag *b)
+{
+	if (a->is_late != b->is_late)
+		return a->is_late ? 1 : -1;
+	return source_order(s, a->at.lo, b->at.lo);
+}
+
 /* Merge sort of a list: stable, no memory. */
 static struct diag *sort_list(struct sources *s, struct diag *list, uint32_t n)
 {
@@ -201,8 +233,7 @@ static struct diag *sort_list(struct sources *s, struct diag *list, uint32_t n)
 	right = sort_list(s, x, n - n / 2);
 	left = sort_list(s, list, n / 2);
 	while (left && right) {
-		struct diag **least =
-		    source_order(s, left->at.lo, right->at.lo) <= 0 ? &left : &right;
+		struct diag **least = order(s, left, right) <= 0 ? &left : &right;
 
 		*end = *least;
 		end = &(*least)->next;

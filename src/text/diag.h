@@ -30,6 +30,7 @@ struct diag {
 	struct str hint; /* what is said at the caret; may be empty */
 	struct diag_note *notes, **notes_end;
 	uint32_t order; /* of reporting */
+	bool is_late;   /* Kamailio tells it behind all others */
 };
 
 /* A finding that found no room: it counts all the same. */
@@ -63,11 +64,13 @@ struct diags {
 	 * none is known.  Hidden ones are kept like others, as rules look at each other's. */
 	diag_test is_hidden;
 	void *hidden_ctx;
+	PILE_OF(struct span) unknown; /* text that only the server knows */
 	/* What is wanted: other findings are dropped at once, and rules may spare themselves the
 	 * work.  Everything, unless the caller says less. */
 	enum severity least;
 	enum phase last;
-	struct diag unwanted;             /* what diag_report() returns then */
+	uint32_t stop;        /* where Kamailio ends in the midst of the text; 0: it does not */
+	struct diag unwanted; /* what diag_report() returns then */
 	struct diag *recent[DIAG_RECENT]; /* the last ones */
 };
 
@@ -76,7 +79,8 @@ void diags_init(struct diags *d, struct arena *a, struct sources *s);
 /* Whether findings of RULE are wanted. */
 bool diag_wanted(const struct diags *d, const struct rule *rule);
 
-/* Whether one more finding of RULE would be kept with its words: who has to work for them may ask. */
+/* Whether one more finding of RULE would be kept with its words: who has to work for them may ask.
+ */
 bool diag_has_room(const struct diags *d, const struct rule *rule);
 
 /*
@@ -94,6 +98,9 @@ struct diag *diag_vreport(struct diags *d, const struct rule *rule, struct span 
 /* Says more at the caret. */
 void diag_hint(struct diags *d, struct diag *x, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* What stands AT is known only where the server runs: nothing is found in it from now on. */
+void diag_unknown(struct diags *d, struct span at);
 
 /* Adds a second place (or SPAN_NONE) with its text. */
 void diag_note(struct diags *d, struct diag *x, struct span at, const char *format, ...)

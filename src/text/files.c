@@ -127,6 +127,15 @@ static int open_name(const struct disk *disk, const char *name, bool is_given)
 	return open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 }
 
+/* Of devices one can be included: nothing, for where a config needs the name of a file. */
+static bool is_null_device(int fd)
+{
+	struct stat st, null;
+
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 &&
+	       S_ISCHR(null.st_mode) && st.st_rdev == null.st_rdev;
+}
+
 static enum file_status read_name(struct disk *disk, struct arena *a, struct str path,
 				  bool is_given, struct str *text, struct str *reason)
 {
@@ -147,7 +156,9 @@ static enum file_status read_name(struct disk *disk, struct arena *a, struct str
 		*reason = plain(a, "%s", strerror(errno));
 		return errno == ENXIO ? FILE_UNREADABLE : FILE_MISSING;
 	}
-	status = read_regular(disk, a, fd, text, reason);
+	*text = STR("");
+	status =
+	    !is_given && is_null_device(fd) ? FILE_OK : read_regular(disk, a, fd, text, reason);
 	close(fd);
 	return status;
 }

@@ -353,7 +353,7 @@ bool print_config(struct session *s, struct str name, struct str text,
 	do
 		pp_next(&pp, &t);
 	while (t.kind && !(pp.is_fatal && pp.is_printing));
-	pp_finish_conditions(&pp);
+	pp_finish_conditions(&pp, false);
 	print_text(&p, &pp, src);
 	return finish(s, options, buf_view(&whole), out) && !pp.is_fatal;
 }

@@ -34,14 +34,14 @@ static void match_all(struct regex *r, struct str text)
 }
 
 /* Every variable but $a(...) has the third part as its value. */
-static bool resolve(void *ctx, struct str variable, struct buf *out)
+static enum subst_value resolve(void *ctx, struct str variable, struct buf *out)
 {
 	const struct fuzz_input *in = ctx;
 
 	if (str_starts(variable, STR("$a")))
-		return false;
+		return str_starts(variable, STR("$ab")) ? SUBST_UNKNOWN_VALUE : SUBST_NO_VALUE;
 	buf_str(out, in->part[2]);
-	return true;
+	return SUBST_VALUE;
 }
 
 static void substitute(struct regexes *all, struct fuzz_input *in)

@@ -39,15 +39,17 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static bool resolve(void *context, struct str variable, struct buf *out)
+static enum subst_value resolve(void *context, struct str variable, struct buf *out)
 {
 	(void)context;
 	if (str_is(variable, "$null")) {
 		buf_text(out, "rubbish");
-		return false;
+		return SUBST_NO_VALUE;
 	}
+	if (str_starts(variable, STR("$far")))
+		return SUBST_UNKNOWN_VALUE;
 	buf_printf(out, "<%.*s>", STR_ARG(variable));
-	return true;
+	return SUBST_VALUE;
 }
 
 static const struct subst_resolver resolver = {resolve, NULL};
@@ -64,7 +66,8 @@ static struct subst *parse(struct fixture *f, const char *expr)
 /* What the rule makes of TEXT, or the name of its answer. */
 static const char *apply(struct fixture *f, const char *expr, const char *text)
 {
-	static const char *const names[] = {"unchanged", "", "empty match", "too long", "too hard"};
+	static const char *const names[] = {"unchanged", "",         "empty match",
+					    "too long",  "too hard", "unknown"};
 	struct buf b = buf_on(f->arena);
 	enum subst_result result;
 
@@ -186,6 +189,20 @@ static void test_written(void **state)
 	assert_true(str_is(subst_replacement(parse(f, "/x//")), ""));
 }
 
+/* What only the server knows is put in nowhere, and no error. */
+static void test_unknown(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_string_equal(apply(f, "/a/x$far(z)/", "bab"), "unknown");
+	assert_string_equal(apply(f, "/a/x$far/g", "bab"), "unknown");
+	assert_string_equal(apply(f, "/a/x$far/", "bbb"), "unchanged");
+	assert_int_equal(subst_variable_length(STR("$far(a(b)c)d")), 11);
+	assert_int_equal(subst_variable_length(STR("$far.x-")), 6);
+	assert_int_equal(subst_variable_length(STR("$(far")), 0);
+	assert_int_equal(subst_variable_length(STR("$-")), 0);
+}
+
 static void test_malformed(void **state)
 {
 	static const struct {
@@ -274,7 +291,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_empty_match, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_variables, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_written, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(test_malformed, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_unknown, set_up, tear_down),
+cmocka_unit_test_setup_teardown(test_malformed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_too_long, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_time, set_up, tear_down),
 	};

@@ -308,6 +308,7 @@ sub kamcheck_result {
 			$last->{line} = $1 // $3;
 			$last->{file} = absolute($2, $cwd) if defined $2;
 			$last->{late} = 0;
+			$last->{claims} = 1;
 		} elsif (defined $last && /^\s*= kamailio reports this (?:at the end|without a line)/) {
 			$last->{late} = 1;
 		}
@@ -320,6 +321,7 @@ sub kamcheck_result {
 	}
 	$k->{first} = $first;
 	$k->{printed} = $errors[0];
+	$k->{errors} = \@errors;
 	($k->{text}) = grep { /\S/ } split /\n/, $run->{err};
 	return $k;
 }
