@@ -183,6 +183,17 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 	return true;
 }
 
+/* What was not read of the route may have closed it: text that was skipped behind another mistake,
+ * or a file. */
+static bool may_be_closed(struct pp *pp)
+{
+	struct sources *s = &pp->session->sources;
+	uint32_t opened = pp->braces.all[0].at.lo, stop = pp->session->diags.stop;
+
+	return (pp->failed_at && source_order(s, pp->failed_at, opened) > 0) ||
+	       (stop && source_order(s, stop, opened) > 0);
+}
+
 void pp_report_braces(struct pp *pp, const struct token *t)
 {
 	struct diags *ds = &pp->session->diags;
@@ -196,9 +207,7 @@ void pp_report_braces(struct pp *pp, const struct token *t)
 		return;
 	}
 	pp_lose(pp, LOST_BRACES, at);
-	/* What was skipped behind another mistake of this route may have closed it. */
-	if (pp->failed_at &&
-	    source_order(&pp->session->sources, pp->failed_at, pp->braces.all[0].at.lo) > 0)
+	if (may_be_closed(pp))
 		return;
 	x = diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
 	diag_seen(x, t->at);
