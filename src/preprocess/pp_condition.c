@@ -113,6 +113,7 @@ bool pp_evaluate(struct pp *pp, struct str text, struct span at, struct ifexp_va
 
 	if (e.is_unknown) {
 		pp_unknown(pp, at);
+		pp_lose(pp, LOST_CONDITION, at);
 		return false;
 	}
 	if (status == IFEXP_OK)

@@ -49,7 +49,7 @@ void pp_unknown(struct pp *pp, struct span at)
 {
 	pp->is_unknown = true;
 	diag_unknown(&pp->session->diags, at);
-	pp_lose(pp, LOST_DEFINE, at);
+	pp_lose(pp, LOST_VALUE, at);
 }
 
 void pp_stop(struct pp *pp, struct span at)

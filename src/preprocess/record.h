@@ -75,6 +75,7 @@ enum lost_kind {
 	LOST_UNCLOSED,    /* what a string, comment or conditional that is not closed takes in */
 	LOST_BRACES,      /* nothing but closing braces: where the block at AT ends is not known */
 	LOST_DEFINE,      /* a define or subst that is refused: other text may be meant */
+	LOST_VALUE,       /* a string or a word that only the server knows */
 	LOST_CONDITION,   /* a conditional that cannot be judged: the other branch may be meant */
 	LOST_LIMIT,       /* one of our own was reached; AT may be the rest of the text */
 };

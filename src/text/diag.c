@@ -11,9 +11,6 @@
 
 #include <stdlib.h>
 
-/* So many places of unknown text are searched; behind that a report is worth too much work. */
-enum { UNKNOWN_MOST = 1000 };
-
 void diags_init(struct diags *d, struct arena *a, struct sources *s)
 {
 	*d = (struct diags){.arena = a, .sources = s, .least = SEV_NOTE, .last = PHASE_RUN};
@@ -79,19 +76,24 @@ void diag_unknown(struct diags *d, struct span at)
 		*PILE_ADD(d->arena, &d->unknown) = at;
 }
 
-/* Whether a finding AT would rest on text that nobody here knows.  There is little of it. */
+/* Whether a finding AT would rest on text that nobody here knows: such text was told of in the order
+ * in which it was read. */
 static bool is_unknown(const struct diags *d, struct span at)
 {
-	uint32_t most = d->unknown.count < UNKNOWN_MOST ? d->unknown.count : UNKNOWN_MOST;
+	uint32_t low = 0, high = d->unknown.count;
 
-	for (uint32_t i = 0; i < most; i++) {
-		const struct span *x = PILE_AT(&d->unknown, i);
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct span *x = PILE_AT(&d->unknown, middle);
 
 		if (at.lo < x->hi && at.hi > x->lo)
 			return true;
+		if (source_order(d->sources, x->lo, at.lo) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	/* Nobody looks for more: nothing can be said then. */
-	return d->unknown.count > UNKNOWN_MOST;
+	return false;
 }
 
 static unsigned class_of(const struct diags *d, const struct rule *rule, struct span at)

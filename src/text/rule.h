@@ -35,10 +35,13 @@ enum doubt {
 	DOUBT_MODULE = 16,     /* a module is loaded whose exports nobody knows */
 	DOUBT_ENGINE = 32,     /* the routing is written in another language */
 	DOUBT_BRACES = 64,     /* braces were supposed: nobody knows where blocks end */
+	DOUBT_VALUE = 128,     /* a string or a word is what only the server knows */
 };
 
 /* Text is lost that may hold anything: a definition, a use. */
 #define DOUBT_LOST (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_STATEMENT)
+/* Modules, parameters and their values are not all known. */
+#define DOUBT_SETTINGS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE | DOUBT_VALUE)
 
 /* What has to be built before a rule runs. */
 enum need {

@@ -26,7 +26,7 @@ static const char *const kinds[] = {
     [LOST_INCLUDE] = "include", [LOST_IMPORT] = "import",       [LOST_DECLARATION] = "declaration",
     [LOST_SETTING] = "setting", [LOST_STATEMENT] = "statement", [LOST_UNCLOSED] = "unclosed",
     [LOST_BRACES] = "braces",   [LOST_DEFINE] = "define",       [LOST_CONDITION] = "condition",
-    [LOST_LIMIT] = "limit",
+    [LOST_LIMIT] = "limit",     [LOST_VALUE] = "value",
 };
 
 /* Codes that were met, by their number. */

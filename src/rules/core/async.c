@@ -38,8 +38,7 @@ static void check_workers(struct visit *v)
 
 RULE(async_workers, "K737", SEV_ERROR, PHASE_START,
      .params = PARAM("core", "async_workers", "core", "async_workers_group"),
-     .tags = TAG_ASYNC_TASK, .run = see, .end = check_workers,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .tags = TAG_ASYNC_TASK, .run = see, .end = check_workers, .silent_in = DOUBT_SETTINGS,
      .summary = "async_task_route() or a function like it without asynchronous workers",
      .why = "The functions hand the request to processes that the core starts when "
 	    "async_workers is set. Without them the server does not start. (async_route() "

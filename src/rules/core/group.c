@@ -52,7 +52,7 @@ static void check_taken(struct visit *v, const struct node *n)
 }
 
 RULE(group_taken, "K487", SEV_ERROR, PHASE_START, .nodes = NODE(CUSTOM), .run = check_taken,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .silent_in = DOUBT_SETTINGS,
      .summary = "a custom variable in a group of the core or of a module",
      .why = "A group has one owner. Custom variables cannot be added to those of the core and of "
 	    "modules; the server refuses to start.",
@@ -179,7 +179,7 @@ static void check_uses(struct visit *v)
 
 RULE(group_unknown, "K486", SEV_ERROR, PHASE_START,
      .nodes = NODE(CUSTOM) | NODE(CORE_CALL) | NODE(SELECT), .run = see_group, .end = check_uses,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .silent_in = DOUBT_SETTINGS,
      .summary = "cfg_select() or cfg_reset() of a group that does not exist",
      .why = "The two choose among the values of a group of settings, one of your own or one of a "
 	    "module that is loaded. The server looks it up when it starts, and refuses.",

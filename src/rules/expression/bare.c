@@ -130,8 +130,7 @@ static void check_unset(struct visit *v)
 }
 
 RULE(bare_unset, "K539", SEV_WARNING, PHASE_RUN, .nodes = NODE(ASSIGN) | NODE(BARE),
-     .run = check_use, .end = check_unset,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .run = check_use, .end = check_unset, .silent_in = DOUBT_SETTINGS,
      .summary = "a variable that does not exist, taken for an attribute without value",
      .why = "A bare name that is no variable, such as $foo, is an attribute to Kamailio, and "
 	    "without value until something sets it; a variable of a module that is not loaded is "

@@ -61,7 +61,7 @@ static void look_up(struct visit *v, const struct node *n)
 }
 
 RULE(select_unknown, "K550", SEV_WARNING, PHASE_RUN, .nodes = NODE(SELECT), .run = look_up,
-     .after = &rule_select_too_long, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .after = &rule_select_too_long, .silent_in = DOUBT_SETTINGS,
      .summary = "a select that does not exist",
      .why =
 	 "Kamailio looks selects up when it starts. When a name in one is wrong, or the module is "

@@ -5,8 +5,6 @@
  */
 #include "engine/visit.h"
 
-#define DOUBTS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE)
-
 static void check_flag(struct visit *v, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
@@ -17,7 +15,7 @@ static void check_flag(struct visit *v, const struct node *n)
 }
 
 RULE(acc_flag, "K735", SEV_ERROR, PHASE_START, .settings = FORM(FLAG), .run = check_flag,
-     .silent_in = DOUBTS, .summary = "a flag of acc above 31",
+     .silent_in = DOUBT_SETTINGS, .summary = "a flag of acc above 31",
      .why = "log_flag and its kin name a flag of the message, and there are 32 of them. "
 	    "The module does not start.",
      .bad = "loadmodule \"tm\"\nloadmodule \"acc\"\nmodparam(\"acc\", \"log_flag\", 32)\n"
@@ -64,7 +62,8 @@ static void check_list(struct visit *v, const struct node *n)
 }
 
 RULE(acc_list, "K736", SEV_ERROR, PHASE_START, .settings = FORM(PAIRS), .run = check_list,
-     .silent_in = DOUBTS, .summary = "a list of extra values for acc that is not well formed",
+     .silent_in = DOUBT_SETTINGS,
+     .summary = "a list of extra values for acc that is not well formed",
      .why = "log_extra, cdr_extra and multi_leg_info are lists name=$variable, separated "
 	    "by semicolons, without one at the end. The module does not start.",
      .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"acc\"\n"

@@ -108,7 +108,7 @@ static void check_driver(struct visit *v, const struct node *n)
 }
 
 RULE(database_driver, "K732", SEV_ERROR, PHASE_START, .each_module = true, .settings = FORM(NAMED),
-     .run = check_driver, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .run = check_driver, .silent_in = DOUBT_SETTINGS,
      .summary = "a database without the module that drives it",
      .why = "The beginning of a database URL names the driver: mysql:// needs the module "
 	    "db_mysql. Most modules use a mysql:// of their own when no URL is set.",
@@ -152,7 +152,7 @@ static void check_late_driver(struct visit *v, const struct node *n)
 }
 
 RULE(database_order, "K742", SEV_ERROR, PHASE_START, .each_module = true, .run = check_late_driver,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
+     .silent_in = DOUBT_SETTINGS,
      .summary = "a module loaded above the driver of the database that it opens when it starts",
      .why = "Modules start in the order in which they are loaded. db_text sets up its tables "
 	    "when it starts; a module above it that opens its database at once finds none.",

@@ -38,8 +38,7 @@ static void check_nodes(struct visit *v, const struct node *n)
 }
 
 RULE(rtpengine_node, "K729", SEV_WARNING, PHASE_RUN, .settings = FORM(NODES), .run = check_nodes,
-     .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE,
-     .summary = "an address for rtpengine_sock without its protocol",
+     .silent_in = DOUBT_SETTINGS, .summary = "an address for rtpengine_sock without its protocol",
      .why = "Nodes are udp:host:port, udp6:, unix:, ws:// or wss://. Others are left out with "
 	    "a warning in the log, and there is no media.",
      .bad = "loadmodule \"rtpengine\"\n"

@@ -8,7 +8,6 @@
 #include "engine/visit.h"
 
 /* Something may be loaded or set that is not seen. */
-#define DOUBTS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE)
 
 /* Whether C names a mode that can be chosen, not just the one that there is by default. */
 static bool is_switch(const struct condition *c)
@@ -117,7 +116,7 @@ static void check_modules(struct visit *v, const struct node *n)
 }
 
 RULE(module_needed, "K730", SEV_ERROR, PHASE_START, .each_module = true, .run = check_modules,
-     .silent_in = DOUBTS, .summary = "a module without another one that it needs to start",
+     .silent_in = DOUBT_SETTINGS, .summary = "a module without another one that it needs to start",
      .why = "Modules use functions of others: tm for transactions, sl for replies, rr for "
 	    "dialogs. \"kamailio -c\" does not start the modules, so it says nothing; the "
 	    "server ends with \"error while initializing modules\". Some need the other "
@@ -148,7 +147,8 @@ static void check_order(struct visit *v, const struct node *n)
 }
 
 RULE(module_order, "K731", SEV_ERROR, PHASE_START, .each_module = true, .run = check_order,
-     .silent_in = DOUBTS, .summary = "a module loaded above another one that it needs to start",
+     .silent_in = DOUBT_SETTINGS,
+     .summary = "a module loaded above another one that it needs to start",
      .why = "Modules start in the order in which they are loaded, and some ask for another "
 	    "one that must have started: tm, above all.",
      .bad = "loadmodule \"tmx\"\nloadmodule \"tm\"\nrequest_route { exit; }\n",
@@ -205,7 +205,7 @@ static void check_parameters(struct visit *v, const struct node *n)
 }
 
 RULE(parameter_needed, "K733", SEV_ERROR, PHASE_START, .each_module = true, .run = check_parameters,
-     .silent_in = DOUBTS, .summary = "a module without a parameter that it needs to start",
+     .silent_in = DOUBT_SETTINGS, .summary = "a module without a parameter that it needs to start",
      .why = "A few modules have no default for what they need most; the server ends while "
 	    "it starts them.",
      .bad = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"dmq\"\n"
@@ -228,7 +228,7 @@ static void check_events(struct visit *v, const struct node *n)
 }
 
 RULE(event_needed, "K734", SEV_ERROR, PHASE_START, .each_module = true, .run = check_events,
-     .needs = NEEDS_ROUTES, .silent_in = DOUBTS | DOUBT_ENGINE,
+     .needs = NEEDS_ROUTES, .silent_in = DOUBT_SETTINGS | DOUBT_ENGINE,
      .summary = "a module without the event_route that it needs to start",
      .why = "xhttp hands each HTTP request to event_route[xhttp:request], nosip each text "
 	    "to event_route[nosip:msg]. Without the route they do not start.",

@@ -93,7 +93,7 @@ static void see(struct visit *v, const struct node *n)
 RULE(reference_missing, "K741", SEV_ERROR, PHASE_START, .tags = TAG_SQL | TAG_PROFILE,
      .params = PARAM("dialog", "profiles_with_value", "dialog", "profiles_no_value", "ims_dialog",
 		     "profiles_with_value", "ims_dialog", "profiles_no_value"),
-     .run = see, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE | DOUBT_IMPORT,
+     .run = see, .silent_in = DOUBT_SETTINGS | DOUBT_IMPORT,
      .summary = "a connection of sqlops or a profile of dialog that no modparam() defines",
      .why = "sql_query() and its kin name a connection of sqlcon, set_dlg_profile() and its kin a "
 	    "profile of profiles_with_value or profiles_no_value. The server looks when it starts, "

@@ -6,8 +6,6 @@
  */
 #include "engine/visit.h"
 
-#define DOUBTS (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_MODULE)
-
 struct tables {
 	struct map missing;        /* reported */
 	bool has_database_finding; /* one of all tables is enough */
@@ -48,8 +46,8 @@ static void use_table(struct visit *v, const struct node *n)
 }
 
 RULE(table_undefined, "K738", SEV_WARNING, PHASE_RUN, .tags = TAG_SHT,
-     .pvars = PVAR("sht", "shtdec", "shtex", "shtinc"), .run = use_table, .silent_in = DOUBTS,
-     .summary = "a table of htable that no modparam() defines",
+     .pvars = PVAR("sht", "shtdec", "shtex", "shtinc"), .run = use_table,
+     .silent_in = DOUBT_SETTINGS, .summary = "a table of htable that no modparam() defines",
      .why = "The server starts; each access logs an error and gives no value.",
      .bad = "loadmodule \"pv\"\nloadmodule \"htable\"\n"
 	    "modparam(\"htable\", \"htable\", \"ban=>size=8\")\n"
@@ -75,7 +73,7 @@ static void check_database(struct visit *v, const struct node *n)
 }
 
 RULE(table_without_database, "K811", SEV_WARNING, PHASE_RUN, .params = PARAM("htable", "htable"),
-     .run = check_database, .silent_in = DOUBTS,
+     .run = check_database, .silent_in = DOUBT_SETTINGS,
      .summary = "a table of htable with dbtable, and no db_url",
      .why = "The server starts. The table is neither filled out of the database nor written back.",
      .evidence = "kamailio issues 3082, 3422",
@@ -104,7 +102,7 @@ static void check_timer(struct visit *v, const struct node *n)
 }
 
 RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .symbols = SYMBOL(TIMER), .run = check_timer,
-     .silent_in = DOUBTS, .summary = "a timer of rtimer that runs nothing",
+     .silent_in = DOUBT_SETTINGS, .summary = "a timer of rtimer that runs nothing",
      .why = "A timer is one parameter, what it runs another: exec names the timer and the route. "
 	    "Without it the server starts, and nothing happens.",
      .bad = "loadmodule \"rtimer\"\n"
