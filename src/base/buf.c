@@ -90,9 +90,8 @@ void buf_printf(struct buf *b, const char *format, ...)
 	va_end(ap);
 }
 
-void buf_quoted(struct buf *b, struct str s)
+void buf_escaped(struct buf *b, struct str s)
 {
-	buf_byte(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
@@ -109,6 +108,12 @@ void buf_quoted(struct buf *b, struct str s)
 		else
 			buf_byte(b, (char)c);
 	}
+}
+
+void buf_quoted(struct buf *b, struct str s)
+{
+	buf_byte(b, '"');
+	buf_escaped(b, s);
 	buf_byte(b, '"');
 }
 

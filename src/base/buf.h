@@ -30,8 +30,10 @@ void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(pr
 void buf_vprintf(struct buf *b, const char *format, va_list ap)
     __attribute__((format(printf, 2, 0)));
 
-/* Appends S in double quotes; control bytes, quotes and backslashes escaped as \n, \t, \r, \", \\,
- * \xHH. */
+/* Appends S with control bytes, quotes and backslashes escaped as \n, \t, \r, \", \\, \xHH. */
+void buf_escaped(struct buf *b, struct str s);
+
+/* The same in double quotes. */
 void buf_quoted(struct buf *b, struct str s);
 
 /* A copy of TEXT with ASCII letters in lower case. */

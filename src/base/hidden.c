@@ -227,6 +227,24 @@ void hidden_show(struct buf *b, struct str text)
 	}
 }
 
+void hidden_quote(struct buf *b, struct str text)
+{
+	buf_byte(b, '"');
+	for (size_t at = 0, n; at < text.n; at += n) {
+		struct str rest = str_skip(text, at);
+		size_t plain = ascii_run(rest, is_plain), length = plain ? 0 : utf8_length(rest);
+		bool shows = plain || (length && kind_of(text, at, length,
+							 utf8_code(rest, length)) == HIDDEN_NONE);
+
+		n = plain ? plain : length ? length : 1;
+		if (shows)
+			buf_escaped(b, str_head(rest, n));
+		for (size_t i = 0; !shows && i < n; i++)
+			buf_printf(b, "\\x%02x", (unsigned char)rest.p[i]);
+	}
+	buf_byte(b, '"');
+}
+
 size_t hidden_columns(struct str text, size_t n)
 {
 	size_t columns = 0;

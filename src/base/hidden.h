@@ -37,6 +37,12 @@ bool hidden_find(struct str text, size_t from, struct hidden_character *found);
  */
 void hidden_show(struct buf *b, struct str text);
 
+/*
+ * Appends TEXT as buf_quoted() does; what is hidden, and bytes that belong to no character, as
+ * \xHH, too: so nothing is lost.
+ */
+void hidden_quote(struct buf *b, struct str text);
+
 /* Columns of what hidden_show() makes of the characters of TEXT that start in its first N bytes. */
 size_t hidden_columns(struct str text, size_t n);
 

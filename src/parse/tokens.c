@@ -3,6 +3,7 @@
  */
 #include "parse/tokens.h"
 
+#include "base/hidden.h"
 #include "tree/ast.h"
 #include "preprocess/pp.h"
 #include "parser.h"
@@ -45,7 +46,7 @@ void parse_dump_tokens(struct session *s, struct str name, struct str text, stru
 		if (t.kind == T_NUMBER)
 			buf_printf(out, " %d", t.number);
 		buf_byte(out, ' ');
-		buf_quoted(out, t.text);
+		hidden_quote(out, t.text);
 		buf_byte(out, '\n');
 	}
 	pp_finish(&pp, false);

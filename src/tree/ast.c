@@ -3,6 +3,7 @@
  */
 #include "tree/ast.h"
 
+#include "base/hidden.h"
 #include "base/list.h"
 
 /* How many slots a NODE line names: its arguments behind kind and name. */
@@ -88,7 +89,7 @@ static void dump_self(struct buf *b, const struct node *n, struct sources *sourc
 	buf_printf(b, "%*s(%s", indent_of(level), "", names[n->kind]);
 	if (n->text.n) {
 		buf_byte(b, ' ');
-		buf_quoted(b, n->text);
+		hidden_quote(b, n->text);
 	}
 	if (n->kind == N_NUMBER)
 		buf_printf(b, " %d", n->number);
