@@ -152,26 +152,9 @@ static enum hidden_kind kind_of(struct str text, size_t at, size_t n, uint32_t c
 	return !r || is_needed(text, at, n, r->licence) ? HIDDEN_NONE : (enum hidden_kind)r->kind;
 }
 
-/* The place of the first byte outside of ASCII at FROM or behind it. */
-static size_t skip_ascii(struct str text, size_t from)
-{
-	const uint64_t high = 0x8080808080808080u;
-	uint64_t w[4];
-
-	/* Four words at a time: nearly all of a config is so. */
-	for (; from + sizeof w <= text.n; from += sizeof w) {
-		memcpy(w, text.p + from, sizeof w);
-		if ((w[0] | w[1] | w[2] | w[3]) & high)
-			break;
-	}
-	while (from < text.n && (unsigned char)text.p[from] < 0x80)
-		from++;
-	return from;
-}
-
 bool hidden_find(struct str text, size_t from, struct hidden_character *found)
 {
-	while ((from = skip_ascii(text, from)) < text.n) {
+	while ((from = utf8_skip_ascii(text, from)) < text.n) {
 		struct str rest = str_skip(text, from);
 		struct hidden_character x = {.at = from, .n = utf8_length(rest)};
 

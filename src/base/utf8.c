@@ -68,3 +68,19 @@ bool utf8_is_control(struct str s)
 	default: return false;
 	}
 }
+
+size_t utf8_skip_ascii(struct str text, size_t from)
+{
+	const uint64_t high = 0x8080808080808080u;
+	uint64_t w[4];
+
+	/* Four words at a time: nearly all of a config is so. */
+	for (; from + sizeof w <= text.n; from += sizeof w) {
+		memcpy(w, text.p + from, sizeof w);
+		if ((w[0] | w[1] | w[2] | w[3]) & high)
+			break;
+	}
+	while (from < text.n && (unsigned char)text.p[from] < 0x80)
+		from++;
+	return from;
+}

@@ -22,4 +22,7 @@ uint32_t utf8_code(struct str s, size_t n);
  * U+009F, and the line ends U+2028 and U+2029. */
 bool utf8_is_control(struct str s);
 
+/* The place of the first byte outside of ASCII at FROM or behind it. */
+size_t utf8_skip_ascii(struct str text, size_t from);
+
 #endif

@@ -18,7 +18,7 @@
 #include "engine/registry.h"
 #include "parse/tokens.h"
 #include "views/explain.h"
-#include "output/text.h"
+#include "output/formats.h"
 #include "views/print.h"
 
 #include <errno.h>
@@ -91,27 +91,24 @@ static int32_t switch_value(const struct node *root, const char *name, int32_t o
 	return otherwise;
 }
 
-/* Writes the findings that pass to F; false when that could not be done. */
-static bool write_findings(struct session *s, const struct out_filter *filter, FILE *f)
+static bool put(void *file, struct str text)
 {
-	struct buf out = buf_on(s->arena);
-	const struct diag *x;
-
-	diags_sort(&s->diags);
-	x = s->diags.first;
-	do {
-		buf_clear(&out);
-		out_text_some(&out, &s->diags, filter, &x);
-		if (!write_all(f, buf_view(&out)))
-			return false;
-	} while (x);
-	return true;
+	return write_all(file, text);
 }
 
-/* Parses, checks and prints the findings of one file to F; then those that FILTER lets pass count.
- */
+/* A report as text to F. */
+static struct report start_text(struct arena *a, const struct options *o, FILE *f)
+{
+	struct report_target target = {
+	    .format = &format_text, .has_color = wants_color(o, f), .put = put, .ctx = f};
+
+	return report_start(a, NULL, &target, 1);
+}
+
+/* Parses, checks and reports the findings of one file; then those that FILTER lets pass count. */
 static int check_file(struct session *s, struct node **root, struct str name, struct str text,
-		      enum ignoring silenced, const struct out_filter *filter, FILE *f)
+		      enum ignoring silenced, const struct report_filter *filter,
+		      struct report *report)
 {
 	struct lint_options lint = {.ignoring = silenced, .is_off = filter->is_off};
 
@@ -119,9 +116,10 @@ static int check_file(struct session *s, struct node **root, struct str name, st
 	if (check_options(s))
 		*root = lint_text(s, name, text, &lint)->root;
 	session_settle(s);
-	if (!write_findings(s, filter, f))
+	diags_sort(&s->diags);
+	if (!report_findings(report, &s->diags, filter, name))
 		return EXIT_TROUBLE;
-	return out_count(&s->diags, filter) ? EXIT_FINDINGS : EXIT_GOOD;
+	return report_count(&s->diags, filter) ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
 /* What Kamailio refuses only after a good file: options at odds with it. */
@@ -147,10 +145,10 @@ static int check_late(struct session *s, const struct options *o, const struct n
 	return EXIT_GOOD;
 }
 
-static int do_check(const struct options *o)
+static int do_check(struct arena *a, const struct options *o)
 {
-	struct out_filter filter = {
-	    .least = SEV_ERROR, .last = o->phase, .has_color = wants_color(o, stderr)};
+	struct report_filter filter = {.least = SEV_ERROR, .last = o->phase};
+	struct report report = start_text(a, o, stderr);
 	struct session s;
 	struct node *root;
 	struct str text;
@@ -162,7 +160,7 @@ static int do_check(const struct options *o)
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
 		status = check_file(&s, &root, o->files[0], text, ignoring(o, IGNORING_UNPARSED),
-				    &filter, stderr);
+				    &filter, &report);
 	}
 	/* A warning, so it is not shown here; but never in silence. */
 	if (s.modules_kept.n)
@@ -227,12 +225,11 @@ static const bool *rules_off(struct arena *a, const struct options *o)
 	return is_off;
 }
 
-static int lint_file(const struct options *o, struct str name, const bool *is_off)
+static int lint_file(struct report *report, const struct options *o, struct str name,
+		     const bool *is_off)
 {
-	struct out_filter filter = {.least = o->shows_more ? SEV_NOTE : o->level,
-				    .last = o->phase,
-				    .is_off = is_off,
-				    .has_color = wants_color(o, stdout)};
+	struct report_filter filter = {
+	    .least = o->shows_more ? SEV_NOTE : o->level, .last = o->phase, .is_off = is_off};
 	int status = EXIT_TROUBLE;
 	struct session s;
 	struct node *root;
@@ -242,11 +239,11 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
 		status =
-		    check_file(&s, &root, name, text, ignoring(o, IGNORING_ALL), &filter, stdout);
+		    check_file(&s, &root, name, text, ignoring(o, IGNORING_ALL), &filter, report);
 	}
 	/* With -v more is shown than counts. */
 	filter.least = o->level;
-	if (status == EXIT_FINDINGS && !out_count(&s.diags, &filter))
+	if (status == EXIT_FINDINGS && !report_count(&s.diags, &filter))
 		status = EXIT_GOOD;
 	session_end(&s);
 	return status;
@@ -255,13 +252,14 @@ static int lint_file(const struct options *o, struct str name, const bool *is_of
 static int do_lint(struct arena *a, const struct options *o)
 {
 	const bool *is_off = rules_off(a, o);
+	struct report report = start_text(a, o, stdout);
 	int worst = EXIT_GOOD;
 
 	if (!is_off)
 		return EXIT_TROUBLE;
 
 	for (size_t i = 0; i < o->file_count; i++) {
-		int status = lint_file(o, o->files[i], is_off);
+		int status = lint_file(&report, o, o->files[i], is_off);
 
 		worst = status > worst ? status : worst;
 	}
@@ -269,14 +267,14 @@ static int do_lint(struct arena *a, const struct options *o)
 }
 
 /* --cfg-print and expand: the text on stdout, what the preprocessor found on stderr. */
-static int do_print(const struct options *o)
+static int do_print(struct arena *a, const struct options *o)
 {
 	struct print_options print = {.is_expanded = o->command == OPTIONS_EXPAND,
 				      .has_markers = o->line_markers,
 				      .strips_comments = o->strip_comments,
 				      .masks_secrets = o->mask_secrets};
-	struct out_filter filter = {
-	    .least = SEV_ERROR, .last = PHASE_RUN, .has_color = wants_color(o, stderr)};
+	struct report_filter filter = {.least = SEV_ERROR, .last = PHASE_RUN};
+	struct report report = start_text(a, o, stderr);
 	struct session s;
 	struct str text;
 	int status = EXIT_GOOD;
@@ -292,7 +290,8 @@ static int do_print(const struct options *o)
 		if (!write_all(stdout, buf_view(&out)))
 			status = EXIT_TROUBLE;
 		session_settle(&s);
-		if (!write_findings(&s, &filter, stderr))
+		diags_sort(&s.diags);
+		if (!report_findings(&report, &s.diags, &filter, o->files[0]))
 			status = EXIT_TROUBLE;
 		if (print.is_expanded && s.diags.errors && !status)
 			status = EXIT_FINDINGS;
@@ -414,9 +413,9 @@ static int run(struct arena *a, const struct options *o)
 		return complain(a, buf_view(&why));
 	switch (o->command) {
 	case OPTIONS_LINT: return do_lint(a, o);
-	case OPTIONS_CHECK: return do_check(o);
+	case OPTIONS_CHECK: return do_check(a, o);
 	case OPTIONS_PRINT:
-	case OPTIONS_EXPAND: return do_print(o);
+	case OPTIONS_EXPAND: return do_print(a, o);
 	case OPTIONS_TOKENS:
 	case OPTIONS_TREE: return do_dump(o);
 	case OPTIONS_SYMBOLS: return do_symbols(o);

@@ -5,12 +5,11 @@
 #include "fuzz.h"
 #include "sema/analyse.h"
 #include "engine/lint.h"
-#include "output/text.h"
+#include "output/report.h"
 
 static struct str run(struct session *s, const struct fuzz_input *in, struct arena *a)
 {
-	static const struct out_filter filter = {
-	    .least = SEV_NOTE, .last = PHASE_RUN, .has_color = true};
+	static const struct report_filter filter = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct buf out;
 	struct analysis *analysis;
 
@@ -18,7 +17,7 @@ static struct str run(struct session *s, const struct fuzz_input *in, struct are
 	out = buf_on(s->arena);
 	analysis = lint_text(s, STR("main.cfg"), in->part[0], &(struct lint_options){0});
 	diags_sort(&s->diags);
-	out_text(&out, &s->diags, &filter);
+	report_text(&out, &s->diags, &filter);
 	ast_dump(&out, analysis->root, &s->sources);
 	return (struct str){arena_copy(a, out.p, out.n), out.n};
 }

@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 #include "preprocess/pp.h"
-#include "output/text.h"
+#include "output/report.h"
 #include "views/print.h"
 
 static void read_tokens(struct session *s, struct str text)
@@ -27,7 +27,7 @@ static void read_tokens(struct session *s, struct str text)
 void fuzz_one(const uint8_t *data, size_t size)
 {
 	static const struct print_options options = {0};
-	static const struct out_filter filter = {.least = SEV_NOTE, .last = PHASE_RUN};
+	static const struct report_filter filter = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct arena *a = arena_new();
 	struct fuzz_input in;
 	struct session s;
@@ -38,7 +38,7 @@ void fuzz_one(const uint8_t *data, size_t size)
 	read_tokens(&s, in.part[0]);
 	diags_sort(&s.diags);
 	out = buf_on(s.arena);
-	out_text(&out, &s.diags, &filter);
+	report_text(&out, &s.diags, &filter);
 	session_end(&s);
 
 	fuzz_session(&s, &in);

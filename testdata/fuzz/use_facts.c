@@ -5,7 +5,7 @@
 #include "use_facts.h"
 
 #include "engine/lint.h"
-#include "output/text.h"
+#include "output/report.h"
 
 enum { USED_MOST = 300 }; /* of each table: a run shall stay short */
 
@@ -46,7 +46,7 @@ static void add_calls(struct buf *b, const struct catalog *c)
 
 void use_facts(const struct catalog *facts, const struct catalog *known)
 {
-	static const struct out_filter filter = {.least = SEV_NOTE, .last = PHASE_RUN};
+	static const struct report_filter filter = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct memory_files none = {0};
 	struct session s;
 	struct buf text, out;
@@ -60,6 +60,6 @@ void use_facts(const struct catalog *facts, const struct catalog *known)
 	add_calls(&text, facts);
 	lint_text(&s, STR("facts.cfg"), buf_view(&text), &(struct lint_options){0});
 	diags_sort(&s.diags);
-	out_text(&out, &s.diags, &filter);
+	report_text(&out, &s.diags, &filter);
 	session_end(&s);
 }

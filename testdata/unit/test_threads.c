@@ -4,7 +4,7 @@
  */
 #include "sema/analyse.h"
 #include "engine/lint.h"
-#include "output/text.h"
+#include "output/report.h"
 #include "views/print.h"
 
 #include <pthread.h>
@@ -27,7 +27,7 @@ static const char text[] =
 static struct str report(struct session *s)
 {
 	struct memory_files none = {0};
-	struct out_filter all = {.least = SEV_NOTE, .last = PHASE_RUN};
+	struct report_filter all = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct print_options expand = {.is_expanded = true};
 	struct buf b;
 	struct analysis *a;
@@ -36,7 +36,7 @@ static struct str report(struct session *s)
 	b = buf_on(s->arena);
 	a = lint_text(s, STR("t.cfg"), str_of(text), &(struct lint_options){0});
 	diags_sort(&s->diags);
-	out_text(&b, &s->diags, &all);
+	report_text(&b, &s->diags, &all);
 	ast_dump(&b, a->root, &s->sources);
 	print_config(s, STR("t.cfg"), str_of(text), &expand, &b);
 	return buf_view(&b);
