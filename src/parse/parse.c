@@ -18,7 +18,7 @@ struct node *parse_config(struct session *s, struct str name, struct str text,
 	pp_init(&pp, s, src, NULL);
 	yyparse(&ps);
 	parse_limit_depth(&ps);
-	pp_finish(&pp, ps.errors > 0);
+	pp_finish(&pp, ps.errors > 0 || pp.has_slip);
 	if (record)
 		*record = pp.record;
 	return ps.root;

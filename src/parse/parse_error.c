@@ -19,7 +19,6 @@ extern const struct rule rule_brace_not_opened;
 extern const struct rule rule_needs_version;
 extern const struct rule rule_parameter_unknown;
 extern const struct rule rule_parenthesis_missing;
-extern const struct rule rule_quote_missing;
 extern const struct rule rule_reserved_word;
 extern const struct rule rule_semicolon_missing;
 extern const struct rule rule_syntax;
@@ -50,18 +49,6 @@ static struct str token_text(struct parse *ps, const struct token *t)
 static struct span behind(const struct token *t)
 {
 	return (struct span){t->at.hi, t->at.hi};
-}
-
-static uint32_t line_count(struct parse *ps, struct span at)
-{
-	struct sources *s = &ps->session->sources;
-
-	return source_place(s, at.hi ? at.hi - 1 : 0).line - source_place(s, at.lo).line + 1;
-}
-
-static bool is_long_string(struct parse *ps, const struct token *t)
-{
-	return t->kind == T_STRING && line_count(ps, t->at) > 1;
 }
 
 static void add_class(struct buf *b, unsigned *shown, const char *text)
@@ -183,36 +170,6 @@ static bool report_parenthesis(struct parse *ps, const struct expected *set)
 		   STR(""));
 	if (pp->opened_paren.lo && (bad->kind == '{' || bad->kind == ';' || bad->kind == '}'))
 		diag_note(&ps->session->diags, x, pp->opened_paren, "\"(\" was opened here");
-	return true;
-}
-
-/*
- * A string over several lines next to the mistake: its closing quote is missing on its first line.
- * Reading goes on behind that line, so that the quotes that follow pair up again.
- */
-static bool report_quote(struct parse *ps)
-{
-	const struct token *string = &ps->pp->before_last;
-	struct sources *sources = &ps->session->sources;
-	struct span start;
-	struct str text;
-
-	if (is_long_string(ps, &ps->bad))
-		string = &ps->bad;
-	else if (!is_long_string(ps, string))
-		return false;
-	start = string->at;
-	text = source_text(sources, start);
-	start.hi = start.lo + 1;
-	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, start,
-			      "a quote is missing: this string runs over %u lines",
-			      line_count(ps, string->at)),
-		  ps->bad.at);
-	if (string->at.lo != ps->recovered_at) {
-		ps->recovered_at = string->at.lo;
-		ps->rewound_to = start.lo + (uint32_t)str_find(text, '\n');
-		ps->is_rewound = pp_rewind(ps->pp, ps->rewound_to);
-	}
 	return true;
 }
 
@@ -434,6 +391,58 @@ static void report_unexpected(struct parse *ps, const struct expected *set)
 		diag_hint(&ps->session->diags, x, "expected %s", b.p);
 }
 
+/* Whether no statement or value ends with T: more has to come. */
+static bool wants_more(const struct token *t)
+{
+	switch (t->kind) {
+	case '=':
+	case ':':
+	case ',':
+	case '(':
+	case '+':
+	case T_LOADMODULE:
+	case T_MODPARAM:
+	case T_AND:
+	case T_OR:
+	case T_EQ:
+	case T_NE:
+	case T_MATCH: return true;
+	default: return false;
+	}
+}
+
+/* A call of a route with the wrong bracket: "route{NAME)". */
+static bool report_bracket(struct parse *ps)
+{
+	if (ps->bad.kind != '{' || ps->pp->before_last.kind != T_ROUTE || ps->pp->braces.count < 2)
+		return false;
+	report(ps, &rule_syntax, ps->bad.at, "\"(\" is wanted behind \"route\", not \"{\"%.*s",
+	       STR(""));
+	pp_forget_brace(ps->pp);
+	return true;
+}
+
+/* What would have to stand behind the token before is missing: a line with another statement, or
+ * a file of its own, follows. */
+static bool report_missing(struct parse *ps)
+{
+	struct sources *s = &ps->session->sources;
+	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
+	const struct keyword *k = keyword_find(bad->text);
+	uint32_t at = span_in_file(s, bad->at).lo;
+
+	if (!wants_more(before) || !pp_starts_line(ps->pp, at) ||
+	    (bad->kind != T_SUBST && bad->kind != '}' && (!k || k->token != bad->kind)))
+		return false;
+	if (before->kind == T_LOADMODULE)
+		report(ps, &rule_syntax, before->at,
+		       "the name of the module is missing behind \"loadmodule\"%.*s", STR(""));
+	else
+		report(ps, &rule_syntax, before->at, "something is missing behind \"%.*s\"",
+		       token_text(ps, before));
+	return true;
+}
+
 static bool is_capital(struct str word)
 {
 	for (size_t i = 0; i < word.n; i++)
@@ -456,19 +465,35 @@ static bool may_be_define(const struct parse *ps, bool any)
 	       (before->kind == T_ID && (any || is_capital(before->text)));
 }
 
+/* Whether the line of the bad token has had its syntax error: one more comes of it. */
+static bool follows_mistake(const struct parse *ps)
+{
+	struct sources *s = &ps->session->sources;
+	struct place failed, bad;
+
+	if (!ps->pp->failed_at)
+		return false;
+	failed = source_place(
+	    s, span_in_file(s, (struct span){ps->pp->failed_at, ps->pp->failed_at}).lo);
+	bad = source_place(s, span_in_file(s, ps->bad.at).lo);
+	return failed.source == bad.source && failed.line == bad.line;
+}
+
 void parse_report_syntax(struct parse *ps, const struct expected *set)
 {
 	struct pp *pp = ps->pp;
+	bool follows;
 
 	ps->errors++;
 	ps->bad = pp->last;
+	follows = follows_mistake(ps);
 	pp->failed_at = ps->bad.at.lo;
 	ps->lacks_semicolon = ps->is_rewound = ps->is_shut_out = false;
 	if (pp->inject_last) {
 		ps->bad = (struct token){.kind = '}', .at = pp->last.at, .is_injected = true};
 		return;
 	}
-	if (pp->is_stopped || ps->bad.after_gap || ps->bad.kind == T_JUNK ||
+	if (follows || pp->is_stopped || ps->bad.after_gap || ps->bad.kind == T_JUNK ||
 	    may_be_define(ps, false))
 		return;
 	if (ps->bad.kind == T_YYEOF && pp_report_unclosed(pp, true))
@@ -486,11 +511,11 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 		report(ps, &rule_syntax, ps->bad.at, "unexpected text%.*s", STR(""));
 		return;
 	}
-	if (report_lacking(ps, set) || report_early_close(ps, set) ||
-	    (leaves_modparam(ps) && report_parenthesis(ps, set)) || report_quote(ps) ||
-	    report_brace(ps, set) || report_block(ps, set) || report_semicolon(ps, set) ||
-	    report_parenthesis(ps, set) || report_reserved(ps, set) || may_be_define(ps, true) ||
-	    report_name(ps) || report_bare_word(ps, set))
+	if (report_missing(ps) || report_bracket(ps) || report_lacking(ps, set) ||
+	    report_early_close(ps, set) || (leaves_modparam(ps) && report_parenthesis(ps, set)) ||
+	    parse_report_quote(ps) || report_brace(ps, set) || report_block(ps, set) ||
+	    report_semicolon(ps, set) || report_parenthesis(ps, set) || report_reserved(ps, set) ||
+	    may_be_define(ps, true) || report_name(ps) || report_bare_word(ps, set))
 		return;
 	report_unexpected(ps, set);
 }
@@ -520,12 +545,6 @@ RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
      .why = "Either one } too many closes a block too early, or the { of an if, else, switch or "
 	    "route is missing. The indentation shows which, and where it belongs.",
      .bad = "request_route {\n\texit;\n}\n}\n", .good = "request_route {\n\texit;\n}\n")
-
-RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",
-     .why = "Strings may hold newlines, so a string without its closing quote goes on to "
-	    "the next quote in the file, and what follows makes no sense.",
-     .bad = "request_route {\n\tlog(\"one);\n\tlog(\"two\");\n}\n",
-     .good = "request_route {\n\tlog(\"one\");\n\tlog(\"two\");\n}\n")
 
 RULE(parameter_unknown, "K211", SEV_ERROR, PHASE_PARSE,
      .summary = "a global parameter that does not exist",

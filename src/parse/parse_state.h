@@ -43,6 +43,9 @@ struct expected {
 /* Words the message of a syntax error and reports it: parse_error.c */
 void parse_report_syntax(struct parse *ps, const struct expected *set);
 
+/* Reports the mistake when it is one of quotes; false when it is none: parse_quote.c */
+bool parse_report_quote(struct parse *ps);
+
 /* Skip to where parsing can go on, in a file or in a block; AT is the text given up. */
 struct node *parse_recover_file(struct parse *ps, struct span at);
 struct node *parse_recover_block(struct parse *ps, struct span at);

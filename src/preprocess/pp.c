@@ -469,9 +469,25 @@ bool pp_rewind(struct pp *pp, uint32_t offset)
 	return true;
 }
 
+/* Whether a name and a closing parenthesis come next: "route{NAME)" is a call. */
+static bool is_call(struct pp *pp)
+{
+	struct token name, close;
+
+	pull(pp, &name);
+	pull(pp, &close);
+	put_back(pp, &close);
+	put_back(pp, &name);
+	return close.kind == ')' && (name.kind == T_ID || name.kind == T_STRING ||
+				     name.kind == T_NUMBER || name.kind == T_NUMID);
+}
+
 /* A route's keyword inside braces can only mean that a brace is missing. */
 static bool starts_route(struct pp *pp, const struct token *t)
 {
+	struct token next;
+	bool starts;
+
 	/* A name in a string whose opening quote is missing. */
 	if (pp->last.kind == T_STRING && !pp_starts_line(pp, t->at.lo))
 		return false;
@@ -482,16 +498,14 @@ static bool starts_route(struct pp *pp, const struct token *t)
 	case T_ONSEND_ROUTE:
 	case T_ONREPLY_ROUTE:
 	case T_REPLY_ROUTE:
-	case T_EVENT_ROUTE: return true;
-	case T_ROUTE: {
-		struct token next;
-
-		pull(pp, &next);
-		put_back(pp, &next);
-		return next.kind == '[' || next.kind == '{';
-	}
+	case T_EVENT_ROUTE:
+	case T_ROUTE: break;
 	default: return false;
 	}
+	pull(pp, &next);
+	starts = next.kind == '[' || next.kind == T_YYEOF || (next.kind == '{' && !is_call(pp));
+	put_back(pp, &next);
+	return starts;
 }
 
 /* Whether OUT cannot stand inside of the braces that are open. */
@@ -510,6 +524,8 @@ void pp_next(struct pp *pp, struct token *out)
 			pp->last = *out;
 			return;
 		}
+		if (out->kind == '{' && pp_is_closing(pp, out))
+			out->kind = '}';
 		if (!lacks_braces(pp, out)) {
 			if (!out->is_counted)
 				pp_count(pp, out);

@@ -188,6 +188,7 @@ struct pp {
 
 	bool has_gap;            /* the next token comes after a gap */
 	bool is_rewound;         /* text was read again, as Kamailio does not */
+	bool has_slip;           /* a { was read as the } that was meant */
 	uint32_t failed_at;      /* the newest syntax error */
 	bool told_unclosed;      /* text that is not closed was reported */
 	bool failed_at_end;      /* the parser wanted more text at the end of the file */
@@ -310,8 +311,6 @@ void pp_include(struct pp *pp, const struct raw *name, struct inclusion *x);
 void pp_note(struct pp *pp, enum pp_event_kind kind, struct span at, const struct source *src,
 	     struct str text);
 
-/* Notes for a conditional, a define, the newlines in an include directive, the end of a file:
- * pp_trace.c */
 /* RAW, a string or a variable, becomes the token OUT: pp_text.c */
 void pp_cook_string(struct pp *pp, const struct raw *raw, struct token *out);
 void pp_cook_variable(struct pp *pp, const struct raw *raw, struct token *out);
@@ -320,6 +319,9 @@ void pp_cook_variable(struct pp *pp, const struct raw *raw, struct token *out);
  * nothing and the #!subst before it. */
 void pp_note_text(struct pp *pp, struct str text);
 void pp_note_subst(struct pp *pp);
+
+/* Notes for a conditional, a define, the newlines in an include directive, the end of a file:
+ * pp_trace.c */
 void pp_note_condition(struct pp *pp, const struct raw *raw, bool is_cut_off);
 void pp_note_define(struct pp *pp);
 void pp_note_newlines(struct pp *pp, uint32_t lo, struct span name);
@@ -330,8 +332,14 @@ void pp_note_end(struct pp *pp, const struct raw *raw);
 void pp_count(struct pp *pp, const struct token *t);
 void pp_report_braces(struct pp *pp, const struct token *t);
 
+/* Whether the { T was meant to be a }, which is reported then. */
+bool pp_is_closing(struct pp *pp, const struct token *t);
+
 /* Counts a { that the text lacks behind AT. */
 void pp_suppose_brace(struct pp *pp, struct span at);
+
+/* The newest { is none. */
+void pp_forget_brace(struct pp *pp);
 
 /* Kamailio stops here: what stands before OFFSET it would have printed. */
 void pp_fatal(struct pp *pp, uint32_t offset);

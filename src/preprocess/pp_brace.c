@@ -183,6 +183,29 @@ bool pp_report_unclosed(struct pp *pp, bool is_fatal)
 	return true;
 }
 
+/* A { alone at the start of a line, behind a statement and under the line of the { that is open. */
+bool pp_is_closing(struct pp *pp, const struct token *t)
+{
+	struct diag *x;
+
+	if (!pp->braces.count || t->is_counted || (pp->last.kind != ';' && pp->last.kind != '}') ||
+	    !starts_line(pp, t) ||
+	    indent_of(pp, span_in_file(&pp->session->sources, t->at).lo) !=
+		LIST_LAST(&pp->braces)->indent)
+		return false;
+	x = diag_report(&pp->session->diags, &rule_brace_not_closed, t->at,
+			"\"}\" is wanted here, not \"{\"");
+	diag_note(&pp->session->diags, x, LIST_LAST(&pp->braces)->at, "this \"{\" is open");
+	pp->has_slip = true;
+	return true;
+}
+
+void pp_forget_brace(struct pp *pp)
+{
+	if (pp->braces.count)
+		pp->braces.count--;
+}
+
 /* What was not read of the route may have closed it: text that was skipped behind another mistake,
  * or a file. */
 static bool may_be_closed(struct pp *pp)
@@ -190,8 +213,14 @@ static bool may_be_closed(struct pp *pp)
 	struct sources *s = &pp->session->sources;
 	uint32_t opened = pp->braces.all[0].at.lo, stop = pp->session->diags.stop;
 
-	return (pp->failed_at && source_order(s, pp->failed_at, opened) > 0) ||
+	return (pp->failed_at && source_order(s, pp->failed_at, opened) >= 0) ||
 	       (stop && source_order(s, stop, opened) > 0);
+}
+
+/* No statement ends with the newest token. */
+static bool is_cut_off(const struct pp *pp)
+{
+	return pp->last.kind != ';' && pp->last.kind != '}' && pp->last.kind != '{';
 }
 
 void pp_report_braces(struct pp *pp, const struct token *t)
@@ -209,6 +238,13 @@ void pp_report_braces(struct pp *pp, const struct token *t)
 	pp_lose(pp, LOST_BRACES, at);
 	if (may_be_closed(pp))
 		return;
+	if (t->kind == T_YYEOF && is_cut_off(pp)) {
+		x = diag_report(ds, &rule_brace_not_closed, pp->last.at,
+				"the file ends in the midst of a statement");
+		diag_seen(x, t->at);
+		diag_note(ds, x, at, "this \"{\" is not closed");
+		return;
+	}
 	x = diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
 	diag_seen(x, t->at);
 	if (t->kind == T_YYEOF)
