@@ -146,12 +146,12 @@ static void record(struct path *p, void *state, const struct node *n)
 }
 
 static void mark(struct path *p, enum path_mark_kind kind, const struct node *n,
-		 const struct node *before)
+		 const struct node *before, const struct node *around)
 {
 	struct recorder *r = p->context;
 	struct path_mark *m = ARENA_NEW(p->unit->arena, struct path_mark);
 
-	*m = (struct path_mark){.kind = kind, .node = n, .before = before};
+	*m = (struct path_mark){.kind = kind, .node = n, .before = before, .around = around};
 	*r->marks_end = m;
 	r->marks_end = &m->next;
 }

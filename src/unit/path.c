@@ -274,7 +274,7 @@ static struct path_way *walk_cases(struct walker *w, const struct node *n,
 		fall = NULL;
 		if (c->next && w->here->is_open) {
 			if (last)
-				path_notice(w, PATH_FALL_THROUGH, c->next, last);
+				path_notice(w, PATH_FALL_THROUGH, c->next, last, n);
 			fall = w->here;
 		} else {
 			out = way_join_part(w, out, w->here);
@@ -350,7 +350,7 @@ static void walk_leave(struct walker *w, const struct node *n)
 			break;
 		}
 		if (w->here->is_open)
-			path_notice(w, PATH_BREAK_OUTSIDE, n, NULL);
+			path_notice(w, PATH_BREAK_OUTSIDE, n, NULL, w->path.block);
 		leave_route(w, PATH_RETURNS);
 		break;
 	case 'r': leave_route(w, end_of_return(w, value)); break;

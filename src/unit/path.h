@@ -46,6 +46,7 @@ struct path_mark {
 	enum path_mark_kind kind;
 	const struct node *node;
 	const struct node *before; /* or NULL */
+	const struct node *around; /* of these two: the switch, the block of the route; or NULL */
 };
 
 /* Where the walk stands. */
@@ -94,7 +95,7 @@ struct path_listener {
 	void (*call)(struct path *p, void *state, const struct node *n, const void *summary);
 
 	void (*mark)(struct path *p, enum path_mark_kind kind, const struct node *n,
-		     const struct node *before);
+		     const struct node *before, const struct node *around);
 
 	/* Block B of the route begins, in the order of the text. */
 	void (*block)(struct path *p, struct block *b);

@@ -87,7 +87,7 @@ static inline void path_step(struct walker *w, const struct node *n)
 /* Tells it that the statement N begins; of a mark. */
 void path_announce(struct walker *w, const struct node *n);
 void path_notice(struct walker *w, enum path_mark_kind kind, const struct node *n,
-		 const struct node *before);
+		 const struct node *before, const struct node *around);
 
 /* The statement N of S stands where no way leads. */
 void sequence_statement(struct walker *w, struct sequence *s, const struct node *n);

@@ -88,10 +88,10 @@ void path_level(struct walker *w, uint32_t level)
 }
 
 void path_notice(struct walker *w, enum path_mark_kind kind, const struct node *n,
-		 const struct node *before)
+		 const struct node *before, const struct node *around)
 {
 	if (w->listener->mark)
-		w->listener->mark(&w->path, kind, n, before);
+		w->listener->mark(&w->path, kind, n, before, around);
 }
 
 void path_announce(struct walker *w, const struct node *n)
@@ -112,7 +112,7 @@ void sequence_statement(struct walker *w, struct sequence *s, const struct node 
 {
 	if (s->ended && s->ended != s->closed && !s->is_ended_marked && !is_idle(n)) {
 		s->is_ended_marked = true;
-		path_notice(w, PATH_NEVER_BACK, n, s->ended);
+		path_notice(w, PATH_NEVER_BACK, n, s->ended, NULL);
 	}
 	if (!s->closed || s->is_closed_marked || n->kind == N_LEAVE ||
 	    (n->kind == N_EMPTY && !(n->flags & NF_LOST)))
@@ -120,5 +120,5 @@ void sequence_statement(struct walker *w, struct sequence *s, const struct node 
 	s->is_closed_marked = true;
 	/* What could not be read may begin anything. */
 	if (n->kind != N_EMPTY)
-		path_notice(w, PATH_CLOSED, n, s->closed);
+		path_notice(w, PATH_CLOSED, n, s->closed, NULL);
 }

@@ -58,6 +58,16 @@ static bool is_split(struct str between)
 	return at >= 0 && !has_empty_line(str_head(between, (size_t)at));
 }
 
+/* "if (...)" with a plain exit or return below it, as some people write. */
+static bool is_plain_leave(const struct node *body, struct str between, struct str outer,
+			   struct str inner)
+{
+	ptrdiff_t line = str_find(between, '\n');
+
+	return body->kind == N_LEAVE && outer.n == inner.n && line >= 0 &&
+	       !str_trim(str_skip(between, (size_t)line)).n && !has_empty_line(between);
+}
+
 /* Judges BODY of the keyword WORD, which starts at offset LO of the space; the head ends at
  * HEAD_END. */
 static void check_body(struct visit *v, const char *word, uint32_t lo, uint32_t head_end,
@@ -85,7 +95,7 @@ static void check_body(struct visit *v, const char *word, uint32_t lo, uint32_t 
 	if (body->kind == N_IF && !has_empty_line(between))
 		return;
 	/* Where nothing is indented this says nothing. */
-	if (!outer.n || !str_starts(outer, inner))
+	if (!outer.n || !str_starts(outer, inner) || is_plain_leave(body, between, outer, inner))
 		return;
 	x = report(v, (struct span){lo, lo + (uint32_t)n},
 		   "the body of this \"%s\" is not indented", word);

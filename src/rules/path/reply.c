@@ -25,8 +25,9 @@ struct sent {
 /* What is known on a path, as far as the part of a conditional goes that it is in. */
 struct reply_part {
 	struct sent sent;
-	const struct node *failed; /* under this condition: a call that replies when it fails */
-	bool sends;   /* some way in it sends a reply or the request, or calls another route */
+	const struct node *failed;  /* under this condition: a call that replies when it fails */
+	const struct route *called; /* the route called last; whether it sends is not yet taken */
+	bool sends;   /* some way in it sends a reply or the request, or calls a route that does */
 	bool assigns; /* some way in it leaves a mark: a variable, a flag */
 	bool marks;   /* the same, but not inside of a conditional */
 	bool is_otherwise;
@@ -186,11 +187,22 @@ static void leave_mark(struct reply_part *x)
 	x->sent.is_changed |= x->sent.reply != NULL;
 }
 
+/* The route that was called last on the way has been walked since, so it is known whether it sends
+ * something; but of one that calls itself, of which it is not said. */
+static void come_back(struct visit *v, struct reply_part *x)
+{
+	if (!x->called)
+		return;
+	if (facts_of(v, x->called)->sends)
+		x->sends = facts_of(v, v->route)->sends = true;
+	x->called = NULL;
+}
+
 static void take_route_call(struct visit *v, struct reply_part *x, const struct node *n)
 {
 	const struct route *target = calls_target(v->unit, n);
 
-	x->sends = true;
+	x->called = target;
 	if (target && x->sent.reply && is_refusal(v, x->sent.reply))
 		defer(v, &x->sent, target, n);
 	x->sent = (struct sent){0};
@@ -250,6 +262,7 @@ static void statement(struct visit *v, void *state, const struct node *n)
 {
 	struct reply_part *x = state;
 
+	come_back(v, x);
 	x->is_case = false;
 	switch (n->kind) {
 	case N_IF: take_call(v, x, KID(n, IF, condition), true); break;
@@ -300,8 +313,9 @@ static void enter(struct visit *v, void *state, const struct node *n, bool other
 }
 
 /* The end of a part: a reply that nothing has followed is the one of its condition. */
-static void settle(struct reply_part *x)
+static void settle(struct visit *v, struct reply_part *x)
 {
+	come_back(v, x);
 	if (x->failed && !x->sent.reply)
 		x->sent = (struct sent){.reply = x->failed};
 	x->failed = NULL;
@@ -319,9 +333,8 @@ static void join(struct visit *v, void *state, const void *other)
 {
 	struct reply_part *x = state, y = *(const struct reply_part *)other;
 
-	(void)v;
-	settle(x);
-	settle(&y);
+	settle(v, x);
+	settle(v, &y);
 	x->then_goes_on = true;
 	add_part(x, &y);
 	/* Of two cases the later one; of two branches the first.  That a case falls into the next
@@ -335,12 +348,13 @@ static void join(struct visit *v, void *state, const void *other)
 static void gather(struct visit *v, void *state, const void *ended, bool is_open)
 {
 	struct reply_part *x = state;
+	struct reply_part y = *(const struct reply_part *)ended;
 
-	(void)v;
-	settle(x);
+	settle(v, x);
+	come_back(v, &y);
 	x->then_goes_on |= is_open && !x->is_otherwise;
 	x->has_left = true;
-	add_part(x, ended);
+	add_part(x, &y);
 }
 
 /* A word that two conditions have in common: a function, a variable, an element. */
@@ -466,7 +480,9 @@ static void behind(struct visit *v, void *state, const void *before, const struc
 	bool is_if = n->kind == N_IF;
 	const struct node *condition = is_if ? KID(n, IF, condition) : n->kid[0];
 
+	come_back(v, &parts);
 	*x = *(const struct reply_part *)before;
+	come_back(v, x);
 	if (is_if)
 		check_retransmission(v, n, &parts);
 	if (is_if || n->kind == N_SWITCH) {
@@ -530,7 +546,8 @@ RULE(reply_not_last, "K356", SEV_WARNING, PHASE_RUN, .path = &path, .end = finis
      .summary = "a request is answered, and the script goes on to answer it again or send it on",
      .why = "A function that sends a final reply does not end the script. Without exit after it "
 	    "the statements below run, too, and the caller gets two final replies, or one for a "
-	    "request that is sent on all the same.",
+	    "request that is sent on all the same. Under a condition that calls a route it is "
+	    "reported when that route sends something, itself or by others.",
      .evidence = "kamailio issues 1543, 2802",
      .bad = "loadmodule \"pv.so\"\nloadmodule \"tm.so\"\nloadmodule \"sl.so\"\n"
 	    "request_route {\n\tif ($rU == $null) {\n"

@@ -5,6 +5,7 @@
  *
  * What must stay true: what another variant of the config may reach is not reported.
  */
+#include "base/map.h"
 #include "engine/visit.h"
 
 /* So many routes may take part in it that a call never comes back; more, and nothing is said. */
@@ -29,6 +30,69 @@ static bool is_conditional(struct visit *v, const struct node *a, const struct n
 	struct str text;
 
 	return !text_between(v, a, b, &text) || str_search(text, STR("#!")) >= 0;
+}
+
+/* --- one message for many of a kind ----------------------------------------------------------- */
+
+/* What is found in one switch, or in one block of a route: it is reported once. */
+struct finding_group {
+	struct diag *first; /* its finding; NULL: none yet */
+	uint32_t notes;     /* that tell of others */
+};
+
+struct finding_groups {
+	struct map
+	    all; /* struct finding_group, by the node around: the bytes of the pointer to it */
+	enum { GROUPS_NEW, GROUPS_JOINED, GROUPS_SINGLE } stage;
+};
+
+static const struct state_kind groups_kind = STATE_KIND(struct finding_groups);
+
+/* So many others are named. */
+enum { OTHERS_MOST = 5 };
+
+static struct finding_group *group_of(struct visit *v)
+{
+	struct finding_groups *groups = visit_state(v, &groups_kind);
+	struct str key = {(const char *)&v->mark->around, sizeof v->mark->around};
+
+	return MAP_RECORD(&groups->all, v->arena, key, struct finding_group);
+}
+
+/* Whether what is AT is told by the finding of its group: then it is, by TEXT. */
+static bool is_one_more(struct visit *v, struct span at, const char *text)
+{
+	struct finding_group *g = group_of(v);
+
+	if (g->first && g->notes++ < OTHERS_MOST)
+		diag_note(v->diags, g->first, at, "%s", text);
+	return g->first;
+}
+
+/* Comments may silence one finding and leave the next one: then each stands for itself. */
+static bool has_ignores(struct visit *v)
+{
+	const struct comments *all = v->unit->record.comments;
+
+	for (uint32_t i = 0; i < all->count; i++)
+		if (PILE_AT(all, i)->is_marked &&
+		    str_search(source_text(&v->session->sources, PILE_AT(all, i)->at),
+			       STR("kamcheck:")) >= 0)
+			return true;
+	return false;
+}
+
+/* Reports the first one of its group. */
+static struct diag *report_first(struct visit *v, struct span at, const char *text)
+{
+	struct finding_groups *groups = visit_state(v, &groups_kind);
+	struct diag *x = report(v, at, "%s", text);
+
+	if (groups->stage == GROUPS_NEW)
+		groups->stage = has_ignores(v) ? GROUPS_SINGLE : GROUPS_JOINED;
+	if (groups->stage == GROUPS_JOINED)
+		group_of(v)->first = x;
+	return x;
 }
 
 /* --- behind exit and its like ----------------------------------------------------------------- */
@@ -124,11 +188,13 @@ static void check_case(struct visit *v, const struct node *next)
 	uint32_t word = next->flags & NF_DEFAULT ? 7 : 4; /* "default", "case" */
 	struct diag *x;
 
+	struct span at = {next->at.lo, next->at.lo + word};
+
 	/* The called route may leave; then a break would only be for show. */
-	if ((last->kind == N_CORE_CALL && last->op == OP_ROUTE) || is_meant(v, last, next))
+	if ((last->kind == N_CORE_CALL && last->op == OP_ROUTE) || is_meant(v, last, next) ||
+	    is_one_more(v, at, "so does the one above this one"))
 		return;
-	x = report(v, (struct span){next->at.lo, next->at.lo + word},
-		   "the case above goes on into this one");
+	x = report_first(v, at, "the case above goes on into this one");
 	diag_hint(v->diags, x, "end it with \"break\", or say \"fall through\" in a comment");
 	diag_note(v->diags, x, last->at, "its last statement is here");
 }
@@ -137,7 +203,7 @@ RULE(case_falls_through, "K354", SEV_WARNING, PHASE_RUN, .marks = MARK(FALL_THRO
      .run = check_case, .summary = "a case that goes on into the next one",
      .why = "A case of a switch ends with break, exit, return or drop. Without one of these the "
 	    "statements of the next case run, too. A comment that says \"fall through\" in front "
-	    "of the next case says that it is meant.",
+	    "of the next case says that it is meant. A switch is reported once.",
      .bad = "request_route {\n\tswitch (%x) {\n\tcase \"1\":\n\t\tsetflag(1);\n"
 	    "\tcase \"2\":\n\t\tsetflag(2);\n\t}\n}\n",
      .good = "request_route {\n\tswitch (%x) {\n\tcase \"1\":\n\t\tsetflag(1);\n\t\tbreak;\n"
@@ -145,14 +211,16 @@ RULE(case_falls_through, "K354", SEV_WARNING, PHASE_RUN, .marks = MARK(FALL_THRO
 
 static void check_break(struct visit *v, const struct node *n)
 {
-	diag_hint(v->diags, report(v, n->at, "\"break\" outside of \"while\" and \"switch\""),
-		  "here it does the same as \"return\"");
+	if (!is_one_more(v, n->at, "so is this one"))
+		diag_hint(v->diags,
+			  report_first(v, n->at, "\"break\" outside of \"while\" and \"switch\""),
+			  "here it does the same as \"return\"");
 }
 
 RULE(break_outside, "K355", SEV_NOTE, PHASE_RUN, .marks = MARK(BREAK_OUTSIDE), .run = check_break,
      .summary = "break outside of while and switch",
      .why = "There it ends the route, as return does, and not only the block or the if around "
-	    "it.",
+	    "it. A block of a route is reported once, with the first few others.",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null) "
 	    "{\n\t\tbreak;\n\t}\n\tsetflag(1);\n}\n",
      .good = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($rU == $null) "
