@@ -120,17 +120,19 @@ static bool is_name(struct str text)
 	return text.n > 1 && text.p[0] == '$' && ascii_all(str_skip(text, 1), ascii_is_letter);
 }
 
-/* N is a variable or plain text: a warning when it looks like a variable and there is none. */
-static void check_name(struct visit *v, const struct node *n, bool wants_nearest)
+/* N is a variable or plain text: a warning when it looks like a variable and there is none.  What
+ * a function that was not tried makes of it is not known: it may well evaluate it. */
+static void check_name(struct visit *v, const struct node *n, bool is_tried)
 {
 	struct pvar_problem problem;
 	struct diag *x;
 
 	if (n->kind != N_STRING || !is_name(n->text) ||
 	    pvars_are_valid(v->unit, n->text, &problem) || problem.fault != PVAR_UNKNOWN ||
-	    (wants_nearest && !problem.hint.n))
+	    (!is_tried && !problem.hint.n))
 		return;
-	x = report(v, n->at, "%.*s: this is taken as plain text", STR_ARG(problem.text));
+	x = report(v, n->at, is_tried ? "%.*s: this is taken as plain text" : "%.*s",
+		   STR_ARG(problem.text));
 	if (problem.hint.n)
 		diag_hint(v->diags, x, "%.*s", STR_ARG(problem.hint));
 }
@@ -139,20 +141,21 @@ static void check_name(struct visit *v, const struct node *n, bool wants_nearest
 static void check_text(struct visit *v, const struct node *n)
 {
 	if (n->kind != N_CALL) {
-		check_name(v, n, false);
+		check_name(v, n, true);
 		return;
 	}
 	if (!v->call->function || v->call->is_known)
 		return;
 	for (const struct node *a = KID(n, CALL, arguments); a; a = a->next)
-		check_name(v, a, true);
+		check_name(v, a, false);
 }
 
 RULE(name_as_text, "K458", SEV_WARNING, PHASE_RUN, .nodes = NODE(CALL), .arguments = ARGUMENT(TEXT),
-     .run = check_text, .summary = "an argument that looks like a variable and is plain text",
+     .run = check_text, .summary = "an argument that looks like a variable and is none",
      .why = "Arguments of this kind are a variable or plain text. When there is no variable of "
 	    "that name the server takes the dollar and the name as they are, for a realm, say, "
-	    "and starts.",
+	    "and starts. Of functions that were not tried it is only said that there is no such "
+	    "variable; they may well evaluate the text.",
      .bad = "loadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"auth\"\nrequest_route {\n"
 	    "\tauth_challenge(\"$fdd\", \"0\");\n\texit;\n}\n",
      .good = "loadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"auth\"\nrequest_route {\n"
