@@ -32,13 +32,14 @@ enum setting_form {
 };
 
 enum setting_option {
-	OPTION_EXACT = 1,        /* the case of keys counts */
-	OPTION_OTHERS = 2,       /* the module ignores other keys */
-	OPTION_BARE = 4,         /* no ";" at the end of a list */
-	OPTION_NONEMPTY = 8,     /* the list has a key */
-	OPTION_LATE = 16,        /* the server starts without the socket */
-	OPTION_START = 32,       /* the module refuses a value when it starts, not when it is set */
-	OPTION_UNTIL_EQUAL = 64, /* the name that the value gives ends at "=" */
+	OPTION_EXACT = 1,    /* the case of keys counts */
+	OPTION_OTHERS = 2,   /* the module ignores other keys */
+	OPTION_BARE = 4,     /* no ";" at the end of a list */
+	OPTION_NONEMPTY = 8, /* the list has a key */
+	OPTION_LATE = 16,    /* the server starts without the socket */
+	OPTION_START = 32,   /* the module refuses a value when it starts, not when it is set */
+	OPTION_READ = 64,    /* the same while it is set, of a range */
+	OPTION_UNTIL_EQUAL = 128, /* the name that the value gives ends at "=" */
 };
 
 /* What the value of a key is. */

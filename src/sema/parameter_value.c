@@ -94,7 +94,8 @@ static void check_pattern(struct param_value *t)
 {
 	unsigned flags = t->s->form == SETTING_PATTERN ? 0 : REGEX_NOCASE;
 	struct str error, text = t->value->text;
-	struct regex *r = regex_compile(t->cx->session->regexes, str_of(t->s->spec.pattern), flags, &error);
+	struct regex *r =
+	    regex_compile(t->cx->session->regexes, str_of(t->s->spec.pattern), flags, &error);
 
 	if (r && regex_match(r, text, 0, 0, NULL) == REGEX_NO_MATCH)
 		param_looks_like(t, param_report(t, &rule_setting_value_bad, text,
@@ -129,6 +130,17 @@ static void check_nonzero(const struct param_value *t)
 						 t->s->module));
 }
 
+static void check_range(const struct param_value *t)
+{
+	const struct node *n = t->value;
+
+	if (n->kind == N_NUMBER && t->s->options & OPTION_READ &&
+	    (n->number < t->s->spec.least || n->number > t->s->spec.most))
+		param_looks_like(t, param_report(t, &rule_setting_value_bad, n->text,
+						 "\"%s\" of module \"%s\" cannot be %d",
+						 t->s->param, t->s->module, (int)n->number));
+}
+
 static bool is_named(const struct setting *s)
 {
 	return s->form == SETTING_NAMED || s->form == SETTING_NAMED_LIST ||
@@ -142,13 +154,14 @@ static void check_value(struct param_value *t)
 	/* Those that count when the server starts are the business of rules. */
 	if (t->s->options & OPTION_START)
 		return;
-	if (t->s->form == SETTING_NONZERO) {
+	if (t->s->form == SETTING_NONZERO)
 		check_nonzero(t);
-		return;
-	}
+	if (t->s->form == SETTING_RANGE)
+		check_range(t);
 	if (t->value->kind != N_STRING)
 		return;
 	switch (t->s->form) {
+	case SETTING_NONZERO:
 	case SETTING_RANGE:
 	case SETTING_VARIABLE:
 	case SETTING_REGEX:

@@ -51,7 +51,7 @@ static void check_value(struct visit *v, const struct node *n)
 	const struct node *value = KID(n, MODPARAM, value);
 	const struct setting *s = v->setting;
 
-	if (!v->param->by->is_known)
+	if (!v->param->by->is_known || s->options & OPTION_READ)
 		return;
 	if (s->form == SETTING_RANGE && !is_in_range(s, value))
 		refuse(v, s, value, "it wants");
