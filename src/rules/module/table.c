@@ -1,6 +1,7 @@
 /*
  * table - tables of htable that are used and not defined or kept nowhere, timers of rtimer that are
- * defined and not used.  Tried with 5.6.3.
+ * defined and not used (tried with 5.6.3), and those of ptimer, which are dangerous (met
+ * with 6.1.4).
  *
  * What must stay true: a name that is known only at run time, used or defined, silences this.
  */
@@ -9,6 +10,7 @@
 struct tables {
 	struct map missing;        /* reported */
 	bool has_database_finding; /* one of all tables is enough */
+	bool has_process_finding;  /* one of all timers, too */
 };
 
 static const struct state_kind state = STATE_KIND(struct tables);
@@ -112,3 +114,29 @@ RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .symbols = SYMBOL(TIMER), .run 
 	     "modparam(\"rtimer\", \"timer\", \"name=ta;interval=10;mode=1\")\n"
 	     "modparam(\"rtimer\", \"exec\", \"timer=ta;route=CLEANUP\")\n"
 	     "request_route { exit; }\nroute[CLEANUP] { exit; }\n")
+
+static void check_process_timer(struct visit *v, const struct node *n)
+{
+	struct tables *s = visit_state(v, &state);
+
+	if (s->has_process_finding)
+		return;
+	s->has_process_finding = true;
+	diag_hint(v->diags,
+		  report(v, KID(n, MODPARAM, value)->at,
+			 "when the start fails, this signals every process of the user"),
+		  "run it as a user of its own, or in a namespace for processes; rtimer does not");
+}
+
+RULE(timer_kills, "K813", SEV_WARNING, PHASE_RUN, .params = PARAM("ptimer", "timer"),
+     .run = check_process_timer, .summary = "a timer of ptimer, in a server whose start may fail",
+     .why = "When the start fails behind such a timer - an address is taken, a database is away, a "
+	    "file has a mistake - kamailio 6.1 and newer send SIGTERM to process -1. That is every "
+	    "process of the user; of root, nearly every one of the machine.",
+     .evidence = "met while 6.1.4 was started for tests", .version = "6.1",
+     .bad = "loadmodule \"ptimer\"\nmodparam(\"ptimer\", \"timer\", "
+	    "\"name=ta;interval=10\")\nmodparam(\"ptimer\", \"start\", "
+	    "\"timer=ta;route=TICK\")\nrequest_route { exit; }\nroute[TICK] { exit; }\n",
+     .good = "loadmodule \"rtimer\"\nmodparam(\"rtimer\", \"timer\", "
+	     "\"name=ta;interval=10;mode=1\")\nmodparam(\"rtimer\", \"exec\", "
+	     "\"timer=ta;route=TICK\")\nrequest_route { exit; }\nroute[TICK] { exit; }\n")
