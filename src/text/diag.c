@@ -59,6 +59,7 @@ static struct diag *add(struct diags *d, unsigned class, const struct rule *rule
 	struct diag *x = ARENA_NEW(d->arena, struct diag);
 
 	x->rule = rule;
+	x->severity = rule->severity;
 	x->at = at;
 	x->notes_end = &x->notes;
 	x->order = d->count;
@@ -76,8 +77,8 @@ void diag_unknown(struct diags *d, struct span at)
 		*PILE_ADD(d->arena, &d->unknown) = at;
 }
 
-/* Whether a finding AT would rest on text that nobody here knows: such text was told of in the order
- * in which it was read. */
+/* Whether a finding AT would rest on text that nobody here knows: such text was told of in the
+ * order in which it was read. */
 static bool is_unknown(const struct diags *d, struct span at)
 {
 	uint32_t low = 0, high = d->unknown.count;
@@ -115,7 +116,8 @@ struct diag *diag_vreport(struct diags *d, const struct rule *rule, struct span 
 	if (d->kept[class] == DIAG_MOST) {
 		d->is_full[class] = true;
 		if (class != DIAG_HIDDEN)
-			*PILE_ADD(d->arena, &d->rest) = (struct diag_rest){rule, at};
+			*PILE_ADD(d->arena, &d->rest) =
+			    (struct diag_rest){rule, rule->severity, at};
 		return drop(d, rule, at);
 	}
 	x = add(d, class, rule, at);
@@ -203,6 +205,33 @@ void diags_keep(struct diags *d, diag_test keeps, void *ctx)
 	}
 	d->end = link;
 	keep_rest(d, keeps, ctx);
+}
+
+/* A question with its answer. */
+struct weighing {
+	diag_weight weight;
+	void *ctx;
+};
+
+static bool is_seen(void *ctx, const struct rule *rule, struct span at)
+{
+	const struct weighing *w = ctx;
+
+	return w->weight(w->ctx, rule, at) != SEVERITY_COUNT;
+}
+
+void diags_weigh(struct diags *d, diag_weight weight, void *ctx)
+{
+	struct weighing w = {weight, ctx};
+
+	diags_keep(d, is_seen, &w);
+	for (struct diag *x = d->first; x; x = x->next)
+		x->severity = weight(ctx, x->rule, x->at);
+	for (uint32_t i = 0; i < d->rest.count; i++) {
+		struct diag_rest *x = PILE_AT(&d->rest, i);
+
+		x->severity = weight(ctx, x->rule, x->at);
+	}
 }
 
 bool diags_crowded(const struct diags *d)

@@ -24,8 +24,9 @@ struct diag_note {
 struct diag {
 	struct diag *next;
 	const struct rule *rule;
-	struct span at;   /* where the mistake is */
-	struct span seen; /* where Kamailio notices it, when that is elsewhere */
+	enum severity severity; /* of the rule, unless diags_weigh() says otherwise */
+	struct span at;         /* where the mistake is */
+	struct span seen;       /* where Kamailio notices it, when that is elsewhere */
 	struct str text;
 	struct str hint; /* what is said at the caret; may be empty */
 	struct diag_note *notes, **notes_end;
@@ -36,6 +37,7 @@ struct diag {
 /* A finding that found no room: it counts all the same. */
 struct diag_rest {
 	const struct rule *rule;
+	enum severity severity;
 	struct span at;
 };
 
@@ -43,7 +45,7 @@ enum {
 	DIAG_RECENT = 8,   /* so far a report looks back for itself */
 	DIAG_MOST = 10000, /* findings of a class that are kept with their words */
 	/* Classes: the severities, and what nobody will see, which takes no room from them. */
-	DIAG_HIDDEN = SEV_NOTE + 1,
+	DIAG_HIDDEN = SEVERITY_COUNT,
 	DIAG_CLASSES,
 };
 
@@ -117,6 +119,12 @@ void diags_sort(struct diags *d);
  * sorting.
  */
 void diags_keep(struct diags *d, diag_test keeps, void *ctx);
+
+/* How severe a finding is for this user; SEVERITY_COUNT: it is not to be seen. */
+typedef unsigned (*diag_weight)(void *ctx, const struct rule *rule, struct span at);
+
+/* Weighs all findings; to be called after all are reported, before sorting. */
+void diags_weigh(struct diags *d, diag_weight weight, void *ctx);
 
 /* Whether there was no room for findings though there is some now: when the same text is read
  * again, with those that were taken out hidden, they can be kept. */

@@ -23,6 +23,8 @@ struct visit;
 
 enum severity { SEV_ERROR, SEV_WARNING, SEV_NOTE };
 
+enum { SEVERITY_COUNT = SEV_NOTE + 1 };
+
 /* When the real server would notice: `kamailio -c` fails, the start fails, it misbehaves. */
 enum phase { PHASE_PARSE, PHASE_START, PHASE_RUN };
 
