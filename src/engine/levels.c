@@ -10,7 +10,7 @@
 
 static int by_strength(const void *a, const void *b)
 {
-	const struct level *x = a, *y = b;
+	const struct level_row *x = a, *y = b;
 	size_t rank = select_rank(&x->rules), other = select_rank(&y->rules);
 
 	if (!x->glob.n != !y->glob.n)
@@ -33,7 +33,7 @@ const bool *levels_in(const struct levels *l, struct arena *a, struct str name)
 	bool *in = arena_array(a, l->count + 1, sizeof *in);
 
 	for (uint32_t i = 0; i < l->count; i++) {
-		const struct level *x = &l->all[i];
+		const struct level_row *x = &l->all[i];
 
 		in[i] = !x->glob.n ||
 			filename_matches(a, x->glob, filename_relative(a, x->folder, name));

@@ -16,7 +16,7 @@
 
 enum { LEVEL_OFF = SEVERITY_COUNT };
 
-struct level {
+struct level_row {
 	struct selection rules;
 	struct str glob, folder; /* of files, seen from FOLDER; glob.n == 0: all */
 	unsigned value;          /* enum severity, or LEVEL_OFF */
@@ -24,7 +24,7 @@ struct level {
 };
 
 struct levels {
-	LIST_OF(struct level); /* the weaker first: levels_sort() */
+	LIST_OF(struct level_row); /* the weaker first: levels_sort() */
 };
 
 void levels_sort(struct levels *l);

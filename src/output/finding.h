@@ -45,6 +45,7 @@ struct finding_link {
 
 struct finding {
 	const struct rule *rule;
+	enum severity severity;   /* for this user, who may see it otherwise than the rule */
 	struct str message, hint; /* hint: what is said at the caret; may be empty */
 	bool has_place; /* false: it is about the command line; then AT is the top of the config */
 	struct finding_place at;

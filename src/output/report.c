@@ -11,9 +11,10 @@ enum {
 	SCRATCH_MOST = 64 << 10, /* of memory for findings that are written */
 };
 
-bool report_shows(const struct report_filter *filter, const struct rule *rule)
+bool report_shows(const struct report_filter *filter, const struct rule *rule,
+		  enum severity severity)
 {
-	return rule->severity <= filter->least && rule->phase <= filter->last &&
+	return severity <= filter->least && rule->phase <= filter->last &&
 	       !(filter->is_off && filter->is_off[rule_index(rule)]);
 }
 
@@ -22,9 +23,12 @@ uint32_t report_count(const struct diags *d, const struct report_filter *filter)
 	uint32_t count = 0;
 
 	for (const struct diag *x = d->first; x; x = x->next)
-		count += report_shows(filter, x->rule);
-	for (uint32_t i = 0; i < d->rest.count; i++)
-		count += report_shows(filter, PILE_AT(&d->rest, i)->rule);
+		count += report_shows(filter, x->rule, x->severity);
+	for (uint32_t i = 0; i < d->rest.count; i++) {
+		const struct diag_rest *x = PILE_AT(&d->rest, i);
+
+		count += report_shows(filter, x->rule, x->severity);
+	}
 	return count;
 }
 
@@ -66,7 +70,7 @@ static void tell(struct report *r, const struct finding *x)
 	for (size_t i = 0; i < r->count; i++) {
 		struct report_writer *w = &r->writers[i];
 
-		w->shown.of[x->rule->severity]++;
+		w->shown.of[x->severity]++;
 		if (w->target.format->finding)
 			w->target.format->finding(w, x);
 	}
@@ -80,11 +84,11 @@ static void end_config(struct report *r, struct diags *d, const struct report_fi
 
 	config->rest_by_rule = by_rule;
 	for (uint32_t i = 0; i < d->rest.count; i++) {
-		const struct rule *rule = PILE_AT(&d->rest, i)->rule;
+		const struct diag_rest *x = PILE_AT(&d->rest, i);
 
-		if (report_shows(filter, rule)) {
-			config->rest.of[rule->severity]++;
-			by_rule[rule_index(rule)]++;
+		if (report_shows(filter, x->rule, x->severity)) {
+			config->rest.of[x->severity]++;
+			by_rule[rule_index(x->rule)]++;
 		}
 	}
 	for (size_t i = 0; i < r->count; i++) {
@@ -108,7 +112,7 @@ bool report_findings(struct report *r, struct diags *d, const struct report_filt
 	for (const struct diag *x = d->first; x && is_good; x = x->next) {
 		struct finding found;
 
-		if (!report_shows(filter, x->rule))
+		if (!report_shows(filter, x->rule, x->severity))
 			continue;
 		found = finding_resolve(&finder, scratch, x);
 		tell(r, &found);

@@ -20,8 +20,9 @@ struct report_filter {
 	const bool *is_off;  /* by code: rules that are switched off; or NULL */
 };
 
-/* True when FILTER lets findings of RULE pass. */
-bool report_shows(const struct report_filter *filter, const struct rule *rule);
+/* True when FILTER lets findings of RULE pass that are of this SEVERITY. */
+bool report_shows(const struct report_filter *filter, const struct rule *rule,
+		  enum severity severity);
 
 /* How many findings pass, those that found no room included. */
 uint32_t report_count(const struct diags *d, const struct report_filter *filter);

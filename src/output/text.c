@@ -59,7 +59,7 @@ static void excerpt(struct report_writer *w, const struct finding *x)
 	buf_byte(b, '\n');
 	gutter(b, width, "", '|');
 	buf_printf(b, "%*s", (int)lead, "");
-	buf_text(b, color_of(w, x->rule->severity));
+	buf_text(b, color_of(w, x->severity));
 	for (size_t i = 0; i < (carets ? carets : 1) && i < CARETS_MOST; i++)
 		buf_byte(b, '^');
 	if (x->hint.n) {
@@ -109,7 +109,7 @@ static void say_kamailio_line(struct buf *b, const struct finding *x)
 
 static void say_finding(struct report_writer *w, const struct finding *x)
 {
-	enum severity severity = x->rule->severity;
+	enum severity severity = x->severity;
 	struct buf *b = &w->out;
 
 	if (x->has_place)
