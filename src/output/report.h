@@ -1,7 +1,7 @@
 /*
  * report - writes the findings of a run, in as many forms as are wanted.
  *
- * A form is one file of this room and one row in formats.c.  For a run it is told: the beginning;
+ * A form is one file of this room and one row in formats.h.  For a run it is told: the beginning;
  * of each config its findings, one by one, and its end; the end.
  *
  * What must stay true: the same findings give the same bytes.  Forms write to a buf only; what
