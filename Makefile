@@ -27,7 +27,7 @@ TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
 	  $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
-	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked
+	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 INCLUDES = -Isrc -I$(GEN) -Igrammar
@@ -135,6 +135,12 @@ $(GEN)/slots.inc: grammar/ast.def grammar/mkslots.awk | $(GEN)
 
 $(GEN)/rules.inc: $(RULES) grammar/mkrules.awk | $(GEN)
 	$(call say,AWK)awk -f grammar/mkrules.awk $(RULES) > $@.new && mv $@.new $@
+
+# Where the pages of rules are: DOCS_URL=https://example.org/rules/ makes https://example.org/rules/K301 of a code.  Empty: nowhere.
+DOCS_URL =
+$(GEN)/docs_url.h: FORCE | $(GEN)
+	@echo '#define DOCS_URL "$(DOCS_URL)"' > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+FORCE:
 
 # The manual page of the rules comes from their records.
 $(B)/kamcheck-rules.7: $(B)/kamcheck

@@ -58,6 +58,8 @@ struct finding {
 	bool has_kamailio_line;           /* Kamailio's own message names another line: */
 	uint32_t kamailio_line;
 	struct str kamailio_path; /* empty: the same file */
+	/* Tells it from all others, also when lines above it come and go; empty: nobody asked. */
+	struct str fingerprint;
 };
 
 /* Makes findings of diags. */

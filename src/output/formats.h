@@ -6,6 +6,19 @@
 
 #include "output/report.h"
 
-extern const struct report_format format_text; /* for people: place, message, the line, notes */
+extern const struct report_format format_text;    /* for people: the line with a caret, notes */
+extern const struct report_format format_concise; /* the first line of that only */
+extern const struct report_format format_gcc;     /* as compilers say it */
+extern const struct report_format format_json;    /* one object */
+extern const struct report_format format_jsonl;   /* a line for each finding */
+
+/* Counts, in place of findings; of no name that users could say. */
+extern const struct report_format format_statistics;
+
+/* The form of this name; NULL when there is none. */
+const struct report_format *format_find(struct str name);
+
+/* Appends the names of all. */
+void format_list(struct buf *b);
 
 #endif

@@ -5,30 +5,48 @@
 
 #include "base/hidden.h"
 #include "base/utf8.h"
+#include "output/words.h"
 
-static bool is_utf8(struct str text)
+json_t *json_utf8(struct str text)
 {
-	size_t n = 1;
-
-	while (text.n && (n = utf8_length(text)))
-		text = str_skip(text, n);
-	return n > 0;
+	return json_stringn_nocheck(text.p ? text.p : "", text.n);
 }
 
 json_t *json_text(struct arena *a, struct str text)
 {
 	struct buf b;
 
-	if (is_utf8(text))
-		return json_stringn_nocheck(text.p ? text.p : "", text.n);
+	if (utf8_skip_ascii(text, 0) == text.n)
+		return json_utf8(text);
 	b = buf_on(a);
-	while (text.n) {
-		size_t n = utf8_length(text);
+	words_utf8(&b, text);
+	return json_utf8(buf_view(&b));
+}
 
-		buf_str(&b, n ? str_head(text, n) : STR("\xef\xbf\xbd"));
-		text = str_skip(text, n ? n : 1);
-	}
-	return json_stringn_nocheck(b.p, b.n);
+json_t *json_words(struct arena *a, struct str text)
+{
+	struct buf b = buf_on(a);
+
+	words_visible(&b, text);
+	return json_utf8(buf_view(&b));
+}
+
+bool json_put(json_t *object, const char *key, json_t *value)
+{
+	return json_object_set_new_nocheck(object, key, value) == 0;
+}
+
+bool json_add(json_t *array, json_t *value)
+{
+	return json_array_append_new(array, value) == 0;
+}
+
+json_t *json_done(json_t *object, bool is_done)
+{
+	if (is_done)
+		return object;
+	json_decref(object);
+	return NULL;
 }
 
 static int append(const char *p, size_t n, void *b)
@@ -38,7 +56,7 @@ static int append(const char *p, size_t n, void *b)
 }
 
 /* The same value either way; what is hidden is escaped, and the rest of its line with it. */
-bool json_line(struct buf *b, const json_t *value)
+bool json_value(struct buf *b, const json_t *value)
 {
 	size_t start = b->n;
 	struct hidden_character x;
@@ -50,6 +68,13 @@ bool json_line(struct buf *b, const json_t *value)
 		if (json_dump_callback(value, append, b, JSON_COMPACT | JSON_ENSURE_ASCII) != 0)
 			return false;
 	}
-	buf_byte(b, '\n');
 	return true;
+}
+
+bool json_line(struct buf *b, const json_t *value)
+{
+	bool is_done = json_value(b, value);
+
+	buf_byte(b, '\n');
+	return is_done;
 }

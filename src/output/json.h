@@ -14,7 +14,25 @@
  * there is no memory. */
 json_t *json_text(struct arena *a, struct str text);
 
-/* Appends VALUE and a newline; false when there is no memory, as when VALUE is NULL. */
+/* The same for text that people will see: words_visible(). */
+json_t *json_words(struct arena *a, struct str text);
+
+/* The same of bytes that are UTF-8 already. */
+json_t *json_utf8(struct str text);
+
+/* Adds KEY to OBJECT; false when there is no memory, as when one of them is NULL. */
+bool json_put(json_t *object, const char *key, json_t *value);
+
+/* Adds VALUE to ARRAY. */
+bool json_add(json_t *array, json_t *value);
+
+/* OBJECT when IS_DONE; else it is given back, and NULL. */
+json_t *json_done(json_t *object, bool is_done);
+
+/* Appends VALUE; false when there is no memory, as when VALUE is NULL. */
+bool json_value(struct buf *b, const json_t *value);
+
+/* The same, a newline behind it. */
 bool json_line(struct buf *b, const json_t *value);
 
 #endif

@@ -4,7 +4,7 @@
 #include "output/report.h"
 
 #include "engine/registry.h"
-#include "output/formats.h"
+#include "output/fingerprint.h"
 
 enum {
 	PIECE_MOST = 64 << 10,   /* bytes after which a piece of output ends */
@@ -32,17 +32,42 @@ uint32_t report_count(const struct diags *d, const struct report_filter *filter)
 	return count;
 }
 
+void report_say_rest(struct buf *b, const struct report_config *config)
+{
+	for (enum severity i = SEV_ERROR; i <= SEV_NOTE; i++)
+		if (config->rest.of[i])
+			buf_printf(b, "kamcheck: more than %d %ss; %u are left out\n", DIAG_MOST,
+				   finding_severity(i), config->rest.of[i]);
+}
+
+struct str report_url(const struct report_writer *w, struct arena *a, const struct rule *rule)
+{
+	struct buf b = buf_on(a);
+
+	if (w->facts->docs && *w->facts->docs)
+		buf_printf(&b, "%s%s", w->facts->docs, rule->code);
+	return buf_view(&b);
+}
+
 struct report report_start(struct arena *a, const struct report_facts *facts,
 			   const struct report_target *targets, size_t count)
 {
-	struct report r = {
-	    .writers = arena_array(a, count, sizeof *r.writers), .count = count, .arena = a};
+	struct report r = {.writers = arena_array(a, count, sizeof *r.writers),
+			   .count = count,
+			   .arena = a,
+			   .files = ARENA_NEW(a, struct map),
+			   .fingerprints = ARENA_NEW(a, struct map)};
 
 	for (size_t i = 0; i < count; i++) {
 		struct report_writer *w = &r.writers[i];
 
-		*w = (struct report_writer){
-		    .target = targets[i], .facts = facts, .arena = a, .out = buf_on(a)};
+		*w = (struct report_writer){.target = targets[i],
+					    .facts = facts,
+					    .arena = a,
+					    .scratch = a,
+					    .out = buf_on(a),
+					    .files = r.files};
+		r.wants |= w->target.format->wants;
 		if (w->target.format->begin)
 			w->target.format->begin(w);
 	}
@@ -56,11 +81,13 @@ static bool flush(struct report *r, size_t most)
 
 	for (size_t i = 0; i < r->count; i++) {
 		struct report_writer *w = &r->writers[i];
+		struct str text = w->has_failed ? (struct str){0} : buf_view(&w->out);
 
-		if (!w->out.n || w->out.n < most)
-			continue;
-		is_good &= w->target.put(w->target.ctx, buf_view(&w->out));
-		buf_clear(&w->out);
+		if (!w->is_dead && (w->has_failed || (w->out.n && w->out.n >= most)))
+			w->is_dead = !w->target.put(w->target.ctx, text);
+		if (w->out.n >= most)
+			buf_clear(&w->out);
+		is_good &= !w->is_dead;
 	}
 	return is_good;
 }
@@ -73,6 +100,33 @@ static void tell(struct report *r, const struct finding *x)
 		w->shown.of[x->severity]++;
 		if (w->target.format->finding)
 			w->target.format->finding(w, x);
+	}
+}
+
+/* The memory that writers may use from now on for what they forget. */
+static void set_scratch(struct report *r, struct arena *scratch)
+{
+	for (size_t i = 0; i < r->count; i++)
+		r->writers[i].scratch = scratch;
+}
+
+/* Keeps the names of the files of a config, whose memory will go. */
+static void keep_files(struct report *r, const struct sources *s, struct str config)
+{
+	struct str root = {arena_copy(r->arena, config.p, config.n), config.n};
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct str path = s->all[i]->name;
+		struct report_file *file;
+
+		if (s->all[i]->is_expansion)
+			continue;
+		if (!map_has(r->files, path))
+			path.p = arena_copy(r->arena, path.p, path.n);
+		file = MAP_RECORD(r->files, r->arena, path, struct report_file);
+		file->path = path;
+		if (!file->roots.count || !str_equal(*LIST_LAST(&file->roots), root))
+			*LIST_ADD(r->arena, &file->roots) = root;
 	}
 }
 
@@ -95,7 +149,7 @@ static void end_config(struct report *r, struct diags *d, const struct report_fi
 		struct report_writer *w = &r->writers[i];
 
 		for (size_t k = 0; k <= SEV_NOTE; k++)
-			w->shown.of[k] += config->rest.of[k];
+			w->shown.of[k] += config->rest.of[k], w->left_out += config->rest.of[k];
 		if (w->target.format->config)
 			w->target.format->config(w, config);
 	}
@@ -104,28 +158,35 @@ static void end_config(struct report *r, struct diags *d, const struct report_fi
 bool report_findings(struct report *r, struct diags *d, const struct report_filter *filter,
 		     struct str name)
 {
-	struct report_config config = {.name = name, .sources = d->sources};
+	struct report_config config = {.name = name};
 	struct finder finder = finder_of(d->arena, d, name);
 	struct arena *scratch = arena_new();
 	bool is_good = true;
 
+	set_scratch(r, scratch);
+	if (r->wants & REPORT_FILES)
+		keep_files(r, d->sources, name);
 	for (const struct diag *x = d->first; x && is_good; x = x->next) {
 		struct finding found;
 
 		if (!report_shows(filter, x->rule, x->severity))
 			continue;
 		found = finding_resolve(&finder, scratch, x);
+		if (r->wants & REPORT_FINGERPRINTS)
+			found.fingerprint = fingerprint_of(r->arena, r->fingerprints, &found);
 		tell(r, &found);
 		is_good = flush(r, PIECE_MOST);
 		if (arena_used(scratch) > SCRATCH_MOST) {
 			arena_free(scratch);
 			scratch = arena_new();
+			set_scratch(r, scratch);
 		}
 	}
 	if (is_good) {
 		end_config(r, d, filter, &config);
 		is_good = flush(r, 1);
 	}
+	set_scratch(r, r->arena);
 	arena_free(scratch);
 	return is_good;
 }
@@ -151,10 +212,11 @@ static bool append(void *b, struct str text)
 	return true;
 }
 
-void report_text(struct buf *b, struct diags *d, const struct report_filter *filter)
+void report_print(struct buf *b, const struct report_format *format, struct diags *d,
+		  const struct report_filter *filter)
 {
 	struct report_facts facts = {0};
-	struct report_target target = {.format = &format_text, .put = append, .ctx = b};
+	struct report_target target = {.format = format, .put = append, .ctx = b};
 	struct report r = report_start(b->arena, &facts, &target, 1);
 
 	report_findings(&r, d, filter, (struct str){0});

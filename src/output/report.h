@@ -31,6 +31,8 @@ uint32_t report_count(const struct diags *d, const struct report_filter *filter)
 struct report_facts {
 	const char *version; /* of kamcheck */
 	struct str kamailio; /* the release that is checked for */
+	const char
+	    *docs; /* where the pages of rules are: a URL that a code comes behind; or NULL */
 };
 
 /* How many findings of a severity there are. */
@@ -41,15 +43,27 @@ struct report_counts {
 /* A config whose findings have all been told. */
 struct report_config {
 	struct str name;
-	const struct sources *sources;
 	struct report_counts rest;    /* findings that had no room */
 	const uint32_t *rest_by_rule; /* the same, by rule_index(); NULL: there are none */
 };
 
 struct report_writer;
 
+/* What some forms want to know, that takes time. */
+enum report_wants {
+	REPORT_FILES = 1,        /* which files were read */
+	REPORT_FINGERPRINTS = 2, /* finding.fingerprint */
+};
+
+/* A file that was read. */
+struct report_file {
+	struct str path;
+	LIST_OF(struct str) roots; /* the configs that it is part of */
+};
+
 struct report_format {
 	const char *name;
+	unsigned wants; /* enum report_wants */
 	/* Each may be NULL. */
 	void (*begin)(struct report_writer *w);
 	void (*finding)(struct report_writer *w, const struct finding *x);
@@ -62,7 +76,8 @@ struct report_format {
 struct report_target {
 	const struct report_format *format;
 	bool has_color;
-	bool (*put)(void *ctx, struct str text); /* false when it cannot be written */
+	/* False when it cannot be written.  A TEXT without P: there is no memory for it. */
+	bool (*put)(void *ctx, struct str text);
 	void *ctx;
 };
 
@@ -70,16 +85,23 @@ struct report_target {
 struct report_writer {
 	struct report_target target;
 	const struct report_facts *facts;
-	struct arena *arena; /* lives as long as the report */
-	struct buf out;      /* what is to go out next */
+	struct arena *arena;   /* lives as long as the report */
+	struct arena *scratch; /* ... as long as a finding is told */
+	struct buf out;        /* what is to go out next */
 	struct report_counts shown;
-	void *state; /* of the form */
+	uint32_t left_out;       /* of them, those that had no room */
+	const struct map *files; /* of struct report_file, by path */
+	void *state;             /* of the form */
+	bool has_failed;         /* there was no memory */
+	bool is_dead;            /* ... or it could not be written */
 };
 
 struct report {
 	struct report_writer *writers;
 	size_t count;
 	struct arena *arena;
+	unsigned wants;
+	struct map *files, *fingerprints;
 };
 
 /* Starts a report in COUNT forms; FACTS must live as long, and so must A, which lends memory. */
@@ -97,7 +119,14 @@ void report_unread(struct report *r, struct str name, struct str why);
 /* Ends it; STATUS is what the program will end with.  False as above. */
 bool report_end(struct report *r, int status);
 
-/* Appends the findings that pass, as text for people. */
-void report_text(struct buf *b, struct diags *d, const struct report_filter *filter);
+/* The address of the page of RULE, in memory of A; empty when there is none. */
+struct str report_url(const struct report_writer *w, struct arena *a, const struct rule *rule);
+
+/* Appends a line for each severity of which findings had no room. */
+void report_say_rest(struct buf *b, const struct report_config *config);
+
+/* Appends the findings that pass, in one form. */
+void report_print(struct buf *b, const struct report_format *format, struct diags *d,
+		  const struct report_filter *filter);
 
 #endif

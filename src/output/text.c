@@ -143,13 +143,9 @@ static void say_finding(struct report_writer *w, const struct finding *x)
 		say_link(b, link);
 }
 
-/* Says how many findings had no room. */
 static void say_rest(struct report_writer *w, const struct report_config *config)
 {
-	for (enum severity i = SEV_ERROR; i <= SEV_NOTE; i++)
-		if (config->rest.of[i])
-			buf_printf(&w->out, "kamcheck: more than %d %ss; %u are left out\n",
-				   DIAG_MOST, finding_severity(i), config->rest.of[i]);
+	report_say_rest(&w->out, config);
 }
 
 const struct report_format format_text = {

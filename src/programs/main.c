@@ -11,6 +11,7 @@
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
 #include "programs/open.h"
+#include "programs/outputs.h"
 #include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
@@ -28,18 +29,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define VERSION_TEXT "0.1"
-
 enum { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
-
-/* Writes TEXT; false, with a message, when not all of it could be written. */
-static bool write_all(FILE *f, struct str text)
-{
-	if (fwrite(text.p, 1, text.n, f) == text.n && fflush(f) == 0)
-		return true;
-	fprintf(stderr, "kamcheck: cannot write: %s\n", strerror(errno));
-	return false;
-}
 
 /* What arguments and file names hide is not for the terminal. */
 static int complain(struct arena *a, struct str message)
@@ -53,8 +43,10 @@ static int complain(struct arena *a, struct str message)
 	return EXIT_TROUBLE;
 }
 
-/* Starts a run over the config NAME; false, with a message, when it cannot be read. */
-static bool start(struct session *s, const struct options *o, struct str name, struct str *text)
+/* Starts a run over the config NAME; false, with a message, also in REPORT, which may be NULL, when
+ * it cannot be read. */
+static bool start(struct session *s, const struct options *o, struct str name, struct str *text,
+		  struct report *report)
 {
 	struct buf why;
 
@@ -63,16 +55,9 @@ static bool start(struct session *s, const struct options *o, struct str name, s
 	if (open_config(s, o, name, text, &why))
 		return true;
 	complain(s->arena, buf_view(&why));
+	if (report)
+		report_unread(report, name, buf_view(&why));
 	return false;
-}
-
-static bool wants_color(const struct options *o, FILE *f)
-{
-	const char *no_color = getenv("NO_COLOR");
-
-	if (o->color != OPTIONS_COLOR_AUTO)
-		return o->color == OPTIONS_COLOR_ALWAYS;
-	return !(no_color && *no_color) && isatty(fileno(f));
 }
 
 /* What comments may silence; USUALLY without options that say so. */
@@ -89,20 +74,6 @@ static int32_t switch_value(const struct node *root, const char *name, int32_t o
 		    KID(n, PARAM, value)->kind == N_NUMBER)
 			otherwise = KID(n, PARAM, value)->number;
 	return otherwise;
-}
-
-static bool put(void *file, struct str text)
-{
-	return write_all(file, text);
-}
-
-/* A report as text to F. */
-static struct report start_text(struct arena *a, const struct options *o, FILE *f)
-{
-	struct report_target target = {
-	    .format = &format_text, .has_color = wants_color(o, f), .put = put, .ctx = f};
-
-	return report_start(a, NULL, &target, 1);
 }
 
 /* Parses, checks and reports the findings of one file; then those that FILTER lets pass count. */
@@ -145,10 +116,9 @@ static int check_late(struct session *s, const struct options *o, const struct n
 	return EXIT_GOOD;
 }
 
-static int do_check(struct arena *a, const struct options *o)
+static int check_config(struct report *report, const struct options *o)
 {
 	struct report_filter filter = {.least = SEV_ERROR, .last = o->phase};
-	struct report report = start_text(a, o, stderr);
 	struct session s;
 	struct node *root;
 	struct str text;
@@ -156,11 +126,11 @@ static int do_check(struct arena *a, const struct options *o)
 
 	if (filter.last > PHASE_START)
 		filter.last = PHASE_START;
-	if (start(&s, o, o->files[0], &text)) {
+	if (start(&s, o, o->files[0], &text, report)) {
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
 		status = check_file(&s, &root, o->files[0], text, ignoring(o, IGNORING_UNPARSED),
-				    &filter, &report);
+				    &filter, report);
 	}
 	/* A warning, so it is not shown here; but never in silence. */
 	if (s.modules_kept.n)
@@ -173,6 +143,16 @@ static int do_check(struct arena *a, const struct options *o)
 		status = check_late(&s, o, root);
 	session_end(&s);
 	return status;
+}
+
+static int do_check(struct arena *a, struct options *o)
+{
+	struct buf why = buf_on(a);
+	struct outputs out;
+
+	if (!outputs_open(&out, a, o, stderr, &why))
+		return complain(a, buf_view(&why));
+	return outputs_close(&out, check_config(&out.report, o));
 }
 
 /* Switches the rules of one --rule or --no-rule; false, with a message, when one is unknown. */
@@ -235,51 +215,57 @@ static int lint_file(struct report *report, const struct options *o, struct str 
 	struct node *root;
 	struct str text;
 
-	if (start(&s, o, name, &text)) {
-		s.diags.least = filter.least;
+	if (start(&s, o, name, &text, report)) {
+		s.diags.least = filter.least > o->fail_on ? filter.least : o->fail_on;
 		s.diags.last = filter.last;
 		status =
 		    check_file(&s, &root, name, text, ignoring(o, IGNORING_ALL), &filter, report);
 	}
-	/* With -v more is shown than counts. */
-	filter.least = o->level;
-	if (status == EXIT_FINDINGS && !report_count(&s.diags, &filter))
-		status = EXIT_GOOD;
+	/* Others may count than are shown. */
+	filter.least = o->fail_on;
+	if (status != EXIT_TROUBLE)
+		status =
+		    !o->fails_never && report_count(&s.diags, &filter) ? EXIT_FINDINGS : EXIT_GOOD;
 	session_end(&s);
 	return status;
 }
 
-static int do_lint(struct arena *a, const struct options *o)
+static int do_lint(struct arena *a, struct options *o)
 {
 	const bool *is_off = rules_off(a, o);
-	struct report report = start_text(a, o, stdout);
+	struct buf why = buf_on(a);
+	struct outputs out;
 	int worst = EXIT_GOOD;
 
 	if (!is_off)
 		return EXIT_TROUBLE;
-
+	if (!outputs_open(&out, a, o, stdout, &why))
+		return complain(a, buf_view(&why));
 	for (size_t i = 0; i < o->file_count; i++) {
-		int status = lint_file(&report, o, o->files[i], is_off);
+		int status = lint_file(&out.report, o, o->files[i], is_off);
 
 		worst = status > worst ? status : worst;
 	}
-	return worst;
+	return outputs_close(&out, worst);
 }
 
 /* --cfg-print and expand: the text on stdout, what the preprocessor found on stderr. */
-static int do_print(struct arena *a, const struct options *o)
+static int do_print(struct arena *a, struct options *o)
 {
 	struct print_options print = {.is_expanded = o->command == OPTIONS_EXPAND,
 				      .has_markers = o->line_markers,
 				      .strips_comments = o->strip_comments,
 				      .masks_secrets = o->mask_secrets};
 	struct report_filter filter = {.least = SEV_ERROR, .last = PHASE_RUN};
-	struct report report = start_text(a, o, stderr);
+	struct buf why = buf_on(a);
+	struct outputs findings;
 	struct session s;
 	struct str text;
 	int status = EXIT_GOOD;
 
-	if (!start(&s, o, o->files[0], &text)) {
+	if (!outputs_open(&findings, a, o, stderr, &why))
+		return complain(a, buf_view(&why));
+	if (!start(&s, o, o->files[0], &text, NULL)) {
 		status = EXIT_TROUBLE;
 	} else {
 		struct buf out = buf_on(s.arena);
@@ -287,11 +273,11 @@ static int do_print(struct arena *a, const struct options *o)
 		if ((!print.is_expanded && !check_options(&s)) ||
 		    !print_config(&s, o->files[0], text, &print, &out))
 			status = EXIT_FINDINGS;
-		if (!write_all(stdout, buf_view(&out)))
+		if (!outputs_write(stdout, buf_view(&out)))
 			status = EXIT_TROUBLE;
 		session_settle(&s);
 		diags_sort(&s.diags);
-		if (!report_findings(&report, &s.diags, &filter, o->files[0]))
+		if (!report_findings(&findings.report, &s.diags, &filter, o->files[0]))
 			status = EXIT_TROUBLE;
 		if (print.is_expanded && s.diags.errors && !status)
 			status = EXIT_FINDINGS;
@@ -307,7 +293,7 @@ static int do_dump(const struct options *o)
 	struct str text;
 	int status = EXIT_TROUBLE;
 
-	if (start(&s, o, o->files[0], &text)) {
+	if (start(&s, o, o->files[0], &text, NULL)) {
 		/* What is printed is longer than what is read: it does not count as memory of the
 		 * run. */
 		struct arena *own = arena_new();
@@ -320,7 +306,7 @@ static int do_dump(const struct options *o)
 		if (o->mask_secrets)
 			secrets_put(&s.secrets, &masked, buf_view(&out), 0, SECRETS_IN_LINE,
 				    STR(SECRETS_MASK));
-		status = write_all(stdout, buf_view(o->mask_secrets ? &masked : &out))
+		status = outputs_write(stdout, buf_view(o->mask_secrets ? &masked : &out))
 			     ? EXIT_GOOD
 			     : EXIT_TROUBLE;
 		arena_free(own);
@@ -335,7 +321,7 @@ static int do_symbols(const struct options *o)
 	struct str text;
 	int status = EXIT_TROUBLE;
 
-	if (start(&s, o, o->files[0], &text)) {
+	if (start(&s, o, o->files[0], &text, NULL)) {
 		struct buf why = buf_on(s.arena);
 		enum symbols_result result = symbols_command(&s, o, text, stdout, &why);
 
@@ -370,7 +356,7 @@ static int do_explain(struct arena *a, const struct options *o)
 		}
 		explain_rule(&b, r);
 	}
-	return write_all(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
+	return outputs_write(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
 static int do_catalog(struct arena *a, const struct options *o)
@@ -378,7 +364,7 @@ static int do_catalog(struct arena *a, const struct options *o)
 	struct buf out = buf_on(a), why = buf_on(a);
 	bool is_good = catalog_command(a, o, &out, &why);
 
-	if (!write_all(stdout, buf_view(&out)))
+	if (!outputs_write(stdout, buf_view(&out)))
 		return EXIT_TROUBLE;
 	if (why.n)
 		complain(a, buf_view(&why));
@@ -392,11 +378,11 @@ static int show(struct arena *a, const struct options *o)
 	if (o->command == OPTIONS_HELP) {
 		options_help(&b);
 	} else {
-		buf_text(&b, "kamcheck " VERSION_TEXT ", for kamailio ");
+		buf_text(&b, "kamcheck " KAMCHECK_VERSION ", for kamailio ");
 		version_list(&b);
 		buf_byte(&b, '\n');
 	}
-	return write_all(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
+	return outputs_write(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
 /* Not the commands of Kamailio; the catalogue has words of its own. */
@@ -405,7 +391,7 @@ static bool needs_folders(enum options_command command)
 	return command != OPTIONS_CHECK && command != OPTIONS_PRINT && command != OPTIONS_CATALOG;
 }
 
-static int run(struct arena *a, const struct options *o)
+static int run(struct arena *a, struct options *o)
 {
 	struct buf why = buf_on(a);
 

@@ -6,6 +6,7 @@
 #include "programs/options.h"
 
 #include "programs/options_check.h"
+#include "programs/options_format.h"
 #include "programs/options_read.h"
 
 #include <string.h>
@@ -62,6 +63,16 @@ static enum step check_place(struct run *r, const struct options_item *item)
 		if (command == OPTIONS_RULES)
 			return GO_ON;
 		return refuse_option(r, item, " goes only with \"kamcheck rules\"");
+	case FOR_FINDINGS:
+		if (command == OPTIONS_LINT || command == OPTIONS_CHECK)
+			return GO_ON;
+		return refuse_option(r, item, " goes only with \"kamcheck lint\" and -c");
+	case FOR_FORMATS:
+		if (command == OPTIONS_LINT || command == OPTIONS_CHECK ||
+		    command == OPTIONS_SYMBOLS)
+			return GO_ON;
+		return refuse_option(
+		    r, item, " goes only with \"kamcheck lint\", \"kamcheck symbols\" and -c");
 	case FOR_SYMBOLS:
 		if (command == OPTIONS_SYMBOLS)
 			return GO_ON;
@@ -199,13 +210,6 @@ static void set_level(struct options *o, struct str word)
 					     : SEV_NOTE;
 }
 
-static void set_format(struct options *o, struct str word)
-{
-	o->format = str_is(word, "json")    ? OPTIONS_JSON
-		    : str_is(word, "ctags") ? OPTIONS_CTAGS
-					    : OPTIONS_TEXT;
-}
-
 static void add_rules(struct options *o, bool is_on, struct str text)
 {
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
@@ -216,15 +220,10 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	struct options *o = r->out;
 	struct str text = item->argument;
 
+	if (options_apply_format(o, item))
+		return GO_ON;
 	switch (item->row->effect) {
-	case EFFECT_NOTHING:
-	case EFFECT_PKG_SIZE:
-	case EFFECT_SHM_SIZE:
-	case EFFECT_PKG_MANAGER:
-	case EFFECT_SHM_MANAGER:
-	case EFFECT_COUNT:
-	case EFFECT_CHECK:
-	case EFFECT_PRINT: break; /* seen before the passes */
+	default: break; /* seen before the passes, or only judged */
 	case EFFECT_VERSION_CHOICE: return choose_version(r, text);
 	case EFFECT_COLOR: set_color(o, text); break;
 	case EFFECT_INSTALLED: o->installed = true; break;
@@ -234,7 +233,6 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_RULE:
 	case EFFECT_NO_RULE: add_rules(o, item->row->effect == EFFECT_RULE, text); break;
 	case EFFECT_MAN: o->is_man = true; break;
-	case EFFECT_FORMAT: set_format(o, text); break;
 	case EFFECT_REFERENCES: o->references = text; break;
 	case EFFECT_LINE_MARKERS: o->line_markers = true; break;
 	case EFFECT_STRIP_COMMENTS: o->strip_comments = true; break;
@@ -462,6 +460,7 @@ static enum step check_first_word(struct run *r)
 /* Fills in what was not said and finds what is missing. */
 static enum step complete(struct run *r)
 {
+	struct buf why = buf_on(r->arena);
 	struct options *o = r->out;
 
 	o->confines |= o->untrusted;
@@ -471,6 +470,13 @@ static enum step complete(struct run *r)
 		o->phase = o->command == OPTIONS_CHECK ? PHASE_START : PHASE_RUN;
 	if (is_dropin(r) && !o->file_count)
 		add_file(r, STR(OPTIONS_DEFAULT_FILE));
+	if (!o->has_fail_on)
+		o->fail_on = o->level;
+	if (!options_check_formats(o, &why)) {
+		buf_text(&r->message, "option \"--format\": ");
+		buf_str(&r->message, buf_view(&why));
+		return REFUSE;
+	}
 	switch (o->command) {
 	case OPTIONS_PRINT:
 		o->late_refusal = (struct str){0};
@@ -523,6 +529,8 @@ static void start(struct run *r)
 	o->level = SEV_WARNING;
 	o->shows_more = true;
 	o->rules = arena_array(r->arena, most, sizeof *o->rules);
+	o->format_texts = arena_array(r->arena, most, sizeof *o->format_texts);
+	o->formats = arena_array(r->arena, most + 1, sizeof *o->formats);
 	o->needs = arena_array(r->arena, 2 * most, sizeof *o->needs);
 }
 

@@ -19,9 +19,11 @@
 
 #include "base/buf.h"
 #include "facts/version.h"
+#include "output/formats.h"
 #include "text/diag.h"
 
 #define OPTIONS_DEFAULT_FILE "/etc/kamailio/kamailio.cfg"
+#define KAMCHECK_VERSION     "0.1"
 
 struct catalog;
 
@@ -55,6 +57,12 @@ struct options_define {
 struct options_rules {
 	bool is_on;
 	struct str text;
+};
+
+/* A form in which findings are written, and the file where it goes; P is NULL: the console. */
+struct options_format {
+	const struct report_format *format;
+	struct str file;
 };
 
 enum options_module_kind { OPTIONS_LOADMODULE, OPTIONS_MODPARAM };
@@ -98,6 +106,15 @@ struct options {
 	enum phase phase; /* findings up to this one count; default: start for -c, run for lint */
 	enum severity level; /* of lint: findings from this severity on count */
 	bool shows_more;     /* lint without --level: notes are shown, they do not count */
+	bool has_fail_on;    /* --fail-on, --exit-zero: these count, not those of LEVEL */
+	enum severity fail_on;
+	bool fails_never;               /* ... none */
+	struct options_format *formats; /* of lint and -c */
+	size_t format_count;
+	struct str *format_texts; /* as they were given */
+	size_t format_text_count;
+	struct str output_file; /* for forms without a file of their own */
+	bool has_statistics;    /* in place of findings */
 	struct options_rules *rules;
 	size_t rule_count;
 	bool is_man;                                               /* rules: as a manual page */

@@ -8,16 +8,10 @@
 
 #include "output/json.h"
 
-/* Adds KEY to OBJECT; false when there is no memory. */
-static bool put(json_t *object, const char *key, json_t *value)
-{
-	return json_object_set_new_nocheck(object, key, value) == 0;
-}
-
 static bool put_position(json_t *object, const char *line, const char *column, struct place p)
 {
-	return put(object, line, json_integer(p.line)) &&
-	       put(object, column, json_integer(p.column));
+	return json_put(object, line, json_integer(p.line)) &&
+	       json_put(object, column, json_integer(p.column));
 }
 
 static bool put_place(json_t *object, struct symbols_list *l, const struct symbol_place *p)
@@ -26,8 +20,8 @@ static bool put_place(json_t *object, struct symbols_list *l, const struct symbo
 	struct place from = source_place(all, p->at.lo);
 
 	if (!from.source)
-		return put(object, "file", json_null());
-	return put(object, "file", json_text(l->analysis->arena, from.source->name)) &&
+		return json_put(object, "file", json_null());
+	return json_put(object, "file", json_text(l->analysis->arena, from.source->name)) &&
 	       put_position(object, "line", "column", from) &&
 	       put_position(object, "end_line", "end_column", source_place(all, p->at.hi));
 }
@@ -37,8 +31,8 @@ static json_t *place_of(struct symbols_list *l, const struct symbol_place *p)
 	json_t *object = json_object();
 
 	if (object && put_place(object, l, p) &&
-	    put(object, "how", json_string_nocheck(symbol_how(p->how))) &&
-	    (!p->through.n || put(object, "through", json_text(l->analysis->arena, p->through))))
+	    json_put(object, "how", json_string_nocheck(symbol_how(p->how))) &&
+	    (!p->through.n || json_put(object, "through", json_text(l->analysis->arena, p->through))))
 		return object;
 	json_decref(object);
 	return NULL;
@@ -62,8 +56,8 @@ bool symbols_json(struct buf *b, struct symbols_list *l, const struct symbol *s)
 	bool is_done;
 
 	symbols_places(l, s);
-	is_done = put(object, "kind", json_string_nocheck(symbol_kinds[s->kind].word)) &&
-		  put(object, "name", json_text(l->analysis->arena, symbol_title(s))) &&
+	is_done = json_put(object, "kind", json_string_nocheck(symbol_kinds[s->kind].word)) &&
+		  json_put(object, "name", json_text(l->analysis->arena, symbol_title(s))) &&
 		  json_object_set_nocheck(object, "definitions", definitions) == 0 &&
 		  json_object_set_nocheck(object, "references", references) == 0 &&
 		  put_places(definitions, references, l) && json_line(b, object);

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 #include "sema/analyse.h"
 #include "engine/lint.h"
-#include "output/report.h"
+#include "output/formats.h"
 
 static struct str run(struct session *s, const struct fuzz_input *in, struct arena *a)
 {
@@ -17,7 +17,7 @@ static struct str run(struct session *s, const struct fuzz_input *in, struct are
 	out = buf_on(s->arena);
 	analysis = lint_text(s, STR("main.cfg"), in->part[0], &(struct lint_options){0});
 	diags_sort(&s->diags);
-	report_text(&out, &s->diags, &filter);
+	report_print(&out, &format_text, &s->diags, &filter);
 	ast_dump(&out, analysis->root, &s->sources);
 	return (struct str){arena_copy(a, out.p, out.n), out.n};
 }

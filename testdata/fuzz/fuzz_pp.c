@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 #include "preprocess/pp.h"
-#include "output/report.h"
+#include "output/formats.h"
 #include "views/print.h"
 
 static void read_tokens(struct session *s, struct str text)
@@ -38,7 +38,7 @@ void fuzz_one(const uint8_t *data, size_t size)
 	read_tokens(&s, in.part[0]);
 	diags_sort(&s.diags);
 	out = buf_on(s.arena);
-	report_text(&out, &s.diags, &filter);
+	report_print(&out, &format_text, &s.diags, &filter);
 	session_end(&s);
 
 	fuzz_session(&s, &in);

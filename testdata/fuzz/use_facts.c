@@ -5,7 +5,7 @@
 #include "use_facts.h"
 
 #include "engine/lint.h"
-#include "output/report.h"
+#include "output/formats.h"
 
 enum { USED_MOST = 300 }; /* of each table: a run shall stay short */
 
@@ -60,6 +60,6 @@ void use_facts(const struct catalog *facts, const struct catalog *known)
 	add_calls(&text, facts);
 	lint_text(&s, STR("facts.cfg"), buf_view(&text), &(struct lint_options){0});
 	diags_sort(&s.diags);
-	report_text(&out, &s.diags, &filter);
+	report_print(&out, &format_text, &s.diags, &filter);
 	session_end(&s);
 }

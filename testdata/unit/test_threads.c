@@ -4,7 +4,7 @@
  */
 #include "sema/analyse.h"
 #include "engine/lint.h"
-#include "output/report.h"
+#include "output/formats.h"
 #include "views/print.h"
 
 #include <pthread.h>
@@ -36,7 +36,7 @@ static struct str report(struct session *s)
 	b = buf_on(s->arena);
 	a = lint_text(s, STR("t.cfg"), str_of(text), &(struct lint_options){0});
 	diags_sort(&s->diags);
-	report_text(&b, &s->diags, &all);
+	report_print(&b, &format_text, &s->diags, &all);
 	ast_dump(&b, a->root, &s->sources);
 	print_config(s, STR("t.cfg"), str_of(text), &expand, &b);
 	return buf_view(&b);

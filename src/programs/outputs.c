@@ -1,0 +1,161 @@
+/*
+ * outputs - see outputs.h.
+ */
+/* isatty() and stat() are POSIX. */
+#define _POSIX_C_SOURCE 200809L
+#include "programs/outputs.h"
+
+#include "base/hidden.h"
+#include "docs_url.h"
+#include "programs/options_format.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define VARIABLE "KAMCHECK_FORMAT"
+
+bool outputs_write(FILE *f, struct str text)
+{
+	if (fwrite(text.p ? text.p : "", 1, text.n, f) == text.n && fflush(f) == 0)
+		return true;
+	fprintf(stderr, "kamcheck: cannot write: %s\n", strerror(errno));
+	return false;
+}
+
+/* Says why the file of OUT cannot be written. */
+static bool complain(const struct output *out)
+{
+	struct arena *a = arena_new();
+	int reason = errno;
+	struct buf b = buf_on(a);
+
+	buf_text(&b, "kamcheck: cannot write");
+	if (out->name.p) {
+		buf_text(&b, " \"");
+		hidden_show(&b, out->name);
+		buf_byte(&b, '"');
+	}
+	buf_printf(&b, ": %s\n", strerror(reason));
+	fwrite(b.p, 1, b.n, stderr);
+	arena_free(a);
+	return false;
+}
+
+static bool put(void *ctx, struct str text)
+{
+	struct output *out = ctx;
+
+	if (!text.p) {
+		errno = ENOMEM;
+		return complain(out);
+	}
+	return (fwrite(text.p, 1, text.n, out->f) == text.n && fflush(out->f) == 0) ||
+	       complain(out);
+}
+
+static bool wants_color(const struct options *o, FILE *f)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (o->color != OPTIONS_COLOR_AUTO)
+		return o->color == OPTIONS_COLOR_ALWAYS;
+	return !(no_color && *no_color) && isatty(fileno(f));
+}
+
+/* Whether the file NAME is one of those to be checked. */
+static bool is_input(const struct options *o, const char *name)
+{
+	struct stat out, in;
+
+	if (stat(name, &out) != 0)
+		return false;
+	for (size_t i = 0; i < o->file_count; i++)
+		if (stat(o->files[i].p, &in) == 0 && in.st_dev == out.st_dev &&
+		    in.st_ino == out.st_ino && S_ISREG(in.st_mode))
+			return true;
+	return false;
+}
+
+/* Opens the place of one form. */
+static bool open_one(struct output *out, const struct options *o, const struct options_format *x,
+		     FILE *console, struct buf *why)
+{
+	bool is_for_people =
+	    x->format == &format_text || x->format == &format_concise || x->format == &format_gcc;
+	const char *name;
+
+	if (!x->file.p) {
+		out->f = is_for_people ? console : stdout;
+		return true;
+	}
+	out->name = x->file;
+	name = arena_copy(why->arena, x->file.p, x->file.n);
+	if (is_input(o, name)) {
+		buf_printf(why, "\"%s\" is checked, and would be written over", name);
+		return false;
+	}
+	out->f = fopen(name, "wb");
+	if (!out->f)
+		buf_printf(why, "cannot write \"%s\": %s", name, strerror(errno));
+	return out->f != NULL;
+}
+
+/* What the environment or nobody says. */
+static bool complete(struct options *o, struct buf *why)
+{
+	const char *value = o->command == OPTIONS_LINT ? getenv(VARIABLE) : NULL;
+	struct buf wrong = buf_on(why->arena);
+
+	if (o->format_count)
+		return true;
+	if (!options_add_format(o, value && *value ? str_of(value) : STR("text"), &wrong)) {
+		buf_printf(why, VARIABLE ": %.*s", STR_ARG(buf_view(&wrong)));
+		return false;
+	}
+	if (!o->formats[0].file.p && o->output_file.n)
+		o->formats[0].file = o->output_file;
+	return true;
+}
+
+bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE *console,
+		  struct buf *why)
+{
+	struct report_target *targets;
+
+	*out = (struct outputs){
+	    .facts = {.version = KAMCHECK_VERSION, .kamailio = o->version.name, .docs = DOCS_URL}};
+	if (!complete(o, why))
+		return false;
+	targets = arena_array(a, o->format_count, sizeof *targets);
+	out->all = arena_array(a, o->format_count, sizeof *out->all);
+	for (; out->count < o->format_count; out->count++) {
+		struct output *one = &out->all[out->count];
+
+		if (!open_one(one, o, &o->formats[out->count], console, why)) {
+			outputs_close(out, 0);
+			return false;
+		}
+		targets[out->count] =
+		    (struct report_target){.format = o->formats[out->count].format,
+					   .has_color = wants_color(o, one->f),
+					   .put = put,
+					   .ctx = one};
+	}
+	out->report = report_start(a, &out->facts, targets, out->count);
+	return true;
+}
+
+int outputs_close(struct outputs *out, int status)
+{
+	if (!report_end(&out->report, status))
+		status = 2;
+	for (size_t i = 0; i < out->count; i++)
+		if (out->all[i].name.p && fclose(out->all[i].f) != 0) {
+			complain(&out->all[i]);
+			status = 2;
+		}
+	return status;
+}

@@ -1,0 +1,43 @@
+/*
+ * outputs - where the findings of a run go: the forms and files of the command line, opened, and
+ * closed again.
+ *
+ * What must stay true: a file that cannot be written is noticed; no file that is checked is written
+ * over.
+ */
+#ifndef KAMCHECK_OUTPUTS_H
+#define KAMCHECK_OUTPUTS_H
+
+#include "output/formats.h"
+#include "programs/options.h"
+
+#include <stdio.h>
+
+struct output {
+	FILE *f;
+	struct str name; /* of its file; P is NULL: the console */
+};
+
+struct outputs {
+	struct report report;
+	struct report_facts facts;
+	struct output *all;
+	size_t count;
+};
+
+/*
+ * Opens what O says, and starts the report.  What goes to the console is text on CONSOLE unless O
+ * says else; forms for programs always go to standard output.  False when a file cannot be opened;
+ * then WHY says so.  Memory from A; OUT must not be moved.
+ */
+bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE *console,
+		  struct buf *why);
+
+/* Ends the report with the exit STATUS of the program, and closes; returns STATUS, or 2 when not
+ * all could be written. */
+int outputs_close(struct outputs *out, int status);
+
+/* Writes TEXT to F; false, with a message, when not all of it could be written. */
+bool outputs_write(FILE *f, struct str text);
+
+#endif
