@@ -60,6 +60,12 @@ static struct span name_at(const struct node *call)
 	return (struct span){call->at.lo, call->at.lo + (uint32_t)call->text.n};
 }
 
+/* It was tried, and found to do its work in any kind of block. */
+static bool works_anywhere(struct visit *v, const struct use *use)
+{
+	return call_of(v->unit, use->node)->tags & TAG_WORKING;
+}
+
 static void report_use(struct visit *v, const struct use *use, const struct rule *rule,
 		       unsigned bit)
 {
@@ -68,6 +74,8 @@ static void report_use(struct visit *v, const struct use *use, const struct rule
 				   "\"%.*s\" is not made for %s, where %.*s runs, too",
 				   STR_ARG(use->node->text), context_word(bit), STR_ARG(from));
 
+	if (works_anywhere(v, use))
+		diag_hint(v->diags, x, "it works there all the same");
 	say_chain(v, x, use->from, bit);
 }
 
@@ -78,7 +86,7 @@ static void check_uses(struct visit *v)
 		unsigned wrong = use->mask & (unsigned)~use->routes & KINDS;
 		unsigned hard = use->is_soft ? 0 : wrong & context[0];
 
-		if (hard)
+		if (hard && !works_anywhere(v, use))
 			report_use(v, use, &rule_context, first_bit(hard));
 		else if (wrong & (context[0] | context[1]))
 			report_use(v, use, &rule_context_guarded,
@@ -145,9 +153,12 @@ RULE(context, "K340", SEV_WARNING, PHASE_RUN, .end = check_uses, .needs = NEEDS_
 	     "route[Y] {\n\tif (is_request())\n\t\tsl_send_reply(\"404\", \"Not here\");\n}\n")
 
 RULE(context_guarded, "K341", SEV_NOTE, PHASE_RUN, .found_by = &rule_context,
-     .summary = "the same, under a condition that looks at the message",
-     .why = "The condition ($rm, is_method(), status ...) may keep the wrong kinds of route away, "
-	    "or not: a reply has the method of its request, too.",
+     .summary =
+	 "the same, under a condition that looks at the message, or where it was seen to work",
+     .why =
+	 "The condition ($rm, is_method(), status ...) may keep the wrong kinds of route away, "
+	 "or not: a reply has the method of its request, too. A few functions were seen to work in "
+	 "every kind of route, though their modules do not say so: exec_avp(), for one.",
      .bad = "loadmodule \"tm\"\nloadmodule \"sl\"\nloadmodule \"textops\"\nrequest_route {\n"
 	    "\tt_on_reply(\"R\");\n\tt_relay();\n}\nonreply_route[R] {\n\troute(Y);\n}\n"
 	    "route[Y] {\n\tif (is_method(\"INVITE\"))\n"
