@@ -318,6 +318,13 @@ static bool report_block(struct parse *ps, const struct expected *set)
 	return true;
 }
 
+/* Whether the newest block has had a mistake before this one, and braces may have gone with it. */
+static bool has_failed_before(const struct parse *ps)
+{
+	return ps->failed_before &&
+	       source_order(&ps->session->sources, ps->failed_before, ps->pp->block_at) > 0;
+}
+
 /* Statements on the top level, because a brace too many has closed the route. */
 static bool report_early_close(struct parse *ps, const struct expected *set)
 {
@@ -325,11 +332,15 @@ static bool report_early_close(struct parse *ps, const struct expected *set)
 
 	if (!ps->pp->early_close.lo || !is_shut_out(ps, set))
 		return false;
+	ps->is_shut_out = true;
+	if (has_failed_before(ps)) {
+		ps->pp->early_close = SPAN_NONE;
+		return true;
+	}
 	x = report(ps, &rule_brace_not_opened, ps->pp->early_close,
 		   "this \"}\" closes the whole block, too early%.*s", STR(""));
 	diag_note(&ps->session->diags, x, ps->bad.at, "what follows stands outside of any route");
 	ps->pp->early_close = SPAN_NONE;
-	ps->is_shut_out = true;
 	return true;
 }
 
@@ -376,6 +387,8 @@ static void report_unexpected(struct parse *ps, const struct expected *set)
 	struct buf b = buf_on(ps->arena);
 	struct diag *x;
 
+	if (bad->kind == '}' && is_expected(set, T_MODPARAM) && has_failed_before(ps))
+		return;
 	say_expected(&b, set);
 	if (bad->kind == T_YYEOF)
 		x = report(ps, &rule_syntax, bad->at, "unexpected end of file%.*s", STR(""));
@@ -479,7 +492,7 @@ static bool follows_mistake(const struct parse *ps)
 	return failed.source == bad.source && failed.line == bad.line;
 }
 
-void parse_report_syntax(struct parse *ps, const struct expected *set)
+static void report_mistake(struct parse *ps, const struct expected *set)
 {
 	struct pp *pp = ps->pp;
 	bool follows;
@@ -487,6 +500,7 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	ps->errors++;
 	ps->bad = pp->last;
 	follows = follows_mistake(ps);
+	ps->failed_before = pp->failed_at;
 	pp->failed_at = ps->bad.at.lo;
 	ps->lacks_semicolon = ps->is_rewound = ps->is_shut_out = false;
 	if (pp->inject_last) {
@@ -518,6 +532,14 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	    may_be_define(ps, true) || report_name(ps) || report_bare_word(ps, set))
 		return;
 	report_unexpected(ps, set);
+}
+
+void parse_report_syntax(struct parse *ps, const struct expected *set)
+{
+	struct diag **end = ps->session->diags.end;
+
+	report_mistake(ps, set);
+	ps->told = *end ? (int32_t)(*end)->order + 1 : 0;
 }
 
 RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or symbol that is not allowed here",

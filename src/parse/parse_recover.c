@@ -44,6 +44,7 @@ static struct node *remains(struct parse *ps, struct span at)
 	if (*end && (*end)->kind == N_CALL && ps->bad.kind == '{')
 		*end = NULL;
 	n->flags |= NF_LOST;
+	n->number = ps->told;
 	KID(n, EMPTY, lost) = ps->lost;
 	ps->lost = NULL;
 	return n;
@@ -312,6 +313,8 @@ static struct node *remains_of(struct parse *ps, struct span at, const struct sk
 
 	if (kind != LOST_BRACES)
 		note_lost(ps, kind, s->at);
+	if (kind == LOST_DECLARATION && s->at.lo)
+		n->at = s->at;
 	n->number = (int32_t)kind;
 	return n;
 }

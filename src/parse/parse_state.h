@@ -24,6 +24,8 @@ struct parse {
 	uint32_t rewound_to;   /* there */
 	bool is_shut_out;      /* the bad token belongs to a block that was closed too early */
 	uint32_t errors;
+	uint32_t failed_before; /* place of the mistake before this one */
+	int32_t told;    /* 1 + number of the message about the bad token; 0: there is none */
 	long stack_size; /* places on the parser's stack: it has never been deeper */
 	short *tokens;   /* by symbol of bison; NULL until a message wants them */
 };

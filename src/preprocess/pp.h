@@ -159,6 +159,7 @@ struct pp {
 	bool is_too_deep;  /* an include that goes too deep was reported */
 
 	LIST_OF(struct brace) braces;  /* open ones of the text that was handed out */
+	uint32_t block_at;             /* the newest { that was opened outside of all others */
 	struct span closed;            /* the opening brace of the newest closing one */
 	struct span parens[PP_PARENS]; /* open parentheses of the statement; the first ones, when
 					  there are more */

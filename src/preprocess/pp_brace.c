@@ -45,6 +45,7 @@ static void open_brace(struct pp *pp, struct span at)
 	if (!pp->braces.count) {
 		pp->early_close = pp->lacking = SPAN_NONE;
 		pp->told_lacking = false;
+		pp->block_at = at.lo;
 	}
 	*LIST_ADD(pp->arena, &pp->braces) =
 	    (struct brace){.at = at, .indent = indent_of(pp, at.lo)};

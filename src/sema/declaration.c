@@ -152,7 +152,7 @@ void setup_engine(struct sema *cx, const struct node *n)
 
 	if (words_find(WORDS_ENGINE, engine->text, cx->version))
 		return;
-	if (!cx->memory) {
+	if (!cx->memory && !cx->is_broken) {
 		x = diag_report(
 		    cx->diags, &rule_engine_crashes, engine->at,
 		    "\"cfgengine\" crashes the server unless a modparam() or a route stands above");

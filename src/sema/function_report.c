@@ -181,6 +181,9 @@ static bool report_owner(struct sema *cx, const struct callee *c)
 		return false;
 	if (n == 1 && sema_is_missed(cx, modules[0]))
 		return true;
+	for (size_t i = 0; n > 1 && i < n; i++)
+		if (map_has(&cx->unit->modules.missed, str_of(modules[i])))
+			return true;
 	for (size_t i = 0; i < n; i++) {
 		const struct node *below = map_find(&cx->modules_all, str_of(modules[i]));
 

@@ -151,6 +151,23 @@ RULE(module_version, "K701", SEV_ERROR, PHASE_PARSE,
      .bad = "loadmodule \"mi_fifo.so\"\nrequest_route { exit; }\n",
      .good = "loadmodule \"jsonrpcs.so\"\nrequest_route { exit; }\n")
 
+void module_miss(struct sema *cx, struct str lost)
+{
+	while (lost.n) {
+		ptrdiff_t quote = str_find(lost, '"'), end;
+		struct str name;
+
+		lost = quote < 0 ? str_skip(lost, lost.n) : str_skip(lost, (size_t)quote + 1);
+		end = str_find(lost, '"');
+		if (end < 0)
+			return;
+		name = module_file_name(str_head(lost, (size_t)end));
+		if (versions_of(cx, name) & cx->version->bit)
+			map_add(&cx->unit->modules.missed, cx->arena, name);
+		lost = str_skip(lost, (size_t)end + 1);
+	}
+}
+
 /* All names of the file, with their places, so that a call above its loadmodule can say so. */
 static void collect_one(struct sema *cx, const struct node *n)
 {

@@ -10,4 +10,7 @@
 void module_begin(struct sema *cx, const struct node *root);
 /* N is a loadmodule. */
 void module_load(struct sema *cx, const struct node *n);
+/* LOST is text that recovery skipped: modules that it names in quotes are not said to be missing.
+ */
+void module_miss(struct sema *cx, struct str lost);
 #endif

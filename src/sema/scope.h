@@ -58,7 +58,8 @@ struct sema {
 	uint32_t calls_loaded;
 	struct map calls_unresolved; /* int32_t: their number in the analysis */
 
-	bool has_engine;                 /* a cfgengine stands there */
+	struct diag *told; /* the newest message of the parser that another one makes up for */
+	bool has_engine;   /* a cfgengine stands there */
 	const struct node *unknown_pvar; /* the last variable that does not exist */
 };
 

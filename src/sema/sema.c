@@ -216,12 +216,36 @@ static void walk_switch(struct sema *cx, const struct node *n)
 		walk_statements(cx, KID(c, CASE, body));
 }
 
+/* What recovery has left of a statement: of two findings on the line where it broke off the first
+ * tells the mistake, a word misspelt, say. */
+static void walk_lost(struct sema *cx, const struct node *n)
+{
+	struct diag **found = cx->diags->end;
+	struct sources *s = &cx->session->sources;
+	struct place end;
+
+	walk_statements(cx, KID(n, EMPTY, lost));
+	if (!*found || !(n->flags & NF_LOST) || !n->number)
+		return;
+	end = source_place(s, n->at.hi - 1);
+	for (const struct diag *x = *found; x; x = x->next) {
+		struct place p = source_place(s, x->at.lo);
+
+		if (x->rule->phase != PHASE_PARSE || x->rule->severity != SEV_ERROR ||
+		    p.source != end.source || p.line != end.line)
+			continue;
+		cx->told = diag_follows(cx->told ? cx->told : cx->diags->first,
+					(uint32_t)n->number - 1, x);
+		return;
+	}
+}
+
 static void walk_statement(struct sema *cx, const struct node *n)
 {
 	const struct node *condition;
 
 	switch (n->kind) {
-	case N_EMPTY: walk_statements(cx, KID(n, EMPTY, lost)); break;
+	case N_EMPTY: walk_lost(cx, n); break;
 	case N_IF: walk_if(cx, n); break;
 	case N_WHILE:
 		condition = KID(n, WHILE, condition);
@@ -273,6 +297,7 @@ static void walk_empty(struct sema *cx, const struct node *n)
 	if (n->number != LOST_DECLARATION)
 		return;
 	cx->is_broken = true;
+	module_miss(cx, text);
 	if (str_search(text, STR("loadmodule")) >= 0)
 		cx->has_unknown_module = cx->has_stranger = true;
 }

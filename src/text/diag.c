@@ -198,6 +198,7 @@ void diags_keep(struct diags *d, diag_test keeps, void *ctx)
 			link = &x->next;
 			continue;
 		}
+		x->is_out = true;
 		d->count--;
 		d->errors -= x->rule->severity == SEV_ERROR;
 		d->kept[class_of(d, x->rule, x->at)]--;
@@ -274,8 +275,37 @@ static struct diag *sort_list(struct sources *s, struct diag *list, uint32_t n)
 	return head;
 }
 
+struct diag *diag_follows(struct diag *from, uint32_t order, const struct diag *cause)
+{
+	while (from && from->order < order)
+		from = from->next;
+	if (from && from->order == order)
+		from->cause = cause;
+	return from;
+}
+
+/* A mistake that makes two findings is told by the first, unless nobody sees that or it weighs
+ * less.
+ */
+static void drop_followers(struct diags *d)
+{
+	struct diag **link = &d->first;
+
+	while (*link) {
+		struct diag *x = *link;
+
+		if (!x->cause || x->cause->is_out || x->cause->severity > x->severity) {
+			link = &x->next;
+			continue;
+		}
+		d->count--;
+		*link = x->next;
+	}
+}
+
 void diags_sort(struct diags *d)
 {
+	drop_followers(d);
 	d->first = sort_list(d->sources, d->first, d->count);
 	d->end = &d->first;
 	while (*d->end)

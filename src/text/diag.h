@@ -30,8 +30,10 @@ struct diag {
 	struct str text;
 	struct str hint; /* what is said at the caret; may be empty */
 	struct diag_note *notes, **notes_end;
-	uint32_t order; /* of reporting */
-	bool is_late;   /* Kamailio tells it behind all others */
+	uint32_t order;           /* of reporting */
+	bool is_late;             /* Kamailio tells it behind all others */
+	bool is_out;              /* it was taken out */
+	const struct diag *cause; /* it is not shown beside that finding, of which it comes */
 };
 
 /* A finding that found no room: it counts all the same. */
@@ -111,7 +113,13 @@ void diag_note(struct diags *d, struct diag *x, struct span at, const char *form
 /* Says where Kamailio itself notices the mistake. */
 void diag_seen(struct diag *x, struct span seen);
 
-/* Sorts by the order in which the text was read. */
+/*
+ * The finding number ORDER, of the same mistake, is not to be shown beside CAUSE.  FROM is where to
+ * look for it, in the order of reporting; returns where to look for the next.
+ */
+struct diag *diag_follows(struct diag *from, uint32_t order, const struct diag *cause);
+
+/* Sorts by the order in which the text was read, and takes out what follows of others. */
 void diags_sort(struct diags *d);
 
 /*

@@ -26,7 +26,7 @@ enum node_flag {
 	NF_INDEXED = 32, /* an attribute with [...] */
 	NF_WORD = 64,    /* a number written as a word: yes, off */
 	NF_LOST = 128, /* an empty statement: recovery gave one up here; on the top level its number
-			  is an enum lost_kind */
+			  is an enum lost_kind, in a block 1 + that of the message, or 0 */
 };
 
 /*
