@@ -1,7 +1,7 @@
 # Turns grammar/options.tsv into C:
 #
 #   awk -f table.awk -f cells.awk -f mkoptions.awk versions.tsv options.tsv  >  gen/options.inc
-#   the same with -v what=help  >  gen/options_help.inc: the lines of --help, as one string
+#   the same with -v what=help  >  gen/options_help.inc: HELP(FOR, is ours, lines) for each option that --help tells
 #
 # A row becomes OPTION(long, letter, KIND, parameters, min, max, pass, FOR, EFFECT, versions).  What must stay true: in each
 # version an option name or letter stands once; lines of the help have room on any terminal.
@@ -51,7 +51,14 @@ function all_versions(    b, out)
 function print_line(text)
 {
 	text = quoted(text)
-	print substr(text, 1, length(text) - 1) "\\n\""
+	lines = lines (lines ? " " : "") substr(text, 1, length(text) - 1) "\\n\""
+}
+
+# What was printed since the last call belongs to options for PLACE.
+function print_part(place, is_ours)
+{
+	printf "HELP(%s, %d, %s)\n", constant(place, "FOR_"), is_ours, lines
+	lines = ""
 }
 
 # LEFT with TEXT beside it from column 30 on; {versions} begins a line.
@@ -101,6 +108,7 @@ function print_options(is_ours,    i, f, left)
 		if (f[8] == "&")
 			continue
 		print_help(left value(f), f[8])
+		print_part(f[6], is_ours)
 		left = ""
 	}
 }
@@ -108,10 +116,7 @@ function print_options(is_ours,    i, f, left)
 END {
 	print "/* Made by grammar/mkoptions.awk; do not edit. */"
 	if (what == "help") {
-		print_line("options:")
 		print_options(1)
-		print_line("")
-		print_line("options of kamailio for all commands:")
 		print_options(0)
 	} else {
 		for (i = 0; i < nrows; i++)

@@ -4,14 +4,16 @@
  * What must stay true: exit status 0 nothing to report, 1 findings, 2 wrong usage, an unreadable
  * file or output that could not be written; all output is checked.
  */
-/* isatty is POSIX, SIGPIPE too. */
+/* access() is POSIX. */
 #define _POSIX_C_SOURCE 200809L
 #include "base/hidden.h"
 #include "programs/options.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
 #include "programs/open.h"
+#include "programs/options_words.h"
 #include "programs/outputs.h"
+#include "programs/rules_chosen.h"
 #include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
@@ -23,7 +25,6 @@
 #include "views/print.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,8 @@ static bool start(struct session *s, const struct options *o, struct str name, s
 	why = buf_on(s->arena);
 	if (open_config(s, o, name, text, &why))
 		return true;
+	if (o->command == OPTIONS_LINT && access(name.p, F_OK) != 0)
+		options_suggest_command(&why, name);
 	complain(s->arena, buf_view(&why));
 	if (report)
 		report_unread(report, name, buf_view(&why));
@@ -129,8 +132,8 @@ static int check_config(struct report *report, const struct options *o)
 	if (start(&s, o, o->files[0], &text, report)) {
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
-		status = check_file(&s, &root, o->files[0], text, ignoring(o, IGNORING_UNPARSED),
-				    &filter, report);
+		status = check_file(&s, &root, open_name(o, o->files[0]), text,
+				    ignoring(o, IGNORING_UNPARSED), &filter, report);
 	}
 	/* A warning, so it is not shown here; but never in silence. */
 	if (s.modules_kept.n)
@@ -155,56 +158,6 @@ static int do_check(struct arena *a, struct options *o)
 	return outputs_close(&out, check_config(&out.report, o));
 }
 
-/* Switches the rules of one --rule or --no-rule; false, with a message, when one is unknown. */
-static bool switch_rules(struct arena *a, const struct options_rules *list, bool *is_off)
-{
-	struct str rest = list->text;
-
-	while (rest.n) {
-		ptrdiff_t comma = str_find(rest, ',');
-		struct str word = str_head(rest, comma < 0 ? rest.n : (size_t)comma);
-		const struct rule *r = rule_find(word);
-
-		if (!r) {
-			struct buf b = buf_on(a);
-
-			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them",
-				   STR_ARG(word));
-			complain(a, buf_view(&b));
-			return false;
-		}
-		is_off[rule_index(r)] = !list->is_on;
-		rest = str_skip(rest, word.n + 1);
-	}
-	return true;
-}
-
-/* Whether R says that the text cannot be read: a file that was not read is never fine. */
-static bool is_syntax(const struct rule *r)
-{
-	return r->severity == SEV_ERROR && r->phase == PHASE_PARSE &&
-	       (r->code[1] == '1' || r->code[1] == '2');
-}
-
-/* What --rule and --no-rule leave, by rule_index(); NULL, with a message, when one is unknown. */
-static const bool *rules_off(struct arena *a, const struct options *o)
-{
-	bool *is_off = arena_array(a, rule_count, sizeof *is_off);
-	bool has_only = false;
-
-	for (size_t i = 0; i < o->rule_count; i++)
-		has_only |= o->rules[i].is_on;
-	for (size_t i = 0; has_only && i < rule_count; i++)
-		is_off[i] = true;
-	for (int turn = 0; turn < 2; turn++)
-		for (size_t i = 0; i < o->rule_count; i++)
-			if (o->rules[i].is_on == !turn && !switch_rules(a, &o->rules[i], is_off))
-				return NULL;
-	for (size_t i = 0; i < rule_count; i++)
-		is_off[i] &= !is_syntax(rules[i]);
-	return is_off;
-}
-
 static int lint_file(struct report *report, const struct options *o, struct str name,
 		     const bool *is_off)
 {
@@ -218,8 +171,8 @@ static int lint_file(struct report *report, const struct options *o, struct str 
 	if (start(&s, o, name, &text, report)) {
 		s.diags.least = filter.least > o->fail_on ? filter.least : o->fail_on;
 		s.diags.last = filter.last;
-		status =
-		    check_file(&s, &root, name, text, ignoring(o, IGNORING_ALL), &filter, report);
+		status = check_file(&s, &root, open_name(o, name), text, ignoring(o, IGNORING_ALL),
+				    &filter, report);
 	}
 	/* Others may count than are shown. */
 	filter.least = o->fail_on;
@@ -232,13 +185,13 @@ static int lint_file(struct report *report, const struct options *o, struct str 
 
 static int do_lint(struct arena *a, struct options *o)
 {
-	const bool *is_off = rules_off(a, o);
 	struct buf why = buf_on(a);
+	const bool *is_off = rules_chosen_off(a, o, &why);
 	struct outputs out;
 	int worst = EXIT_GOOD;
 
 	if (!is_off)
-		return EXIT_TROUBLE;
+		return complain(a, buf_view(&why));
 	if (!outputs_open(&out, a, o, stdout, &why))
 		return complain(a, buf_view(&why));
 	for (size_t i = 0; i < o->file_count; i++) {
@@ -271,13 +224,14 @@ static int do_print(struct arena *a, struct options *o)
 		struct buf out = buf_on(s.arena);
 
 		if ((!print.is_expanded && !check_options(&s)) ||
-		    !print_config(&s, o->files[0], text, &print, &out))
+		    !print_config(&s, open_name(o, o->files[0]), text, &print, &out))
 			status = EXIT_FINDINGS;
 		if (!outputs_write(stdout, buf_view(&out)))
 			status = EXIT_TROUBLE;
 		session_settle(&s);
 		diags_sort(&s.diags);
-		if (!report_findings(&findings.report, &s.diags, &filter, o->files[0]))
+		if (!report_findings(&findings.report, &s.diags, &filter,
+				     open_name(o, o->files[0])))
 			status = EXIT_TROUBLE;
 		if (print.is_expanded && s.diags.errors && !status)
 			status = EXIT_FINDINGS;
@@ -300,9 +254,10 @@ static int do_dump(const struct options *o)
 		struct buf out = buf_on(own), masked = buf_on(own);
 
 		if (o->command == OPTIONS_TOKENS)
-			parse_dump_tokens(&s, o->files[0], text, &out);
+			parse_dump_tokens(&s, open_name(o, o->files[0]), text, &out);
 		else
-			ast_dump(&out, parse_config(&s, o->files[0], text, NULL), NULL);
+			ast_dump(&out, parse_config(&s, open_name(o, o->files[0]), text, NULL),
+				 NULL);
 		if (o->mask_secrets)
 			secrets_put(&s.secrets, &masked, buf_view(&out), 0, SECRETS_IN_LINE,
 				    STR(SECRETS_MASK));
@@ -337,25 +292,32 @@ static int do_symbols(const struct options *o)
 	return status;
 }
 
+/* The pages of the rules that CODES name, in the order of the codes. */
+static void explain_chosen(struct buf *b, const bool *is_chosen)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < rule_count; i++)
+		if (is_chosen[i]) {
+			buf_text(b, between);
+			explain_rule(b, rules[i]);
+			between = "\n";
+		}
+}
+
 static int do_explain(struct arena *a, const struct options *o)
 {
-	struct buf b = buf_on(a);
+	struct buf b = buf_on(a), why = buf_on(a);
+	const bool *is_chosen = rules_chosen(a, o->codes, o->code_count, &why);
 
-	if (o->command == OPTIONS_RULES) {
-		if (o->is_man)
-			explain_man(&b);
-		else
-			explain_list(&b);
-	} else {
-		const struct rule *r = rule_find(o->code);
-
-		if (!r) {
-			buf_printf(&b, "no rule \"%.*s\"; \"kamcheck rules\" lists them",
-				   STR_ARG(o->code));
-			return complain(a, buf_view(&b));
-		}
-		explain_rule(&b, r);
-	}
+	if (!is_chosen)
+		return complain(a, buf_view(&why));
+	if (o->command == OPTIONS_EXPLAIN)
+		explain_chosen(&b, is_chosen);
+	else if (o->is_man)
+		explain_man(&b);
+	else
+		explain_list(&b, is_chosen);
 	return outputs_write(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
@@ -376,7 +338,7 @@ static int show(struct arena *a, const struct options *o)
 	struct buf b = buf_on(a);
 
 	if (o->command == OPTIONS_HELP) {
-		options_help(&b);
+		options_help(&b, o->help_for);
 	} else {
 		buf_text(&b, "kamcheck " KAMCHECK_VERSION ", for kamailio ");
 		version_list(&b);
@@ -391,10 +353,27 @@ static bool needs_folders(enum options_command command)
 	return command != OPTIONS_CHECK && command != OPTIONS_PRINT && command != OPTIONS_CATALOG;
 }
 
+/* -c and --cfg-print ignore words, as Kamailio does; but who named a file thinks it was read. */
+static void say_ignored(struct arena *a, const struct options *o)
+{
+	const char *command = o->command == OPTIONS_PRINT ? "--cfg-print" : "-c";
+	struct buf b = buf_on(a);
+
+	buf_quoted(&b, o->ignored);
+	buf_text(&b, " is NOT read, ");
+	buf_quoted(&b, o->files[0]);
+	buf_printf(&b, " is: %s takes the file with -f; write \"kamcheck %s -f ", command, command);
+	buf_escaped(&b, o->ignored);
+	buf_byte(&b, '"');
+	complain(a, buf_view(&b));
+}
+
 static int run(struct arena *a, struct options *o)
 {
 	struct buf why = buf_on(a);
 
+	if (o->ignored.p)
+		say_ignored(a, o);
 	if (needs_folders(o->command) && !open_folders(o, &why))
 		return complain(a, buf_view(&why));
 	switch (o->command) {
@@ -420,8 +399,6 @@ int main(int argc, char **argv)
 	struct str message;
 	int status;
 
-	/* A reader that goes away shows as a failed write, with a message. */
-	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
 		status = complain(a, message);
 	else if (!(o.catalog = catalog_command_load(a, &o, &why)))

@@ -101,6 +101,11 @@ static bool refuse(struct buf *why, const char *what, struct str name, struct st
 	return false;
 }
 
+struct str open_name(const struct options *o, struct str name)
+{
+	return o->stdin_name.p && str_is(name, "-") ? o->stdin_name : name;
+}
+
 bool open_config(struct session *s, const struct options *o, struct str name, struct str *text,
 		 struct buf *why)
 {
@@ -110,7 +115,7 @@ bool open_config(struct session *s, const struct options *o, struct str name, st
 	struct str reason;
 
 	if (o->confines) {
-		confine = confine_new(s->arena, o->folder, name, &reason);
+		confine = confine_new(s->arena, o->folder, open_name(o, name), &reason);
 		if (!confine && o->folder.n)
 			return refuse(why, "cannot confine to", o->folder, reason);
 		if (!confine)
@@ -118,7 +123,7 @@ bool open_config(struct session *s, const struct options *o, struct str name, st
 	}
 	*files = files_on_disk(s->arena, confine);
 	status = str_is(name, "-") ? files_read_input(s->arena, text, &reason)
-				   : files->read_given(files->ctx, s->arena, name, text, &reason);
+				   : files_read_config(files, s->arena, name, text, &reason);
 	return status == FILE_OK || refuse(why, "cannot read", name, reason);
 }
 

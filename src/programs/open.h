@@ -10,6 +10,10 @@
 /* Prepares S, to be given back with session_end(); O must live as long. */
 void open_session(struct session *s, const struct options *o);
 
+/* What messages call the config NAME of the command line, and where its includes are looked for:
+ * standard input has the name of --stdin-filename. */
+struct str open_name(const struct options *o, struct str name);
+
 /*
  * Reads the config NAME, "-" for standard input, and settles where its own names may lead.  False
  * when it cannot be read; then *WHY says so.

@@ -8,6 +8,7 @@
 #include "programs/options_check.h"
 #include "programs/options_format.h"
 #include "programs/options_read.h"
+#include "programs/options_words.h"
 
 #include <string.h>
 
@@ -45,50 +46,23 @@ static bool is_dropin(const struct run *r)
 
 static enum step check_place(struct run *r, const struct options_item *item)
 {
-	enum options_command command = r->out->command;
+	static const char *const where[] = {
+	    [FOR_FILES] = "only with commands that read a file",
+	    [FOR_LINT] = "only with \"kamcheck lint\"",
+	    [FOR_RULES] = "only with \"kamcheck rules\"",
+	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
+	    [FOR_FORMATS] = "only with \"kamcheck lint\", \"kamcheck symbols\" and -c",
+	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
+	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
+	    [FOR_DROPIN] = "only with -c or --cfg-print",
+	};
+	bool is_command = item->row->effect == EFFECT_CHECK || item->row->effect == EFFECT_PRINT;
 
-	switch (item->row->place) {
-	case FOR_ALL: return GO_ON;
-	case FOR_FILES:
-		if (is_dropin(r) || command == OPTIONS_LINT || command == OPTIONS_EXPAND ||
-		    command == OPTIONS_TOKENS || command == OPTIONS_TREE ||
-		    command == OPTIONS_SYMBOLS)
-			return GO_ON;
-		return refuse_option(r, item, " goes only with commands that read a file");
-	case FOR_LINT:
-		if (command == OPTIONS_LINT)
-			return GO_ON;
-		return refuse_option(r, item, " goes only with \"kamcheck lint\"");
-	case FOR_RULES:
-		if (command == OPTIONS_RULES)
-			return GO_ON;
-		return refuse_option(r, item, " goes only with \"kamcheck rules\"");
-	case FOR_FINDINGS:
-		if (command == OPTIONS_LINT || command == OPTIONS_CHECK)
-			return GO_ON;
-		return refuse_option(r, item, " goes only with \"kamcheck lint\" and -c");
-	case FOR_FORMATS:
-		if (command == OPTIONS_LINT || command == OPTIONS_CHECK ||
-		    command == OPTIONS_SYMBOLS)
-			return GO_ON;
-		return refuse_option(
-		    r, item, " goes only with \"kamcheck lint\", \"kamcheck symbols\" and -c");
-	case FOR_SYMBOLS:
-		if (command == OPTIONS_SYMBOLS)
-			return GO_ON;
-		return refuse_option(r, item, " goes only with \"kamcheck symbols\"");
-	case FOR_EXPAND:
-		if (command == OPTIONS_EXPAND)
-			return GO_ON;
-		return refuse_option(r, item, " goes only with \"kamcheck expand\"");
-	case FOR_DROPIN:
-		if (is_dropin(r))
-			return GO_ON;
-		if (item->row->effect == EFFECT_CHECK || item->row->effect == EFFECT_PRINT)
-			return refuse_option(r, item, " goes without a command");
-		return refuse_option(r, item, " goes only with -c or --cfg-print");
-	}
-	return GO_ON;
+	if (options_go_with(r->out->command, item->row->place))
+		return GO_ON;
+	refuse_option(r, item, " goes ");
+	buf_text(&r->message, is_command ? "without a command" : where[item->row->place]);
+	return REFUSE;
 }
 
 /* An option of another version, or of none. */
@@ -98,7 +72,9 @@ static enum step refuse_unknown(struct run *r, const struct options_item *item)
 
 	if (!mask) {
 		buf_text(&r->message, "unknown ");
-		refuse_option(r, item, "; \"kamcheck --help\" lists all");
+		refuse_option(r, item, "");
+		if (!options_suggest_option(&r->message, item, r->out->version.bit))
+			buf_text(&r->message, "; \"kamcheck --help\" lists all");
 		return REFUSE;
 	}
 	refuse_option(r, item, " exists in Kamailio ");
@@ -215,6 +191,14 @@ static void add_rules(struct options *o, bool is_on, struct str text)
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
 }
 
+/* Of one command when it was named by its word, else of all. */
+static enum step show_help(struct run *r)
+{
+	r->out->help_for = r->command_word ? r->out->command : OPTIONS_HELP;
+	r->out->command = OPTIONS_HELP;
+	return STOP;
+}
+
 static enum step apply(struct run *r, const struct options_item *item, unsigned protocols)
 {
 	struct options *o = r->out;
@@ -236,9 +220,10 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_REFERENCES: o->references = text; break;
 	case EFFECT_LINE_MARKERS: o->line_markers = true; break;
 	case EFFECT_STRIP_COMMENTS: o->strip_comments = true; break;
-	case EFFECT_HELP: o->command = OPTIONS_HELP; return STOP;
+	case EFFECT_HELP: return show_help(r);
 	case EFFECT_SHOW_VERSION: o->command = OPTIONS_VERSION; return STOP;
 	case EFFECT_FILE: add_file(r, text); break;
+	case EFFECT_STDIN_FILENAME: o->stdin_name = text; break;
 	case EFFECT_LIBRARY: o->library = text; break;
 	case EFFECT_WORKDIR: o->workdir = text; break;
 	case EFFECT_DEFINE: add_define(o, OPTIONS_DEFINE, text); break;
@@ -324,24 +309,6 @@ static void note_command(struct run *r, const struct options_item *item)
 	r->has_print |= item->row->effect == EFFECT_PRINT;
 }
 
-static bool is_command(struct str word, enum options_command *out)
-{
-	static const struct {
-		const char *word;
-		enum options_command command;
-	} known[] = {{"lint", OPTIONS_LINT},       {"expand", OPTIONS_EXPAND},
-		     {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},
-		     {"symbols", OPTIONS_SYMBOLS}, {"explain", OPTIONS_EXPLAIN},
-		     {"rules", OPTIONS_RULES},     {"catalog", OPTIONS_CATALOG}};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (str_is(word, known[i].word)) {
-			*out = known[i].command;
-			return true;
-		}
-	return false;
-}
-
 /* The pass for our own options; also finds what says the command. */
 static enum step run_own_pass(struct run *r)
 {
@@ -356,7 +323,7 @@ static enum step run_own_pass(struct run *r)
 			break;
 		if (item.kind == READ_WORD && !has_word) {
 			has_word = true;
-			r->command_word = is_command(item.text, &named) ? item.index : 0;
+			r->command_word = options_command(item.text, &named) ? item.index : 0;
 		}
 		if (item.kind != READ_OPTION)
 			continue;
@@ -400,10 +367,8 @@ static enum step run_item(struct run *r, int pass, const struct options_read *in
 	if (item->kind != READ_OPTION)
 		return pass == 2 ? refuse_reading(r, in, item) : GO_ON;
 	/* [1071]; options that act in pass 1 (`--debug -h`) have their argument judged instead. */
-	if (pass == 1 && item->row->pass > 1 && item->argument.p && str_is(item->argument, "-h")) {
-		r->out->command = OPTIONS_HELP;
-		return STOP;
-	}
+	if (pass == 1 && item->row->pass > 1 && item->argument.p && str_is(item->argument, "-h"))
+		return show_help(r);
 	if (item->row->pass == 0 && pass == 2)
 		return check_place(r, item);
 	if (item->row->pass != pass)
@@ -477,40 +442,11 @@ static enum step complete(struct run *r)
 		buf_str(&r->message, buf_view(&why));
 		return REFUSE;
 	}
-	switch (o->command) {
-	case OPTIONS_PRINT:
+	if (o->command == OPTIONS_PRINT) {
 		o->late_refusal = (struct str){0};
 		o->need_count = 0;
-		break;
-	case OPTIONS_LINT:
-		return o->file_count ? GO_ON
-				     : refuse_with(r, "no file given; try \"kamcheck --help\"");
-	case OPTIONS_EXPAND:
-		return o->file_count == 1 ? GO_ON : refuse_with(r, "expand takes one file");
-	case OPTIONS_TOKENS:
-		return o->file_count == 1 ? GO_ON : refuse_with(r, "tokens takes one file");
-	case OPTIONS_TREE:
-		return o->file_count == 1 ? GO_ON : refuse_with(r, "tree takes one file");
-	case OPTIONS_SYMBOLS:
-		return o->file_count == 1 ? GO_ON : refuse_with(r, "symbols takes one file");
-	case OPTIONS_EXPLAIN:
-		if (o->file_count != 1)
-			return refuse_with(
-			    r,
-			    "explain takes one code, such as K301; \"kamcheck rules\" lists all");
-		o->code = o->files[0];
-		o->file_count = 0;
-		return GO_ON;
-	case OPTIONS_CATALOG:
-		return o->file_count ? GO_ON
-				     : refuse_with(r, "catalog needs a kind, such as \"function\"");
-	case OPTIONS_RULES:
-		return o->file_count ? refuse_with(r, "rules takes no argument") : GO_ON;
-	case OPTIONS_CHECK:
-	case OPTIONS_VERSION:
-	case OPTIONS_HELP: break;
 	}
-	return GO_ON;
+	return options_complete(o, &r->message) ? GO_ON : REFUSE;
 }
 
 static void start(struct run *r)

@@ -39,7 +39,7 @@ enum options_command {
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
 	OPTIONS_VERSION, /* show the version and end with 0 */
-	OPTIONS_HELP,    /* show options_help() and end with 0 */
+	OPTIONS_HELP,    /* show options_help() of HELP_FOR and end with 0 */
 };
 
 enum options_define_kind { OPTIONS_DEFINE, OPTIONS_SUBST, OPTIONS_SUBSTDEF, OPTIONS_SUBSTDEFS };
@@ -100,8 +100,11 @@ struct options {
 	struct str *catalogs; /* --catalog */
 	size_t catalog_count;
 	const struct catalog *catalog; /* NULL; main() reads the files of --catalog into it */
-	struct str code;               /* of explain */
-	struct str ignored; /* the first word that -c and --cfg-print ignored, for a hint */
+	enum options_command help_for; /* OPTIONS_HELP: all */
+	struct str *codes;             /* of explain, rules */
+	size_t code_count;
+	struct str stdin_name; /* --stdin-filename: what "-" is called */
+	struct str ignored;    /* the first word that -c and --cfg-print ignored */
 	enum { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER } color;
 	enum phase phase; /* findings up to this one count; default: start for -c, run for lint */
 	enum severity level; /* of lint: findings from this severity on count */
@@ -155,7 +158,10 @@ enum options_result options_parse(struct arena *a, int argc, char **argv, struct
  * switched off. */
 void options_say_need(struct buf *b, const struct options_need *need);
 
-/* Appends the help text. */
-void options_help(struct buf *b);
+/* Whether COMMAND reads a config. */
+bool options_reads_file(enum options_command command);
+
+/* Appends the help text for COMMAND; OPTIONS_HELP stands for all. */
+void options_help(struct buf *b, enum options_command command);
 
 #endif

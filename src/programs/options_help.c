@@ -7,6 +7,7 @@
  */
 #include "programs/options.h"
 #include "programs/options_read.h"
+#include "programs/options_words.h"
 
 void options_say_need(struct buf *b, const struct options_need *need)
 {
@@ -22,33 +23,90 @@ void options_say_need(struct buf *b, const struct options_need *need)
 }
 
 /* clang-format off */
-static const char text[] =
+static const char title[] =
     "kamcheck checks, expands and lints configurations of the Kamailio SIP server\n"
     "\n"
-    "usage:\n"
-    "  kamcheck [lint] [OPTIONS] FILE...   report errors and likely mistakes\n"
-    "  kamcheck -c [-f FILE] [OPTIONS]     check as \"kamailio -c\" does\n"
-    "  kamcheck --cfg-print [-f FILE] ...  print as \"kamailio --cfg-print\" does\n"
-    "  kamcheck expand [OPTIONS] FILE      print what includes and defines become\n"
-    "  kamcheck tokens FILE, tree FILE     show how a file is read\n"
-    "  kamcheck symbols [OPTIONS] FILE     list all names with their places\n"
-    "  kamcheck explain CODE               what a code in a message means\n"
-    "  kamcheck rules                      list all codes\n"
-    "  kamcheck catalog KIND [NAME]        list what is known of modules: module,\n"
-    "                                      function, param, pvar, event, global,\n"
-    "                                      transformation\n"
-    "  kamcheck catalog dump -L PATH [MODULE...]\n"
-    "                                      what the module files export\n"
+    "usage:\n";
+
+/* The lines of each command. */
+static const struct {
+	enum options_command command;
+	const char *lines;
+} usages[] = {
+    {OPTIONS_LINT,
+     "  kamcheck [lint] [OPTIONS] FILE...   report errors and likely mistakes\n"},
+    {OPTIONS_CHECK,
+     "  kamcheck -c [-f FILE] [OPTIONS]     check as \"kamailio -c\" does\n"},
+    {OPTIONS_PRINT,
+     "  kamcheck --cfg-print [-f FILE] ...  print as \"kamailio --cfg-print\" does\n"},
+    {OPTIONS_EXPAND,
+     "  kamcheck expand [OPTIONS] FILE      print what includes and defines become\n"},
+    {OPTIONS_TOKENS,
+     "  kamcheck tokens FILE, tree FILE     show how a file is read\n"},
+    {OPTIONS_SYMBOLS,
+     "  kamcheck symbols [OPTIONS] FILE     list all names with their places\n"},
+    {OPTIONS_EXPLAIN,
+     "  kamcheck explain CODE...            what a code in a message means\n"},
+    {OPTIONS_RULES,
+     "  kamcheck rules [CODE...]            list all codes, or these: K301, K3\n"},
+    {OPTIONS_CATALOG,
+     "  kamcheck catalog KIND [NAME]        list what is known of modules: module,\n"
+     "                                      function, param, pvar, event, global,\n"
+     "                                      transformation\n"
+     "  kamcheck catalog dump -L PATH [MODULE...]\n"
+     "                                      what the module files export\n"},
+    {OPTIONS_HELP,
+     "  kamcheck help [COMMAND]             this, or the options of a command\n"},
+};
+
+static const char about_files[] =
     "FILE \"-\" is standard input; without -f, -c and --cfg-print read\n"
-    OPTIONS_DEFAULT_FILE "\n"
-    "\n"
-#include "options_help.inc"
+    OPTIONS_DEFAULT_FILE "\n";
+
+static const char ending[] =
     "-c and --cfg-print take every option of kamailio and check its argument.\n"
     "\n"
-    "exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable file\n";
+    "exit status: 0 nothing found, 1 findings, 2 wrong usage or unreadable file\n"
+    "\n"
+    "examples:\n"
+    "  kamcheck kamailio.cfg\n"
+    "  kamcheck -c -A WITH_TLS -f kamailio.cfg\n"
+    "manual: man kamcheck; Kamailio: https://www.kamailio.org\n";
 /* clang-format on */
 
-void options_help(struct buf *b)
+static const struct {
+	enum options_for place;
+	bool is_ours;
+	const char *lines;
+} parts[] = {
+#define HELP(place, is_ours, lines) {place, is_ours, lines},
+#include "options_help.inc"
+#undef HELP
+};
+
+static void say_parts(struct buf *b, enum options_command command, bool is_ours)
 {
-	buf_str(b, (struct str){text, sizeof text - 1});
+	buf_text(b, is_ours ? "options:\n" : "\noptions of kamailio for all commands:\n");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].is_ours == is_ours &&
+		    (command == OPTIONS_HELP || options_go_with(command, parts[i].place)))
+			buf_text(b, parts[i].lines);
+}
+
+void options_help(struct buf *b, enum options_command command)
+{
+	bool is_all = command == OPTIONS_HELP;
+
+	buf_text(b, title);
+	for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+		if (is_all || usages[i].command == command)
+			buf_text(b, usages[i].lines);
+	if (options_reads_file(command) || is_all)
+		buf_text(b, about_files);
+	buf_byte(b, '\n');
+	say_parts(b, command, true);
+	if (options_reads_file(command) || is_all)
+		say_parts(b, command, false);
+	if (is_all)
+		buf_text(b, ending);
 }

@@ -3,6 +3,8 @@
  */
 #include "programs/options_read.h"
 
+#include "facts/suggest.h"
+
 #define SHOWN_LONGEST 80 /* bytes of the user's text in a message */
 
 static const struct options_row rows[] = {
@@ -178,4 +180,11 @@ void options_read_say_choices(struct buf *b, const struct options_read *r,
 		buf_printf(b, "%s\"--%s\"", comma, rows[i].name);
 		comma = ", ";
 	}
+}
+
+void options_read_nearest(struct nearest *n, uint32_t versions)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (rows[i].name && rows[i].versions & versions)
+			nearest_consider(n, str_of(rows[i].name));
 }

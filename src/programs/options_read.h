@@ -64,4 +64,9 @@ const struct options_row *options_read_letter(char letter, uint32_t versions);
 /* All versions in which the option of ITEM exists; 0: none. */
 uint32_t options_read_versions(const struct options_item *item);
 
+struct nearest;
+
+/* Considers the names of all options that VERSIONS have. */
+void options_read_nearest(struct nearest *n, uint32_t versions);
+
 #endif

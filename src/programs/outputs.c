@@ -56,13 +56,31 @@ static bool put(void *ctx, struct str text)
 	       complain(out);
 }
 
+/* Whether the variable NAME of the environment is set, and not to nothing. */
+static bool says(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value;
+}
+
+/* The same, and not to "0" either. */
+static bool switches_on(const char *name)
+{
+	return says(name) && strcmp(getenv(name), "0") != 0;
+}
+
 static bool wants_color(const struct options *o, FILE *f)
 {
-	const char *no_color = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
 
 	if (o->color != OPTIONS_COLOR_AUTO)
 		return o->color == OPTIONS_COLOR_ALWAYS;
-	return !(no_color && *no_color) && isatty(fileno(f));
+	if (says("NO_COLOR"))
+		return false;
+	if (switches_on("FORCE_COLOR") || switches_on("CLICOLOR_FORCE"))
+		return true;
+	return isatty(fileno(f)) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
 /* Whether the file NAME is one of those to be checked. */

@@ -5,6 +5,7 @@
  */
 #include "programs/symbols_command.h"
 
+#include "programs/open.h"
 #include "sema/analyse.h"
 #include "views/symbols_list.h"
 
@@ -60,7 +61,7 @@ static bool write_tags(struct symbols_list *l, struct writer *w)
 enum symbols_result symbols_command(struct session *s, const struct options *o, struct str text,
 				    FILE *f, struct buf *why)
 {
-	struct analysis *a = analyse(s, o->files[0], text);
+	struct analysis *a = analyse(s, open_name(o, o->files[0]), text);
 	struct writer w = {.f = f,
 			   .b = buf_on(s->arena),
 			   .secrets = o->mask_secrets ? &s->secrets : NULL,

@@ -1,8 +1,9 @@
 /*
  * files - reading files from the disk or from memory; see files.h.
  *
- * What must stay true: opening never waits (O_NONBLOCK, then only regular files go on), and a
- * file that grows while it is read cannot grow past the limit.
+ * What must stay true: opening never waits (O_NONBLOCK, then only regular files go on), but for a
+ * FIFO that the user named as the config; and what grows while it is read cannot grow past the
+ * limit.
  */
 /* open, fstat and read are POSIX, not C11. */
 #define _POSIX_C_SOURCE 200809L
@@ -14,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -136,8 +138,36 @@ static bool is_null_device(int fd)
 	       S_ISCHR(null.st_mode) && st.st_rdev == null.st_rdev;
 }
 
+/* Who chose a name. */
+enum chooser { CHOSEN_BY_CONFIG, CHOSEN_BY_USER, CHOSEN_AS_CONFIG };
+
+/* Makes reading from FD wait, and waits for who writes; false when it is no FIFO. */
+static bool await_fifo(int fd)
+{
+	struct pollfd wanted = {.fd = fd, .events = POLLIN};
+	struct stat st;
+	int flags = fcntl(fd, F_GETFL);
+
+	if (fstat(fd, &st) != 0 || !S_ISFIFO(st.st_mode) || flags < 0 ||
+	    fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) != 0)
+		return false;
+	while (poll(&wanted, 1, -1) < 0 && errno == EINTR)
+		;
+	return true;
+}
+
+static enum file_status read_opened(struct disk *disk, struct arena *a, int fd,
+				    enum chooser chooser, struct str *text, struct str *reason)
+{
+	if (chooser == CHOSEN_BY_CONFIG && is_null_device(fd))
+		return FILE_OK;
+	if (chooser == CHOSEN_AS_CONFIG && await_fifo(fd))
+		return read_all(a, fd, 64 << 10, text, reason);
+	return read_regular(disk, a, fd, text, reason);
+}
+
 static enum file_status read_name(struct disk *disk, struct arena *a, struct str path,
-				  bool is_given, struct str *text, struct str *reason)
+				  enum chooser chooser, struct str *text, struct str *reason)
 {
 	const char *name = arena_copy(a, path.p, path.n);
 	enum file_status status;
@@ -147,7 +177,7 @@ static enum file_status read_name(struct disk *disk, struct arena *a, struct str
 		*reason = STR("its name holds a NUL byte");
 		return FILE_MISSING;
 	}
-	fd = open_name(disk, name, is_given);
+	fd = open_name(disk, name, chooser != CHOSEN_BY_CONFIG);
 	if (fd < 0 && errno == EXDEV) {
 		*reason = STR("it is outside of the folder that may be read");
 		return FILE_REFUSED;
@@ -157,8 +187,7 @@ static enum file_status read_name(struct disk *disk, struct arena *a, struct str
 		return errno == ENXIO ? FILE_UNREADABLE : FILE_MISSING;
 	}
 	*text = STR("");
-	status =
-	    !is_given && is_null_device(fd) ? FILE_OK : read_regular(disk, a, fd, text, reason);
+	status = read_opened(disk, a, fd, chooser, text, reason);
 	close(fd);
 	return status;
 }
@@ -166,13 +195,13 @@ static enum file_status read_name(struct disk *disk, struct arena *a, struct str
 static enum file_status disk_read(void *ctx, struct arena *a, struct str path, struct str *text,
 				  struct str *reason)
 {
-	return read_name(ctx, a, path, false, text, reason);
+	return read_name(ctx, a, path, CHOSEN_BY_CONFIG, text, reason);
 }
 
 static enum file_status disk_read_given(void *ctx, struct arena *a, struct str path,
 					struct str *text, struct str *reason)
 {
-	return read_name(ctx, a, path, true, text, reason);
+	return read_name(ctx, a, path, CHOSEN_BY_USER, text, reason);
 }
 
 struct files files_on_disk(struct arena *kept, const struct confine *confine)
@@ -182,6 +211,12 @@ struct files files_on_disk(struct arena *kept, const struct confine *confine)
 	disk->kept = kept;
 	disk->confine = confine;
 	return (struct files){disk_read, disk_read_given, disk};
+}
+
+enum file_status files_read_config(const struct files *f, struct arena *a, struct str name,
+				   struct str *text, struct str *reason)
+{
+	return read_name(f->ctx, a, name, CHOSEN_AS_CONFIG, text, reason);
 }
 
 enum file_status files_read_input(struct arena *a, struct str *text, struct str *reason)

@@ -30,12 +30,19 @@ struct files {
 };
 
 /*
- * The reader of real files.  Only regular files are read, so no FIFO or device makes it wait.  A
- * file whose text is wanted in KEPT a second time is not read again, whatever name it has: the
+ * The reader of real files.  Only regular files are read, so that no FIFO or device makes it wait.
+ * A file whose text is wanted in KEPT a second time is not read again, whatever name it has: the
  * text is the same one.  CONFINE is NULL, or says where a config may read; a link there is its
  * choice, too, so names that the user chose below that folder must not lead out of it either.
  */
 struct files files_on_disk(struct arena *kept, const struct confine *confine);
+
+/*
+ * Reads the config NAME itself with F, a reader of real files: what the user named may be a FIFO,
+ * too, such as "<(envsubst < t.cfg)", and is waited for.
+ */
+enum file_status files_read_config(const struct files *f, struct arena *a, struct str name,
+				   struct str *text, struct str *reason);
 
 /* Reads standard input to its end. */
 enum file_status files_read_input(struct arena *a, struct str *text, struct str *reason);

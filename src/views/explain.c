@@ -14,12 +14,13 @@ static const char *const phases[] = {"parse", "start", "run"};
 static const char *const notices[] = {"kamailio -c refuses the file", "the server does not start",
 				      "the server starts, and misbehaves"};
 
-void explain_list(struct buf *b)
+void explain_list(struct buf *b, const bool *is_chosen)
 {
 	for (size_t i = 0; i < rule_count; i++)
-		buf_printf(b, "%s  %-7s  %-5s  %-24s  %s\n", rules[i]->code,
-			   severities[rules[i]->severity], phases[rules[i]->phase], rules[i]->name,
-			   rules[i]->summary);
+		if (is_chosen[i])
+			buf_printf(b, "%s  %-7s  %-5s  %-24s  %s\n", rules[i]->code,
+				   severities[rules[i]->severity], phases[rules[i]->phase],
+				   rules[i]->name, rules[i]->summary);
 }
 
 /* TEXT in lines of at most WIDTH bytes. */

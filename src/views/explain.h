@@ -7,8 +7,9 @@
 #include "base/buf.h"
 #include "text/rule.h"
 
-/* Appends a line for each rule: code, severity, phase, name, summary. */
-void explain_list(struct buf *b);
+/* Appends a line for each rule of which IS_CHOSEN, by rule_index(): code, severity, phase, name,
+ * summary. */
+void explain_list(struct buf *b, const bool *is_chosen);
 
 /* Appends the page of one rule. */
 void explain_rule(struct buf *b, const struct rule *r);

@@ -158,8 +158,9 @@ static void test_usage(void **state)
 	assert_refused("lint", NULL, "no file given; try \"kamcheck --help\"");
 	assert_refused("expand", "a|b", "expand takes one file");
 	assert_refused("explain", NULL,
-		       "explain takes one code, such as K301; \"kamcheck rules\" lists all");
-	assert_refused("rules", "x", "rules takes no argument");
+		       "explain takes codes, such as K301; \"kamcheck rules\" lists all");
+	assert_refused("lint", "-|x|-", "\"-\" is given twice");
+	assert_refused("help", "lnit", "no command \"lnit\"; did you mean the command \"lint\"?");
 	assert_refused("lint", "-c|x", "option \"-c\" goes without a command");
 	assert_refused("lint", "-m|5|x", "option \"-m\" goes only with -c or --cfg-print");
 	assert_refused("lint", "--line-markers|x",
@@ -183,6 +184,10 @@ static void test_messages(void **state)
 	assert_refused("-c", "-z", "unknown option \"-z\"; \"kamcheck --help\" lists all");
 	assert_refused("-c", "--no\nsuch=5",
 		       "unknown option \"--no\\nsuch\"; \"kamcheck --help\" lists all");
+	assert_refused("x", "--lavel=note",
+		       "unknown option \"--lavel\"; did you mean \"--level\"?");
+	assert_refused("x", "--no-color",
+		       "unknown option \"--no-color\"; here it is \"--color=never\"");
 	assert_refused("-c", "-m", "option \"-m\" needs an argument");
 	assert_refused("-c", "--version=5", "option \"--version\" takes no argument");
 	assert_refused("-c", "--sub=x",
@@ -271,8 +276,9 @@ static void test_fields(void **state)
 	assert_false(l.options.atexit);
 	assert_text(l.options.files[0], "-");
 	done(&l);
-	l = parse("explain", "K301");
-	assert_text(l.options.code, "K301");
+	l = parse("explain", "K301|K302");
+	assert_int_equal(l.options.code_count, 2);
+	assert_text(l.options.codes[1], "K302");
 	done(&l);
 	l = parse("expand", "--strip-comments|a|--line-markers");
 	assert_true(l.options.strip_comments && l.options.line_markers);
@@ -304,7 +310,7 @@ static void test_help(void **state)
 	struct buf b = buf_on(a);
 
 	(void)state;
-	options_help(&b);
+	options_help(&b, OPTIONS_HELP);
 	assert_true(str_search(buf_view(&b), STR("--kamailio")) > 0);
 	for (struct str rest = buf_view(&b); rest.n;) {
 		ptrdiff_t end = str_find(rest, '\n');

@@ -1,0 +1,72 @@
+/*
+ * options_complete - what must be said besides options: files, codes; see options_words.h.
+ */
+#include "programs/options_words.h"
+
+static bool refuse(struct buf *why, const char *text)
+{
+	buf_text(why, text);
+	return false;
+}
+
+/* The words of explain and rules are codes. */
+static void take_codes(struct options *o)
+{
+	o->codes = o->files;
+	o->code_count = o->file_count;
+	o->file_count = 0;
+}
+
+/* Standard input can be read once. */
+static bool is_input_twice(const struct options *o)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < o->file_count; i++)
+		count += str_is(o->files[i], "-");
+	return count > 1;
+}
+
+/* "help lint": the command that a word says, or all. */
+static bool choose_help(struct options *o, struct buf *why)
+{
+	o->help_for = OPTIONS_HELP;
+	if (!o->file_count || options_command(o->files[0], &o->help_for))
+		return true;
+	buf_text(why, "no command ");
+	options_read_quote(why, o->files[0]);
+	options_suggest_command(why, o->files[0]);
+	return false;
+}
+
+bool options_complete(struct options *o, struct buf *why)
+{
+	switch (o->command) {
+	case OPTIONS_LINT:
+		if (is_input_twice(o))
+			return refuse(why, "\"-\" is given twice");
+		return o->file_count ? true : refuse(why, "no file given; try \"kamcheck --help\"");
+	case OPTIONS_EXPAND:
+		return o->file_count == 1 ? true : refuse(why, "expand takes one file");
+	case OPTIONS_TOKENS:
+		return o->file_count == 1 ? true : refuse(why, "tokens takes one file");
+	case OPTIONS_TREE: return o->file_count == 1 ? true : refuse(why, "tree takes one file");
+	case OPTIONS_SYMBOLS:
+		return o->file_count == 1 ? true : refuse(why, "symbols takes one file");
+	case OPTIONS_EXPLAIN:
+		if (!o->file_count)
+			return refuse(
+			    why, "explain takes codes, such as K301; \"kamcheck rules\" lists all");
+		take_codes(o);
+		return true;
+	case OPTIONS_CATALOG:
+		return o->file_count ? true
+				     : refuse(why, "catalog needs a kind, such as \"function\"");
+	case OPTIONS_RULES: take_codes(o); return true;
+	case OPTIONS_HELP: return choose_help(o, why);
+	case OPTIONS_CHECK:
+	case OPTIONS_PRINT:
+	case OPTIONS_VERSION: break;
+	}
+	return true;
+}

@@ -1,0 +1,100 @@
+/*
+ * options_words - see options_words.h.
+ */
+#include "programs/options_words.h"
+
+#include "facts/suggest.h"
+
+static const struct {
+	const char *word;
+	enum options_command command;
+} commands[] = {
+    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},      {"expand", OPTIONS_EXPAND},
+    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},       {"symbols", OPTIONS_SYMBOLS},
+    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},     {"catalog", OPTIONS_CATALOG},
+    {"help", OPTIONS_HELP},       {"version", OPTIONS_VERSION},
+};
+
+/* What other programs call their options. */
+static const struct {
+	const char *option, *here;
+} foreign[] = {
+#define ROW(option, here, versions) {option, here},
+#include "foreign.inc"
+#undef ROW
+};
+
+bool options_command(struct str word, enum options_command *out)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (str_is(word, commands[i].word)) {
+			*out = commands[i].command;
+			return true;
+		}
+	return false;
+}
+
+bool options_reads_file(enum options_command command)
+{
+	switch (command) {
+	case OPTIONS_LINT:
+	case OPTIONS_CHECK:
+	case OPTIONS_PRINT:
+	case OPTIONS_EXPAND:
+	case OPTIONS_TOKENS:
+	case OPTIONS_TREE:
+	case OPTIONS_SYMBOLS: return true;
+	case OPTIONS_EXPLAIN:
+	case OPTIONS_RULES:
+	case OPTIONS_CATALOG:
+	case OPTIONS_VERSION:
+	case OPTIONS_HELP: break;
+	}
+	return false;
+}
+
+bool options_go_with(enum options_command command, enum options_for place)
+{
+	bool is_lint = command == OPTIONS_LINT, is_check = command == OPTIONS_CHECK;
+
+	switch (place) {
+	case FOR_ALL: return true;
+	case FOR_FILES: return options_reads_file(command);
+	case FOR_LINT: return is_lint;
+	case FOR_EXPAND: return command == OPTIONS_EXPAND;
+	case FOR_RULES: return command == OPTIONS_RULES;
+	case FOR_SYMBOLS: return command == OPTIONS_SYMBOLS;
+	case FOR_FINDINGS: return is_lint || is_check;
+	case FOR_FORMATS: return is_lint || is_check || command == OPTIONS_SYMBOLS;
+	case FOR_DROPIN: return is_check || command == OPTIONS_PRINT;
+	}
+	return false;
+}
+
+void options_suggest_command(struct buf *b, struct str word)
+{
+	struct nearest n = nearest_listed(word);
+
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		nearest_consider(&n, str_of(commands[i].word));
+	if (n.best.p)
+		buf_printf(b, "; did you mean the command \"%.*s\"?", STR_ARG(n.best));
+}
+
+bool options_suggest_option(struct buf *b, const struct options_item *item, uint32_t versions)
+{
+	struct str name = str_skip(item->text, 2);
+	struct nearest n = nearest_listed(name);
+
+	if (item->letter)
+		return false;
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+		if (str_is(name, foreign[i].option)) {
+			buf_printf(b, "; here it is \"%s\"", foreign[i].here);
+			return true;
+		}
+	options_read_nearest(&n, versions);
+	if (n.best.p)
+		buf_printf(b, "; did you mean \"--%.*s\"?", STR_ARG(n.best));
+	return n.best.p;
+}

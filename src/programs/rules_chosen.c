@@ -1,0 +1,88 @@
+/*
+ * rules_chosen - see rules_chosen.h.
+ *
+ * What must stay true: where words contradict each other, the one that names less wins, and of two
+ * that name as much, the one that switches off; their order does not matter.
+ */
+#include "programs/rules_chosen.h"
+
+#include "base/list.h"
+#include "engine/select.h"
+
+/* One word of --rule and --no-rule. */
+struct chosen {
+	struct selection rules;
+	bool is_on;
+};
+
+struct choice {
+	LIST_OF(struct chosen);
+};
+
+/* Adds the words of one option. */
+static bool add(struct arena *a, struct choice *all, const struct options_rules *list,
+		struct buf *why)
+{
+	struct str rest = list->text;
+
+	while (rest.n) {
+		ptrdiff_t comma = str_find(rest, ',');
+		struct str word = str_head(rest, comma < 0 ? rest.n : (size_t)comma);
+		struct chosen *x = LIST_ADD(a, all);
+
+		x->is_on = list->is_on;
+		if (!select_read(word, &x->rules, why))
+			return false;
+		rest = str_skip(rest, word.n + 1);
+	}
+	return true;
+}
+
+/* Whether RULE is off, which it is without any word when others are asked for. */
+static bool is_off(const struct choice *all, const struct rule *rule, bool otherwise)
+{
+	const struct chosen *best = NULL;
+
+	for (uint32_t i = 0; i < all->count; i++) {
+		const struct chosen *x = &all->all[i];
+		size_t rank = select_rank(&x->rules), most = best ? select_rank(&best->rules) : 0;
+
+		if (select_has(&x->rules, rule) &&
+		    (!best || rank > most || (rank == most && !x->is_on)))
+			best = x;
+	}
+	return !select_is_syntax(rule) && (best ? !best->is_on : otherwise);
+}
+
+const bool *rules_chosen_off(struct arena *a, const struct options *o, struct buf *why)
+{
+	bool *list = arena_array(a, rule_count, sizeof *list);
+	struct choice all = {0};
+	bool has_only = false;
+
+	for (size_t i = 0; i < o->rule_count; i++) {
+		has_only |= o->rules[i].is_on;
+		if (!add(a, &all, &o->rules[i], why))
+			return NULL;
+	}
+	for (size_t i = 0; i < rule_count; i++)
+		list[i] = is_off(&all, rules[i], has_only);
+	return list;
+}
+
+const bool *rules_chosen(struct arena *a, const struct str *codes, size_t count, struct buf *why)
+{
+	bool *list = arena_array(a, rule_count, sizeof *list);
+
+	for (size_t i = 0; !count && i < rule_count; i++)
+		list[i] = true;
+	for (size_t i = 0; i < count; i++) {
+		struct selection x;
+
+		if (!select_read(codes[i], &x, why))
+			return NULL;
+		for (size_t k = 0; k < rule_count; k++)
+			list[k] |= select_has(&x, rules[k]);
+	}
+	return list;
+}
