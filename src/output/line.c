@@ -29,7 +29,7 @@ static void say_concise(struct report_writer *w, const struct finding *x)
 	struct buf *b = &w->out;
 
 	say_where(b, x);
-	buf_printf(b, "%s[%s]: ", finding_severity(x->rule->severity), x->rule->code);
+	buf_printf(b, "%s[%s]: ", finding_severity(x->severity), x->rule->code);
 	words_message(b, x);
 	buf_printf(b, " [%s]\n", finding_phase(x->rule->phase));
 }
@@ -41,7 +41,7 @@ static void say_gcc(struct report_writer *w, const struct finding *x)
 	struct buf *b = &w->out;
 
 	say_where(b, x);
-	buf_printf(b, "%s: ", finding_severity(x->rule->severity));
+	buf_printf(b, "%s: ", finding_severity(x->severity));
 	words_message(b, x);
 	buf_printf(b, " [%s]\n", x->rule->code);
 	for (size_t i = 0; i < n; i++) {

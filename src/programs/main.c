@@ -14,6 +14,8 @@
 #include "programs/options_words.h"
 #include "programs/outputs.h"
 #include "programs/rules_chosen.h"
+#include "programs/scope.h"
+#include "programs/settings_show.h"
 #include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
@@ -82,7 +84,7 @@ static int32_t switch_value(const struct node *root, const char *name, int32_t o
 /* Parses, checks and reports the findings of one file; then those that FILTER lets pass count. */
 static int check_file(struct session *s, struct node **root, struct str name, struct str text,
 		      enum ignoring silenced, const struct report_filter *filter,
-		      struct report *report)
+		      const struct levels *levels, struct report *report)
 {
 	struct lint_options lint = {.ignoring = silenced, .is_off = filter->is_off};
 
@@ -90,6 +92,8 @@ static int check_file(struct session *s, struct node **root, struct str name, st
 	if (check_options(s))
 		*root = lint_text(s, name, text, &lint)->root;
 	session_settle(s);
+	if (levels)
+		levels_apply(levels, &s->diags);
 	diags_sort(&s->diags);
 	if (!report_findings(report, &s->diags, filter, name))
 		return EXIT_TROUBLE;
@@ -133,7 +137,7 @@ static int check_config(struct report *report, const struct options *o)
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
 		status = check_file(&s, &root, open_name(o, o->files[0]), text,
-				    ignoring(o, IGNORING_UNPARSED), &filter, report);
+				    ignoring(o, IGNORING_UNPARSED), &filter, NULL, report);
 	}
 	/* A warning, so it is not shown here; but never in silence. */
 	if (s.modules_kept.n)
@@ -158,9 +162,10 @@ static int do_check(struct arena *a, struct options *o)
 	return outputs_close(&out, check_config(&out.report, o));
 }
 
-static int lint_file(struct report *report, const struct options *o, struct str name,
+static int lint_file(struct report *report, const struct scope *scope, struct str name,
 		     const bool *is_off)
 {
+	const struct options *o = &scope->options;
 	struct report_filter filter = {
 	    .least = o->shows_more ? SEV_NOTE : o->level, .last = o->phase, .is_off = is_off};
 	int status = EXIT_TROUBLE;
@@ -170,9 +175,11 @@ static int lint_file(struct report *report, const struct options *o, struct str 
 
 	if (start(&s, o, name, &text, report)) {
 		s.diags.least = filter.least > o->fail_on ? filter.least : o->fail_on;
+		if (scope->levels.count)
+			s.diags.least = SEV_NOTE;
 		s.diags.last = filter.last;
 		status = check_file(&s, &root, open_name(o, name), text, ignoring(o, IGNORING_ALL),
-				    &filter, report);
+				    &filter, &scope->levels, report);
 	}
 	/* Others may count than are shown. */
 	filter.least = o->fail_on;
@@ -183,19 +190,50 @@ static int lint_file(struct report *report, const struct options *o, struct str 
 	return status;
 }
 
-static int do_lint(struct arena *a, struct options *o)
+/* One file with what is in force for it. */
+static int lint_in_scope(struct arena *a, struct report *report, struct scopes *scopes,
+			 struct str name)
 {
 	struct buf why = buf_on(a);
-	const bool *is_off = rules_chosen_off(a, o, &why);
-	struct outputs out;
-	int worst = EXIT_GOOD;
+	const struct scope *scope = scope_of(scopes, name, &why);
+	const bool *is_off = scope ? rules_chosen_off(a, &scope->options, &why) : NULL;
 
 	if (!is_off)
 		return complain(a, buf_view(&why));
-	if (!outputs_open(&out, a, o, stdout, &why))
+	return lint_file(report, scope, name, scope_rules_off(a, scope, is_off));
+}
+
+/* What is in force for each file. */
+static int do_show_settings(struct arena *a, const struct options *o)
+{
+	struct scopes scopes = scopes_of(a, o);
+
+	for (size_t i = 0; i < o->file_count; i++) {
+		struct buf b = buf_on(a), why = buf_on(a);
+		const struct scope *scope = scope_of(&scopes, o->files[i], &why);
+
+		if (!scope)
+			return complain(a, buf_view(&why));
+		settings_show(&b, scope, o->files[i]);
+		if (!outputs_write(stdout, buf_view(&b)))
+			return EXIT_TROUBLE;
+	}
+	return EXIT_GOOD;
+}
+
+static int do_lint(struct arena *a, struct options *o)
+{
+	struct scopes scopes = scopes_of(a, o);
+	struct buf why = buf_on(a);
+	struct outputs out;
+	int worst = EXIT_GOOD;
+
+	if (o->show_settings)
+		return do_show_settings(a, o);
+	if (!rules_chosen_off(a, o, &why) || !outputs_open(&out, a, o, stdout, &why))
 		return complain(a, buf_view(&why));
 	for (size_t i = 0; i < o->file_count; i++) {
-		int status = lint_file(&out.report, o, o->files[i], is_off);
+		int status = lint_in_scope(a, &out.report, &scopes, o->files[i]);
 
 		worst = status > worst ? status : worst;
 	}
@@ -368,12 +406,29 @@ static void say_ignored(struct arena *a, const struct options *o)
 	complain(a, buf_view(&b));
 }
 
+/* The commands that read a file have settings; lint asks for those of each. */
+static bool scope_options(struct arena *a, struct options *o, struct buf *why)
+{
+	struct options given = *o;
+	struct scopes scopes = scopes_of(a, &given);
+	const struct scope *scope;
+
+	if (!options_reads_file(o->command) || o->command == OPTIONS_LINT)
+		return true;
+	scope = scope_of(&scopes, o->files[0], why);
+	if (scope)
+		*o = scope->options;
+	return scope != NULL;
+}
+
 static int run(struct arena *a, struct options *o)
 {
 	struct buf why = buf_on(a);
 
 	if (o->ignored.p)
 		say_ignored(a, o);
+	if (!scope_options(a, o, &why))
+		return complain(a, buf_view(&why));
 	if (needs_folders(o->command) && !open_folders(o, &why))
 		return complain(a, buf_view(&why));
 	switch (o->command) {
@@ -399,7 +454,7 @@ int main(int argc, char **argv)
 	struct str message;
 	int status;
 
-	if (options_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
+	if (scope_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
 		status = complain(a, message);
 	else if (!(o.catalog = catalog_command_load(a, &o, &why)))
 		status = complain(a, buf_view(&why));

@@ -39,9 +39,14 @@ static enum step refuse_option(struct run *r, const struct options_item *item, c
 	return REFUSE;
 }
 
+bool options_is_dropin(enum options_command command)
+{
+	return command == OPTIONS_CHECK || command == OPTIONS_PRINT;
+}
+
 static bool is_dropin(const struct run *r)
 {
-	return r->out->command == OPTIONS_CHECK || r->out->command == OPTIONS_PRINT;
+	return options_is_dropin(r->out->command);
 }
 
 static enum step check_place(struct run *r, const struct options_item *item)
@@ -248,6 +253,9 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
 	case EFFECT_MASK_SECRETS: o->mask_secrets = true; break;
 	case EFFECT_UNTRUSTED: o->untrusted = true; break;
+	case EFFECT_CONFIG: o->config = text; break;
+	case EFFECT_NO_CONFIG: o->no_config = true; break;
+	case EFFECT_SHOW_SETTINGS: o->show_settings = true; break;
 	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
 	}
 	return GO_ON;
@@ -449,14 +457,14 @@ static enum step complete(struct run *r)
 	return options_complete(o, &r->message) ? GO_ON : REFUSE;
 }
 
-static void start(struct run *r)
+static void start(struct run *r, const struct version *usual)
 {
 	struct options *o = r->out;
 	/* Each element adds one entry at most; a listen address may name two protocols. */
 	size_t most = r->argc > 0 ? (size_t)r->argc + 1 : 1;
 
 	memset(o, 0, sizeof *o);
-	o->version = version_newest_stable();
+	o->version = *usual;
 	o->catalogs = arena_array(r->arena, most, sizeof *o->catalogs);
 	o->env = arena_array(r->arena, most, sizeof *o->env);
 	o->files = arena_array(r->arena, most, sizeof *o->files);
@@ -470,14 +478,15 @@ static void start(struct run *r)
 	o->needs = arena_array(r->arena, 2 * most, sizeof *o->needs);
 }
 
-enum options_result options_parse(struct arena *a, int argc, char **argv, struct options *out,
+enum options_result options_parse(struct arena *a, int argc, char **argv,
+				  const struct version *usual, struct options *out,
 				  struct str *message)
 {
 	struct run r = {.arena = a, .out = out, .message = buf_on(a), .argc = argc, .argv = argv};
 	const struct options_row *row;
 	enum step step;
 
-	start(&r);
+	start(&r, usual);
 	step = run_own_pass(&r);
 	if (step == GO_ON) {
 		row = options_read_named(STR("atexit"), out->version.bit);

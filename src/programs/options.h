@@ -143,16 +143,25 @@ struct options {
 	bool mask_secrets; /* --mask-secrets: in printed text, too */
 	bool no_ignore;    /* --no-ignore: comments silence nothing */
 	bool untrusted;    /* --untrusted: ... no error of reading and starting */
+	/* What else says something; programs/scope.h puts it together. */
+	struct str config; /* --config */
+	bool no_config;    /* --no-config */
+	bool show_settings;
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };
 
 /*
- * Reads the command line into *OUT.  Texts point into ARGV or the arena.  When refused, *MESSAGE is
- * one line for "kamcheck: %s", for exit status 2, and *OUT is not to be used.
+ * Reads the command line into *OUT; USUAL is the release to check for when it names none.  Texts
+ * point into ARGV or the arena.  When refused, *MESSAGE is one line for "kamcheck: %s", for exit
+ * status 2, and *OUT is not to be used.
  */
-enum options_result options_parse(struct arena *a, int argc, char **argv, struct options *out,
+enum options_result options_parse(struct arena *a, int argc, char **argv,
+				  const struct version *usual, struct options *out,
 				  struct str *message);
+
+/* Whether COMMAND is one that Kamailio has. */
+bool options_is_dropin(enum options_command command);
 
 /* Appends the message for a file that leaves NEED unfulfilled: option "-N" needs tcp, which is
  * switched off. */

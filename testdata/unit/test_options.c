@@ -42,6 +42,7 @@ struct line {
 static struct line parse(const char *lead, const char *text)
 {
 	struct line l = {.arena = arena_new()};
+	struct version usual = version_newest_stable();
 	char *argv[MOST_ARGUMENTS] = {arena_copy(l.arena, "kamcheck", 8)};
 	const char *const parts[] = {lead, text};
 	int argc = 1;
@@ -49,7 +50,7 @@ static struct line parse(const char *lead, const char *text)
 	for (size_t i = 0; i < 2; i++)
 		for (const char *p = parts[i]; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
 			argv[argc++] = arena_copy(l.arena, p, strcspn(p, "|"));
-	l.result = options_parse(l.arena, argc, argv, &l.options, &l.message);
+	l.result = options_parse(l.arena, argc, argv, &usual, &l.options, &l.message);
 	return l;
 }
 

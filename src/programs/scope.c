@@ -1,0 +1,276 @@
+/*
+ * scope - see scope.h.
+ */
+/* stat() is POSIX. */
+#define _POSIX_C_SOURCE 200809L
+#include "programs/scope.h"
+
+#include "programs/catalog_command.h"
+#include "programs/open.h"
+#include "programs/settings_find.h"
+#include "text/filename.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* A variable of the environment; empty when it is not set. */
+static struct str variable(const char *name)
+{
+	return str_of(getenv(name));
+}
+
+/* The file of settings that somebody named; empty when nobody did. */
+static struct str file_given(const struct options *o)
+{
+	if (o->config.n || o->no_config || o->untrusted || options_is_dropin(o->command))
+		return o->config;
+	return variable("KAMCHECK_CONFIG");
+}
+
+/* --- the command line --------------------------------------------------------------------------
+ */
+
+static bool refuse_version(struct arena *a, struct str text, struct str *message)
+{
+	struct buf b = buf_on(a);
+
+	buf_text(&b, "KAMCHECK_KAMAILIO: unknown Kamailio version ");
+	buf_quoted(&b, str_head(text, 80));
+	buf_text(&b, "; known are ");
+	version_list(&b);
+	*message = buf_view(&b);
+	return false;
+}
+
+/* The release that --config of a command of Kamailio names: it decides which options there are. */
+static bool takes_version(struct arena *a, const struct options *o, struct version *out)
+{
+	struct buf why = buf_on(a);
+	struct settings s;
+
+	return options_is_dropin(o->command) && o->config.n && !o->has_version &&
+	       settings_read(a, o->config, &s, &why) &&
+	       version_parse(settings_word(&s, SETTINGS_KAMAILIO), out);
+}
+
+enum options_result scope_parse(struct arena *a, int argc, char **argv, struct options *out,
+				struct str *message)
+{
+	struct str named = variable("KAMCHECK_KAMAILIO");
+	struct version usual = version_newest_stable();
+	enum options_result result;
+
+	if (named.n && !version_parse(named, &usual)) {
+		refuse_version(a, named, message);
+		return OPTIONS_REFUSED;
+	}
+	result = options_parse(a, argc, argv, &usual, out, message);
+	if (result == OPTIONS_GOOD && !named.n && takes_version(a, out, &usual))
+		result = options_parse(a, argc, argv, &usual, out, message);
+	return result;
+}
+
+/* --- what settings add -------------------------------------------------------------------------
+ */
+
+/* The name that the text of -A defines. */
+static struct str defined_name(struct str text)
+{
+	ptrdiff_t equals = str_find(text, '=');
+
+	return str_head(text, equals < 0 ? text.n : (size_t)equals);
+}
+
+static bool is_defined(const struct options *o, struct str text)
+{
+	for (size_t i = 0; i < o->define_count; i++)
+		if (o->defines[i].kind == OPTIONS_DEFINE &&
+		    str_equal(defined_name(o->defines[i].text), defined_name(text)))
+			return true;
+	return false;
+}
+
+/* The defines of the settings come first, but for names that the command line defines. */
+static void add_defines(struct arena *a, struct options *o, const struct settings_values *words)
+{
+	struct options_define *all =
+	    arena_array(a, o->define_count + words->count + 1, sizeof *all);
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < words->count; i++)
+		if (!is_defined(o, words->all[i].text))
+			all[n++] = (struct options_define){OPTIONS_DEFINE, words->all[i].text};
+	for (size_t i = 0; i < o->define_count; i++)
+		all[n++] = o->defines[i];
+	o->defines = all;
+	o->define_count = n;
+}
+
+/* Says which word of the settings the message is about. */
+static bool refuse_at(struct buf *why, const struct settings_value *word, struct str message)
+{
+	buf_printf(why, "%.*s:%u:%u: %.*s", STR_ARG(word->file), word->at.line, word->at.column,
+		   STR_ARG(message));
+	return false;
+}
+
+static bool add_catalogs(struct arena *a, struct options *o, const struct settings_values *words,
+			 struct buf *why)
+{
+	struct str *all = arena_array(a, o->catalog_count + words->count + 1, sizeof *all);
+	struct buf wrong = buf_on(a);
+
+	if (!words->count)
+		return true;
+	for (uint32_t i = 0; i < words->count; i++)
+		all[i] = words->all[i].text;
+	for (size_t i = 0; i < o->catalog_count; i++)
+		all[words->count + i] = o->catalogs[i];
+	o->catalogs = all;
+	o->catalog_count += words->count;
+	o->catalog = catalog_command_load(a, o, &wrong);
+	return o->catalog || refuse_at(why, &words->all[0], buf_view(&wrong));
+}
+
+static bool add_folders(struct arena *a, struct options *o, const struct settings_values *words,
+			struct buf *why)
+{
+	struct buf path = buf_on(a), wrong = buf_on(a);
+
+	if (!words->count || o->library.n)
+		return true;
+	for (uint32_t i = 0; i < words->count; i++) {
+		if (i)
+			buf_byte(&path, ':');
+		buf_str(&path, words->all[i].text);
+	}
+	o->library = buf_view(&path);
+	if (options_is_dropin(o->command) || open_folders(o, &wrong))
+		return true;
+	return refuse_at(why, &words->all[0], buf_view(&wrong));
+}
+
+static enum severity severity_of(struct str word)
+{
+	return str_is(word, "error") ? SEV_ERROR : str_is(word, "warning") ? SEV_WARNING : SEV_NOTE;
+}
+
+/* What is shown, and what counts. */
+static void set_levels(struct options *o, struct str level, struct str fail_on)
+{
+	/* Otherwise the command line says it. */
+	if (level.n && o->shows_more) {
+		o->shows_more = false;
+		o->level = severity_of(level);
+	}
+	if (!o->has_fail_on)
+		o->fail_on = fail_on.n ? severity_of(fail_on) : o->level;
+}
+
+/* What --rule asks for is not off. */
+static struct levels levels_left(struct arena *a, const struct scope *s)
+{
+	struct levels left = {0};
+	bool has_only = false;
+
+	for (size_t i = 0; i < s->options.rule_count; i++)
+		has_only |= s->options.rules[i].is_on;
+	for (uint32_t i = 0; i < s->settings.levels.count; i++)
+		if (!has_only || s->settings.levels.all[i].value != LEVEL_OFF)
+			*LIST_ADD(a, &left) = s->settings.levels.all[i];
+	return left;
+}
+
+static bool apply(struct arena *a, struct scope *s, struct buf *why)
+{
+	const struct settings_values *keys = s->settings.keys;
+	struct options *o = &s->options;
+	struct str release = settings_word(&s->settings, SETTINGS_KAMAILIO);
+
+	if (release.n && !o->has_version && !variable("KAMCHECK_KAMAILIO").n)
+		version_parse(release, &o->version);
+	add_defines(a, o, &keys[SETTINGS_DEFINE]);
+	if (!add_folders(a, o, &keys[SETTINGS_MODULES], why) ||
+	    !add_catalogs(a, o, &keys[SETTINGS_CATALOG], why))
+		return false;
+	/* The verdict of a command of Kamailio is Kamailio's. */
+	if (o->command != OPTIONS_LINT)
+		return true;
+	set_levels(o, settings_word(&s->settings, SETTINGS_LEVEL),
+		   settings_word(&s->settings, SETTINGS_FAIL_ON));
+	s->levels = levels_left(a, s);
+	return true;
+}
+
+/* --- which scope -------------------------------------------------------------------------------
+ */
+
+struct scopes scopes_of(struct arena *a, const struct options *given)
+{
+	return (struct scopes){.arena = a, .given = given};
+}
+
+/* The scope of the settings FILE; empty: of none. */
+static const struct scope *scope_with(struct scopes *all, struct str file, struct buf *why)
+{
+	struct scope *s = map_find(&all->files, file);
+
+	if (s)
+		return s;
+	s = ARENA_NEW(all->arena, struct scope);
+	s->options = *all->given;
+	s->settings = settings_none();
+	if (file.n &&
+	    (!settings_read(all->arena, file, &s->settings, why) || !apply(all->arena, s, why)))
+		return NULL;
+	map_put(&all->files, all->arena, file, s);
+	return s;
+}
+
+/* The folder that NAME stands in, or is. */
+static struct str folder_of(struct arena *a, struct str name)
+{
+	struct stat st;
+
+	if (stat(arena_copy(a, name.p, name.n), &st) == 0 && S_ISDIR(st.st_mode))
+		return filename_absolute(a, name);
+	return filename_folder(filename_absolute(a, name));
+}
+
+/* FILE as people name it: from the working directory, when it is below that. */
+static struct str short_name(struct arena *a, struct str file)
+{
+	struct str here = filename_absolute(a, STR("."));
+
+	return filename_is_below(here, file) ? filename_relative(a, here, file) : file;
+}
+
+const struct scope *scope_of(struct scopes *all, struct str name, struct buf *why)
+{
+	const struct options *o = all->given;
+	struct str given = file_given(o), folder, file;
+	struct scope *s;
+
+	if (given.n || o->no_config || o->untrusted || options_is_dropin(o->command))
+		return scope_with(all, given, why);
+	folder = folder_of(all->arena, open_name(o, name));
+	s = map_find(&all->folders, folder);
+	if (s)
+		return s;
+	file = settings_find(all->arena, folder);
+	s = (void *)scope_with(all, file.n ? short_name(all->arena, file) : file, why);
+	map_put(&all->folders, all->arena, folder, s);
+	return s;
+}
+
+const bool *scope_rules_off(struct arena *a, const struct scope *s, const bool *is_off)
+{
+	bool *all;
+
+	if (!s->levels.count)
+		return is_off;
+	all = arena_array(a, rule_count, sizeof *all);
+	for (size_t i = 0; i < rule_count; i++)
+		all[i] = is_off[i] || levels_are_off(&s->levels, rules[i]);
+	return all;
+}
