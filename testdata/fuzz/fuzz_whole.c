@@ -49,7 +49,9 @@ static void check_verdict(const struct whole *w, const char *ignoring)
 	must(c.status == start.status, "-c ends as lint --phase=start --level=error", &c);
 	must(!c.status || str_equal(c.err, start.out),
 	     "-c says what lint --phase=start --level=error says", &c);
-	must(has_findings(lint.out, start.out), "all findings are more than the errors", &start);
+	/* Of what an open comment takes in, -c says that it is missing, lint why. */
+	must(has_findings(lint.out, start.out) || str_search(lint.out, STR("[K207]")) >= 0,
+	     "all findings are more than the errors", &start);
 }
 
 /* Comments only take findings away, and what -c says of parsing they leave. */
