@@ -170,6 +170,11 @@ $(B)/unit/packed.so: testdata/unit/module.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) -std=c11 -Wall -Wextra -O1 -fPIC -shared -Wl,-z,pack-relative-relocs -o $@ $<
 
+# The program as it is with DOCS_URL, for formats.t.
+$(B)/kamcheck-docs: $(OBJ)
+	$(call say,LINK)$(CC) $(STRICT) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -DDOCS_URL='"https://kamcheck.example/rules/"' $(STATIC) $(HARDEN_LINK) -o $@ \
+	    src/programs/outputs.c $(filter-out %/programs/outputs.o,$(OBJ)) $(LDFLAGS) $(LIBS)
+
 $(B)/regex_random: testdata/unit/regex_random.c $(OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
@@ -180,7 +185,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) tests
 
-tests: $(B)/kamcheck $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
+tests: $(B)/kamcheck $(B)/kamcheck-docs $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
 	testdata/run $(B)
 
 # Compares with the real server; MUTANTS and SEED set the random part.
@@ -262,6 +267,13 @@ deps:
 deps-oracle: deps
 	@testdata/deps oracle
 
+# Microsoft's validator of SARIF, from npm, into $(B)/npm.
+deps-formats: deps
+	@testdata/deps formats
+	@mkdir -p $(B)/npm
+	npm install --silent --prefix $(B)/npm @microsoft/sarif-multitool
+	@chmod u+x $(B)/npm/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool
+
 deps-fuzz: deps
 	@testdata/deps fuzz
 
@@ -274,5 +286,5 @@ install: $(B)/kamcheck $(B)/kamcheck-rules.7
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format deps deps-oracle deps-fuzz install clean
+.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format deps deps-oracle deps-formats deps-fuzz install clean
 .DELETE_ON_ERROR:

@@ -10,6 +10,7 @@ my $here = abs_path(dirname(__FILE__));
 my $kamcheck = abs_path($ENV{KAMCHECK} // "$here/../build/kamcheck");
 my $accept = @ARGV && $ARGV[0] eq 'accept';
 my ($tests, $failed) = (0, 0);
+delete @ENV{qw(KAMCHECK_FORMAT GITHUB_WORKSPACE CI_PROJECT_DIR)};
 
 sub output_of {
 	my ($command) = @_;

@@ -12,7 +12,8 @@ my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
 my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
 my $dir = tempdir(CLEANUP => 1);
 my ($tests, $failed) = (0, 0);
-my @findings = ('lint', 'lint --kamailio 5.6', '-c -f');
+my @forms = map { "lint --format=$_" } qw(concise gcc json jsonl sarif github gitlab junit checkstyle rdjson);
+my @findings = ('lint', 'lint --kamailio 5.6', '-c -f', @forms);
 my @printed = map { "$_ --mask-secrets" } 'expand', 'expand --strip-comments', 'expand --line-markers', 'tokens', 'tree', 'symbols',
 	'symbols --format=json', 'symbols --format=ctags', '--cfg-print -f';
 @printed = map { s/ -f (--mask-secrets)/ $1 -f/r } @printed;

@@ -4,8 +4,10 @@
 #include "output/finding.h"
 
 #include "base/utf8.h"
+#include "output/line_hash.h"
 #include "output/mask.h"
 #include "text/message.h"
+#include "text/secrets.h"
 
 #define EXCERPT_MOST 160
 
@@ -13,6 +15,7 @@
 struct finding_file {
 	bool is_known;
 	struct columns columns;
+	struct line_hashes hashes;
 };
 
 const char *finding_severity(enum severity severity)
@@ -34,15 +37,21 @@ struct finder finder_of(struct arena *a, struct diags *d, struct str config)
 	return (struct finder){.diags = d, .config = config, .arena = a};
 }
 
-static const struct columns *columns_in(struct finder *f, const struct source *src)
+static struct finding_file *file_of(struct finder *f, const struct source *src)
 {
 	/* No two sources begin at one offset. */
 	struct str key = {(const char *)&src->base, sizeof src->base};
+
+	return MAP_RECORD(&f->files, f->arena, key, struct finding_file);
+}
+
+static const struct columns *columns_in(struct finder *f, const struct source *src)
+{
 	struct finding_file *file;
 
 	if (f->columns && f->base == src->base)
 		return f->columns;
-	file = MAP_RECORD(&f->files, f->arena, key, struct finding_file);
+	file = file_of(f, src);
 	if (!file->is_known) {
 		file->is_known = true;
 		file->columns = columns_of(f->arena, src->text);
@@ -203,6 +212,37 @@ static void take_kamailio_line(struct finder *f, struct finding *out, const stru
 		out->kamailio_path = src->name;
 }
 
+/* A hash tells what it is made from to who can guess it, so none is made from a secret. */
+static bool has_secret(const struct diags *d, const struct source *src,
+		       const struct line_hash *line)
+{
+	struct secret_search x;
+	size_t lo, hi;
+
+	if (!d->secrets)
+		return false;
+	x = secrets_search(d->secrets, src->text, src->base, SECRETS_IN_LINE, line->lo, line->hi);
+	return secrets_next(&x, &lo, &hi);
+}
+
+static void take_line_hash(struct finder *f, struct arena *a, struct finding *out,
+			   const struct source *src)
+{
+	struct finding_file *file = file_of(f, src);
+	const struct line_hash *line;
+	struct buf b = buf_on(a);
+
+	if (!file->hashes.all)
+		file->hashes = line_hashes_of(f->arena, src->text);
+	if (out->at.from.line > file->hashes.count)
+		return;
+	line = &file->hashes.all[out->at.from.line - 1];
+	if (has_secret(f->diags, src, line))
+		return;
+	buf_printf(&b, "%llx:%u", (unsigned long long)line->hash, line->number);
+	out->line_hash = buf_view(&b);
+}
+
 struct finding finding_resolve(struct finder *f, struct arena *a, const struct diag *x)
 {
 	struct sources *s = f->diags->sources;
@@ -219,6 +259,8 @@ struct finding finding_resolve(struct finder *f, struct arena *a, const struct d
 		take_excerpt(f, a, &out, in_file);
 		take_kamailio_line(f, &out, x, src);
 		out.links = links_of(f, a, x->at);
+		if (f->hashes_lines)
+			take_line_hash(f, a, &out, src);
 	} else {
 		struct finding_point top = {0, 1, 1, 1, 1};
 

@@ -60,6 +60,8 @@ struct finding {
 	struct str kamailio_path; /* empty: the same file */
 	/* Tells it from all others, also when lines above it come and go; empty: nobody asked. */
 	struct str fingerprint;
+	/* What GitHub tells it by; empty: nobody asked, or it comes from lines with secrets. */
+	struct str line_hash;
 };
 
 /* Makes findings of diags. */
@@ -67,6 +69,7 @@ struct finder {
 	struct diags *diags;
 	struct str config;   /* its file */
 	struct arena *arena; /* for what is known of files */
+	bool hashes_lines;   /* line_hash is wanted */
 	struct map files;
 	uint32_t base; /* of the source that was asked for last */
 	const struct columns *columns;

@@ -30,7 +30,8 @@ static struct str print(char space[DIGITS + 1], uint64_t hash)
 	return str_print(space, DIGITS + 1, "%016llx", (unsigned long long)hash);
 }
 
-struct str fingerprint_of(struct arena *a, struct map *seen, const struct finding *x)
+struct str fingerprint_of(struct arena *a, struct map *seen, struct str path,
+			  const struct finding *x)
 {
 	uint64_t hash = HASH_START;
 	char digits[DIGITS + 1];
@@ -38,7 +39,7 @@ struct str fingerprint_of(struct arena *a, struct map *seen, const struct findin
 	struct str key;
 
 	hash = add(hash, str_of(x->rule->code));
-	hash = add(hash, x->at.path);
+	hash = add(hash, path);
 	hash = add(hash, x->excerpt);
 	key = print(digits, hash);
 	key.p = arena_copy(a, key.p, key.n);

@@ -10,7 +10,9 @@
 #include "base/map.h"
 #include "output/finding.h"
 
-/* The fingerprint of X: 16 digits; SEEN, in A as it is, counts those that would be the same. */
-struct str fingerprint_of(struct arena *a, struct map *seen, const struct finding *x);
+/* The fingerprint of X in the file PATH: 16 digits; SEEN, in A as it is, counts those that would be
+ * the same. */
+struct str fingerprint_of(struct arena *a, struct map *seen, struct str path,
+			  const struct finding *x);
 
 #endif

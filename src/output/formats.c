@@ -4,7 +4,9 @@
 #include "output/formats.h"
 
 static const struct report_format *const all[] = {
-    &format_text, &format_concise, &format_gcc, &format_json, &format_jsonl,
+    &format_text,  &format_concise,    &format_gcc,    &format_json,
+    &format_jsonl, &format_sarif,      &format_github, &format_gitlab,
+    &format_junit, &format_checkstyle, &format_rdjson,
 };
 
 const struct report_format *format_find(struct str name)

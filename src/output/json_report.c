@@ -103,7 +103,7 @@ static json_t *finding_of(struct report_writer *w, const struct finding *x)
 	return json_done(
 	    o, json_put(o, "code", json_string_nocheck(r->code)) &&
 		   json_put(o, "name", json_string_nocheck(r->name)) &&
-		   json_put(o, "severity", json_string_nocheck(finding_severity(r->severity))) &&
+		   json_put(o, "severity", json_string_nocheck(finding_severity(x->severity))) &&
 		   json_put(o, "phase", json_string_nocheck(finding_phase(r->phase))) &&
 		   json_put(o, "message", json_text(a, x->message)) &&
 		   json_put(o, "hint", or_null(a, x->hint)) &&
@@ -167,14 +167,14 @@ struct unread {
 	struct str name, why;
 };
 
-struct state {
+struct json_state {
 	bool has_finding;
 	LIST_OF(struct unread) unread;
 };
 
 static void keep_unread(struct report_writer *w, struct str name, struct str why)
 {
-	struct state *s = w->state;
+	struct json_state *s = w->state;
 
 	*LIST_ADD(w->arena, &s->unread) =
 	    (struct unread){{arena_copy(w->arena, name.p, name.n), name.n},
@@ -183,7 +183,7 @@ static void keep_unread(struct report_writer *w, struct str name, struct str why
 
 static json_t *unread_of(struct report_writer *w)
 {
-	const struct state *s = w->state;
+	const struct json_state *s = w->state;
 	json_t *list = json_array();
 	bool is_done = true;
 
@@ -223,14 +223,14 @@ static void begin(struct report_writer *w)
 {
 	json_t *o = json_object();
 
-	w->state = ARENA_NEW(w->arena, struct state);
+	w->state = ARENA_NEW(w->arena, struct json_state);
 	write_part(w, json_done(o, put_head(w, o)), true);
 	buf_text(&w->out, ", \"findings\": [");
 }
 
 static void say_finding(struct report_writer *w, const struct finding *x)
 {
-	struct state *s = w->state;
+	struct json_state *s = w->state;
 	json_t *o = finding_of(w, x);
 
 	buf_text(&w->out, s->has_finding ? ",\n" : "\n");
@@ -268,7 +268,7 @@ static void begin_lines(struct report_writer *w)
 {
 	json_t *o = json_object();
 
-	w->state = ARENA_NEW(w->arena, struct state);
+	w->state = ARENA_NEW(w->arena, struct json_state);
 	write_line(w, json_done(o, put_head(w, o)));
 }
 

@@ -56,7 +56,10 @@ struct report report_start(struct arena *a, const struct report_facts *facts,
 			   .count = count,
 			   .arena = a,
 			   .files = ARENA_NEW(a, struct map),
-			   .fingerprints = ARENA_NEW(a, struct map)};
+			   .fingerprints = ARENA_NEW(a, struct map),
+			   .paths = ARENA_NEW(a, struct paths)};
+
+	*r.paths = (struct paths){.arena = a, .base = facts->base, .real = facts->real};
 
 	for (size_t i = 0; i < count; i++) {
 		struct report_writer *w = &r.writers[i];
@@ -66,6 +69,7 @@ struct report report_start(struct arena *a, const struct report_facts *facts,
 					    .arena = a,
 					    .scratch = a,
 					    .out = buf_on(a),
+					    .paths = r.paths,
 					    .files = r.files};
 		r.wants |= w->target.format->wants;
 		if (w->target.format->begin)
@@ -163,6 +167,7 @@ bool report_findings(struct report *r, struct diags *d, const struct report_filt
 	struct arena *scratch = arena_new();
 	bool is_good = true;
 
+	finder.hashes_lines = (r->wants & REPORT_LINE_HASHES) != 0;
 	set_scratch(r, scratch);
 	if (r->wants & REPORT_FILES)
 		keep_files(r, d->sources, name);
@@ -173,7 +178,9 @@ bool report_findings(struct report *r, struct diags *d, const struct report_filt
 			continue;
 		found = finding_resolve(&finder, scratch, x);
 		if (r->wants & REPORT_FINGERPRINTS)
-			found.fingerprint = fingerprint_of(r->arena, r->fingerprints, &found);
+			found.fingerprint =
+			    fingerprint_of(r->arena, r->fingerprints,
+					   paths_name(r->paths, found.at.path)->path, &found);
 		tell(r, &found);
 		is_good = flush(r, PIECE_MOST);
 		if (arena_used(scratch) > SCRATCH_MOST) {

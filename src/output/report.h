@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "output/finding.h"
+#include "output/paths.h"
 
 /* Which findings are shown. */
 struct report_filter {
@@ -30,6 +31,8 @@ uint32_t report_count(const struct diags *d, const struct report_filter *filter)
 /* What is the same for all forms. */
 struct report_facts {
 	const char *version; /* of kamcheck */
+	struct str base;     /* the folder that paths are from, by its real path */
+	paths_real real;     /* see paths.h */
 	struct str kamailio; /* the release that is checked for */
 	const char
 	    *docs; /* where the pages of rules are: a URL that a code comes behind; or NULL */
@@ -53,6 +56,7 @@ struct report_writer;
 enum report_wants {
 	REPORT_FILES = 1,        /* which files were read */
 	REPORT_FINGERPRINTS = 2, /* finding.fingerprint */
+	REPORT_LINE_HASHES = 4,  /* finding.line_hash */
 };
 
 /* A file that was read. */
@@ -89,7 +93,8 @@ struct report_writer {
 	struct arena *scratch; /* ... as long as a finding is told */
 	struct buf out;        /* what is to go out next */
 	struct report_counts shown;
-	uint32_t left_out;       /* of them, those that had no room */
+	uint32_t left_out; /* of them, those that had no room */
+	struct paths *paths;
 	const struct map *files; /* of struct report_file, by path */
 	void *state;             /* of the form */
 	bool has_failed;         /* there was no memory */
@@ -101,6 +106,7 @@ struct report {
 	size_t count;
 	struct arena *arena;
 	unsigned wants;
+	struct paths *paths;
 	struct map *files, *fingerprints;
 };
 

@@ -1,12 +1,14 @@
 /*
  * outputs - see outputs.h.
  */
-/* isatty() and stat() are POSIX. */
-#define _POSIX_C_SOURCE 200809L
+/* isatty(), stat() and realpath() are POSIX. */
+#define _XOPEN_SOURCE 700
 #include "programs/outputs.h"
 
 #include "base/hidden.h"
+#ifndef DOCS_URL
 #include "docs_url.h"
+#endif
 #include "programs/options_format.h"
 
 #include <errno.h>
@@ -97,16 +99,19 @@ static bool is_input(const struct options *o, const char *name)
 	return false;
 }
 
+static bool is_for_people(const struct report_format *format)
+{
+	return format == &format_text || format == &format_concise || format == &format_gcc;
+}
+
 /* Opens the place of one form. */
 static bool open_one(struct output *out, const struct options *o, const struct options_format *x,
 		     FILE *console, struct buf *why)
 {
-	bool is_for_people =
-	    x->format == &format_text || x->format == &format_concise || x->format == &format_gcc;
 	const char *name;
 
 	if (!x->file.p) {
-		out->f = is_for_people ? console : stdout;
+		out->f = is_for_people(x->format) ? console : stdout;
 		return true;
 	}
 	out->name = x->file;
@@ -138,13 +143,44 @@ static bool complete(struct options *o, struct buf *why)
 	return true;
 }
 
+static struct str real_path(struct arena *a, struct str name)
+{
+	char *path = realpath(arena_copy(a, name.p, name.n), NULL);
+	struct str out = {0};
+
+	if (path)
+		out = (struct str){arena_copy(a, path, strlen(path)), strlen(path)};
+	free(path);
+	return out;
+}
+
+/* The folder that others know files from: the repository, where a CI names it and this runs in it,
+ * else the one in which this runs. */
+static struct str base_folder(struct arena *a)
+{
+	static const char *const variables[] = {"GITHUB_WORKSPACE", "CI_PROJECT_DIR"};
+	struct str here = real_path(a, STR("."));
+
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *value = getenv(variables[i]);
+		struct str folder = value && *value ? real_path(a, str_of(value)) : (struct str){0};
+
+		if (folder.n > 1 && str_starts(here, folder) &&
+		    (here.n == folder.n || here.p[folder.n] == '/'))
+			return folder;
+	}
+	return here;
+}
+
 bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE *console,
 		  struct buf *why)
 {
 	struct report_target *targets;
 
-	*out = (struct outputs){
-	    .facts = {.version = KAMCHECK_VERSION, .kamailio = o->version.name, .docs = DOCS_URL}};
+	*out = (struct outputs){.facts = {.version = KAMCHECK_VERSION,
+					  .kamailio = o->version.name,
+					  .docs = DOCS_URL,
+					  .real = real_path}};
 	if (!complete(o, why))
 		return false;
 	targets = arena_array(a, o->format_count, sizeof *targets);
@@ -152,6 +188,8 @@ bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE 
 	for (; out->count < o->format_count; out->count++) {
 		struct output *one = &out->all[out->count];
 
+		if (!out->facts.base.p && !is_for_people(o->formats[out->count].format))
+			out->facts.base = base_folder(a);
 		if (!open_one(one, o, &o->formats[out->count], console, why)) {
 			outputs_close(out, 0);
 			return false;
