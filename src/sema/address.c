@@ -3,12 +3,15 @@
  * grammar.md sections 3 and 10.
  */
 #include "sema/address.h"
+
+#include "facts/transports.h"
 #include "text/ip.h"
 #include "text/rule.h"
 
 /* What is reported here. */
 extern const struct rule rule_address_ipv4;
 extern const struct rule rule_address_ipv6;
+extern const struct rule rule_address_in_name;
 extern const struct rule rule_address_number;
 extern const struct rule rule_prefix_length;
 
@@ -46,6 +49,42 @@ void address_check(struct sema *cx, const struct node *n)
 		if (host->kind == N_IP)
 			check_ip(cx, host);
 }
+
+/* "udp:...", "127.0.0.1:..." and "[...]:..." are no names of hosts.  "eth0:1" is one of an
+ * interface, others may be. */
+static bool holds_address(const struct sema *cx, struct str name)
+{
+	ptrdiff_t colon = str_find(name, ':');
+	unsigned char bytes[16];
+	struct str head;
+
+	if (colon < 0 || ip_v6(name, bytes))
+		return false;
+	head = str_head(name, (size_t)colon);
+	return transport_find(head, cx->version) || ip_v4(head, bytes) ||
+	       (str_starts(name, STR("[")) && str_search(name, STR("]:")) > 0);
+}
+
+void address_check_socket(struct sema *cx, const struct node *n)
+{
+	const struct node *host = n->kind == N_ADDRESS ? KID(n, ADDRESS, hosts) : NULL;
+	struct diag *x;
+
+	address_check(cx, n);
+	if (!host || host->kind != N_STRING || !holds_address(cx, host->text))
+		return;
+	x = diag_report(cx->diags, &rule_address_in_name, host->at,
+			"\"%.*s\" is taken for the name of a host",
+			STR_ARG(str_head(host->text, 100)));
+	diag_hint(cx->diags, x, "leave out the quotes");
+}
+
+RULE(address_in_name, "K507", SEV_ERROR, PHASE_PARSE,
+     .summary = "a protocol or a port within the quotes of a socket's address",
+     .why = "In quotes stands an address or a name alone. Protocol and port stand outside of them, "
+	    "or the server looks for a host of that name when all is read, and ends.",
+     .bad = "listen=\"udp:127.0.0.1:5060\"\nrequest_route { exit; }\n",
+     .good = "listen=udp:127.0.0.1:5060\nlisten=udp:\"127.0.0.1\":5061\nrequest_route { exit; }\n")
 
 RULE(address_ipv4, "K503", SEV_ERROR, PHASE_PARSE,
      .summary = "an IPv4 address with a number above 255",

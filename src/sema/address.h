@@ -8,6 +8,8 @@
 
 /* N is an address, or hosts with a port. */
 void address_check(struct sema *cx, const struct node *n);
+/* The same of what the server listens on. */
+void address_check_socket(struct sema *cx, const struct node *n);
 void address_net(struct sema *cx, const struct node *net);
 void address_element(struct sema *cx, const struct node *element, struct value right);
 

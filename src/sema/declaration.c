@@ -117,7 +117,10 @@ void setup_socket(struct sema *cx, const struct node *n)
 		if (a->kind != N_ATTRIBUTE)
 			continue;
 		has_bind |= str_is(a->text, "bind");
-		address_check(cx, KID(a, ATTRIBUTE, value));
+		if (str_is(a->text, "bind"))
+			address_check_socket(cx, KID(a, ATTRIBUTE, value));
+		else
+			address_check(cx, KID(a, ATTRIBUTE, value));
 	}
 	if (has_bind)
 		return;

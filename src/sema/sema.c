@@ -278,7 +278,11 @@ static void walk_route(struct sema *cx, const struct node *n)
 
 static void walk_listen(struct sema *cx, const struct node *n)
 {
-	walk_arguments(cx, KID(n, LISTEN, addresses));
+	if (str_is(n->text, "listen"))
+		for (const struct node *a = KID(n, LISTEN, addresses); a; a = a->next)
+			address_check_socket(cx, a);
+	else
+		walk_arguments(cx, KID(n, LISTEN, addresses));
 	if (KID(n, LISTEN, advertise))
 		walk_arguments(cx, KID(n, LISTEN, advertise));
 }
@@ -313,6 +317,9 @@ static void walk_modparam(struct sema *cx, const struct node *n)
 	const struct modparam *p = modules_add_param(&cx->unit->modules, n);
 
 	pvar_modparam(cx, n);
+	/* What the value of modparamx() is, is asked before that; what is in it, behind. */
+	if (!cx->memory)
+		global_memory(cx, n);
 	parameter_check(cx, p);
 	parameter_check_value(cx, p);
 }
@@ -338,7 +345,7 @@ static void walk_item(struct sema *cx, const struct node *n)
 	case N_EMPTY: walk_empty(cx, n); break;
 	default: break;
 	}
-	if (!cx->memory && (n->kind == N_ROUTE || n->kind == N_MODPARAM))
+	if (!cx->memory && n->kind == N_ROUTE)
 		global_memory(cx, n);
 }
 

@@ -287,12 +287,31 @@ RULE(pvar_transformed, "K538", SEV_ERROR, PHASE_PARSE,
      .bad = "loadmodule \"pv\"\nrequest_route {\n\t$(ru{uri.user}) = \"a\";\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n\t$rU = \"a\";\n}\n")
 
+/* modparamx() wants the value of $def(NAME) at once. */
+static void check_define(struct sema *cx, const struct node *n, const struct node *value)
+{
+	const struct defines *all = &cx->unit->record.defines;
+	struct str rest = str_skip(value->text, 5), name = str_head(rest, rest.n - 1);
+	const struct define *found = define_find(all, name);
+	struct diag *x;
+
+	if (cx->is_broken || (found && found->set_by != RECORD_NONE))
+		return;
+	x = diag_report(cx->diags, &rule_pvar_inner, value->at, "nothing defines \"%.*s\"",
+			STR_ARG(str_head(name, 100)));
+	diag_hint(cx->diags, x, "modparamx() needs a value");
+	diag_seen(x, sema_last(n->at));
+}
+
 void pvar_modparam(struct sema *cx, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
 
-	if (value->kind == N_PVAR)
-		pvar_use(cx, value, false);
+	if (value->kind != N_PVAR)
+		return;
+	pvar_use(cx, value, false);
+	if (str_starts(value->text, STR("$def(")))
+		check_define(cx, n, value);
 }
 
 /* Text N has variables; Kamailio notices at SEEN. */
