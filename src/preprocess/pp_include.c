@@ -5,6 +5,8 @@
  */
 #include "preprocess/pp.h"
 
+#include "preprocess/outline.h"
+
 /* What is reported here. */
 extern const struct rule rule_include_name_bad;
 extern const struct rule rule_include_outside;
@@ -21,10 +23,9 @@ static struct str directory(struct pp *pp)
 	return str_head(src->name, (size_t)(str_find_last(src->name, '/') + 1));
 }
 
-/* The name without its quotes, escapes replaced. */
-static struct str unquote(struct pp *pp, struct str s)
+struct str include_name(struct arena *a, struct str s)
 {
-	struct buf b = buf_on(pp->arena);
+	struct buf b = buf_on(a);
 
 	for (size_t i = 1; i + 1 < s.n; i++) {
 		char c = s.p[i];
@@ -191,6 +192,19 @@ static void report_outside(struct pp *pp, struct span at, struct str name)
 		  "--confine=DIR names another folder");
 }
 
+/* An absolute name is that of the machine where the config is to run. */
+static void report_unreadable(struct pp *pp, struct span at, struct str name, struct str reason,
+			      bool is_missing)
+{
+	struct diags *ds = &pp->session->diags;
+	struct diag *x = diag_report(ds, &rule_include_unreadable, at, "cannot read \"%.*s\": %.*s",
+				     STR_ARG(name), STR_ARG(reason));
+	ptrdiff_t slash = str_find_last(name, '/');
+
+	if (is_missing && slash > 0 && name.p[0] == '/')
+		diag_hint(ds, x, "--map-include=%.*s=DIR reads it from DIR", (int)slash, name.p);
+}
+
 /* A file that cannot be read, or is not there. */
 static enum inclusion_result pass_over(struct pp *pp, enum file_status status, struct span at,
 				       bool is_import, struct str name, struct str reason)
@@ -202,8 +216,7 @@ static enum inclusion_result pass_over(struct pp *pp, enum file_status status, s
 	if (status == FILE_REFUSED)
 		report_outside(pp, at, name);
 	else
-		diag_report(&pp->session->diags, &rule_include_unreadable, at,
-			    "cannot read \"%.*s\": %.*s", STR_ARG(name), STR_ARG(reason));
+		report_unreadable(pp, at, name, reason, status == FILE_MISSING);
 	pass_by(pp, at);
 	return INCLUSION_UNREADABLE;
 }
@@ -224,7 +237,7 @@ void pp_include(struct pp *pp, const struct raw *raw, struct inclusion *x)
 	x->result = INCLUSION_BAD_NAME;
 	if (!check_name(pp, raw->at, quoted))
 		return;
-	x->file = unquote(pp, quoted);
+	x->file = session_include_name(pp->session, pp->arena, include_name(pp->arena, quoted));
 	if (is_too_deep(pp, raw->at, x->file)) {
 		report_too_deep(pp, raw->at, x->file);
 		x->result = INCLUSION_TOO_DEEP;

@@ -3,6 +3,8 @@
  */
 #include "preprocess/session.h"
 
+#include "text/filename.h"
+
 #include <assert.h>
 
 static const char *no_environment(void *ctx, const char *name)
@@ -45,6 +47,18 @@ void session_restart(struct session *s)
 	begin(s);
 	s->diags.least = least;
 	s->diags.last = last;
+}
+
+struct str session_include_name(const struct session *s, struct arena *a, struct str name)
+{
+	for (size_t i = 0; i < s->prefix_count; i++) {
+		const struct session_prefix *x = &s->prefixes[i];
+		struct str rest = str_skip(name, x->from.n);
+
+		if (str_starts(name, x->from) && str_starts(rest, STR("/")))
+			return filename_join(a, x->to, str_skip(rest, 1));
+	}
+	return name;
 }
 
 void session_overdraw(struct session *s, enum account_kind kind, struct span at)

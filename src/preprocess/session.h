@@ -35,6 +35,11 @@ struct definition {
 	bool is_number;
 };
 
+/* Includes whose names begin with FROM, a folder, are looked for at TO instead. */
+struct session_prefix {
+	struct str from, to;
+};
+
 /* K100: a limit of ours is reached. */
 extern const struct rule rule_limit;
 
@@ -61,11 +66,16 @@ struct session {
 	bool hides_env; /* variables may be set that env() does not tell */
 	const struct definition *definitions;
 	size_t definition_count;
+	const struct session_prefix *prefixes; /* the first that fits counts */
+	size_t prefix_count;
 };
 
 /* Prepares a session with memory of its own; its version is the newest stable one, without
  * environment.  It must not be moved. */
 void session_init(struct session *s, struct files files);
+
+/* Where the include NAME is looked for: NAME itself unless a prefix fits; memory from A. */
+struct str session_include_name(const struct session *s, struct arena *a, struct str name);
 
 /* The account of KIND is spent: reports that once a run, AT the place that spent it. */
 void session_overdraw(struct session *s, enum account_kind kind, struct span at);

@@ -93,6 +93,8 @@ void open_session(struct session *s, const struct options *o)
 	s->reads_mpath = o->installed;
 	s->adds_sockets = o->adds_sockets;
 	set_definitions(s, o);
+	s->prefixes = o->prefixes;
+	s->prefix_count = o->prefix_count;
 }
 
 static bool refuse(struct buf *why, const char *what, struct str name, struct str reason)

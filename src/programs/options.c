@@ -5,6 +5,7 @@
  */
 #include "programs/options.h"
 
+#include "preprocess/session.h"
 #include "programs/options_check.h"
 #include "programs/options_format.h"
 #include "programs/options_read.h"
@@ -196,6 +197,19 @@ static void add_rules(struct options *o, bool is_on, struct str text)
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
 }
 
+/* FROM=TO. */
+static void add_prefix(struct options *o, struct str text)
+{
+	size_t n = (size_t)str_find(text, '=');
+	struct str from = str_head(text, n), to = str_skip(text, n + 1);
+
+	while (str_ends(from, STR("/")))
+		from.n--;
+	while (str_starts(to, STR("./")))
+		to = str_skip(to, 2);
+	o->prefixes[o->prefix_count++] = (struct session_prefix){from, to.n ? to : STR(".")};
+}
+
 /* Of one command when it was named by its word, else of all. */
 static enum step show_help(struct run *r)
 {
@@ -228,6 +242,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_HELP: return show_help(r);
 	case EFFECT_SHOW_VERSION: o->command = OPTIONS_VERSION; return STOP;
 	case EFFECT_FILE: add_file(r, text); break;
+	case EFFECT_MAP_INCLUDE: add_prefix(o, text); break;
 	case EFFECT_STDIN_FILENAME: o->stdin_name = text; break;
 	case EFFECT_LIBRARY: o->library = text; break;
 	case EFFECT_WORKDIR: o->workdir = text; break;
@@ -467,6 +482,7 @@ static void start(struct run *r, const struct version *usual)
 	o->version = *usual;
 	o->catalogs = arena_array(r->arena, most, sizeof *o->catalogs);
 	o->env = arena_array(r->arena, most, sizeof *o->env);
+	o->prefixes = arena_array(r->arena, most, sizeof *o->prefixes);
 	o->files = arena_array(r->arena, most, sizeof *o->files);
 	o->defines = arena_array(r->arena, most, sizeof *o->defines);
 	o->modules = arena_array(r->arena, most, sizeof *o->modules);

@@ -26,6 +26,7 @@
 #define KAMCHECK_VERSION     "0.1"
 
 struct catalog;
+struct session_prefix;
 
 enum options_command {
 	OPTIONS_LINT,
@@ -103,6 +104,8 @@ struct options {
 	enum options_command help_for; /* OPTIONS_HELP: all */
 	struct str *codes;             /* of explain, rules */
 	size_t code_count;
+	struct session_prefix *prefixes; /* --map-include */
+	size_t prefix_count;
 	struct str stdin_name; /* --stdin-filename: what "-" is called */
 	struct str ignored;    /* the first word that -c and --cfg-print ignored */
 	enum { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER } color;

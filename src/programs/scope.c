@@ -181,6 +181,26 @@ static struct levels levels_left(struct arena *a, const struct scope *s)
 	return left;
 }
 
+/* Those of the command line come first. */
+static void add_prefixes(struct arena *a, struct options *o, const struct settings *s)
+{
+	size_t n = o->prefix_count;
+	struct session_prefix *all = arena_array(a, n + s->prefixes.count + 1, sizeof *all);
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = o->prefixes[i];
+	for (uint32_t i = 0; i < s->prefixes.count; i++) {
+		struct str from = s->prefixes.all[i].from;
+
+		while (str_ends(from, STR("/")))
+			from.n--;
+		all[n++] =
+		    (struct session_prefix){from, filename_from_here(a, s->prefixes.all[i].to)};
+	}
+	o->prefixes = all;
+	o->prefix_count = n;
+}
+
 static bool apply(struct arena *a, struct scope *s, struct buf *why)
 {
 	const struct settings_values *keys = s->settings.keys;
@@ -190,6 +210,7 @@ static bool apply(struct arena *a, struct scope *s, struct buf *why)
 	if (release.n && !o->has_version && !variable("KAMCHECK_KAMAILIO").n)
 		version_parse(release, &o->version);
 	add_defines(a, o, &keys[SETTINGS_DEFINE]);
+	add_prefixes(a, o, &s->settings);
 	if (!add_folders(a, o, &keys[SETTINGS_MODULES], why) ||
 	    !add_catalogs(a, o, &keys[SETTINGS_CATALOG], why))
 		return false;

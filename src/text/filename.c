@@ -95,6 +95,13 @@ struct str filename_relative(struct arena *a, struct str folder, struct str name
 	return b.n ? buf_view(&b) : STR(".");
 }
 
+struct str filename_from_here(struct arena *a, struct str name)
+{
+	struct str here = filename_absolute(a, STR("."));
+
+	return filename_is_below(here, name) ? filename_relative(a, here, name) : name;
+}
+
 bool filename_is_below(struct str folder, struct str name)
 {
 	if (str_is(folder, "/"))

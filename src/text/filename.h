@@ -19,6 +19,9 @@ struct str filename_absolute(struct arena *a, struct str name);
 /* Of two absolute names: NAME as seen from FOLDER, "../x/y"; "." for the folder itself. */
 struct str filename_relative(struct arena *a, struct str folder, struct str name);
 
+/* The absolute NAME as it is called from the working directory, when it is below that. */
+struct str filename_from_here(struct arena *a, struct str name);
+
 /* Whether the absolute NAME is FOLDER or lies below it. */
 bool filename_is_below(struct str folder, struct str name);
 
