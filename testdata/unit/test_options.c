@@ -329,6 +329,7 @@ static void test_long(void **state)
 	size_t n = 128 * 1024;
 	char *letters = arena_alloc(a, n + 1), *name = arena_alloc(a, n + 1);
 	char *argv[] = {letters, letters, name, NULL};
+	struct version usual = version_newest_stable();
 	struct options o;
 	struct str message;
 
@@ -337,10 +338,10 @@ static void test_long(void **state)
 	memcpy(letters, "-c", 2);
 	memset(name, 'x', n);
 	memcpy(name, "--", 2);
-	assert_int_equal(options_parse(a, 3, argv, &o, &message), OPTIONS_REFUSED);
+	assert_int_equal(options_parse(a, 3, argv, &usual, &o, &message), OPTIONS_REFUSED);
 	assert_true(message.n < 200);
-	assert_int_equal(options_parse(a, 2, argv, &o, &message), OPTIONS_GOOD);
-	assert_int_equal(options_parse(a, 0, argv, &o, &message), OPTIONS_REFUSED);
+	assert_int_equal(options_parse(a, 2, argv, &usual, &o, &message), OPTIONS_GOOD);
+	assert_int_equal(options_parse(a, 0, argv, &usual, &o, &message), OPTIONS_REFUSED);
 	arena_free(a);
 }
 
