@@ -39,7 +39,7 @@ sub put {
 
 sub run { return scalar `$kamcheck $_[0] 2>&1` }
 
-# Nothing that COMMANDS print of the config TEXT shows the word TopSecret; what they print matches PATTERN.
+# Nothing that COMMANDS print of the config TEXT shows the word TopSecret; what they print for people matches PATTERN.
 sub hidden {
 	my ($name, $text, $pattern, @commands) = @_;
 	put('a.cfg', $text);
@@ -47,7 +47,7 @@ sub hidden {
 		my $out = run("$command a.cfg");
 		my @bad = $out =~ /TopSecret/ ? 'a secret is told' : ();
 		push @bad, 'sanitizer' if $out =~ /Sanitizer/;
-		push @bad, "no match: $pattern" if defined $pattern && $out !~ $pattern;
+		push @bad, "no match: $pattern" if defined $pattern && $out !~ $pattern && $command !~ /^lint --format=/;
 		check("$name: $command", "$text$out", @bad);
 	}
 }
