@@ -87,7 +87,10 @@ sub judge {
 	my @differs;
 
 	# A directive that is refused is not in the expansion: that it fails says so.
-	return $done->($file, undef) if $got->{expand}{exit};
+	if ($got->{expand}{exit}) {
+		my $taken = $server && !$got->{'server-file'}{exit} && !$got->{'server-file'}{signal};
+		return $done->($file, $taken ? "the server takes the config, but not kamcheck: $got->{expand}{err}" =~ s/\n.*//sr : undef);
+	}
 	# With debug=2 and more the server crashes when it logs some substs.
 	my @refused = map { my $run = $got->{"server-$_"}; $run && $run->{signal} ? 'crashes on' : $run && $run->{exit} ? 'refuses' : 'takes' } 'file', 'out';
 	if ($refused[0] ne $refused[1] && $refused[0] ne 'crashes on') {

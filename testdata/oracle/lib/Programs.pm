@@ -12,7 +12,7 @@ use Vec qw(write_file);
 
 our @EXPORT_OK = qw(program);
 
-my ($files, $depth, $dir);
+my ($files, $depth, $dir, %is_defined);
 
 # No rand(): its numbers differ between systems.
 my $state;
@@ -41,6 +41,7 @@ sub value { return one(number(9), string(), string(), name(), '', '2 + 3', "\\\n
 sub subst {
 	my $kind = one(qw(subst subst subst subst substdef substdefs));
 	my $from = $kind eq 'subst' ? one(qw(XY X+ [qy] AA q$ ^1)) : one(qw(XY AA BB EE FF));
+	$kind = 'subst' if $kind ne 'subst' && $is_defined{$from}++ && number(20);
 	my $to = one('zz', '', 'XYz', '$def(GG)', '<\\\\0>', 'q', '4');
 	my $text = one("\"/$from/$to/\"", "\"!$from!$to!g\"", "'/$from/zz/gi'");
 	return "#!$kind" . one(' ', '', "\n", ' # here', "\n/* here */ ") =~ s/(here)\z/$1\n/r . $text . one("\n", "\n", ' ', ';');
@@ -64,7 +65,7 @@ sub included {
 	elsif ($kind == 8) { $text = "debug=3\nserver_header=\"XY"; $behind = "XY\"\n" }
 	elsif ($kind == 9) { $text = one('server_header="XY"', '#!subst "/XY/"') . one('', "\n"); $behind = "\n" . one('"zz/"', '"XY/"', '# no piece') . "\n" }
 	elsif ($kind == 10) { $text = '#!' . one(qw(subst substdef)); $behind = one("\n", ' ') . "\"/XY/zz/\"\n" }
-	else { $text = '#!define ' . name() }
+	else { $is_defined{ my $name = name() } = 1; $text = one('#!redefine ', '#!trydefine ') . $name }
 	$depth--;
 	write_file("$dir/$name", $text);
 	return one('', '#!') . one('include_file', 'import_file') . " \"$name\"$behind";
@@ -77,8 +78,10 @@ sub condition {
 }
 
 sub define {
-	my $kind = one(qw(define redefine redefine redefine trydefine));
-	return "#!$kind " . name() . one('', ' ' . value()) . "\n";
+	my ($kind, $name) = (one(qw(define define redefine redefine trydefine)), name());
+	# A second #!define is refused, and seldom what is wanted here.
+	$kind = 'redefine' if $is_defined{$name}++ && $kind eq 'define' && number(20);
+	return "#!$kind $name" . one('', ' ' . value()) . "\n";
 }
 
 sub statement {
@@ -108,6 +111,7 @@ sub items {
 sub program {
 	my ($seed, $number, $where) = @_;
 	($files, $depth, $dir, $state) = (0, 0, $where, ($seed * 7919 + $number * 104729 + 1) & 0x7fffffff);
+	%is_defined = map { $_ => 1 } 'BB', 'GG';
 	make_path($dir);
 	number(2) for 1 .. 5;
 	write_file("$dir/main.cfg", "loadmodule \"pv\"\nloadmodule \"xlog\"\n#!define BB 3\n#!define GG 5\n" . items(0, 2 + number(8))
