@@ -306,6 +306,8 @@ function print_inner_key(i, text,    word, flags, index_, versions)
 		flags = flags "|KEY_CHAIN"
 	if (sub(/:\(format\)$/, "", word))
 		flags = flags "|KEY_FORMAT"
+	if (sub(/\[i,i\]$/, "[n,n]", word) || sub(/\[i\?\]$/, "[n?]", word) || sub(/\[i\]$/, "[n]", word))
+		flags = flags "|KEY_INT32"
 	if (sub(/\[n\?\]$/, "", word)) {
 		index_ = "INDEX_NUMBER"
 		flags = flags "|KEY_MAY_LACK"

@@ -50,6 +50,7 @@ enum inner_flags {
 	KEY_OPEN = 2,     /* more text may follow */
 	KEY_CHAIN = 4,    /* behind an index, "=>" and another key of the list may follow */
 	KEY_FORMAT = 8,   /* a colon and text with variables follow */
+	KEY_INT32 = 16,   /* a number in brackets has to fit into 32 bits */
 };
 
 struct inner_key {

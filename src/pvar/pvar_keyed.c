@@ -47,10 +47,12 @@ static bool unknown_key(struct pvar_reader *r, const struct pvar *v, struct str 
 	return false;
 }
 
-/* A number or variable up to STOP, in *TEXT behind the bracket or comma. */
-static bool read_number(struct pvar_reader *r, struct str *text, char stop, bool may_lack)
+/* A number or variable up to STOP, in *TEXT behind the bracket or comma; FLAGS of its key. */
+static bool read_number(struct pvar_reader *r, struct str *text, char stop, unsigned flags)
 {
 	struct str at = pvar_unblank(*text);
+	bool may_lack = flags & KEY_MAY_LACK;
+	int32_t number;
 	size_t used = 0;
 
 	if (str_starts(at, STR("$"))) {
@@ -63,6 +65,10 @@ static bool read_number(struct pvar_reader *r, struct str *text, char stop, bool
 	} else {
 		used = number_scan(at, NUMBER_SIGNED).n;
 		may_lack |= used > 0;
+		if (flags & KEY_INT32 && number_scan(at, NUMBER_SIGNED).digits &&
+		    !number_int32(str_head(at, used), NUMBER_SIGNED, &number))
+			return pvar_fail(r, PVAR_INNER, str_head(at, used),
+					 "this number does not fit into 32 bits");
 	}
 	at = pvar_unblank(str_skip(at, used));
 	if (at.n && at.p[0] == stop && (may_lack || used)) {
@@ -93,6 +99,13 @@ static bool read_text(struct pvar_reader *r, struct str *text)
 	return true;
 }
 
+/* What holds in the brackets of KEY, which takes one index: who looks at the size of a number wants
+ * one, though the brackets may be missing. */
+static unsigned single_flags(const struct inner_key *key)
+{
+	return key->flags & KEY_INT32 ? KEY_INT32 : key->flags;
+}
+
 /* TEXT is what follows the word of KEY; *NEXT is set to the key behind it in a chain. */
 static bool read_rest(struct pvar_reader *r, const struct inner_key *key, struct str text,
 		      struct str *next)
@@ -105,8 +118,9 @@ static bool read_rest(struct pvar_reader *r, const struct inner_key *key, struct
 		text = str_skip(text, 1);
 		if (key->index == INDEX_TEXT ? !read_text(r, &text)
 		    : key->index == INDEX_NUMBER
-			? !read_number(r, &text, ']', key->flags & KEY_MAY_LACK)
-			: !read_number(r, &text, ',', true) || !read_number(r, &text, ']', true))
+			? !read_number(r, &text, ']', single_flags(key))
+			: !read_number(r, &text, ',', key->flags | KEY_MAY_LACK) ||
+			      !read_number(r, &text, ']', key->flags | KEY_MAY_LACK))
 			return false;
 	}
 	if (!text.n || key->flags & KEY_OPEN)
