@@ -8,7 +8,10 @@
  */
 #include "parse/parse_state.h"
 
+#include "base/ascii.h"
 #include "parser.h"
+
+#include <string.h>
 
 /* What is reported here. */
 extern const struct rule rule_quote_missing;
@@ -25,14 +28,21 @@ static bool is_long_string(struct parse *ps, const struct token *t)
 	return t->kind == T_STRING && line_count(ps, t->at) > 1;
 }
 
-/*
- * A string over several lines next to the mistake: its closing quote is missing on its first line.
- * Reading goes on behind that line, so that the quotes that follow pair up again.
+/* Reading goes on at TO, behind the line of the mistake: quotes pair up again there. */
+static void go_on(struct parse *ps, uint32_t mistake, uint32_t to)
+{
+	if (mistake == ps->recovered_at)
+		return;
+	ps->recovered_at = mistake;
+	ps->rewound_to = to;
+	ps->is_rewound = pp_rewind(ps->pp, to);
+}
+
+/* A string over several lines next to the mistake: its closing quote is missing on its first line.
  */
-bool parse_report_quote(struct parse *ps)
+static bool report_long(struct parse *ps)
 {
 	const struct token *string = &ps->pp->before_last;
-	struct sources *sources = &ps->session->sources;
 	struct span start;
 	struct str text;
 
@@ -41,18 +51,84 @@ bool parse_report_quote(struct parse *ps)
 	else if (!is_long_string(ps, string))
 		return false;
 	start = string->at;
-	text = source_text(sources, start);
+	text = source_text(&ps->session->sources, start);
 	start.hi = start.lo + 1;
 	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, start,
 			      "a quote is missing: this string runs over %u lines",
 			      line_count(ps, string->at)),
 		  ps->bad.at);
-	if (string->at.lo != ps->recovered_at) {
-		ps->recovered_at = string->at.lo;
-		ps->rewound_to = start.lo + (uint32_t)str_find(text, '\n');
-		ps->is_rewound = pp_rewind(ps->pp, ps->rewound_to);
-	}
+	go_on(ps, start.lo, start.lo + (uint32_t)str_find(text, '\n'));
 	return true;
+}
+
+/* The quote that opens a string which LINE, text outside of strings, does not close; LINE.n when
+ * there is none. */
+static size_t find_open(struct str line)
+{
+	size_t open = line.n;
+	char quote = 0;
+
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i];
+
+		if (quote) {
+			i += c == '\\';
+			quote = c == quote ? 0 : quote;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+			open = i;
+		} else if (c == '#' || (c == '/' && i + 1 < line.n &&
+					(line.p[i + 1] == '/' || line.p[i + 1] == '*'))) {
+			break;
+		}
+	}
+	return quote ? open : line.n;
+}
+
+/* Whether the quote at I of LINE looks as if it closed a string. */
+static bool looks_closing(struct str line, size_t i)
+{
+	struct str behind = str_trim(str_skip(line, i + 1));
+
+	if (behind.n)
+		return strchr(");,]", behind.p[0]) || str_starts(behind, STR("&&")) ||
+		       str_starts(behind, STR("||"));
+	return i > 0 && !ascii_is_blank(line.p[i - 1]) && !strchr("(,=+", line.p[i - 1]);
+}
+
+/*
+ * The last quote on the line of the mistake opens a string that goes on below, and looks as if it
+ * closed one: on this line one is missing or one too many.
+ */
+static bool report_odd(struct parse *ps)
+{
+	struct sources *s = &ps->session->sources;
+	const struct source *src = source_of(s, ps->bad.at.lo);
+	struct span at = ps->bad.at;
+	struct str line;
+	ptrdiff_t end;
+	size_t open;
+
+	if (src->is_expansion || source_of(s, at.hi - 1) != src || ps->bad.kind == T_YYEOF)
+		return false;
+	line = str_skip(src->text, at.hi - src->base);
+	end = str_find(line, '\n');
+	line = str_head(line, end < 0 ? line.n : (size_t)end);
+	open = find_open(line);
+	if (open == line.n || !looks_closing(line, open))
+		return false;
+	if (ps->bad.kind == T_STRING && ps->pp->before_last.at.hi == at.lo)
+		at = ps->pp->before_last.at;
+	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, at,
+			      "the quotes on this line do not pair: one is missing or too many"),
+		  ps->bad.at);
+	go_on(ps, ps->bad.at.lo, ps->bad.at.hi + (uint32_t)line.n);
+	return true;
+}
+
+bool parse_report_quote(struct parse *ps)
+{
+	return report_long(ps) || report_odd(ps);
 }
 
 RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",

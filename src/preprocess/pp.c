@@ -455,7 +455,8 @@ void pp_give_back(struct pp *pp, const struct token *t)
 
 bool pp_rewind(struct pp *pp, uint32_t offset)
 {
-	uint64_t back = lexer_offset(pp->lexer) - offset;
+	uint32_t now = lexer_offset(pp->lexer);
+	uint64_t back = offset < now ? now - offset : 0;
 
 	/* One mistake after the other may lead back over the same lines. */
 	if (pp->reread + back > (uint64_t)pp->session->sources.end * PP_REREAD_RATE)

@@ -119,8 +119,7 @@ void lexer_expect(struct lexer *lx, enum lexer_state state);
 /* Gives the last COUNT bytes of the newest token back. */
 void lexer_unread(struct lexer *lx, size_t count);
 
-/* Goes back to OFFSET; false when it is not in a file that is being read, before what is read now.
- */
+/* Goes back, or on, to OFFSET; false when it is not in the file that is being read. */
 bool lexer_rewind(struct lexer *lx, uint32_t offset);
 
 /* Buffers on the stack, files among them, and the buffer that is read. */
