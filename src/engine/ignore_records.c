@@ -1,5 +1,6 @@
 /*
- * ignore_records - the records of what ignore.c reports: apart, for it asks the registry.
+ * ignore_records - the records of what is reported about silenced findings, by ignore.c and for
+ * baselines: apart, for those ask the registry.
  */
 #include "text/rule.h"
 
@@ -18,3 +19,9 @@ RULE(ignore_unknown, "K901", SEV_WARNING, PHASE_RUN,
 	    "reason may follow.",
      .bad = "# kamcheck: ignore K9999\nrequest_route { exit; }\n",
      .good = "# kamcheck: ignore stray_else\n#!else\nrequest_route { exit; }\n")
+
+RULE(baseline_stale, "K902", SEV_NOTE, PHASE_RUN,
+     .summary = "a baseline knows a finding that is not there any more",
+     .why = "The file of --baseline holds findings that are not shown. One that was mended, or "
+	    "whose line was changed, should go, before it hides a new one: \"kamcheck lint "
+	    "--write-baseline\" writes the file anew. With --strict-baseline this is an error.")

@@ -10,6 +10,7 @@
 #include "programs/options.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
+#include "programs/known.h"
 #include "programs/open.h"
 #include "programs/options_words.h"
 #include "programs/outputs.h"
@@ -81,19 +82,21 @@ static int32_t switch_value(const struct node *root, const char *name, int32_t o
 	return otherwise;
 }
 
-/* Parses, checks and reports the findings of one file; then those that FILTER lets pass count. */
-static int check_file(struct session *s, struct node **root, struct str name, struct str text,
-		      enum ignoring silenced, const struct report_filter *filter,
-		      const struct levels *levels, struct report *report)
+/* Parses and checks one file; returns its tree, or NULL after a bad command line, which ends it
+ * before the file is read. */
+static const struct node *check_file(struct session *s, struct str name, struct str text,
+				     const struct lint_options *lint)
 {
-	struct lint_options lint = {.ignoring = silenced, .is_off = filter->is_off};
+	const struct node *root = check_options(s) ? lint_text(s, name, text, lint)->root : NULL;
 
-	/* A bad command line ends it before the file is read. */
-	if (check_options(s))
-		*root = lint_text(s, name, text, &lint)->root;
 	session_settle(s);
-	if (levels)
-		levels_apply(levels, &s->diags);
+	return root;
+}
+
+/* Reports the findings of one file; then those that FILTER lets pass count. */
+static int tell_file(struct session *s, struct str name, const struct report_filter *filter,
+		     struct report *report)
+{
 	diags_sort(&s->diags);
 	if (!report_findings(report, &s->diags, filter, name))
 		return EXIT_TROUBLE;
@@ -126,9 +129,10 @@ static int check_late(struct session *s, const struct options *o, const struct n
 static int check_config(struct report *report, const struct options *o)
 {
 	struct report_filter filter = {.least = SEV_ERROR, .last = o->phase};
+	struct lint_options lint = {.ignoring = ignoring(o, IGNORING_UNPARSED)};
+	struct str name = open_name(o, o->files[0]), text;
+	const struct node *root = NULL;
 	struct session s;
-	struct node *root;
-	struct str text;
 	int status = EXIT_TROUBLE;
 
 	if (filter.last > PHASE_START)
@@ -136,8 +140,8 @@ static int check_config(struct report *report, const struct options *o)
 	if (start(&s, o, o->files[0], &text, report)) {
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
-		status = check_file(&s, &root, open_name(o, o->files[0]), text,
-				    ignoring(o, IGNORING_UNPARSED), &filter, NULL, report);
+		root = check_file(&s, name, text, &lint);
+		status = tell_file(&s, name, &filter, report);
 	}
 	/* A warning, so it is not shown here; but never in silence. */
 	if (s.modules_kept.n)
@@ -162,15 +166,34 @@ static int do_check(struct arena *a, struct options *o)
 	return outputs_close(&out, check_config(&out.report, o));
 }
 
-static int lint_file(struct report *report, const struct scope *scope, struct str name,
-		     const bool *is_off)
+/* Checks the file of R and takes out what is known; what is left to be told stays in its session.
+ */
+static int lint_session(struct known *known, const struct known_run *r, struct str text,
+			struct report *report)
+{
+	const struct options *o = &r->scope->options;
+	struct str name = open_name(o, r->name);
+	struct buf why = buf_on(r->session->arena);
+	struct known_run run = *r;
+
+	run.root = check_file(r->session, name, text, r->lint);
+	levels_apply(&r->scope->levels, &r->session->diags);
+	if (!known_take(known, &run, &why))
+		return complain(r->session->arena, buf_view(&why));
+	return tell_file(r->session, name, r->filter, report);
+}
+
+static int lint_file(struct report *report, struct known *known, const struct scope *scope,
+		     struct str name, const bool *is_off)
 {
 	const struct options *o = &scope->options;
 	struct report_filter filter = {
 	    .least = o->shows_more ? SEV_NOTE : o->level, .last = o->phase, .is_off = is_off};
-	int status = EXIT_TROUBLE;
+	struct lint_options lint = {.ignoring = ignoring(o, IGNORING_ALL), .is_off = is_off};
 	struct session s;
-	struct node *root;
+	struct known_run run = {
+	    .scope = scope, .filter = &filter, .lint = &lint, .session = &s, .name = name};
+	int status = EXIT_TROUBLE;
 	struct str text;
 
 	if (start(&s, o, name, &text, report)) {
@@ -178,8 +201,7 @@ static int lint_file(struct report *report, const struct scope *scope, struct st
 		if (scope->levels.count)
 			s.diags.least = SEV_NOTE;
 		s.diags.last = filter.last;
-		status = check_file(&s, &root, open_name(o, name), text, ignoring(o, IGNORING_ALL),
-				    &filter, &scope->levels, report);
+		status = lint_session(known, &run, text, report);
 	}
 	/* Others may count than are shown. */
 	filter.least = o->fail_on;
@@ -191,8 +213,8 @@ static int lint_file(struct report *report, const struct scope *scope, struct st
 }
 
 /* One file with what is in force for it. */
-static int lint_in_scope(struct arena *a, struct report *report, struct scopes *scopes,
-			 struct str name)
+static int lint_in_scope(struct arena *a, struct report *report, struct known *known,
+			 struct scopes *scopes, struct str name)
 {
 	struct buf why = buf_on(a);
 	const struct scope *scope = scope_of(scopes, name, &why);
@@ -200,7 +222,7 @@ static int lint_in_scope(struct arena *a, struct report *report, struct scopes *
 
 	if (!is_off)
 		return complain(a, buf_view(&why));
-	return lint_file(report, scope, name, scope_rules_off(a, scope, is_off));
+	return lint_file(report, known, scope, name, scope_rules_off(a, scope, is_off));
 }
 
 /* What is in force for each file. */
@@ -221,22 +243,39 @@ static int do_show_settings(struct arena *a, const struct options *o)
 	return EXIT_GOOD;
 }
 
+/* What was done, in lines, on standard error. */
+static void say_lines(struct arena *a, struct str text)
+{
+	while (text.n) {
+		ptrdiff_t end = str_find(text, '\n');
+		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
+
+		if (line.n)
+			complain(a, line);
+		text = str_skip(text, line.n + 1);
+	}
+}
+
 static int do_lint(struct arena *a, struct options *o)
 {
 	struct scopes scopes = scopes_of(a, o);
-	struct buf why = buf_on(a);
+	struct buf why = buf_on(a), said = buf_on(a);
+	struct known known;
 	struct outputs out;
 	int worst = EXIT_GOOD;
 
 	if (o->show_settings)
 		return do_show_settings(a, o);
-	if (!rules_chosen_off(a, o, &why) || !outputs_open(&out, a, o, stdout, &why))
+	if (!rules_chosen_off(a, o, &why) || !known_open(&known, a, o, &why) ||
+	    !outputs_open(&out, a, o, stdout, &why))
 		return complain(a, buf_view(&why));
 	for (size_t i = 0; i < o->file_count; i++) {
-		int status = lint_in_scope(a, &out.report, &scopes, o->files[i]);
+		int status = lint_in_scope(a, &out.report, &known, &scopes, o->files[i]);
 
 		worst = status > worst ? status : worst;
 	}
+	worst = known_close(&known, &out.report, worst, &said);
+	say_lines(a, buf_view(&said));
 	return outputs_close(&out, worst);
 }
 

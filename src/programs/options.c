@@ -218,6 +218,25 @@ static enum step show_help(struct run *r)
 	return STOP;
 }
 
+/* What belongs to a project: its settings, and what is known of it. */
+static void set_project(struct options *o, enum options_effect effect, struct str text)
+{
+	switch (effect) {
+	case EFFECT_CONFIG: o->config = text; break;
+	case EFFECT_NO_CONFIG: o->no_config = true; break;
+	case EFFECT_SHOW_SETTINGS: o->show_settings = true; break;
+	case EFFECT_BASELINE: o->baseline = text; break;
+	case EFFECT_WRITE_BASELINE:
+		o->writes_baseline = true;
+		o->written_baseline = text;
+		break;
+	case EFFECT_STRICT_BASELINE: o->strict_baseline = true; break;
+	case EFFECT_SINCE: o->since = text; break;
+	case EFFECT_DIFF: o->diff = text; break;
+	default: break;
+	}
+}
+
 static enum step apply(struct run *r, const struct options_item *item, unsigned protocols)
 {
 	struct options *o = r->out;
@@ -268,9 +287,14 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
 	case EFFECT_MASK_SECRETS: o->mask_secrets = true; break;
 	case EFFECT_UNTRUSTED: o->untrusted = true; break;
-	case EFFECT_CONFIG: o->config = text; break;
-	case EFFECT_NO_CONFIG: o->no_config = true; break;
-	case EFFECT_SHOW_SETTINGS: o->show_settings = true; break;
+	case EFFECT_CONFIG:
+	case EFFECT_NO_CONFIG:
+	case EFFECT_SHOW_SETTINGS:
+	case EFFECT_BASELINE:
+	case EFFECT_WRITE_BASELINE:
+	case EFFECT_STRICT_BASELINE:
+	case EFFECT_SINCE:
+	case EFFECT_DIFF: set_project(o, item->row->effect, text); break;
 	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
 	}
 	return GO_ON;

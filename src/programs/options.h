@@ -150,6 +150,14 @@ struct options {
 	struct str config; /* --config */
 	bool no_config;    /* --no-config */
 	bool show_settings;
+	/* Findings that are known, of lint: programs/known.h. */
+	struct str baseline;         /* --baseline */
+	bool writes_baseline;        /* --write-baseline */
+	struct str written_baseline; /* ... its file, or empty */
+	bool strict_baseline;        /* --strict-baseline */
+	struct str since;            /* --since */
+	struct str diff;             /* --diff; "-" is stdin */
+	bool adds_ignore;            /* --add-ignore */
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };

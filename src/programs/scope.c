@@ -258,8 +258,7 @@ static struct str folder_of(struct arena *a, struct str name)
 	return filename_folder(filename_absolute(a, name));
 }
 
-/* FILE as people name it: from the working directory, when it is below that. */
-static struct str short_name(struct arena *a, struct str file)
+struct str scope_short_name(struct arena *a, struct str file)
 {
 	struct str here = filename_absolute(a, STR("."));
 
@@ -279,7 +278,7 @@ const struct scope *scope_of(struct scopes *all, struct str name, struct buf *wh
 	if (s)
 		return s;
 	file = settings_find(all->arena, folder);
-	s = (void *)scope_with(all, file.n ? short_name(all->arena, file) : file, why);
+	s = (void *)scope_with(all, file.n ? scope_short_name(all->arena, file) : file, why);
 	map_put(&all->folders, all->arena, folder, s);
 	return s;
 }

@@ -35,6 +35,9 @@ struct scopes scopes_of(struct arena *a, const struct options *given);
  * says why. */
 const struct scope *scope_of(struct scopes *s, struct str name, struct buf *why);
 
+/* FILE as people name it: from the working directory, when it is below that. */
+struct str scope_short_name(struct arena *a, struct str file);
+
 /* IS_OFF, by rule_index(), with the rules whose findings nobody sees; memory from A. */
 const bool *scope_rules_off(struct arena *a, const struct scope *s, const bool *is_off);
 
