@@ -233,7 +233,7 @@ static void set_project(struct options *o, enum options_effect effect, struct st
 	case EFFECT_STRICT_BASELINE: o->strict_baseline = true; break;
 	case EFFECT_SINCE: o->since = text; break;
 	case EFFECT_DIFF: o->diff = text; break;
-	default: break;
+	default: break; /* seen before the passes, or only judged */
 	}
 }
 
@@ -245,7 +245,6 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	if (options_apply_format(o, item))
 		return GO_ON;
 	switch (item->row->effect) {
-	default: break; /* seen before the passes, or only judged */
 	case EFFECT_VERSION_CHOICE: return choose_version(r, text);
 	case EFFECT_COLOR: set_color(o, text); break;
 	case EFFECT_INSTALLED: o->installed = true; break;
@@ -287,15 +286,8 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
 	case EFFECT_MASK_SECRETS: o->mask_secrets = true; break;
 	case EFFECT_UNTRUSTED: o->untrusted = true; break;
-	case EFFECT_CONFIG:
-	case EFFECT_NO_CONFIG:
-	case EFFECT_SHOW_SETTINGS:
-	case EFFECT_BASELINE:
-	case EFFECT_WRITE_BASELINE:
-	case EFFECT_STRICT_BASELINE:
-	case EFFECT_SINCE:
-	case EFFECT_DIFF: set_project(o, item->row->effect, text); break;
 	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
+	default: set_project(o, item->row->effect, text); break;
 	}
 	return GO_ON;
 }
