@@ -157,6 +157,7 @@ static const struct finding_note *notes_of(struct finder *f, struct arena *a,
 
 		note->text = mask_words(f->diags, a, x->text);
 		note->has_place = x->at.lo != 0;
+		note->is_told = x->is_told;
 		if (note->has_place)
 			note->at = place_of(f, span_in_file(f->diags->sources, x->at));
 		*end = note;

@@ -31,6 +31,7 @@ struct finding_note {
 	const struct finding_note *next;
 	struct str text;
 	bool has_place;
+	bool is_told; /* the text says where that is */
 	struct finding_place at;
 };
 

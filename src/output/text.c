@@ -88,7 +88,7 @@ static void say_note(struct buf *b, const struct finding_note *note)
 {
 	buf_text(b, "      = ");
 	hidden_show(b, note->text);
-	if (note->has_place) {
+	if (note->has_place && !note->is_told) {
 		buf_text(b, " (");
 		say_place(b, &note->at);
 		buf_byte(b, ')');

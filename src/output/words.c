@@ -3,6 +3,7 @@
  */
 #include "output/words.h"
 
+#include "base/ascii.h"
 #include "base/hidden.h"
 #include "base/utf8.h"
 
@@ -38,14 +39,24 @@ static struct str form_of(struct str text, size_t n)
 	return !n || is_refused(text, n) ? REPLACEMENT : str_head(text, n);
 }
 
+static bool is_plain(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
 void words_visible(struct buf *b, struct str text)
 {
 	struct hidden_character hidden = {.at = 0};
 	bool has_hidden = hidden_find(text, 0, &hidden);
 
-	for (size_t at = 0; at < text.n;) {
-		size_t n = utf8_length(str_skip(text, at));
+	for (size_t at = 0, n; at < text.n;) {
+		size_t plain = ascii_run(str_skip(text, at), is_plain);
 
+		buf_str(b, str_head(str_skip(text, at), plain));
+		at += plain;
+		if (at == text.n)
+			break;
+		n = utf8_length(str_skip(text, at));
 		if (has_hidden && hidden.at == at) {
 			buf_printf(b, "<U+%04X>", (unsigned)hidden.code);
 			has_hidden = hidden_find(text, at + n, &hidden);
@@ -70,7 +81,7 @@ static struct words_more of_note(struct arena *a, const struct finding_note *not
 	struct buf b = buf_on(a);
 
 	words_visible(&b, note->text);
-	return (struct words_more){buf_view(&b), note->has_place, note->at};
+	return (struct words_more){buf_view(&b), note->has_place, note->is_told, note->at};
 }
 
 static struct words_more of_kamailio(const struct finding *x)
@@ -79,8 +90,9 @@ static struct words_more of_kamailio(const struct finding *x)
 	    .line = x->kamailio_line, .byte = 1, .character = 1, .unit = 1};
 	struct str path = x->kamailio_path.p ? x->kamailio_path : x->at.path;
 
-	return (struct words_more){
-	    STR("kamailio reports this here"), x->kamailio_line > 0, {path, start, start}};
+	return (struct words_more){.text = STR("kamailio reports this here"),
+				   .has_place = x->kamailio_line > 0,
+				   .at = {path, start, start}};
 }
 
 static struct words_more of_link(struct arena *a, const struct finding_link *link)
@@ -88,11 +100,11 @@ static struct words_more of_link(struct arena *a, const struct finding_link *lin
 	struct buf b = buf_on(a);
 
 	if (!link->is_define)
-		return (struct words_more){STR("included here"), link->has_place, link->at};
+		return (struct words_more){STR("included here"), link->has_place, false, link->at};
 	buf_text(&b, "in the value of \"");
 	words_visible(&b, link->name);
 	buf_printf(&b, "\", defined %s", link->has_place ? "here" : "outside of the file");
-	return (struct words_more){buf_view(&b), link->has_place, link->at};
+	return (struct words_more){buf_view(&b), link->has_place, false, link->at};
 }
 
 size_t words_more(struct arena *a, const struct finding *x, struct words_more **list)
@@ -116,7 +128,7 @@ size_t words_more(struct arena *a, const struct finding *x, struct words_more **
 void words_with_place(struct buf *b, const struct words_more *more)
 {
 	buf_str(b, more->text);
-	if (!more->has_place)
+	if (!more->has_place || more->is_told)
 		return;
 	buf_text(b, " (");
 	words_visible(b, more->at.path);

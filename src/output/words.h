@@ -23,8 +23,8 @@ void words_message(struct buf *b, const struct finding *x);
 
 /* What belongs to a finding: its notes, where Kamailio reports it, how the text came there. */
 struct words_more {
-	struct str text; /* made visible */
-	bool has_place;
+	struct str text;         /* made visible */
+	bool has_place, is_told; /* told: the text says where that is */
 	struct finding_place at;
 };
 

@@ -148,20 +148,37 @@ void diag_hint(struct diags *d, struct diag *x, const char *format, ...)
 	va_end(ap);
 }
 
+static void add_note(struct diags *d, struct diag *x, struct diag_note note)
+{
+	struct diag_note *kept = ARENA_NEW(d->arena, struct diag_note);
+
+	*kept = note;
+	*x->notes_end = kept;
+	x->notes_end = &kept->next;
+}
+
 void diag_note(struct diags *d, struct diag *x, struct span at, const char *format, ...)
 {
-	struct diag_note *note;
 	va_list ap;
 
 	if (x == &d->unwanted)
 		return;
-	note = ARENA_NEW(d->arena, struct diag_note);
-	note->at = at;
 	va_start(ap, format);
-	note->text = format_text(d->arena, format, ap);
+	add_note(d, x, (struct diag_note){.at = at, .text = format_text(d->arena, format, ap)});
 	va_end(ap);
-	*x->notes_end = note;
-	x->notes_end = &note->next;
+}
+
+void diag_note_told(struct diags *d, struct diag *x, struct span at, const char *format, ...)
+{
+	va_list ap;
+
+	if (x == &d->unwanted)
+		return;
+	va_start(ap, format);
+	add_note(d, x,
+		 (struct diag_note){
+		     .at = at, .is_told = true, .text = format_text(d->arena, format, ap)});
+	va_end(ap);
 }
 
 void diag_seen(struct diag *x, struct span seen)

@@ -18,6 +18,7 @@ struct secrets;
 struct diag_note {
 	struct diag_note *next;
 	struct span at; /* SPAN_NONE: text only */
+	bool is_told;   /* the text says where that is */
 	struct str text;
 };
 
@@ -108,6 +109,10 @@ void diag_unknown(struct diags *d, struct span at);
 
 /* Adds a second place (or SPAN_NONE) with its text. */
 void diag_note(struct diags *d, struct diag *x, struct span at, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The same; the text says in its own words where that is. */
+void diag_note_told(struct diags *d, struct diag *x, struct span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* Says where Kamailio itself notices the mistake. */

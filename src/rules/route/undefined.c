@@ -41,7 +41,8 @@ static void say_caller(struct visit *v, struct diag *x, const struct call *call)
 		return;
 	from = describe_route(v->unit, call->from);
 	line = describe_line(v->unit, describe_place(call->from), call->at);
-	diag_note(v->diags, x, SPAN_NONE, "called from %.*s (%.*s)", STR_ARG(from), STR_ARG(line));
+	diag_note_told(v->diags, x, describe_place(call->from), "called from %.*s (%.*s)",
+		       STR_ARG(from), STR_ARG(line));
 }
 
 static struct diag *report_needed(struct visit *v, const struct call *call)
