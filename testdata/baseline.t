@@ -227,4 +227,44 @@ for ([ 'hello', '1: this is no unified diff' ], [ '@@ -1 +1 @@', '1: a hunk befo
 }
 try('d', 'lint --diff none k.cfg', 2, qr/^kamcheck: cannot read the diff "none"/);
 
+# --- comments
+
+my @text = ('loadmodule "pv"', 'modparam("sqlops", "sqlcon", "x")', 'request_route {', "\troute(A);\troute(B);", "\tif (is_method(\"INVITE\") &&",
+	"\t    search(\"x\")) {", "\t\troute(D);", "\t}", "\t\$var(x) = \"a", ' b"; route(Z);', '}', 'include_file "part.cfg"');
+put('i/k.cfg', @text);
+put('i/part.cfg', map { "$_\r" } @part);
+chmod 0640, "$dir/i/part.cfg";
+try('i', 'lint --add-ignore k.cfg', 1, qr/^kamcheck: k.cfg: 4 comments added$/m, qr/^kamcheck: part.cfg: 2 comments added$/m, qr/^k.cfg:14:12: error\[K301\]: route "Z"/m, '!', qr/"A"/);
+splice @text, 6, 0, "\t\t# kamcheck: ignore K301";
+splice @text, 4, 0, "\t# kamcheck: ignore K404";
+splice @text, 3, 0, "\t# kamcheck: ignore K301";
+splice @text, 1, 0, '# kamcheck: ignore K710';
+is(get('i/k.cfg'), join('', map { "$_\n" } @text), 'comments above statements, but for one that would be in a string');
+is(get('i/part.cfg'), "route[P] { # kamcheck: ignore K304\r\n\t# kamcheck: ignore K301\r\n\troute(C);\r\n}\r\n", 'line ends stay; a block is not silenced for its head');
+is((stat "$dir/i/part.cfg")[2] & 07777, 0640, 'the mode stays');
+try('i', 'lint --add-ignore k.cfg', 1, '!', qr/added/, '!', qr/K90/);
+is(get('i/k.cfg'), join('', map { "$_\n" } @text), 'a second time adds nothing');
+is(join(' ', sort map { basename($_) } glob "$dir/i/*"), 'k.cfg part.cfg', 'nothing is left behind');
+put('i/two.cfg', 'loadmodule "pv"', 'request_route {', 'if (is_method("X")) route(A);', '}');
+try('i', 'lint --add-ignore two.cfg', 0);
+like(get('i/two.cfg'), qr/^# kamcheck: ignore K301,K404$/m, 'one comment for several codes');
+put('i/top.cfg', '# c', 'modparam("sqlops", "sqlcon", "x") ', 'request_route { exit; }');
+try('i', 'lint --add-ignore top.cfg', 0);
+is(get('i/top.cfg'), "# c\nmodparam(\"sqlops\", \"sqlcon\", \"x\") # kamcheck: ignore K710 \nrequest_route { exit; }\n", 'at the top a comment would be for the whole file');
+put('i/broken.cfg', 'request_route {', ' exit', '}');
+try('i', 'lint --add-ignore broken.cfg', 1, qr/K201/, '!', qr/added/);
+put('i/.git/x', '');
+put('out/part.cfg', @part);
+put('i/far.cfg', 'request_route { exit; }', "include_file \"$dir/out/part.cfg\"");
+symlink "$dir/out/part.cfg", "$dir/i/link.cfg";
+put('i/near.cfg', 'request_route { exit; }', 'include_file "link.cfg"');
+try('i', "lint --add-ignore $_.cfg", 1, qr/K301/, '!', qr/added/) for qw(far near);
+is(get('out/part.cfg'), join('', map { "$_\n" } @part), 'files elsewhere are not written');
+put('i/known.cfg', 'request_route { route(A); exit; }');
+try('i', 'lint --no-config --write-baseline=known.txt known.cfg', 0);
+put('i/known.cfg', 'request_route { route(A); exit; }', 'route[X] {', 'route(B);', '}');
+try('i', 'lint --baseline known.txt --add-ignore known.cfg', 0, qr/^kamcheck: known.cfg: 2 comments added$/m, qr/^kamcheck: 1 finding is not shown/m);
+like(get('i/known.cfg'), qr/^request_route \{ route\(A\); exit; \}\nroute\[X\]/, 'what the baseline knows gets no comment');
+try('i', 'lint --add-ignore - < known.cfg', 1, qr/K301/);
+
 done_testing;

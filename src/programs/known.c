@@ -279,7 +279,9 @@ static bool take_baseline(struct known *k, const struct known_run *r, struct buf
 		record(b, r, &f);
 		diags_keep(&s->diags, is_nothing, NULL);
 	} else {
-		b->hidden += take_known(s, &f, &b->old);
+		uint32_t hidden = take_known(s, &f, &b->old);
+
+		b->hidden += r->is_trial ? 0 : hidden;
 		baseline_end_config(&b->old);
 	}
 	return true;

@@ -27,6 +27,7 @@ struct known_run {
 	struct session *session;
 	const struct node *root; /* or NULL */
 	struct str name;         /* of the config on the command line */
+	bool is_trial;           /* it will be looked at again: nothing is counted */
 };
 
 /* Begins a run; false when the diff cannot be read: then *WHY says so.  A must live as long. */

@@ -10,6 +10,7 @@
 #include "programs/options.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
+#include "programs/ignore_add.h"
 #include "programs/known.h"
 #include "programs/open.h"
 #include "programs/options_words.h"
@@ -166,6 +167,19 @@ static int do_check(struct arena *a, struct options *o)
 	return outputs_close(&out, check_config(&out.report, o));
 }
 
+/* What was done, in lines, on standard error. */
+static void say_lines(struct arena *a, struct str text)
+{
+	while (text.n) {
+		ptrdiff_t end = str_find(text, '\n');
+		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
+
+		if (line.n)
+			complain(a, line);
+		text = str_skip(text, line.n + 1);
+	}
+}
+
 /* Checks the file of R and takes out what is known; what is left to be told stays in its session.
  */
 static int lint_session(struct known *known, const struct known_run *r, struct str text,
@@ -173,26 +187,36 @@ static int lint_session(struct known *known, const struct known_run *r, struct s
 {
 	const struct options *o = &r->scope->options;
 	struct str name = open_name(o, r->name);
-	struct buf why = buf_on(r->session->arena);
+	struct buf why = buf_on(r->session->arena), said = buf_on(r->session->arena);
 	struct known_run run = *r;
+	bool is_good;
 
 	run.root = check_file(r->session, name, text, r->lint);
 	levels_apply(&r->scope->levels, &r->session->diags);
 	if (!known_take(known, &run, &why))
 		return complain(r->session->arena, buf_view(&why));
-	return tell_file(r->session, name, r->filter, report);
+	if (!r->is_trial)
+		return tell_file(r->session, name, r->filter, report);
+	is_good = ignore_add(&run, &said);
+	say_lines(r->session->arena, buf_view(&said));
+	return is_good ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
+/* IS_TRIAL: to add comments, and to be looked at again. */
 static int lint_file(struct report *report, struct known *known, const struct scope *scope,
-		     struct str name, const bool *is_off)
+		     struct str name, const bool *is_off, bool is_trial)
 {
 	const struct options *o = &scope->options;
 	struct report_filter filter = {
 	    .least = o->shows_more ? SEV_NOTE : o->level, .last = o->phase, .is_off = is_off};
 	struct lint_options lint = {.ignoring = ignoring(o, IGNORING_ALL), .is_off = is_off};
 	struct session s;
-	struct known_run run = {
-	    .scope = scope, .filter = &filter, .lint = &lint, .session = &s, .name = name};
+	struct known_run run = {.scope = scope,
+				.filter = &filter,
+				.lint = &lint,
+				.session = &s,
+				.name = name,
+				.is_trial = is_trial};
 	int status = EXIT_TROUBLE;
 	struct str text;
 
@@ -222,7 +246,11 @@ static int lint_in_scope(struct arena *a, struct report *report, struct known *k
 
 	if (!is_off)
 		return complain(a, buf_view(&why));
-	return lint_file(report, known, scope, name, scope_rules_off(a, scope, is_off));
+	is_off = scope_rules_off(a, scope, is_off);
+	if (scope->options.adds_ignore && !str_is(name, "-") &&
+	    lint_file(report, known, scope, name, is_off, true) == EXIT_TROUBLE)
+		return EXIT_TROUBLE;
+	return lint_file(report, known, scope, name, is_off, false);
 }
 
 /* What is in force for each file. */
@@ -241,19 +269,6 @@ static int do_show_settings(struct arena *a, const struct options *o)
 			return EXIT_TROUBLE;
 	}
 	return EXIT_GOOD;
-}
-
-/* What was done, in lines, on standard error. */
-static void say_lines(struct arena *a, struct str text)
-{
-	while (text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
-
-		if (line.n)
-			complain(a, line);
-		text = str_skip(text, line.n + 1);
-	}
 }
 
 static int do_lint(struct arena *a, struct options *o)

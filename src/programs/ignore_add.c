@@ -1,0 +1,181 @@
+/*
+ * ignore_add - see ignore_add.h.
+ *
+ * What must stay true: nothing is written that was not tried: with the comments the config says
+ * what it said before, but for what they silence.
+ */
+/* realpath() is X/Open. */
+#define _XOPEN_SOURCE 700
+#include "programs/ignore_add.h"
+
+#include "programs/ignore_places.h"
+#include "programs/open.h"
+#include "sema/sema.h"
+#include "text/filename.h"
+#include "text/write_file.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { ROUNDS_MOST = 5 };
+
+/* Files as they will be. */
+struct overlay {
+	struct files files; /* as they are */
+	const struct map *changed;
+};
+
+static enum file_status read_overlay(void *ctx, struct arena *a, struct str path, struct str *text,
+				     struct str *reason)
+{
+	const struct overlay *o = ctx;
+	const struct ignore_file *file = map_find(o->changed, filename_absolute(a, path));
+
+	if (!file)
+		return o->files.read(o->files.ctx, a, path, text, reason);
+	*text = file->new_text;
+	return FILE_OK;
+}
+
+static bool is_silenced(const struct rule *rule)
+{
+	return !select_is_syntax(rule) && !str_starts(str_of(rule->code), STR("K90")) &&
+	       strcmp(rule->code, "K100") != 0;
+}
+
+/* Drops comments that did not do what they should; false when there are some. */
+static bool judge(struct ignore_places *p, struct session *s)
+{
+	bool is_good = true;
+
+	for (const struct diag *x = s->diags.first; x; x = x->next) {
+		uint32_t at = span_in_file(&s->sources, x->at).lo;
+		const struct source *src = source_of(&s->sources, at);
+		struct ignore_file *file =
+		    src ? map_find(&p->files, filename_absolute(s->arena, src->name)) : NULL;
+
+		if (file && ignore_places_drop(file, x->rule, at - src->base))
+			is_good = false;
+	}
+	return is_good;
+}
+
+/* Looks at the config with the files CHANGED: the number of its errors.  *IS_GOOD as judge(), true
+ * without P. */
+static uint32_t try_once(const struct known_run *r, struct ignore_places *p,
+			 const struct map *changed, bool *is_good)
+{
+	struct str name = open_name(&r->scope->options, r->name), text, reason;
+	struct overlay overlay = {.files = r->session->files, .changed = changed};
+	uint32_t errors = UINT32_MAX;
+	struct session s;
+
+	open_session(&s, &r->scope->options);
+	s.diags.least = r->session->diags.least;
+	s.diags.last = r->session->diags.last;
+	s.files = (struct files){read_overlay, read_overlay, &overlay};
+	if (read_overlay(&overlay, s.arena, name, &text, &reason) == FILE_OK && check_options(&s)) {
+		lint_text(&s, name, text, r->lint);
+		errors = s.diags.errors;
+	}
+	*is_good = !p || judge(p, &s);
+	session_end(&s);
+	return errors;
+}
+
+/* Leaves the comments that do what they should; false when they make new errors. */
+static bool try_all(const struct known_run *r, struct ignore_places *p)
+{
+	const struct map none = {.size = 0};
+	bool is_good = false;
+	uint32_t before, now = UINT32_MAX;
+
+	for (int round = 0; round < ROUNDS_MOST && !is_good; round++) {
+		for (uint32_t i = 0; i < p->files.entries.count; i++)
+			ignore_places_write(p, p->files.entries.all[i].value);
+		now = try_once(r, p, &p->files, &is_good);
+	}
+	if (!is_good || now == UINT32_MAX)
+		return false;
+	before = try_once(r, NULL, &none, &is_good);
+	return now <= before;
+}
+
+static bool is_there(struct arena *a, struct str name)
+{
+	struct stat st;
+
+	return lstat(arena_copy(a, name.p, name.n), &st) == 0;
+}
+
+/* Whether the file is one of the project's: below the repository around the config, or its folder;
+ * links are followed. */
+static bool is_own(struct arena *a, struct str config, struct str file)
+{
+	struct str folder = filename_folder(filename_absolute(a, config)), up = folder;
+	char *real = arena_alloc(a, PATH_MAX), *root = arena_alloc(a, PATH_MAX);
+
+	while (up.n > 1 && !is_there(a, filename_join(a, up, STR(".git"))))
+		up = filename_folder(up);
+	if (up.n > 1)
+		folder = up;
+	return realpath(arena_copy(a, file.p, file.n), real) &&
+	       realpath(arena_copy(a, folder.p, folder.n), root) &&
+	       filename_is_below(str_of(root), str_of(real));
+}
+
+static bool write_one(struct ignore_places *p, struct ignore_file *file, struct buf *said)
+{
+	struct arena *a = p->arena;
+	struct files files = files_on_disk(a, NULL);
+	uint32_t count = ignore_places_write(p, file);
+	struct str now, reason = STR("it changed meanwhile");
+
+	if (!count)
+		return true;
+	if (files.read_given(files.ctx, a, file->name, &now, &reason) == FILE_OK) {
+		if (str_equal(now, file->text) &&
+		    write_file(a, file->name, file->new_text, &reason)) {
+			buf_printf(said, "%.*s: %u comment%s added\n", STR_ARG(file->name), count,
+				   count == 1 ? "" : "s");
+			return true;
+		}
+	}
+	buf_printf(said, "cannot add comments to \"%.*s\": %.*s\n", STR_ARG(file->name),
+		   STR_ARG(reason));
+	return false;
+}
+
+static void collect(const struct known_run *r, struct ignore_places *p)
+{
+	struct session *s = r->session;
+
+	for (const struct diag *x = s->diags.first; x; x = x->next) {
+		const struct source *src =
+		    source_of(&s->sources, span_in_file(&s->sources, x->at).lo);
+
+		if (report_shows(r->filter, x->rule, x->severity) && is_silenced(x->rule) && src &&
+		    is_own(s->arena, open_name(&r->scope->options, r->name), src->name))
+			ignore_places_add(p, x->rule, x->at);
+	}
+}
+
+bool ignore_add(const struct known_run *r, struct buf *said)
+{
+	struct session *s = r->session;
+	struct ignore_places p = ignore_places_of(s->arena, &s->sources, r->root);
+	bool is_written = true;
+
+	collect(r, &p);
+	if (!p.files.entries.count)
+		return true;
+	if (!try_all(r, &p)) {
+		buf_text(said,
+			 "no comments added: with them the config would say something else\n");
+		return true;
+	}
+	for (uint32_t i = 0; i < p.files.entries.count; i++)
+		is_written &= write_one(&p, p.files.entries.all[i].value, said);
+	return is_written;
+}
