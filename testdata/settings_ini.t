@@ -26,7 +26,7 @@ sub put {
 # Runs kamcheck in the folder CWD: the exit status must be STATUS, the output match each PATTERN; "!" before one: not.
 sub try {
 	my ($cwd, $arguments, $status, @patterns) = @_;
-	my $text = `cd $dir/$cwd && $kamcheck $arguments 2>&1`;
+	my $text = `cd "$dir/$cwd" && $kamcheck $arguments 2>&1`;
 	my @bad = $? == $status << 8 ? () : "exit status " . ($? >> 8) . ", not $status";
 	while (my $pattern = shift @patterns) {
 		my $not = $pattern eq '!';
@@ -173,5 +173,22 @@ for my $name (sort keys %hostile) {
 # No secret is shown.
 put('r/secret.ini', 'define = DB="mysql://u:TopSecret@h/db"');
 try('r', 'lint --config secret.ini --show-settings a.cfg', 0, qr/\*\*\*/, '!', qr/TopSecret/);
+
+# init
+put('init/kamailio.cfg', '#!KAMAILIO', '#', '# Kamailio SIP Server v5.8 - default configuration script', 'include_file "/etc/kamailio/nowhere/routes/part.cfg"', 'request_route { route(P); }');
+put('init/b/edge node.cfg', 'route {', 'exit; }');
+put('init/routes/part.cfg', 'route[P] { exit; }');
+put('init/.hidden/x.cfg', 'request_route { exit; }');
+try('init', 'init', 0, qr/^kamcheck: wrote kamcheck\.ini$/m);
+open my $ini, '<', "$dir/init/kamcheck.ini" or die;
+my $text = do { local $/; <$ini> };
+like($text, qr{^kamailio = 5\.8  ; as kamailio.cfg says\nroots = "b/edge node.cfg" kamailio.cfg\n}m, 'init: release and roots');
+like($text, qr{^\[include\]\n/etc/kamailio/nowhere = \./\n}m, 'init: where absolute includes are');
+try('init', 'lint kamailio.cfg', 0, '!', qr/K120/);
+try('init', 'init', 2, qr/"kamcheck.ini": there are settings already/);
+try('.', 'init init/b init', 2, qr/takes one folder/);
+try('.', 'init init/none', 2, qr/cannot write/);
+try('.', 'init init/b', 0, qr{wrote init/b/kamcheck.ini});
+try('init/b', 'lint --show-settings "edge node.cfg"', 0, qr/kamailio = 6\.1  ; default/, qr{roots = \S*init/b/edge node.cfg});
 
 done_testing;

@@ -11,6 +11,7 @@
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
 #include "programs/ignore_add.h"
+#include "programs/init_command.h"
 #include "programs/known.h"
 #include "programs/open.h"
 #include "programs/options_words.h"
@@ -425,6 +426,15 @@ static int do_catalog(struct arena *a, const struct options *o)
 	return !is_good ? EXIT_TROUBLE : why.n ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
+static int do_init(struct arena *a, const struct options *o)
+{
+	struct buf said = buf_on(a);
+	bool is_good = init_command(a, o, &said);
+
+	complain(a, buf_view(&said));
+	return is_good ? EXIT_GOOD : EXIT_TROUBLE;
+}
+
 static int show(struct arena *a, const struct options *o)
 {
 	struct buf b = buf_on(a);
@@ -496,6 +506,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_explain(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);
+	case OPTIONS_INIT: return do_init(a, o);
 	default: return show(a, o);
 	}
 }

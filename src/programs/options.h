@@ -39,6 +39,7 @@ enum options_command {
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
+	OPTIONS_INIT,
 	OPTIONS_VERSION, /* show the version and end with 0 */
 	OPTIONS_HELP,    /* show options_help() of HELP_FOR and end with 0 */
 };

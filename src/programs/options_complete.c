@@ -62,6 +62,7 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_CATALOG:
 		return o->file_count ? true
 				     : refuse(why, "catalog needs a kind, such as \"function\"");
+	case OPTIONS_INIT: return o->file_count < 2 ? true : refuse(why, "init takes one folder");
 	case OPTIONS_RULES: take_codes(o); return true;
 	case OPTIONS_HELP: return choose_help(o, why);
 	case OPTIONS_CHECK:

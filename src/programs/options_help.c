@@ -55,6 +55,8 @@ static const struct {
      "                                      transformation\n"
      "  kamcheck catalog dump -L PATH [MODULE...]\n"
      "                                      what the module files export\n"},
+    {OPTIONS_INIT,
+     "  kamcheck init [FOLDER]              write a first kamcheck.ini\n"},
     {OPTIONS_HELP,
      "  kamcheck help [COMMAND]             this, or the options of a command\n"},
 };

@@ -9,10 +9,10 @@ static const struct {
 	const char *word;
 	enum options_command command;
 } commands[] = {
-    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},      {"expand", OPTIONS_EXPAND},
-    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},       {"symbols", OPTIONS_SYMBOLS},
-    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},     {"catalog", OPTIONS_CATALOG},
-    {"help", OPTIONS_HELP},       {"version", OPTIONS_VERSION},
+    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},  {"expand", OPTIONS_EXPAND},
+    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},   {"symbols", OPTIONS_SYMBOLS},
+    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}, {"catalog", OPTIONS_CATALOG},
+    {"init", OPTIONS_INIT},       {"help", OPTIONS_HELP},   {"version", OPTIONS_VERSION},
 };
 
 /* What other programs call their options. */
@@ -47,6 +47,7 @@ bool options_reads_file(enum options_command command)
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES:
 	case OPTIONS_CATALOG:
+	case OPTIONS_INIT:
 	case OPTIONS_VERSION:
 	case OPTIONS_HELP: break;
 	}
