@@ -66,7 +66,7 @@ put('lines.cfg', "request_route {\n\tif (\n1 == \n2 +\n) { exit }\n\tswitch (\n1
 put('nul.cfg', "request_route {\n\troute(N\0P);\n}\n");
 my @own = ('include.cfg', 'define.cfg', 'bytes.cfg', 'a folder/a b, c:d%[x](1).cfg', 'crlf.cfg', 'cr.cfg', 'empty.cfg', 'clean.cfg', 'open.cfg',
 	'links.cfg', 'lines.cfg', 'nul.cfg');
-my %sets = ('of many kinds' => \@own, 'in a long line' => ['long.cfg'], 'none' => ['clean.cfg'], 'an unread file' => ['clean.cfg', 'nofile.cfg']);
+my %sets = ('of many kinds' => \@own, 'of a file in two configs' => ['inc/a.cfg', 'include.cfg', 'inc/b.cfg'], 'in a long line' => ['long.cfg'], 'none' => ['clean.cfg'], 'an unread file' => ['clean.cfg', 'nofile.cfg']);
 my @tested = grep { -s } glob("$here/lint/*.cfg $here/lint/*/*.cfg $here/pp/*.cfg $here/parse/*.cfg $here/lex/*.cfg $here/crash/*");
 $sets{'of the tests'} = \@tested;
 $sets{'of the corpus'} = [grep { -f && -s } split /\n/, `find '$corpus' -name '*.cfg' -type f | sort`] if -d $corpus;

@@ -128,7 +128,8 @@ static void keep_files(struct report *r, const struct sources *s, struct str con
 		if (!map_has(r->files, path))
 			path.p = arena_copy(r->arena, path.p, path.n);
 		file = MAP_RECORD(r->files, r->arena, path, struct report_file);
-		file->path = path;
+		if (!file->path.p)
+			file->path = path;
 		if (!file->roots.count || !str_equal(*LIST_LAST(&file->roots), root))
 			*LIST_ADD(r->arena, &file->roots) = root;
 	}
