@@ -5,12 +5,15 @@
 #   make          builds build/kamcheck
 #   make oracle   compares with the real server (installs Debian's kamailio)
 #   make recorded compares with what five releases said, without a server
-#   make findings, bench, fuzz, install, clean, tidy, format: see below
+#   make dist, deb, packages: what is handed to others, and tests of it
+#   make findings, bench, fuzz, install, uninstall, clean, tidy, format: see below
+
+VERSION	= 0.2.0
 
 CC	= gcc
 AR	= ar
 # CFLAGS, CPPFLAGS and LDFLAGS of the environment or the command line come behind ours, as dpkg-buildflags wants it.
-OPTIMIZE = -O2 -g
+OPTIMIZE = -O2 -g -ffile-prefix-map=$(CURDIR)=.
 PREFIX	= /usr/local
 DESTDIR	=
 B	= build
@@ -27,7 +30,7 @@ TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
 	  $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
-	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h
+	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 INCLUDES = -Isrc -I$(GEN) -Igrammar
@@ -141,6 +144,10 @@ DOCS_URL =
 $(GEN)/docs_url.h: FORCE | $(GEN)
 	@echo '#define DOCS_URL "$(DOCS_URL)"' > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 FORCE:
+
+# The version of the program stands here only.
+$(GEN)/program_version.h: FORCE | $(GEN)
+	@echo '#define KAMCHECK_VERSION "$(VERSION)"' > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 # The manual page of the rules comes from their records.
 $(B)/kamcheck-rules.7: $(B)/kamcheck
@@ -277,14 +284,51 @@ deps-formats: deps
 deps-fuzz: deps
 	@testdata/deps fuzz
 
-install: $(B)/kamcheck $(B)/kamcheck-rules.7
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man7
-	install -m 755 $(B)/kamcheck $(DESTDIR)$(PREFIX)/bin/kamcheck
-	install -m 644 man/kamcheck.1 $(DESTDIR)$(PREFIX)/share/man/man1/kamcheck.1
-	install -m 644 $(B)/kamcheck-rules.7 $(DESTDIR)$(PREFIX)/share/man/man7/kamcheck-rules.7
+deps-packages: deps
+	@testdata/deps packages
+
+# Completions come from the table of options, and where commands and forms are listed.
+COMPLETIONS = $(B)/completions/kamcheck.bash $(B)/completions/_kamcheck $(B)/completions/kamcheck.fish
+completions: $(COMPLETIONS)
+$(COMPLETIONS): packaging/completions.awk grammar/table.awk grammar/versions.tsv grammar/options.tsv src/programs/options_words.c src/output/formats.c
+	@mkdir -p $(@D)
+	$(call say,AWK)awk -f grammar/table.awk -f packaging/completions.awk \
+	    -v shell=$(if $(filter %.bash,$@),bash,$(if $(filter %.fish,$@),fish,zsh)) \
+	    -v commands="$(shell grep -o '{"[a-z]*", OPTIONS_' src/programs/options_words.c | sed 's/^{"//; s/".*//')" \
+	    -v formats="$(shell grep -o 'format_[a-z]*[,}]' src/output/formats.c | sed 's/^format_//; s/.$$//')" \
+	    grammar/versions.tsv grammar/options.tsv > $@.new && mv $@.new $@
+
+DATADIR	= $(DESTDIR)$(PREFIX)/share
+INSTALLED = $(DESTDIR)$(PREFIX)/bin/kamcheck $(DATADIR)/man/man1/kamcheck.1 $(DATADIR)/man/man7/kamcheck-rules.7 \
+	  $(DATADIR)/bash-completion/completions/kamcheck $(DATADIR)/zsh/site-functions/_kamcheck \
+	  $(DATADIR)/fish/vendor_completions.d/kamcheck.fish
+install: $(B)/kamcheck $(B)/kamcheck-rules.7 $(COMPLETIONS)
+	install -d $(sort $(dir $(INSTALLED)))
+	install -m 755 $(B)/kamcheck $(word 1,$(INSTALLED))
+	install -m 644 man/kamcheck.1 $(word 2,$(INSTALLED))
+	install -m 644 $(B)/kamcheck-rules.7 $(word 3,$(INSTALLED))
+	install -m 644 $(word 1,$(COMPLETIONS)) $(word 4,$(INSTALLED))
+	install -m 644 $(word 2,$(COMPLETIONS)) $(word 5,$(INSTALLED))
+	install -m 644 $(word 3,$(COMPLETIONS)) $(word 6,$(INSTALLED))
+
+uninstall:
+	rm -f $(INSTALLED)
+
+# A tarball with the static program; the same bytes wherever and whenever it is built from the same commit.
+dist: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck $(B)/kamcheck-rules.7 $(COMPLETIONS)
+	packaging/dist $(B) $(VERSION)
+
+# The package of Debian, with the libraries of the system; made in $(B)/deb of what is committed.
+deb: deps-packages
+	packaging/deb $(B) $(VERSION)
+
+# What is handed to others, tried: tarball, .deb, container, completions, hook, Action.
+packages: deps-packages dist deb
+	KAMCHECK_BUILD=$(B) prove packaging/packages.t
 
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format deps deps-oracle deps-formats deps-fuzz install clean
+.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format deps deps-oracle deps-formats deps-fuzz deps-packages completions install uninstall dist deb packages clean
 .DELETE_ON_ERROR:

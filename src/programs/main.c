@@ -37,8 +37,6 @@
 
 enum { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 
-enum { ROUNDS_MOST = 1000 }; /* of --add-ignore; each writes something */
-
 /* What arguments and file names hide is not for the terminal. */
 static int complain(struct arena *a, struct str message)
 {
@@ -192,7 +190,7 @@ static int lint_session(struct known *known, const struct known_run *r, struct s
 	struct str name = open_name(o, r->name);
 	struct buf why = buf_on(r->session->arena), said = buf_on(r->session->arena);
 	struct known_run run = *r;
-	enum ignore_added added;
+	bool is_good;
 
 	run.root = check_file(r->session, name, text, r->lint);
 	levels_apply(&r->scope->levels, &r->session->diags);
@@ -200,11 +198,9 @@ static int lint_session(struct known *known, const struct known_run *r, struct s
 		return complain(r->session->arena, buf_view(&why));
 	if (!r->is_trial)
 		return tell_file(r->session, name, r->filter, report);
-	added = ignore_add(&run, known->arena, &known->added, &said);
+	is_good = ignore_add(&run, &said);
 	say_lines(r->session->arena, buf_view(&said));
-	return added == IGNORE_ADDED_FAILED ? EXIT_TROUBLE
-	       : added == IGNORE_ADDED_SOME ? EXIT_FINDINGS
-					    : EXIT_GOOD;
+	return is_good ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
 /* IS_TRIAL: to add comments, and to be looked at again. */
@@ -234,21 +230,10 @@ static int lint_file(struct report *report, struct known *known, const struct sc
 	}
 	/* Others may count than are shown. */
 	filter.least = o->fail_on;
-	if (status != EXIT_TROUBLE && !is_trial)
+	if (status != EXIT_TROUBLE)
 		status =
 		    !o->fails_never && report_count(&s.diags, &filter) ? EXIT_FINDINGS : EXIT_GOOD;
 	session_end(&s);
-	return status;
-}
-
-/* Adds comments as long as there is something to silence. */
-static int add_comments(struct report *report, struct known *known, const struct scope *scope,
-			struct str name, const bool *is_off)
-{
-	int status = EXIT_FINDINGS;
-
-	for (int round = 0; round < ROUNDS_MOST && status == EXIT_FINDINGS; round++)
-		status = lint_file(report, known, scope, name, is_off, true);
 	return status;
 }
 
@@ -259,15 +244,13 @@ static int lint_in_scope(struct arena *a, struct report *report, struct known *k
 	struct buf why = buf_on(a);
 	const struct scope *scope = scope_of(scopes, name, &why);
 	const bool *is_off = scope ? rules_chosen_off(a, &scope->options, &why) : NULL;
-	int status = EXIT_GOOD;
 
 	if (!is_off)
 		return complain(a, buf_view(&why));
 	is_off = scope_rules_off(a, scope, is_off);
-	if (scope->options.adds_ignore && !str_is(name, "-"))
-		status = add_comments(report, known, scope, name, is_off);
-	if (status == EXIT_TROUBLE)
-		return status;
+	if (scope->options.adds_ignore && !str_is(name, "-") &&
+	    lint_file(report, known, scope, name, is_off, true) == EXIT_TROUBLE)
+		return EXIT_TROUBLE;
 	return lint_file(report, known, scope, name, is_off, false);
 }
 
@@ -307,7 +290,6 @@ static int do_lint(struct arena *a, struct options *o)
 
 		worst = status > worst ? status : worst;
 	}
-	ignore_add_say(&said, &known.added);
 	worst = known_close(&known, &out.report, worst, &said);
 	say_lines(a, buf_view(&said));
 	return outputs_close(&out, worst);

@@ -21,9 +21,9 @@
 #include "facts/version.h"
 #include "output/formats.h"
 #include "text/diag.h"
+#include "program_version.h"
 
 #define OPTIONS_DEFAULT_FILE "/etc/kamailio/kamailio.cfg"
-#define KAMCHECK_VERSION     "0.1"
 
 struct catalog;
 struct session_prefix;
