@@ -34,7 +34,7 @@ INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.i
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 INCLUDES = -Isrc -I$(GEN) -Igrammar
-LIBS	= -lpcre2-8 -lelf -lz -ljansson -lm
+LIBS	= -lpcre2-8 -lelf -lz -ljansson -lm -lpthread
 # Linked statically the program starts in two thirds of the time, and is one file to copy into any container.  Where that
 # does not link or does not run: -pie.  Asked when it is needed first.
 STATIC	= $(eval STATIC := $(shell mkdir -p $(B) && echo 'int main(void) { return 0; }' | \
@@ -158,7 +158,7 @@ $(B)/kamcheck-rules.7: $(B)/kamcheck
 $(B)/unit/%: testdata/unit/%.c $(SAN_OBJ)
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(STRICT) $(SAN_CFLAGS) $(INCLUDES) $(CPPFLAGS) -MMD -MP -MF $@.d -o $@ $< \
-	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS) -lpthread
+	    $(filter-out $(B)/san/$(MAIN),$(SAN_OBJ)) -lcmocka $(LIBS)
 
 # A library that looks like a module, for test_modules and catalog.t to read.
 $(B)/unit/test_modules: $(B)/unit/module.so $(B)/unit/packed.so $(B)/unit/long.so

@@ -10,15 +10,14 @@
 #include "programs/options.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
-#include "programs/ignore_add.h"
 #include "programs/init_command.h"
-#include "programs/known.h"
+#include "programs/lint_command.h"
 #include "programs/open.h"
 #include "programs/options_words.h"
 #include "programs/outputs.h"
 #include "programs/rules_chosen.h"
+#include "programs/say.h"
 #include "programs/scope.h"
-#include "programs/settings_show.h"
 #include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
@@ -35,20 +34,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_GOOD = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
-
-/* What arguments and file names hide is not for the terminal. */
-static int complain(struct arena *a, struct str message)
-{
-	struct buf b = buf_on(a);
-
-	buf_text(&b, "kamcheck: ");
-	hidden_show(&b, message);
-	buf_byte(&b, '\n');
-	fwrite(b.p, 1, b.n, stderr);
-	return EXIT_TROUBLE;
-}
-
 /* Starts a run over the config NAME; false, with a message, also in REPORT, which may be NULL, when
  * it cannot be read. */
 static bool start(struct session *s, const struct options *o, struct str name, struct str *text,
@@ -60,18 +45,10 @@ static bool start(struct session *s, const struct options *o, struct str name, s
 	why = buf_on(s->arena);
 	if (open_config(s, o, name, text, &why))
 		return true;
-	if (o->command == OPTIONS_LINT && access(name.p, F_OK) != 0)
-		options_suggest_command(&why, name);
-	complain(s->arena, buf_view(&why));
+	complain(buf_view(&why));
 	if (report)
 		report_unread(report, name, buf_view(&why));
 	return false;
-}
-
-/* What comments may silence; USUALLY without options that say so. */
-static enum ignoring ignoring(const struct options *o, enum ignoring usually)
-{
-	return o->no_ignore ? IGNORING_NOTHING : o->untrusted ? IGNORING_NO_ERRORS : usually;
 }
 
 /* The value of a switch of the core, from the last statement that sets it. */
@@ -109,7 +86,7 @@ static int tell_file(struct session *s, struct str name, const struct report_fil
 static int check_late(struct session *s, const struct options *o, const struct node *root)
 {
 	if (o->late_refusal.n)
-		return complain(s->arena, o->late_refusal);
+		return complain(o->late_refusal);
 	for (size_t i = 0; i < o->need_count; i++) {
 		const struct options_need *need = &o->needs[i];
 		bool is_met =
@@ -121,7 +98,7 @@ static int check_late(struct session *s, const struct options *o, const struct n
 			struct buf b = buf_on(s->arena);
 
 			options_say_need(&b, need);
-			return complain(s->arena, buf_view(&b));
+			return complain(buf_view(&b));
 		}
 	}
 	fputs("config file ok, exiting...\n", stderr);
@@ -131,7 +108,7 @@ static int check_late(struct session *s, const struct options *o, const struct n
 static int check_config(struct report *report, const struct options *o)
 {
 	struct report_filter filter = {.least = SEV_ERROR, .last = o->phase};
-	struct lint_options lint = {.ignoring = ignoring(o, IGNORING_UNPARSED)};
+	struct lint_options lint = {.ignoring = open_ignoring(o, IGNORING_UNPARSED)};
 	struct str name = open_name(o, o->files[0]), text;
 	const struct node *root = NULL;
 	struct session s;
@@ -164,135 +141,8 @@ static int do_check(struct arena *a, struct options *o)
 	struct outputs out;
 
 	if (!outputs_open(&out, a, o, stderr, &why))
-		return complain(a, buf_view(&why));
+		return complain(buf_view(&why));
 	return outputs_close(&out, check_config(&out.report, o));
-}
-
-/* What was done, in lines, on standard error. */
-static void say_lines(struct arena *a, struct str text)
-{
-	while (text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
-
-		if (line.n)
-			complain(a, line);
-		text = str_skip(text, line.n + 1);
-	}
-}
-
-/* Checks the file of R and takes out what is known; what is left to be told stays in its session.
- */
-static int lint_session(struct known *known, const struct known_run *r, struct str text,
-			struct report *report)
-{
-	const struct options *o = &r->scope->options;
-	struct str name = open_name(o, r->name);
-	struct buf why = buf_on(r->session->arena), said = buf_on(r->session->arena);
-	struct known_run run = *r;
-	bool is_good;
-
-	run.root = check_file(r->session, name, text, r->lint);
-	levels_apply(&r->scope->levels, &r->session->diags);
-	if (!known_take(known, &run, &why))
-		return complain(r->session->arena, buf_view(&why));
-	if (!r->is_trial)
-		return tell_file(r->session, name, r->filter, report);
-	is_good = ignore_add(&run, &said);
-	say_lines(r->session->arena, buf_view(&said));
-	return is_good ? EXIT_GOOD : EXIT_TROUBLE;
-}
-
-/* IS_TRIAL: to add comments, and to be looked at again. */
-static int lint_file(struct report *report, struct known *known, const struct scope *scope,
-		     struct str name, const bool *is_off, bool is_trial)
-{
-	const struct options *o = &scope->options;
-	struct report_filter filter = {
-	    .least = o->shows_more ? SEV_NOTE : o->level, .last = o->phase, .is_off = is_off};
-	struct lint_options lint = {.ignoring = ignoring(o, IGNORING_ALL), .is_off = is_off};
-	struct session s;
-	struct known_run run = {.scope = scope,
-				.filter = &filter,
-				.lint = &lint,
-				.session = &s,
-				.name = name,
-				.is_trial = is_trial};
-	int status = EXIT_TROUBLE;
-	struct str text;
-
-	if (start(&s, o, name, &text, report)) {
-		s.diags.least = filter.least > o->fail_on ? filter.least : o->fail_on;
-		if (scope->levels.count)
-			s.diags.least = SEV_NOTE;
-		s.diags.last = filter.last;
-		status = lint_session(known, &run, text, report);
-	}
-	/* Others may count than are shown. */
-	filter.least = o->fail_on;
-	if (status != EXIT_TROUBLE)
-		status =
-		    !o->fails_never && report_count(&s.diags, &filter) ? EXIT_FINDINGS : EXIT_GOOD;
-	session_end(&s);
-	return status;
-}
-
-/* One file with what is in force for it. */
-static int lint_in_scope(struct arena *a, struct report *report, struct known *known,
-			 struct scopes *scopes, struct str name)
-{
-	struct buf why = buf_on(a);
-	const struct scope *scope = scope_of(scopes, name, &why);
-	const bool *is_off = scope ? rules_chosen_off(a, &scope->options, &why) : NULL;
-
-	if (!is_off)
-		return complain(a, buf_view(&why));
-	is_off = scope_rules_off(a, scope, is_off);
-	if (scope->options.adds_ignore && !str_is(name, "-") &&
-	    lint_file(report, known, scope, name, is_off, true) == EXIT_TROUBLE)
-		return EXIT_TROUBLE;
-	return lint_file(report, known, scope, name, is_off, false);
-}
-
-/* What is in force for each file. */
-static int do_show_settings(struct arena *a, const struct options *o)
-{
-	struct scopes scopes = scopes_of(a, o);
-
-	for (size_t i = 0; i < o->file_count; i++) {
-		struct buf b = buf_on(a), why = buf_on(a);
-		const struct scope *scope = scope_of(&scopes, o->files[i], &why);
-
-		if (!scope)
-			return complain(a, buf_view(&why));
-		settings_show(&b, scope, o->files[i]);
-		if (!outputs_write(stdout, buf_view(&b)))
-			return EXIT_TROUBLE;
-	}
-	return EXIT_GOOD;
-}
-
-static int do_lint(struct arena *a, struct options *o)
-{
-	struct scopes scopes = scopes_of(a, o);
-	struct buf why = buf_on(a), said = buf_on(a);
-	struct known known;
-	struct outputs out;
-	int worst = EXIT_GOOD;
-
-	if (o->show_settings)
-		return do_show_settings(a, o);
-	if (!rules_chosen_off(a, o, &why) || !known_open(&known, a, o, &why) ||
-	    !outputs_open(&out, a, o, stdout, &why))
-		return complain(a, buf_view(&why));
-	for (size_t i = 0; i < o->file_count; i++) {
-		int status = lint_in_scope(a, &out.report, &known, &scopes, o->files[i]);
-
-		worst = status > worst ? status : worst;
-	}
-	worst = known_close(&known, &out.report, worst, &said);
-	say_lines(a, buf_view(&said));
-	return outputs_close(&out, worst);
 }
 
 /* --cfg-print and expand: the text on stdout, what the preprocessor found on stderr. */
@@ -310,7 +160,7 @@ static int do_print(struct arena *a, struct options *o)
 	int status = EXIT_GOOD;
 
 	if (!outputs_open(&findings, a, o, stderr, &why))
-		return complain(a, buf_view(&why));
+		return complain(buf_view(&why));
 	if (!start(&s, o, o->files[0], &text, NULL)) {
 		status = EXIT_TROUBLE;
 	} else {
@@ -376,7 +226,7 @@ static int do_symbols(const struct options *o)
 		if (result == SYMBOLS_FAILED)
 			fprintf(stderr, "kamcheck: cannot write: %s\n", strerror(errno));
 		else if (why.n)
-			complain(s.arena, buf_view(&why));
+			complain(buf_view(&why));
 		status = result == SYMBOLS_SHOWN  ? EXIT_GOOD
 			 : result == SYMBOLS_NONE ? EXIT_FINDINGS
 						  : EXIT_TROUBLE;
@@ -404,7 +254,7 @@ static int do_explain(struct arena *a, const struct options *o)
 	const bool *is_chosen = rules_chosen(a, o->codes, o->code_count, &why);
 
 	if (!is_chosen)
-		return complain(a, buf_view(&why));
+		return complain(buf_view(&why));
 	if (o->command == OPTIONS_EXPLAIN)
 		explain_chosen(&b, is_chosen);
 	else if (o->is_man)
@@ -422,7 +272,7 @@ static int do_catalog(struct arena *a, const struct options *o)
 	if (!outputs_write(stdout, buf_view(&out)))
 		return EXIT_TROUBLE;
 	if (why.n)
-		complain(a, buf_view(&why));
+		complain(buf_view(&why));
 	return !is_good ? EXIT_TROUBLE : why.n ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
@@ -431,7 +281,7 @@ static int do_init(struct arena *a, const struct options *o)
 	struct buf said = buf_on(a);
 	bool is_good = init_command(a, o, &said);
 
-	complain(a, buf_view(&said));
+	complain(buf_view(&said));
 	return is_good ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
@@ -467,7 +317,7 @@ static void say_ignored(struct arena *a, const struct options *o)
 	buf_printf(&b, " is: %s takes the file with -f; write \"kamcheck %s -f ", command, command);
 	buf_escaped(&b, o->ignored);
 	buf_byte(&b, '"');
-	complain(a, buf_view(&b));
+	complain(buf_view(&b));
 }
 
 /* The commands that read a file have settings; lint asks for those of each. */
@@ -492,11 +342,11 @@ static int run(struct arena *a, struct options *o)
 	if (o->ignored.p)
 		say_ignored(a, o);
 	if (!scope_options(a, o, &why))
-		return complain(a, buf_view(&why));
+		return complain(buf_view(&why));
 	if (needs_folders(o->command) && !open_folders(o, &why))
-		return complain(a, buf_view(&why));
+		return complain(buf_view(&why));
 	switch (o->command) {
-	case OPTIONS_LINT: return do_lint(a, o);
+	case OPTIONS_LINT: return lint_command(a, o);
 	case OPTIONS_CHECK: return do_check(a, o);
 	case OPTIONS_PRINT:
 	case OPTIONS_EXPAND: return do_print(a, o);
@@ -520,9 +370,9 @@ int main(int argc, char **argv)
 	int status;
 
 	if (scope_parse(a, argc, argv, &o, &message) == OPTIONS_REFUSED)
-		status = complain(a, message);
+		status = complain(message);
 	else if (!(o.catalog = catalog_command_load(a, &o, &why)))
-		status = complain(a, buf_view(&why));
+		status = complain(buf_view(&why));
 	else
 		status = run(a, &o);
 	arena_free(a);

@@ -129,6 +129,11 @@ bool open_config(struct session *s, const struct options *o, struct str name, st
 	return status == FILE_OK || refuse(why, "cannot read", name, reason);
 }
 
+enum ignoring open_ignoring(const struct options *o, enum ignoring usually)
+{
+	return o->no_ignore ? IGNORING_NOTHING : o->untrusted ? IGNORING_NO_ERRORS : usually;
+}
+
 bool open_folders(const struct options *o, struct buf *why)
 {
 	struct str rest = o->library;

@@ -4,6 +4,7 @@
 #ifndef KAMCHECK_OPEN_H
 #define KAMCHECK_OPEN_H
 
+#include "engine/ignore.h"
 #include "preprocess/session.h"
 #include "programs/options.h"
 
@@ -20,6 +21,9 @@ struct str open_name(const struct options *o, struct str name);
  */
 bool open_config(struct session *s, const struct options *o, struct str name, struct str *text,
 		 struct buf *why);
+
+/* What comments may silence; USUALLY without options that say so. */
+enum ignoring open_ignoring(const struct options *o, enum ignoring usually);
 
 /*
  * Whether the folders of -L are there; else *WHY says which is not.  Not for the commands of

@@ -197,6 +197,14 @@ static void add_rules(struct options *o, bool is_on, struct str text)
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
 }
 
+static void set_jobs(struct options *o, struct str text)
+{
+	long long number = 1;
+
+	options_check_number(text, &number);
+	o->jobs = (uint32_t)number;
+}
+
 /* FROM=TO. */
 static void add_prefix(struct options *o, struct str text)
 {
@@ -261,6 +269,9 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_HELP: return show_help(r);
 	case EFFECT_SHOW_VERSION: o->command = OPTIONS_VERSION; return STOP;
 	case EFFECT_FILE: add_file(r, text); break;
+	case EFFECT_QUIET: o->is_quiet = true; break;
+	case EFFECT_VERBOSE: o->is_verbose = true; break;
+	case EFFECT_JOBS: set_jobs(o, text); break;
 	case EFFECT_MAP_INCLUDE: add_prefix(o, text); break;
 	case EFFECT_STDIN_FILENAME: o->stdin_name = text; break;
 	case EFFECT_LIBRARY: o->library = text; break;
@@ -504,6 +515,7 @@ static void start(struct run *r, const struct version *usual)
 	o->defines = arena_array(r->arena, most, sizeof *o->defines);
 	o->modules = arena_array(r->arena, most, sizeof *o->modules);
 	o->level = SEV_WARNING;
+	o->jobs = 1;
 	o->shows_more = true;
 	o->rules = arena_array(r->arena, most, sizeof *o->rules);
 	o->format_texts = arena_array(r->arena, most, sizeof *o->format_texts);

@@ -105,6 +105,9 @@ struct options {
 	enum options_command help_for; /* OPTIONS_HELP: all */
 	struct str *codes;             /* of explain, rules */
 	size_t code_count;
+	uint32_t jobs;                   /* lint: configs that are checked at the same time */
+	bool is_quiet;                   /* lint: no line with numbers behind the findings */
+	bool is_verbose;                 /* lint: what is checked as part of what */
 	struct session_prefix *prefixes; /* --map-include */
 	size_t prefix_count;
 	struct str stdin_name; /* --stdin-filename: what "-" is called */

@@ -42,10 +42,7 @@ static bool choose_help(struct options *o, struct buf *why)
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
-	case OPTIONS_LINT:
-		if (is_input_twice(o))
-			return refuse(why, "\"-\" is given twice");
-		return o->file_count ? true : refuse(why, "no file given; try \"kamcheck --help\"");
+	case OPTIONS_LINT: return is_input_twice(o) ? refuse(why, "\"-\" is given twice") : true;
 	case OPTIONS_EXPAND:
 		return o->file_count == 1 ? true : refuse(why, "expand takes one file");
 	case OPTIONS_TOKENS:

@@ -156,7 +156,6 @@ static void test_usage(void **state)
 {
 	(void)state;
 	assert_refused(NULL, NULL, "no file given; try \"kamcheck --help\"");
-	assert_refused("lint", NULL, "no file given; try \"kamcheck --help\"");
 	assert_refused("expand", "a|b", "expand takes one file");
 	assert_refused("explain", NULL,
 		       "explain takes codes, such as K301; \"kamcheck rules\" lists all");

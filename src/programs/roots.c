@@ -1,0 +1,152 @@
+/*
+ * roots - see roots.h.
+ */
+/* stat() is POSIX. */
+#define _POSIX_C_SOURCE 200809L
+#include "programs/roots.h"
+
+#include "text/confine.h"
+
+#include <sys/stat.h>
+
+static void add_root(struct roots *r, struct roots_file *f)
+{
+	if (!f->is_root)
+		*LIST_ADD(r->arena, &r->roots) = f;
+	f->is_root = true;
+}
+
+/* A config that the user named is checked as such, whatever includes it. */
+static bool is_whole(const struct roots_file *f)
+{
+	return !f->outer.n || f->is_told ||
+	       (!f->is_listed && f->outline.has_main && f->outline.has_modules);
+}
+
+/* Adds those of ABOVE, but for the first, that nothing includes; only configs when WANTS_MAIN. */
+static bool add_outermost(struct roots *r, const struct roots_files *above, bool wants_main)
+{
+	bool is_found = false;
+
+	for (uint32_t i = 1; i < above->count; i++) {
+		struct roots_file *x = above->all[i];
+
+		if (!x->is_told && (x->includers.count || (wants_main && !roots_has_main(r, x))))
+			continue;
+		add_root(r, x);
+		is_found = true;
+	}
+	return is_found;
+}
+
+/* The roots of F are added; of a file that is part of nothing that is itself, if it is a config. */
+static void add_roots_of(struct roots *r, struct roots_file *f)
+{
+	struct arena *a = arena_new();
+	struct roots_files above = roots_reached(r, a, f, true);
+	bool is_part = false;
+
+	if (!is_whole(f))
+		is_part = add_outermost(r, &above, true) || add_outermost(r, &above, false);
+	if (!is_part && f->is_listed && !f->is_told && !roots_has_main(r, f))
+		*LIST_ADD(r->arena, &r->missed) = f;
+	else if (!is_part)
+		add_root(r, f);
+	arena_free(a);
+}
+
+/* --- what the user named ---------------------------------------------------------------------- */
+
+static bool is_folder(struct arena *a, struct str name)
+{
+	struct stat st;
+
+	return stat(arena_copy(a, name.p, name.n), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool name_file(struct roots *r, struct str name)
+{
+	struct roots_file *f = str_is(name, "-") ? NULL : roots_file(r, name);
+
+	/* Standard input, a FIFO, and what cannot be read are configs by themselves. */
+	if (!f)
+		f = roots_add(r, name);
+	/* As the user calls it, not as a folder does. */
+	f->name = name;
+	f->is_named = true;
+	f->is_listed = false;
+	return true;
+}
+
+/* Whether the only word of the command line is a config: then no other file is looked at. */
+static bool is_simple(struct roots *r)
+{
+	const struct options *o = r->options;
+	struct arena *scratch;
+	struct str text, reason;
+	bool is_whole_config;
+
+	if (o->file_count != 1)
+		return false;
+	if (r->all.count && !r->all.all[0]->outer.n)
+		return true;
+	scratch = arena_new();
+	is_whole_config =
+	    r->all.count &&
+	    r->reader.read_given(r->reader.ctx, scratch, o->files[0], &text, &reason) == FILE_OK &&
+	    outline_is_whole(text);
+	arena_free(scratch);
+	return is_whole_config;
+}
+
+/* Fragments lead to the configs around them; what is part of a config in a folder that was named
+ * needs no other. */
+static void look_around(struct roots *r)
+{
+	uint32_t count = r->all.count;
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct roots_file *f = r->all.all[i];
+
+		if (!f->is_named || is_whole(f) ||
+		    (f->is_listed && (f->includers.count || roots_has_main(r, f))))
+			continue;
+		roots_look_around(r, f);
+	}
+}
+
+static bool take_names(struct roots *r, struct buf *why)
+{
+	const struct options *o = r->options;
+
+	for (size_t i = 0; i < o->file_count; i++)
+		if (is_folder(r->arena, o->files[i]) ? !roots_walk(r, o->files[i], why)
+						     : !name_file(r, o->files[i]))
+			return false;
+	return true;
+}
+
+bool roots_find(struct roots *r, struct arena *a, const struct options *o, struct scopes *scopes,
+		struct buf *why)
+{
+	const struct confine *confine = NULL;
+	struct str reason;
+
+	*r = (struct roots){.arena = a, .options = o, .scopes = scopes};
+	if (o->confines)
+		confine = confine_new(a, o->folder, o->files[0], &reason);
+	r->reader = files_on_disk(a, confine);
+	if (!take_names(r, why))
+		return false;
+	r->is_simple = is_simple(r);
+	if (r->is_simple) {
+		add_root(r, r->all.all[0]);
+		return true;
+	}
+	roots_scan(r);
+	look_around(r);
+	for (uint32_t i = 0; i < r->all.count; i++)
+		if (r->all.all[i]->is_named)
+			add_roots_of(r, r->all.all[i]);
+	return true;
+}

@@ -1,0 +1,26 @@
+/*
+ * say - see say.h.
+ */
+#include "programs/say.h"
+
+#include "base/hidden.h"
+
+#include <stdio.h>
+
+void say(struct str message)
+{
+	struct arena *a = arena_new();
+	struct buf b = buf_on(a);
+
+	buf_text(&b, "kamcheck: ");
+	hidden_show(&b, message);
+	buf_byte(&b, '\n');
+	fwrite(b.p, 1, b.n, stderr);
+	arena_free(a);
+}
+
+int complain(struct str message)
+{
+	say(message);
+	return EXIT_TROUBLE;
+}
