@@ -23,6 +23,7 @@ struct roots_file {
 	bool is_root;     /* it is among the roots */
 	bool is_told;     /* that settings or the user call it a root */
 	bool was_read;    /* in the check of a root: to be set by who does that */
+	bool is_outlined;
 	struct outline outline;
 	LIST_OF(struct roots_file *) includes, includers;
 	uint32_t mark; /* of the search that met it last */

@@ -90,27 +90,59 @@ static struct roots_file *included(struct roots *r, struct arena *scratch,
 	return roots_file(r, filename_join(scratch, filename_folder(f->name), mapped));
 }
 
+static bool read_text(struct roots *r, struct arena *a, const struct roots_file *f,
+		      struct str *text)
+{
+	struct str reason;
+
+	return f->outer.n && r->reader.read(r->reader.ctx, a, f->name, text, &reason) == FILE_OK;
+}
+
+/* Takes the outline of F, and what it includes. */
+static void take_outline(struct roots *r, struct arena *scratch, struct roots_file *f,
+			 struct str text)
+{
+	struct outline x = outline_of(scratch, text);
+
+	f->is_outlined = true;
+	f->outline.has_main = x.has_main;
+	f->outline.has_modules = x.has_modules;
+	for (uint32_t i = 0; i < x.includes.count; i++) {
+		struct roots_file *part = included(r, scratch, f, x.includes.all[i]);
+
+		if (!part || part == f)
+			continue;
+		*LIST_ADD(r->arena, &f->includes) = part;
+		*LIST_ADD(r->arena, &part->includers) = f;
+	}
+}
+
+/* What includes nothing, and was not named, is of interest only when it is included itself. */
 static void scan(struct roots *r, struct roots_file *f)
 {
 	struct arena *scratch = arena_new();
-	struct str text, reason;
+	struct str text;
 
-	if (f->outer.n &&
-	    r->reader.read(r->reader.ctx, scratch, f->name, &text, &reason) == FILE_OK) {
-		struct outline x = outline_of(scratch, text);
-
-		f->outline.has_main = x.has_main;
-		f->outline.has_modules = x.has_modules;
-		for (uint32_t i = 0; i < x.includes.count; i++) {
-			struct roots_file *part = included(r, scratch, f, x.includes.all[i]);
-
-			if (!part || part == f)
-				continue;
-			*LIST_ADD(r->arena, &f->includes) = part;
-			*LIST_ADD(r->arena, &part->includers) = f;
-		}
-	}
+	if (read_text(r, scratch, f, &text) &&
+	    (f->is_named || str_search(text, STR("include_file")) >= 0 ||
+	     str_search(text, STR("import_file")) >= 0))
+		take_outline(r, scratch, f, text);
 	arena_free(scratch);
+}
+
+static bool has_own_main(struct roots *r, struct roots_file *f)
+{
+	struct arena *scratch;
+	struct str text;
+
+	if (!f->is_outlined) {
+		f->is_outlined = true;
+		scratch = arena_new();
+		if (read_text(r, scratch, f, &text))
+			f->outline.has_main = outline_of(scratch, text).has_main;
+		arena_free(scratch);
+	}
+	return f->outline.has_main;
 }
 
 void roots_scan(struct roots *r)
@@ -151,7 +183,7 @@ bool roots_has_main(struct roots *r, struct roots_file *f)
 	bool is_found = false;
 
 	for (uint32_t i = 0; i < parts.count && !is_found; i++)
-		is_found = parts.all[i]->outline.has_main;
+		is_found = has_own_main(r, parts.all[i]);
 	arena_free(a);
 	return is_found;
 }
