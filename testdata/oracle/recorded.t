@@ -56,7 +56,8 @@ sub params_start {
 	for (recorded_rows('params-start')) {
 		my ($module, $param, $type, $letters, $message, $value) = @$_;
 		my ($front, $routes) = $head{$module}[1] =~ /\A((?:(?!request_route|event_route|failure_route).*\n)*)(.*)\z/s;
-		my $text = "${front}modparam(\"$head{$module}[0]\", \"$param\", $value)\n$routes";
+		# The server was given this socket on its command line.
+		my $text = "listen=udp:127.0.0.1:21300\n${front}modparam(\"$head{$module}[0]\", \"$param\", $value)\n$routes";
 		push @cases, map { { %$_, message => $message } } by_letter('start', 's', $letters, "$module $param $value", $text);
 	}
 	return @cases;
