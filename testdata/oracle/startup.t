@@ -33,6 +33,9 @@ my %front = (
 	ldap => "modparam(\"ldap\", \"config_file\", \"$support/ldap.cfg\")\n",
 	dispatcher => "modparam(\"dispatcher\", \"list_file\", \"$support/dispatcher.list\")\n",
 );
+# Values of parameters that conditions only say not to be something.
+my %value_of = (contacts_avp => 'x', wsapi => 'lwsc', lookup_domain => 'location', offline_message => 'text', ping_interval => 200,
+	map { $_ => '$avp(x)' } qw(mt_pv_values auth_realm_avp auth_username_avp auth_password_avp));
 my %file = ('music' => '', 'cpl-06.dtd' => 'cpl-06.dtd', 'script.pl' => 'x.pl', 'script.rb' => 'x.rb');
 
 sub holds_in_5_6 {
@@ -79,7 +82,7 @@ sub switches {
 	my %set;
 	for my $part (grep { !part_holds($_, $_->[1]) } parts($when)) {
 		my ($param, undef, $op, $value) = @$part;
-		$set{$param} = $op eq '=' ? $value : $param =~ /_url$/ ? URL : $param eq 'contacts_avp' ? 'x' : $param eq 'wsapi' ? 'lwsc' : 1;
+		$set{$param} = $op eq '=' ? $value : $param =~ /_url$/ ? URL : $value_of{$param} // 1;
 	}
 	return \%set;
 }
@@ -88,17 +91,20 @@ sub switches {
 # this module is left out, LATE: a module that is moved behind everything.
 sub config {
 	my ($module, $set, $omit, $late) = @_;
-	my (@blocks, %seen, $events);
+	my (@blocks, %seen, %events);
 	my $add;
 	$add = sub {
 		my ($m, $set, $is_top) = @_;
 		return if $seen{$m}++ || $omit eq "module $m";
 		my %set = %$set;
 		for (grep { $_->[0] eq $m && holds($_->[4], \%set) } @databases) { $set{ $_->[1] } //= URL if $_->[2] ne '-' || $is_top }
-		for (grep { $_->[0] eq $m && holds($_->[2], \%set) } @required) {
-			if ($_->[1] =~ /^event_route/) { $events .= "$_->[1] { exit; }\n" if !$is_top || $omit ne "param $_->[1]"; next }
+		# Twice, for a row may hold because of another one.
+		for (map { grep { $_->[0] eq $m } @required } 1, 2) {
+			next if !holds($_->[2], \%set);
+			if ($_->[1] =~ /^event_route/) { $events{ $_->[1] } = 1 if !$is_top || $omit ne "param $_->[1]"; next }
 			$set{ $_->[1] } //= $_->[3] =~ s/^"(.*)"$/$1/r;
 		}
+		$add->('pv', {}) if grep { /^\$/ } values %set;
 		$add->('db_text', {}) if grep { $_ eq URL } values %set;
 		for (grep { $_->[0] eq $m && holds($_->[3], \%set) } @needs) { $add->((split /\|/, $_->[1])[0], {}) }
 		delete $set{ $omit =~ s/^param //r } if $is_top;
@@ -108,7 +114,7 @@ sub config {
 	};
 	$add->($module, $set, 1);
 	@blocks = ((grep { $_->[0] ne $late } @blocks), (grep { $_->[0] eq $late } @blocks)) if defined $late;
-	return join('', map { $_->[1] } @blocks) . "request_route { exit; }\n" . ($events // '');
+	return join('', map { $_->[1] } @blocks) . "request_route { exit; }\n" . join('', map { "$_ { exit; }\n" } sort keys %events);
 }
 
 my @cases;    # [group, name, text, code, control]
