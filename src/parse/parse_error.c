@@ -9,28 +9,15 @@
 #include "parse/parse_state.h"
 
 #include "base/ascii.h"
-#include "facts/suggest.h"
 #include "parser.h"
 
 #include <string.h>
 
 /* What is reported here. */
 extern const struct rule rule_brace_not_opened;
-extern const struct rule rule_needs_version;
-extern const struct rule rule_parameter_unknown;
 extern const struct rule rule_parenthesis_missing;
-extern const struct rule rule_reserved_word;
 extern const struct rule rule_semicolon_missing;
 extern const struct rule rule_syntax;
-extern const struct rule rule_word_alone;
-
-static bool is_expected(const struct expected *set, int token)
-{
-	for (int i = 0; i < set->count; i++)
-		if (set->token[i] == token)
-			return true;
-	return false;
-}
 
 static struct str token_text(struct parse *ps, const struct token *t)
 {
@@ -60,9 +47,9 @@ static void add_class(struct buf *b, unsigned *shown, const char *text)
 /* Says what was expected: classes of tokens by one name, then at most four single ones. */
 static void say_expected(struct buf *b, const struct expected *set)
 {
-	bool has_statement = is_expected(set, T_IF), has_item = is_expected(set, T_MODPARAM);
-	bool has_value = is_expected(set, T_SEL),
-	     has_operator = is_expected(set, T_EQ) && is_expected(set, '+');
+	bool has_statement = parse_expects(set, T_IF), has_item = parse_expects(set, T_MODPARAM);
+	bool has_value = parse_expects(set, T_SEL),
+	     has_operator = parse_expects(set, T_EQ) && parse_expects(set, '+');
 	unsigned shown = 0;
 
 	if (has_item)
@@ -72,7 +59,7 @@ static void say_expected(struct buf *b, const struct expected *set)
 	if (has_value && !has_statement)
 		add_class(b, &shown, "a value");
 	if (has_item || has_statement || has_value) {
-		if (is_expected(set, '}') && !has_item)
+		if (parse_expects(set, '}') && !has_item)
 			add_class(b, &shown, "\"}\"");
 		return;
 	}
@@ -94,15 +81,6 @@ static void say_expected(struct buf *b, const struct expected *set)
 		add_class(b, &shown, "an operator");
 }
 
-static struct diag *report(struct parse *ps, const struct rule *code, struct span at,
-			   const char *format, struct str text)
-{
-	struct diag *x = diag_report(&ps->session->diags, code, at, format, STR_ARG(text));
-
-	diag_seen(x, ps->bad.at);
-	return x;
-}
-
 /* A `;` is missing when one fits, the statement could end, and what follows starts a line or a
  * block's end. */
 static bool report_semicolon(struct parse *ps, const struct expected *set)
@@ -113,10 +91,11 @@ static bool report_semicolon(struct parse *ps, const struct expected *set)
 	if (bad->kind == '=' && (before->kind == T_PVAR || before->kind == T_BARE) &&
 	    (third->kind == T_RETURN || third->kind == T_EXIT || third->kind == T_DROP) &&
 	    pp_starts_line(ps->pp, before->at.lo)) {
-		report(ps, &rule_semicolon_missing, behind(third), "\";\" is missing%.*s", STR(""));
+		parse_report(ps, &rule_semicolon_missing, behind(third), "\";\" is missing%.*s",
+			     STR(""));
 		return true;
 	}
-	if (!is_expected(set, ';') || is_expected(set, T_IF) || is_expected(set, T_MODPARAM))
+	if (!parse_expects(set, ';') || parse_expects(set, T_IF) || parse_expects(set, T_MODPARAM))
 		return false;
 	if (bad->kind != '}' && bad->kind != T_ELSE && bad->kind != T_YYEOF &&
 	    !pp_starts_line(ps->pp, bad->at.lo) &&
@@ -124,7 +103,7 @@ static bool report_semicolon(struct parse *ps, const struct expected *set)
 	      bad->kind == T_ROUTE || bad->kind == T_DROP || bad->kind == T_BREAK ||
 	      bad->kind == T_IF))
 		return false;
-	report(ps, &rule_semicolon_missing, behind(before), "\";\" is missing%.*s", STR(""));
+	parse_report(ps, &rule_semicolon_missing, behind(before), "\";\" is missing%.*s", STR(""));
 	ps->lacks_semicolon = true;
 	return true;
 }
@@ -163,89 +142,13 @@ static bool report_parenthesis(struct parse *ps, const struct expected *set)
 	const struct token *bad = &ps->bad;
 	struct diag *x;
 
-	if (!is_expected(set, ')') || (bad->kind != '{' && bad->kind != ';' && bad->kind != '}' &&
-				       !leaves_modparam(ps) && !leaves_condition(ps)))
+	if (!parse_expects(set, ')') || (bad->kind != '{' && bad->kind != ';' && bad->kind != '}' &&
+					 !leaves_modparam(ps) && !leaves_condition(ps)))
 		return false;
-	x = report(ps, &rule_parenthesis_missing, behind(&pp->before_last), "\")\" is missing%.*s",
-		   STR(""));
+	x = parse_report(ps, &rule_parenthesis_missing, behind(&pp->before_last),
+			 "\")\" is missing%.*s", STR(""));
 	if (pp->opened_paren.lo && (bad->kind == '{' || bad->kind == ';' || bad->kind == '}'))
 		diag_note(&ps->session->diags, x, pp->opened_paren, "\"(\" was opened here");
-	return true;
-}
-
-static void try_word(void *ctx, const struct keyword *k)
-{
-	nearest_consider(ctx, str_of(k->word));
-}
-
-/* True for a name where a statement could start. */
-static bool starts_statement(struct parse *ps, const struct token *before)
-{
-	/* A bad brace is counted already. */
-	if (ps->pp->braces.count == (ps->bad.kind == '{'))
-		return true;
-	return before->kind == ';' || before->kind == '{' || before->kind == '}' ||
-	       before->kind == ')' || before->kind == T_ELSE || before->kind == ':';
-}
-
-/* A word of another version; a misspelt statement or global parameter. */
-static bool report_name(struct parse *ps)
-{
-	bool is_bad = ps->bad.kind == T_ID;
-	const struct token *name = is_bad ? &ps->bad : &ps->pp->before_last;
-	const struct version *v = &ps->session->version;
-	struct diags *ds = &ps->session->diags;
-	struct nearest n = nearest_to(name->text);
-	bool is_param = !is_bad && ps->bad.kind == '=' && ps->pp->braces.count == 0;
-	const struct keyword *k;
-	struct diag *x;
-
-	if (name->kind != T_ID || (!is_bad && ps->bad.kind == '('))
-		return false;
-	k = keyword_find(name->text);
-	if (k) {
-		struct buf versions = buf_on(ps->arena);
-
-		version_say(&versions, k->versions);
-		x = report(ps, &rule_needs_version, name->at, "\"%.*s\" is not known", name->text);
-		diag_hint(ds, x, "kamailio %s knows it; this is %.*s", versions.p,
-			  STR_ARG(v->name));
-		return true;
-	}
-	if (starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
-		keyword_each(v->bit, try_word, &n);
-	if (!is_param && !n.best.n)
-		return false;
-	x = report(ps, is_param ? &rule_parameter_unknown : &rule_syntax, name->at,
-		   is_param ? "unknown global parameter \"%.*s\"" : "unexpected \"%.*s\"",
-		   name->text);
-	if (n.best.n)
-		diag_hint(ds, x, "did you mean \"%.*s\"?", STR_ARG(n.best));
-	return true;
-}
-
-/* A name alone in an expression: neither a string nor a call. */
-static bool report_bare_word(struct parse *ps, const struct expected *set)
-{
-	const struct token *name = &ps->pp->before_last;
-	const struct define *near;
-	struct diag *x;
-
-	if (name->kind != T_ID || !is_expected(set, '(') || is_expected(set, '[') ||
-	    is_expected(set, T_SEL))
-		return false;
-	x = report(ps, &rule_word_alone, name->at, "\"%.*s\" alone is no value", name->text);
-	near = define_nearest(&ps->pp->record.defines, name->text);
-	if (near)
-		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?",
-			  STR_ARG(near->name));
-	else if (str_equal_nocase(name->text, STR("null")))
-		diag_hint(&ps->session->diags, x,
-			  "a variable without value is compared with \"$null\"");
-	else
-		diag_hint(
-		    &ps->session->diags, x,
-		    "a string stands in quotes, a call has parentheses; no define has this name");
 	return true;
 }
 
@@ -253,13 +156,13 @@ static bool report_bare_word(struct parse *ps, const struct expected *set)
 static bool report_brace(struct parse *ps, const struct expected *set)
 {
 	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
-	bool is_switch = is_expected(set, '{') && bad->kind == T_CASE;
+	bool is_switch = parse_expects(set, '{') && bad->kind == T_CASE;
 
 	if (!is_switch &&
-	    (!is_expected(set, '{') || is_expected(set, T_IF) || set->count > 2 ||
+	    (!parse_expects(set, '{') || parse_expects(set, T_IF) || set->count > 2 ||
 	     (bad->kind == '(' && before->kind == T_ROUTE) || !pp_starts_line(ps->pp, bad->at.lo)))
 		return false;
-	report(ps, &rule_brace_not_opened, behind(before), "\"{\" is missing%.*s", STR(""));
+	parse_report(ps, &rule_brace_not_opened, behind(before), "\"{\" is missing%.*s", STR(""));
 	/* Reading goes on as if it stood there: its } is no stray one. */
 	if (is_switch)
 		pp_suppose_brace(ps->pp, before->at);
@@ -274,10 +177,10 @@ static bool is_shut_out(struct parse *ps, const struct expected *set)
 	if (bad->kind == T_YYEOF)
 		return false;
 	if (ps->pp->early_close.lo)
-		return is_expected(set, T_MODPARAM) ||
+		return parse_expects(set, T_MODPARAM) ||
 		       (bad->kind == '(' && (before->kind == T_ID || before->kind == T_ROUTE));
 	return (bad->kind == T_ELSE || bad->kind == T_CASE || bad->kind == T_DEFAULT) &&
-	       is_expected(set, T_IF);
+	       parse_expects(set, T_IF);
 }
 
 /* The { of an if, else or while is missing: the } meant for it has closed the block around it. */
@@ -289,8 +192,8 @@ static bool report_lacking(struct parse *ps, const struct expected *set)
 	if (!(pp->lacking.hi || pp->told_lacking) || !is_shut_out(ps, set))
 		return false;
 	if (!pp->told_lacking) {
-		x = report(ps, &rule_brace_not_opened, pp->lacking, "\"{\" is missing%.*s",
-			   STR(""));
+		x = parse_report(ps, &rule_brace_not_opened, pp->lacking, "\"{\" is missing%.*s",
+				 STR(""));
 		diag_note(&ps->session->diags, x, pp->lacking_by,
 			  "so this \"}\" closes the block around it");
 	}
@@ -305,11 +208,11 @@ static bool report_block(struct parse *ps, const struct expected *set)
 	const struct token *word = &ps->pp->callee;
 	struct diag *x;
 
-	if (ps->bad.kind != '{' || !is_expected(set, ';') || ps->pp->before_last.kind != ')' ||
+	if (ps->bad.kind != '{' || !parse_expects(set, ';') || ps->pp->before_last.kind != ')' ||
 	    word->kind != T_ID)
 		return false;
-	x = report(ps, &rule_syntax, word->at, "a block cannot stand behind \"%.*s(...)\"",
-		   word->text);
+	x = parse_report(ps, &rule_syntax, word->at, "a block cannot stand behind \"%.*s(...)\"",
+			 word->text);
 	/* Kamailio misses a function of that name as soon as the call is complete, and stops at a
 	 * call inside of it. */
 	diag_seen(x, ps->pp->inner_call.hi ? ps->pp->inner_call : ps->pp->before_last.at);
@@ -337,27 +240,10 @@ static bool report_early_close(struct parse *ps, const struct expected *set)
 		ps->pp->early_close = SPAN_NONE;
 		return true;
 	}
-	x = report(ps, &rule_brace_not_opened, ps->pp->early_close,
-		   "this \"}\" closes the whole block, too early%.*s", STR(""));
+	x = parse_report(ps, &rule_brace_not_opened, ps->pp->early_close,
+			 "this \"}\" closes the whole block, too early%.*s", STR(""));
 	diag_note(&ps->session->diags, x, ps->bad.at, "what follows stands outside of any route");
 	ps->pp->early_close = SPAN_NONE;
-	return true;
-}
-
-/* A reserved word where a name is wanted. */
-static bool report_reserved(struct parse *ps, const struct expected *set)
-{
-	const struct keyword *k = keyword_find(ps->bad.text);
-	struct diag *x;
-
-	if (!k || ps->bad.kind == T_WEB_PROTO || !is_expected(set, T_ID) ||
-	    is_expected(set, T_IF) || is_expected(set, T_MODPARAM) || is_expected(set, T_SEL) ||
-	    ps->bad.kind != k->token)
-		return false;
-	x = report(ps, &rule_reserved_word, ps->bad.at,
-		   "\"%.*s\" is a reserved word and cannot be a name here", ps->bad.text);
-	if (is_expected(set, T_STRING))
-		diag_hint(&ps->session->diags, x, "put it in quotes");
 	return true;
 }
 
@@ -367,11 +253,11 @@ static bool say_way_out(struct parse *ps, const struct expected *set, struct dia
 	struct diags *ds = &ps->session->diags;
 	const struct token *bad = &ps->bad, *before = &ps->pp->before_last;
 
-	if (bad->kind == '}' && before->kind == '{' && is_expected(set, T_IF))
+	if (bad->kind == '}' && before->kind == '{' && parse_expects(set, T_IF))
 		diag_hint(ds, x, "a block needs at least one statement; \";\" is one");
-	else if (is_expected(set, T_EVENT_NAME))
+	else if (parse_expects(set, T_EVENT_NAME))
 		diag_hint(ds, x, "expected a name of the form module:event");
-	else if (bad->kind == T_WEB_PROTO && is_expected(set, T_PROTO))
+	else if (bad->kind == T_WEB_PROTO && parse_expects(set, T_PROTO))
 		diag_hint(ds, x, "WebSocket comes in over tcp or tls: listen on these");
 	else if (set->count == 1 && set->token[0] == ']' &&
 		 (before->kind == T_ID || before->kind == T_NUMBER))
@@ -387,19 +273,20 @@ static void report_unexpected(struct parse *ps, const struct expected *set)
 	struct buf b = buf_on(ps->arena);
 	struct diag *x;
 
-	if (bad->kind == '}' && is_expected(set, T_MODPARAM) && has_failed_before(ps))
+	if (bad->kind == '}' && parse_expects(set, T_MODPARAM) && has_failed_before(ps))
 		return;
 	say_expected(&b, set);
 	if (bad->kind == T_YYEOF)
-		x = report(ps, &rule_syntax, bad->at, "unexpected end of file%.*s", STR(""));
-	else if (bad->kind == '}' && is_expected(set, T_MODPARAM))
-		x = report(ps, &rule_brace_not_opened, bad->at, "this \"}\" closes nothing%.*s",
-			   STR(""));
+		x = parse_report(ps, &rule_syntax, bad->at, "unexpected end of file%.*s", STR(""));
+	else if (bad->kind == '}' && parse_expects(set, T_MODPARAM))
+		x = parse_report(ps, &rule_brace_not_opened, bad->at,
+				 "this \"}\" closes nothing%.*s", STR(""));
 	else if (bad->kind == T_STRING)
-		x = report(ps, &rule_syntax, bad->at, "unexpected string %.*s",
-			   token_text(ps, bad));
+		x = parse_report(ps, &rule_syntax, bad->at, "unexpected string %.*s",
+				 token_text(ps, bad));
 	else
-		x = report(ps, &rule_syntax, bad->at, "unexpected \"%.*s\"", token_text(ps, bad));
+		x = parse_report(ps, &rule_syntax, bad->at, "unexpected \"%.*s\"",
+				 token_text(ps, bad));
 	if (!say_way_out(ps, set, x) && b.n)
 		diag_hint(&ps->session->diags, x, "expected %s", b.p);
 }
@@ -429,8 +316,8 @@ static bool report_bracket(struct parse *ps)
 {
 	if (ps->bad.kind != '{' || ps->pp->before_last.kind != T_ROUTE || ps->pp->braces.count < 2)
 		return false;
-	report(ps, &rule_syntax, ps->bad.at, "\"(\" is wanted behind \"route\", not \"{\"%.*s",
-	       STR(""));
+	parse_report(ps, &rule_syntax, ps->bad.at,
+		     "\"(\" is wanted behind \"route\", not \"{\"%.*s", STR(""));
 	pp_forget_brace(ps->pp);
 	return true;
 }
@@ -448,11 +335,12 @@ static bool report_missing(struct parse *ps)
 	    (bad->kind != T_SUBST && bad->kind != '}' && (!k || k->token != bad->kind)))
 		return false;
 	if (before->kind == T_LOADMODULE)
-		report(ps, &rule_syntax, before->at,
-		       "the name of the module is missing behind \"loadmodule\"%.*s", STR(""));
+		parse_report(ps, &rule_syntax, before->at,
+			     "the name of the module is missing behind \"loadmodule\"%.*s",
+			     STR(""));
 	else
-		report(ps, &rule_syntax, before->at, "something is missing behind \"%.*s\"",
-		       token_text(ps, before));
+		parse_report(ps, &rule_syntax, before->at, "something is missing behind \"%.*s\"",
+			     token_text(ps, before));
 	return true;
 }
 
@@ -522,14 +410,14 @@ static void report_mistake(struct parse *ps, const struct expected *set)
 		pp_resume(pp);
 	/* Nobody reads the reason of one so late. */
 	if (!diag_has_room(&pp->session->diags, &rule_syntax)) {
-		report(ps, &rule_syntax, ps->bad.at, "unexpected text%.*s", STR(""));
+		parse_report(ps, &rule_syntax, ps->bad.at, "unexpected text%.*s", STR(""));
 		return;
 	}
 	if (report_missing(ps) || report_bracket(ps) || report_lacking(ps, set) ||
 	    report_early_close(ps, set) || (leaves_modparam(ps) && report_parenthesis(ps, set)) ||
 	    parse_report_quote(ps) || report_brace(ps, set) || report_block(ps, set) ||
-	    report_semicolon(ps, set) || report_parenthesis(ps, set) || report_reserved(ps, set) ||
-	    may_be_define(ps, true) || report_name(ps) || report_bare_word(ps, set))
+	    report_semicolon(ps, set) || report_parenthesis(ps, set) ||
+	    parse_report_reserved(ps, set) || may_be_define(ps, true) || parse_report_word(ps, set))
 		return;
 	report_unexpected(ps, set);
 }
@@ -541,11 +429,6 @@ void parse_report_syntax(struct parse *ps, const struct expected *set)
 	report_mistake(ps, set);
 	ps->told = *end ? (int32_t)(*end)->order + 1 : 0;
 }
-
-RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or symbol that is not allowed here",
-     .why = "The text does not follow the grammar of the chosen version.",
-     .bad = "request_route { if ($rU == ) exit; }\n",
-     .good = "request_route { if ($rU == 1) exit; }\n")
 
 RULE(semicolon_missing, "K201", SEV_ERROR, PHASE_PARSE, .summary = "a semicolon is missing",
      .why = "Calls, assignments, exit, drop, return and break end with a semicolon, the "
@@ -567,22 +450,3 @@ RULE(brace_not_opened, "K204", SEV_ERROR, PHASE_PARSE,
      .why = "Either one } too many closes a block too early, or the { of an if, else, switch or "
 	    "route is missing. The indentation shows which, and where it belongs.",
      .bad = "request_route {\n\texit;\n}\n}\n", .good = "request_route {\n\texit;\n}\n")
-
-RULE(parameter_unknown, "K211", SEV_ERROR, PHASE_PARSE,
-     .summary = "a global parameter that does not exist",
-     .why = "The name in front of the = is no parameter of the core. Parameters of modules "
-	    "are set with modparam().",
-     .bad = "childrem=4\nrequest_route { exit; }\n",
-     .good = "children=4\nrequest_route { exit; }\n")
-
-RULE(reserved_word, "K212", SEV_ERROR, PHASE_PARSE, .summary = "a reserved word used as a name",
-     .why =
-	 "Words of the language cannot be names of routes, flags or hosts, unless they are quoted.",
-     .bad = "route[log] {\n\texit;\n}\n", .good = "route[\"log\"] {\n\texit;\n}\n")
-
-RULE(word_alone, "K213", SEV_ERROR, PHASE_PARSE,
-     .summary = "a word that is neither a string nor a call",
-     .why = "Words in expressions are calls, with parentheses, or defines. Text is quoted, the "
-	    "empty value is $null.",
-     .bad = "request_route {\n\tif ($rU == null) exit;\n}\n",
-     .good = "request_route {\n\tif ($rU == $null) exit;\n}\n")

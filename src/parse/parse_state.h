@@ -30,7 +30,7 @@ struct parse {
 	short *tokens;   /* by symbol of bison; NULL until a message wants them */
 };
 
-/* K200, the plainest of them: parse_error.c */
+/* K200, the plainest of them: parse_word.c */
 extern const struct rule rule_syntax;
 
 enum { PARSE_EXPECTED_MOST = 256 };
@@ -44,6 +44,18 @@ struct expected {
 
 /* Words the message of a syntax error and reports it: parse_error.c */
 void parse_report_syntax(struct parse *ps, const struct expected *set);
+
+/* Whether TOKEN would have fitted: parse_word.c */
+bool parse_expects(const struct expected *set, int token);
+
+/* Reports CODE at AT, with TEXT in FORMAT; Kamailio notices it at the bad token. */
+struct diag *parse_report(struct parse *ps, const struct rule *code, struct span at,
+			  const char *format, struct str text);
+
+/* Reports a reserved word where a name is wanted, or another mistake of a word; false when it is
+ * none: parse_word.c */
+bool parse_report_reserved(struct parse *ps, const struct expected *set);
+bool parse_report_word(struct parse *ps, const struct expected *set);
 
 /* Reports the mistake when it is one of quotes; false when it is none: parse_quote.c */
 bool parse_report_quote(struct parse *ps);

@@ -224,6 +224,95 @@ static bool is_cut_off(const struct pp *pp)
 	return pp->last.kind != ';' && pp->last.kind != '}' && pp->last.kind != '{';
 }
 
+/* --- where a } is missing ----------------------------------------------------------------------
+ */
+
+/* The line of a text: from LO to HI, behind its newline; its first sign that is no blank is at
+ * FIRST. */
+struct line {
+	size_t lo, first, hi;
+};
+
+static struct line line_at(struct str text, size_t lo)
+{
+	ptrdiff_t n = str_find(str_skip(text, lo), '\n');
+	struct line x = {lo, lo, n < 0 ? text.n : lo + (size_t)n + 1};
+
+	while (x.first < x.hi && ascii_is_blank(text.p[x.first]))
+		x.first++;
+	return x;
+}
+
+static struct str code_of(struct str text, const struct line *x)
+{
+	struct str s = str_trim(str_head(str_skip(text, x->first), x->hi - x->first));
+
+	return str_starts(s, STR("#")) || str_starts(s, STR("//")) ? STR("") : s;
+}
+
+/* X, or what stands behind the lines of the comments that start there. */
+static struct line skip_comments(struct str text, struct line x)
+{
+	while (str_starts(str_skip(text, x.first), STR("/*"))) {
+		ptrdiff_t n = str_search(str_skip(text, x.first), STR("*/"));
+
+		x = line_at(text, n < 0 ? text.n : line_at(text, x.first + (size_t)n).hi);
+	}
+	return x;
+}
+
+/*
+ * Where the } of the { AT is missing: below the lines that are further right than its own, and
+ * above offset STOP.  At the second of two lines that are the same.  SPAN_NONE when the lines do
+ * not tell.
+ */
+static struct span find_missing(struct pp *pp, struct span at, uint32_t stop)
+{
+	const struct source *src = source_of(&pp->session->sources, at.lo);
+	struct str text = src->text;
+	uint32_t indent = indent_of(pp, at.lo), column = 0;
+	struct line own, x, missing;
+
+	if (src->is_expansion || source_of(&pp->session->sources, stop) != src || stop < at.hi)
+		return SPAN_NONE;
+	stop -= src->base;
+	own = line_at(text, at.lo - src->base);
+	while (own.lo && text.p[own.lo - 1] != '\n')
+		own = line_at(text, own.lo - 1);
+	missing = own;
+	for (x = line_at(text, own.hi); x.lo < text.n; x = line_at(text, x.hi)) {
+		x = skip_comments(text, x);
+		if (!code_of(text, &x).n)
+			continue;
+		column = indent_of(pp, src->base + (uint32_t)x.first);
+		if (x.first >= stop || column <= indent)
+			break;
+		missing = line_at(text, x.hi);
+	}
+	if (missing.lo == own.lo && str_equal(code_of(text, &own), code_of(text, &x)))
+		missing = x;
+	if (missing.lo == own.lo || (x.lo < text.n && column == indent && text.p[x.first] == '}'))
+		return SPAN_NONE;
+	stop = src->base + (uint32_t)missing.first;
+	return (struct span){stop, stop + (code_of(text, &missing).n > 0)};
+}
+
+/* The brace AT is not closed: T cannot stand inside of it. */
+static struct diag *report_open(struct pp *pp, struct span at, const struct token *t)
+{
+	struct diags *ds = &pp->session->diags;
+	uint32_t stop = span_in_file(&pp->session->sources, t->at).lo;
+	struct span missing = find_missing(pp, at, stop);
+	struct diag *x;
+
+	if (!missing.lo)
+		return diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
+	x = diag_report(ds, &rule_brace_not_closed, missing, "\"}\" is missing%s",
+			missing.hi > missing.lo ? " in front of this" : "");
+	diag_note(ds, x, at, "this \"{\" is not closed");
+	return x;
+}
+
 void pp_report_braces(struct pp *pp, const struct token *t)
 {
 	struct diags *ds = &pp->session->diags;
@@ -246,7 +335,7 @@ void pp_report_braces(struct pp *pp, const struct token *t)
 		diag_note(ds, x, at, "this \"{\" is not closed");
 		return;
 	}
-	x = diag_report(ds, &rule_brace_not_closed, at, "this \"{\" is not closed");
+	x = report_open(pp, at, t);
 	diag_seen(x, t->at);
 	if (t->kind == T_YYEOF)
 		diag_note(ds, x, SPAN_NONE, "the file ends inside of it");

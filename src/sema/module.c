@@ -12,8 +12,10 @@
 
 #include "modules/module_file.h"
 #include "facts/suggest.h"
+#include "scan/written.h"
 
 /* What is reported here. */
+extern const struct rule rule_quote_missing;
 extern const struct rule rule_module_unknown;
 extern const struct rule rule_module_version;
 extern const struct rule rule_module_above;
@@ -61,12 +63,80 @@ static void report_version(struct sema *cx, struct span at, struct str name, uin
 	diag_seen(x, at);
 }
 
-static void report_unknown(struct sema *cx, struct span at, struct str name)
+/* Where the second one stands of strings that are joined to be STRING; SPAN_NONE: it is one. */
+static struct span second_piece(struct sema *cx, const struct node *string)
 {
-	const char *meant;
-	struct diag *x = diag_report(cx->diags, &rule_module_unknown, at,
-				     "there is no module \"%.*s\"", STR_ARG(name));
+	struct sources *s = &cx->session->sources;
+	struct written w = written_start(s, string->at, string->text);
+	struct span before = string->at;
 
+	for (size_t i = 0; !w.is_plain && i < string->text.n && !w.is_lost; i++) {
+		struct span here = written_place(&w, i, 1);
+
+		if (i && here.lo > before.hi &&
+		    source_text(s, (struct span){here.lo - 1, here.lo}).p[0] == '"')
+			return (struct span){here.lo - 1, string->at.hi};
+		before = here;
+	}
+	return SPAN_NONE;
+}
+
+/* What the parser said of the lines of AT, up to the end of the last one, comes of X. */
+static void take_over(struct sema *cx, struct span at, struct diag *x)
+{
+	struct sources *s = &cx->session->sources;
+	struct place last = source_place(s, at.hi - 1);
+	struct diag *told = cx->told ? cx->told : cx->diags->first;
+
+	diag_seen(x, at);
+	while (told && told != x && source_order(s, told->at.lo, at.lo) < 0)
+		told = told->next;
+	cx->told = told;
+	for (; told && told != x && x != &cx->diags->unwanted; told = told->next) {
+		struct place p = source_place(s, told->at.lo);
+
+		if (p.source != last.source || p.line > last.line)
+			return;
+		told->cause = x;
+	}
+}
+
+/* A name that goes over lines, or that a missing word or quote has joined out of two. */
+static bool report_joined(struct sema *cx, const struct node *module)
+{
+	struct span at = module->at, second;
+	ptrdiff_t end = str_find(source_text(&cx->session->sources, at), '\n');
+	struct diag *x;
+
+	if (end > 0 && str_find(module->text, '\n') == end - 1) {
+		x = diag_report(cx->diags, &rule_quote_missing,
+				(struct span){at.lo, at.lo + (uint32_t)end},
+				"a quote is missing: this name of a module goes over lines");
+		take_over(cx, at, x);
+		return true;
+	}
+	second = second_piece(cx, module);
+	if (!second.lo)
+		return false;
+	x = diag_report(cx->diags, &rule_module_unknown, second,
+			"this string is joined to the one in front of it, and there is no module "
+			"\"%.*s\"",
+			STR_ARG(module->text));
+	take_over(cx, at, x);
+	return true;
+}
+
+static void report_unknown(struct sema *cx, const struct node *module)
+{
+	struct str name = module_file_name(module->text);
+	struct span at = module->at;
+	const char *meant;
+	struct diag *x;
+
+	if (report_joined(cx, module))
+		return;
+	x = diag_report(cx->diags, &rule_module_unknown, at, "there is no module \"%.*s\"",
+			STR_ARG(name));
 	meant = sema_may_search(cx) ? nearest(cx, name) : NULL;
 	if (meant)
 		diag_hint(cx->diags, x, "did you mean \"%s\"?", meant);
@@ -100,7 +170,7 @@ static void check_known(struct sema *cx, const struct node *module)
 		return;
 	}
 	cx->has_stranger = true;
-	report_unknown(cx, at, name);
+	report_unknown(cx, module);
 }
 
 /* A module that another one wants to find when it is loaded itself. */
