@@ -5,6 +5,7 @@
 #   make          builds build/kamcheck
 #   make oracle   compares with the real server (installs Debian's kamailio)
 #   make recorded compares with what five releases said, without a server
+#   make docs     writes a page for each rule into build/docs/rules
 #   make dist, deb, packages: what is handed to others, and tests of it
 #   make findings, bench, fuzz, install, uninstall, clean, tidy, format: see below
 
@@ -30,7 +31,7 @@ TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
 	  $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
-	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h
+	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h $(GEN)/skill.inc
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 INCLUDES = -Isrc -I$(GEN) -Igrammar
@@ -149,9 +150,20 @@ FORCE:
 $(GEN)/program_version.h: FORCE | $(GEN)
 	@echo '#define KAMCHECK_VERSION "$(VERSION)"' > $@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
+# The page for programs that call kamcheck, as the text of a string.
+$(GEN)/skill.inc: packaging/SKILL.md | $(GEN)
+	$(call say,SED)sed 's/\\/&&/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@.new && mv $@.new $@
+
 # The manual page of the rules comes from their records.
 $(B)/kamcheck-rules.7: $(B)/kamcheck
 	$(call say,MAN)$(B)/kamcheck rules --man > $@.new && mv $@.new $@
+
+# A page for each rule, and their list, in which the code is the anchor: index.md#K301.
+docs: $(B)/kamcheck
+	@mkdir -p $(B)/docs/rules
+	$(B)/kamcheck rules --format=markdown | sed -E 's/(<a id="(K[0-9]+)"><\/a>)[^ ]*/\1[\2](\2.md)/' > $(B)/docs/rules/index.md
+	@for code in $$($(B)/kamcheck rules | cut -d ' ' -f 1); do \
+	    $(B)/kamcheck explain --format=markdown $$code > $(B)/docs/rules/$$code.md || exit 1; done
 
 # --- tests ---------------------------------------------------------------------------------------
 
@@ -192,7 +204,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) tests
 
-tests: $(B)/kamcheck $(B)/kamcheck-docs $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
+tests: docs $(B)/kamcheck $(B)/kamcheck-docs $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
 	testdata/run $(B)
 
 # Compares with the real server; MUTANTS and SEED set the random part.
@@ -330,5 +342,5 @@ packages: deps-packages dist deb
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format deps deps-oracle deps-formats deps-fuzz deps-packages completions install uninstall dist deb packages clean
+.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format docs deps deps-oracle deps-formats deps-fuzz deps-packages completions install uninstall dist deb packages clean
 .DELETE_ON_ERROR:

@@ -7,6 +7,7 @@ use Test::More;
 use Cwd 'abs_path';
 use File::Basename 'dirname';
 use File::Temp 'tempdir';
+use JSON::PP 'decode_json';
 use POSIX qw(mkfifo SIGPIPE _exit);
 
 my $here = abs_path(dirname(__FILE__));
@@ -136,6 +137,28 @@ try('kamcheck explain K301 K302', 0, qr/^K301 route_undefined/, qr/^\nK302 /m);
 try('kamcheck explain K30', 0, qr/^K301 /m, qr/^K302 /m);
 try('kamcheck rules K301 K4', 0, qr/\AK301 .*\nK400 /, '!', qr/^K302/m);
 try('kamcheck explain K301 K9X', 2, qr/no rule "K9X"/);
+
+# For programs and for the web.
+for my $command ('rules', 'explain K301 K357', 'explain --format=text --format=json K301') {
+	my ($status, $text) = run("kamcheck $command" . ($command =~ /format/ ? '' : ' --format=json'));
+	my $all = eval { decode_json($text) };
+	is($status, 0, $command);
+	is($all->{version}, 1, "$command: the version of the form");
+	my @codes = map { $_->{code} } @{$all->{rules}};
+	is_deeply(\@codes, $command eq 'rules' ? [map { /^(\S+)/ } split /\n/, (run('kamcheck rules'))[1]] : [$command =~ /K\d+/g], "$command: the rules");
+	is_deeply([sort keys %$_], [sort qw(code name severity phase summary why bad good kamailio evidence url)], "$command: $_->{code}") for @{$all->{rules}}[0, -1];
+	put('bad-of.cfg', $all->{rules}[0]{bad} // '');
+	try("kamcheck --rule $codes[0] bad-of.cfg", 1, qr/\[$codes[0]\]/) if $command ne 'rules';
+}
+try('kamcheck rules --format=markdown K301', 0, qr/\A\| code .*\n\|---.*\n\| <a id="K301"><\/a>K301 \| `route_undefined` \| error \| start \| [^|]* \|\n\z/);
+try('kamcheck explain --format=markdown K301 K302', 0, qr/\A# <a id="K301"><\/a>K301 route_undefined\n\n.*^\*\*Right\*\*\n\n```\n.*^```\n\n# <a id="K302">/ms, '!', qr/http/);
+try('kamcheck explain --format=markdown null_as_text', 0, qr/^\\<null> is only/m);
+try('kamcheck explain --format=sarif K301', 2, qr/"sarif" is not one of text, json, markdown$/m);
+try('kamcheck symbols --format=markdown good.cfg', 2, qr/is not one of text, json, ctags$/m);
+try('kamcheck explain --format=json', 2, qr/takes codes/);
+try('kamcheck rules --format=json > /dev/full', 2, qr/cannot write/);
+try('kamcheck help agents', 0, qr/\A---\nname: kamcheck\n/, qr/^## Exit status$/m);
+try('kamcheck help agent', 2, qr/no command "agent"/);
 
 # N12: the name of standard input.
 put('sub/main.cfg', "include_file \"part.cfg\"\nrequest_route { route(A); route(GONE); }\n");

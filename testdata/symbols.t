@@ -170,7 +170,7 @@ try('symbols nix.cfg', 2, qr/cannot read "nix.cfg"/, $one);
 try('symbols --format=xml a.cfg', 2, qr/option "--format"/, $one);
 try('symbols --references= a.cfg', 2, qr/option "--references"/, $one);
 try('symbols --references', 2, qr/option "--references" needs an argument/, $one);
-try('lint --format=json a.cfg', 2, qr/goes only with "kamcheck symbols"/, $one);
+try('lint --references x a.cfg', 2, qr/goes only with "kamcheck symbols"/, $one);
 try('symbols --level=note a.cfg', 2, qr/goes only with "kamcheck lint"/, $one);
 try('symbols --references nix a.cfg', 1, qr/\A\z/);
 try('symbols --references a a.cfg', 0, qr/^route a\n +a\.cfg:5:8 +calls\n +a\.cfg:8:7 +defines\n\n\$var\(a\)\n +a\.cfg:6:7 +writes\n\n\z/m);

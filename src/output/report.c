@@ -5,6 +5,7 @@
 
 #include "engine/registry.h"
 #include "output/fingerprint.h"
+#include "output/rule_page.h"
 
 enum {
 	PIECE_MOST = 64 << 10,   /* bytes after which a piece of output ends */
@@ -44,8 +45,7 @@ struct str report_url(const struct report_writer *w, struct arena *a, const stru
 {
 	struct buf b = buf_on(a);
 
-	if (w->facts->docs && *w->facts->docs)
-		buf_printf(&b, "%s%s", w->facts->docs, rule->code);
+	rule_page_url(&b, w->facts->docs, rule);
 	return buf_view(&b);
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 #include "engine/registry.h"
-#include "output/words.h"
+#include "output/rule_page.h"
 
 enum { DESCRIPTION_MOST = 1024 };
 
@@ -18,43 +18,17 @@ static json_t *text_of(struct str text)
 	return json_done(o, json_put(o, "text", json_utf8(text)));
 }
 
-/* Appends the lines of TEXT; what they hide is made visible. */
-static void add_lines(struct buf *b, const char *text)
-{
-	struct str rest = str_of(text);
-
-	while (rest.n) {
-		ptrdiff_t end = str_find(rest, '\n');
-		struct str line = str_head(rest, end < 0 ? rest.n : (size_t)end);
-
-		for (; line.n && line.p[0] == '\t'; line = str_skip(line, 1))
-			buf_text(b, "    ");
-		words_visible(b, line);
-		buf_byte(b, '\n');
-		rest = str_skip(rest, end < 0 ? rest.n : (size_t)end + 1);
-	}
-}
-
-static void add_example(struct buf *b, const char *title, const char *text, bool is_markdown)
-{
-	if (!text)
-		return;
-	buf_printf(b, is_markdown ? "\n**%s**\n\n```\n" : "\n%s:\n\n", title);
-	add_lines(b, text);
-	if (is_markdown)
-		buf_text(b, "```\n");
-}
-
 static struct str help_of(struct arena *a, const struct rule *r, bool is_markdown)
 {
 	struct buf b = buf_on(a);
 
-	buf_printf(&b, is_markdown ? "**%s** `%s`: %s\n\n" : "%s %s: %s\n\n", r->code, r->name,
-		   r->summary);
-	buf_text(&b, r->why);
-	buf_byte(&b, '\n');
-	add_example(&b, "Wrong", r->bad, is_markdown);
-	add_example(&b, "Right", r->good, is_markdown);
+	buf_printf(&b, is_markdown ? "**%s** `%s`: " : "%s %s: ", r->code, r->name);
+	if (is_markdown)
+		rule_page_words(&b, str_of(r->summary));
+	else
+		buf_text(&b, r->summary);
+	buf_text(&b, "\n\n");
+	rule_page_body(&b, r, is_markdown);
 	return buf_view(&b);
 }
 

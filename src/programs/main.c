@@ -15,16 +15,14 @@
 #include "programs/open.h"
 #include "programs/options_words.h"
 #include "programs/outputs.h"
-#include "programs/rules_chosen.h"
+#include "programs/rules_command.h"
 #include "programs/say.h"
 #include "programs/scope.h"
 #include "programs/symbols_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
 #include "engine/lint.h"
-#include "engine/registry.h"
 #include "parse/tokens.h"
-#include "views/explain.h"
 #include "output/formats.h"
 #include "views/print.h"
 
@@ -235,33 +233,13 @@ static int do_symbols(const struct options *o)
 	return status;
 }
 
-/* The pages of the rules that CODES name, in the order of the codes. */
-static void explain_chosen(struct buf *b, const bool *is_chosen)
+static int do_rules(struct arena *a, const struct options *o)
 {
-	const char *between = "";
+	struct buf out = buf_on(a), why = buf_on(a);
 
-	for (size_t i = 0; i < rule_count; i++)
-		if (is_chosen[i]) {
-			buf_text(b, between);
-			explain_rule(b, rules[i]);
-			between = "\n";
-		}
-}
-
-static int do_explain(struct arena *a, const struct options *o)
-{
-	struct buf b = buf_on(a), why = buf_on(a);
-	const bool *is_chosen = rules_chosen(a, o->codes, o->code_count, &why);
-
-	if (!is_chosen)
+	if (!rules_command(a, o, &out, &why))
 		return complain(buf_view(&why));
-	if (o->command == OPTIONS_EXPLAIN)
-		explain_chosen(&b, is_chosen);
-	else if (o->is_man)
-		explain_man(&b);
-	else
-		explain_list(&b, is_chosen);
-	return outputs_write(stdout, buf_view(&b)) ? EXIT_GOOD : EXIT_TROUBLE;
+	return outputs_write(stdout, buf_view(&out)) ? EXIT_GOOD : EXIT_TROUBLE;
 }
 
 static int do_catalog(struct arena *a, const struct options *o)
@@ -289,7 +267,9 @@ static int show(struct arena *a, const struct options *o)
 {
 	struct buf b = buf_on(a);
 
-	if (o->command == OPTIONS_HELP) {
+	if (o->helps_programs) {
+		options_help_programs(&b);
+	} else if (o->command == OPTIONS_HELP) {
 		options_help(&b, o->help_for);
 	} else {
 		buf_text(&b, "kamcheck " KAMCHECK_VERSION ", for kamailio ");
@@ -354,7 +334,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_TREE: return do_dump(o);
 	case OPTIONS_SYMBOLS: return do_symbols(o);
 	case OPTIONS_EXPLAIN:
-	case OPTIONS_RULES: return do_explain(a, o);
+	case OPTIONS_RULES: return do_rules(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);
 	case OPTIONS_INIT: return do_init(a, o);
 	default: return show(a, o);

@@ -57,7 +57,7 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_LINT] = "only with \"kamcheck lint\"",
 	    [FOR_RULES] = "only with \"kamcheck rules\"",
 	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
-	    [FOR_FORMATS] = "only with \"kamcheck lint\", \"kamcheck symbols\" and -c",
+	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, rules and explain",
 	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
 	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
 	    [FOR_DROPIN] = "only with -c or --cfg-print",

@@ -103,6 +103,7 @@ struct options {
 	size_t catalog_count;
 	const struct catalog *catalog; /* NULL; main() reads the files of --catalog into it */
 	enum options_command help_for; /* OPTIONS_HELP: all */
+	bool helps_programs;           /* the page for programs that call kamcheck */
 	struct str *codes;             /* of explain, rules */
 	size_t code_count;
 	uint32_t jobs;                   /* lint: configs that are checked at the same time */
@@ -127,9 +128,10 @@ struct options {
 	bool has_statistics;    /* in place of findings */
 	struct options_rules *rules;
 	size_t rule_count;
-	bool is_man;                                               /* rules: as a manual page */
-	enum { OPTIONS_TEXT, OPTIONS_JSON, OPTIONS_CTAGS } format; /* of symbols */
-	struct str references;                                     /* symbols: of this name only */
+	bool is_man; /* rules: as a manual page */
+	/* Of symbols, rules, explain. */
+	enum { OPTIONS_TEXT, OPTIONS_JSON, OPTIONS_CTAGS, OPTIONS_MARKDOWN } format;
+	struct str references; /* symbols: of this name only */
 	bool all_errors;
 	bool atexit;
 	bool line_markers, strip_comments;
@@ -187,5 +189,8 @@ bool options_reads_file(enum options_command command);
 
 /* Appends the help text for COMMAND; OPTIONS_HELP stands for all. */
 void options_help(struct buf *b, enum options_command command);
+
+/* Appends the page for programs that call kamcheck: packaging/SKILL.md. */
+void options_help_programs(struct buf *b);
 
 #endif

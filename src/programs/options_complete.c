@@ -27,10 +27,13 @@ static bool is_input_twice(const struct options *o)
 	return count > 1;
 }
 
-/* "help lint": the command that a word says, or all. */
+/* "help lint": the command that a word says, or all; "help agents": the page for programs. */
 static bool choose_help(struct options *o, struct buf *why)
 {
 	o->help_for = OPTIONS_HELP;
+	o->helps_programs = o->file_count && str_is(o->files[0], "agents");
+	if (o->helps_programs)
+		return true;
 	if (!o->file_count || options_command(o->files[0], &o->help_for))
 		return true;
 	buf_text(why, "no command ");

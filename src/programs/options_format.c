@@ -54,19 +54,25 @@ bool options_add_format(struct options *o, struct str text, struct buf *why)
 	return true;
 }
 
-/* Of symbols: the last one counts. */
-static bool set_symbols(struct options *o, struct buf *why)
+/* Of commands that do not tell findings; the last one counts. */
+static bool set_form(struct options *o, struct buf *why)
 {
+	static const char *const words[] = {[OPTIONS_TEXT] = "text",
+					    [OPTIONS_JSON] = "json",
+					    [OPTIONS_CTAGS] = "ctags",
+					    [OPTIONS_MARKDOWN] = "markdown"};
 	struct str word = o->format_texts[o->format_text_count - 1];
+	bool is_symbols = o->command == OPTIONS_SYMBOLS;
 
-	if (str_is(word, "text") || str_is(word, "json") || str_is(word, "ctags")) {
-		o->format = str_is(word, "json")    ? OPTIONS_JSON
-			    : str_is(word, "ctags") ? OPTIONS_CTAGS
-						    : OPTIONS_TEXT;
-		return true;
-	}
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_is(word, words[i]) &&
+		    i != (is_symbols ? OPTIONS_MARKDOWN : OPTIONS_CTAGS)) {
+			o->format = i;
+			return true;
+		}
 	options_read_quote(why, word);
-	buf_text(why, " is not one of text, json, ctags");
+	buf_printf(why, " is not one of text, json, %s",
+		   words[is_symbols ? OPTIONS_CTAGS : OPTIONS_MARKDOWN]);
 	return false;
 }
 
@@ -88,8 +94,8 @@ static bool check_places(const struct options *o, struct buf *why)
 
 bool options_check_formats(struct options *o, struct buf *why)
 {
-	if (o->format_text_count && o->command == OPTIONS_SYMBOLS)
-		return set_symbols(o, why);
+	if (o->format_text_count && o->command != OPTIONS_LINT && o->command != OPTIONS_CHECK)
+		return set_form(o, why);
 	if (o->has_statistics)
 		o->formats[o->format_count++] =
 		    (struct options_format){.format = &format_statistics};

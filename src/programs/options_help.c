@@ -58,7 +58,8 @@ static const struct {
     {OPTIONS_INIT,
      "  kamcheck init [FOLDER]              write a first kamcheck.ini\n"},
     {OPTIONS_HELP,
-     "  kamcheck help [COMMAND]             this, or the options of a command\n"},
+     "  kamcheck help [COMMAND]             this, or the options of a command\n"
+     "  kamcheck help agents                how a program should call kamcheck\n"},
 };
 
 static const char about_files[] =
@@ -93,6 +94,15 @@ static void say_parts(struct buf *b, enum options_command command, bool is_ours)
 		if (parts[i].is_ours == is_ours &&
 		    (command == OPTIONS_HELP || options_go_with(command, parts[i].place)))
 			buf_text(b, parts[i].lines);
+}
+
+static const char skill[] =
+#include "skill.inc"
+    ;
+
+void options_help_programs(struct buf *b)
+{
+	buf_text(b, skill);
 }
 
 void options_help(struct buf *b, enum options_command command)

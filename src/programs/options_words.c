@@ -66,7 +66,9 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_RULES: return command == OPTIONS_RULES;
 	case FOR_SYMBOLS: return command == OPTIONS_SYMBOLS;
 	case FOR_FINDINGS: return is_lint || is_check;
-	case FOR_FORMATS: return is_lint || is_check || command == OPTIONS_SYMBOLS;
+	case FOR_FORMATS:
+		return is_lint || is_check || command == OPTIONS_SYMBOLS ||
+		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN;
 	case FOR_DROPIN: return is_check || command == OPTIONS_PRINT;
 	}
 	return false;

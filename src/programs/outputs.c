@@ -19,6 +19,11 @@
 
 #define VARIABLE "KAMCHECK_FORMAT"
 
+const char *outputs_docs(void)
+{
+	return DOCS_URL;
+}
+
 bool outputs_write(FILE *f, struct str text)
 {
 	if (fwrite(text.p ? text.p : "", 1, text.n, f) == text.n && fflush(f) == 0)
@@ -179,7 +184,7 @@ bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE 
 
 	*out = (struct outputs){.facts = {.version = KAMCHECK_VERSION,
 					  .kamailio = o->version.name,
-					  .docs = DOCS_URL,
+					  .docs = outputs_docs(),
 					  .real = real_path}};
 	if (!complete(o, why))
 		return false;

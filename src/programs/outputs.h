@@ -37,6 +37,9 @@ bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE 
  * all could be written. */
 int outputs_close(struct outputs *out, int status);
 
+/* The address below which the pages of rules are; empty: nowhere. */
+const char *outputs_docs(void);
+
 /* Writes TEXT to F; false, with a message, when not all of it could be written. */
 bool outputs_write(FILE *f, struct str text);
 

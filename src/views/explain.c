@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/hidden.h"
 #include "engine/registry.h"
+#include "output/rule_page.h"
 
 #define WIDTH 78
 
@@ -13,6 +14,11 @@ static const char *const severities[] = {"error", "warning", "note"};
 static const char *const phases[] = {"parse", "start", "run"};
 static const char *const notices[] = {"kamailio -c refuses the file", "the server does not start",
 				      "the server starts, and misbehaves"};
+
+const char *explain_notice(const struct rule *r)
+{
+	return notices[r->phase];
+}
 
 void explain_list(struct buf *b, const bool *is_chosen)
 {
@@ -77,7 +83,7 @@ static void example(struct buf *b, const char *title, const char *text)
 	}
 }
 
-void explain_rule(struct buf *b, const struct rule *r)
+void explain_rule(struct buf *b, const struct explain_facts *facts, const struct rule *r)
 {
 	buf_printf(b, "%s %s: %s\n\n%s, phase %s: %s\n\n", r->code, r->name, r->summary,
 		   severities[r->severity], phases[r->phase], notices[r->phase]);
@@ -88,6 +94,11 @@ void explain_rule(struct buf *b, const struct rule *r)
 		example(b, r->version ? "Wrong (in an older or newer release)" : "Wrong", r->bad);
 	if (r->good)
 		example(b, "Right", r->good);
+	if (*facts->docs) {
+		buf_text(b, "\nSee ");
+		rule_page_url(b, facts->docs, r);
+		buf_byte(b, '\n');
+	}
 }
 
 /*
