@@ -97,6 +97,26 @@ for my $file ('README.md', 'packaging/SKILL.md', 'man/kamcheck.1', grep { -e "$h
 	my $text = do { local (@ARGV, $/) = "$here/../$file"; <> };
 	check(commands_are_taken($file, $text) > 0, "$file: has commands", '');
 }
+# What the README says of other files: versions, targets of make, inputs of the Action, the hook, variables of the template.
+sub text_of {
+	my ($file) = @_;
+	local (@ARGV, $/) = "$here/../$file";
+	return scalar <>;
+}
+
+sub names_are_right {
+	my ($readme, $makefile) = (text_of('README.md'), text_of('Makefile'));
+	my ($version) = output_of('kamcheck --version') =~ /^kamcheck (\S+),/;
+	check($_ eq $version, "README.md: version $_", "it is $version") for $readme =~ /(?:kamcheck[-_]|kamcheck\@v|rev: v)(\d+\.\d+\.\d+)/g;
+	check($makefile =~ /^\Q$_\E:/m, "README.md: make $_", '') for $readme =~ /(?:`|^    )make ([a-z]\w*)/gm;
+	my ($with) = $readme =~ /uses: OWNER\/kamcheck.*\n +with: \{ (.*) \}/;
+	check(text_of('action.yml') =~ /^  \Q$_\E:$/m, "README.md: the input $_", '') for $with =~ /([\w-]+): /g;
+	check(text_of('packaging/gitlab-ci.yml') =~ /\b$_\b/, "README.md: the variable $_", '') for $readme =~ /^  (KAMCHECK_\w+):/gm;
+	my ($hook) = $readme =~ /hooks:\n +- id: (\w+)/;
+	check(text_of('.pre-commit-hooks.yaml') =~ /^- id: $hook$/m, 'README.md: the hook', $hook);
+}
+names_are_right();
+
 # The pages of "make docs", with and without an address for them.
 my ($build) = map { dirname($_) } $kamcheck;
 if (-e "$build/docs/rules/index.md") {
