@@ -34,7 +34,7 @@ static const struct {
 	const char *lines;
 } usages[] = {
     {OPTIONS_LINT,
-     "  kamcheck [lint] [OPTIONS] FILE...   report errors and likely mistakes\n"},
+     "  kamcheck [lint] [OPTIONS] [FILE...] report errors and likely mistakes\n"},
     {OPTIONS_CHECK,
      "  kamcheck -c [-f FILE] [OPTIONS]     check as \"kamailio -c\" does\n"},
     {OPTIONS_PRINT,
