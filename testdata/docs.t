@@ -10,6 +10,7 @@ use File::Temp 'tempdir';
 
 my $here = abs_path(dirname(__FILE__));
 my $kamcheck = abs_path($ENV{KAMCHECK} // "$here/../build/kamcheck");
+my $build = abs_path($ENV{KAMCHECK_BUILD} // dirname($kamcheck));
 my $accept = @ARGV && $ARGV[0] eq 'accept';
 my ($tests, $failed) = (0, 0);
 delete @ENV{qw(KAMCHECK_FORMAT KAMCHECK_CONFIG KAMCHECK_KAMAILIO GITHUB_WORKSPACE CI_PROJECT_DIR NO_COLOR FORCE_COLOR CLICOLOR_FORCE)};
@@ -118,7 +119,6 @@ sub names_are_right {
 names_are_right();
 
 # The pages of "make docs", with and without an address for them.
-my ($build) = map { dirname($_) } $kamcheck;
 if (-e "$build/docs/rules/index.md") {
 	my @codes = map { /^(\S+)/ } split /\n/, output_of('kamcheck rules');
 	my $index = do { local (@ARGV, $/) = "$build/docs/rules/index.md"; <> };
