@@ -248,6 +248,9 @@ is(join(' ', sort map { basename($_) } glob "$dir/i/*"), 'k.cfg part.cfg', 'noth
 put('i/two.cfg', 'loadmodule "pv"', 'request_route {', 'if (is_method("X")) route(A);', '}');
 try('i', 'lint --add-ignore two.cfg', 0);
 like(get('i/two.cfg'), qr/^# kamcheck: ignore K301,K404$/m, 'one comment for several codes');
+put('i/once.cfg', 'request_route {', (map {; 'if (is_method("X"))', ' route(A);' } 1 .. 3), '}');
+try('i', 'lint --add-ignore once.cfg', 0, qr/^kamcheck: once.cfg: \d+ comments added$/m, '!', qr/once.*once/s);
+try('i', 'lint --add-ignore once.cfg', 0, '!', qr/added/);
 put('i/top.cfg', '# c', 'modparam("sqlops", "sqlcon", "x") ', 'request_route { exit; }');
 try('i', 'lint --add-ignore top.cfg', 0);
 is(get('i/top.cfg'), "# c\nmodparam(\"sqlops\", \"sqlcon\", \"x\") # kamcheck: ignore K710 \nrequest_route { exit; }\n", 'at the top a comment would be for the whole file');

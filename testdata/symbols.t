@@ -103,7 +103,9 @@ sub check_places {
 			next if !defined $p->{file} || defined $p->{through};
 			my $bytes = bytes_at($p);
 			$places++;
-			next if is_name($bytes, $symbol) || ($has_substs && $bytes =~ /^["'\$]/);
+			# Strings side by side are one.
+			(my $joined = $bytes) =~ s/"\s+"//g;
+			next if is_name($bytes, $symbol) || is_name($joined, $symbol) || ($has_substs && $bytes =~ /^["'\$]/);
 			next if grep { index($bytes, $_) == 0 } @defines;
 			push @bad, "$p->{file}:$p->{line}:$p->{column}: \"$bytes\" is no $symbol->{kind} \"$symbol->{name}\"";
 		}

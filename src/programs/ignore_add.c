@@ -129,19 +129,11 @@ static bool write_one(struct ignore_places *p, struct ignore_file *file, struct 
 {
 	struct arena *a = p->arena;
 	struct files files = files_on_disk(a, NULL);
-	uint32_t count = ignore_places_write(p, file);
 	struct str now, reason = STR("it changed meanwhile");
 
-	if (!count)
+	if (files.read_given(files.ctx, a, file->name, &now, &reason) == FILE_OK &&
+	    str_equal(now, file->text) && write_file(a, file->name, file->new_text, &reason))
 		return true;
-	if (files.read_given(files.ctx, a, file->name, &now, &reason) == FILE_OK) {
-		if (str_equal(now, file->text) &&
-		    write_file(a, file->name, file->new_text, &reason)) {
-			buf_printf(said, "%.*s: %u comment%s added\n", STR_ARG(file->name), count,
-				   count == 1 ? "" : "s");
-			return true;
-		}
-	}
 	buf_printf(said, "cannot add comments to \"%.*s\": %.*s\n", STR_ARG(file->name),
 		   STR_ARG(reason));
 	return false;
@@ -161,21 +153,43 @@ static void collect(const struct known_run *r, struct ignore_places *p)
 	}
 }
 
-bool ignore_add(const struct known_run *r, struct buf *said)
+enum ignore_added ignore_add(const struct known_run *r, struct arena *a, struct map *added,
+			     struct buf *said)
 {
 	struct session *s = r->session;
 	struct ignore_places p = ignore_places_of(s->arena, &s->sources, r->root);
-	bool is_written = true;
+	enum ignore_added result = IGNORE_ADDED_NONE;
 
 	collect(r, &p);
 	if (!p.files.entries.count)
-		return true;
+		return result;
 	if (!try_all(r, &p)) {
 		buf_text(said,
 			 "no comments added: with them the config would say something else\n");
-		return true;
+		return result;
 	}
-	for (uint32_t i = 0; i < p.files.entries.count; i++)
-		is_written &= write_one(&p, p.files.entries.all[i].value, said);
-	return is_written;
+	for (uint32_t i = 0; i < p.files.entries.count; i++) {
+		struct ignore_file *file = p.files.entries.all[i].value;
+		struct str name = {arena_copy(a, file->name.p, file->name.n), file->name.n};
+		uint32_t count = ignore_places_write(&p, file);
+
+		if (!count)
+			continue;
+		if (!write_one(&p, file, said))
+			return IGNORE_ADDED_FAILED;
+		*MAP_RECORD(added, a, name, uint32_t) += count;
+		result = IGNORE_ADDED_SOME;
+	}
+	return result;
+}
+
+void ignore_add_say(struct buf *b, const struct map *added)
+{
+	for (uint32_t i = 0; i < added->entries.count; i++) {
+		const struct map_entry *e = &added->entries.all[i];
+		uint32_t count = *(const uint32_t *)e->value;
+
+		buf_printf(b, "%.*s: %u comment%s added\n", STR_ARG(e->key), count,
+			   count == 1 ? "" : "s");
+	}
 }

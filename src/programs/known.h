@@ -17,6 +17,7 @@ struct known {
 	struct diff_lines diff;
 	struct map changed; /* struct diff_file, by absolute name; those of DIFF */
 	bool meets_diff;    /* a file was read that is in it */
+	struct map added;   /* comments by --add-ignore, uint32_t by the name of the file */
 };
 
 /* What is looked at: the findings of a config, all reported and not yet sorted. */

@@ -21,6 +21,8 @@
 
 #include <unistd.h>
 
+enum { ROUNDS_MOST = 1000 }; /* of --add-ignore; each writes something */
+
 /* One run of the command. */
 struct lint_run {
 	struct arena *arena;
@@ -29,7 +31,8 @@ struct lint_run {
 	struct roots roots;
 	struct outputs out;
 	struct known known;
-	bool is_trial; /* comments are written, and the configs are checked again */
+	bool is_trial;  /* comments are written, and the configs are checked again */
+	bool has_added; /* some were written in this round */
 	/* The rules that are off in the scope that was asked for last. */
 	const struct scope *scope;
 	const bool *is_off;
@@ -76,6 +79,8 @@ static bool prepare(void *ctx, struct check *x)
 	if (x->scope && x->is_off)
 		return true;
 	end_with(r, complain(buf_view(&why)));
+	/* Why is said. */
+	x->root->was_read = true;
 	return false;
 }
 
@@ -246,6 +251,7 @@ static bool take_known(struct lint_run *r, struct check *x, const struct report_
 				.name = x->root->name,
 				.is_trial = r->is_trial};
 	struct buf why = buf_on(r->arena);
+	enum ignore_added added;
 
 	if (!known_take(&r->known, &run, &why)) {
 		end_with(r, complain(buf_view(&why)));
@@ -257,8 +263,10 @@ static bool take_known(struct lint_run *r, struct check *x, const struct report_
 		diags_sort(&x->s.diags);
 	if (!r->is_trial)
 		return true;
-	if (!ignore_add(&run, &why))
+	added = ignore_add(&run, r->known.arena, &r->known.added, &why);
+	if (added == IGNORE_ADDED_FAILED)
 		end_with(r, EXIT_TROUBLE);
+	r->has_added |= added == IGNORE_ADDED_SOME;
 	say_lines(buf_view(&why));
 	return false;
 }
@@ -385,6 +393,18 @@ static bool complete_files(struct lint_run *r, struct buf *why)
 	return names->count;
 }
 
+/* Adds comments as long as there is something to silence. */
+static void add_comments(struct lint_run *r, const struct checks *checks)
+{
+	r->is_trial = r->has_added = true;
+	for (int round = 0; round < ROUNDS_MOST && r->has_added && r->worst != EXIT_TROUBLE;
+	     round++) {
+		r->has_added = false;
+		checks_run(checks, r->roots.roots.all, r->roots.roots.count, 1);
+	}
+	r->is_trial = false;
+}
+
 static bool check_all(struct lint_run *r, struct buf *why)
 {
 	const struct options *o = r->options;
@@ -401,10 +421,8 @@ static bool check_all(struct lint_run *r, struct buf *why)
 	if (!known_open(&r->known, r->arena, o, why) ||
 	    !outputs_open(&r->out, r->arena, r->options, stdout, why))
 		return false;
-	r->is_trial = o->adds_ignore;
-	if (r->is_trial)
-		checks_run(&checks, r->roots.roots.all, r->roots.roots.count, 1);
-	r->is_trial = false;
+	if (o->adds_ignore)
+		add_comments(r, &checks);
 	checks_run(&checks, r->roots.roots.all, r->roots.roots.count, o->jobs);
 	return true;
 }
@@ -421,6 +439,7 @@ int lint_command(struct arena *a, struct options *o)
 	if (!check_all(&r, &why))
 		return complain(buf_view(&why));
 	tell_missed(&r);
+	ignore_add_say(&said, &r.known.added);
 	r.worst = known_close(&r.known, &r.out.report, r.worst, &said);
 	say_lines(buf_view(&said));
 	r.worst = outputs_close(&r.out, r.worst);
