@@ -167,6 +167,21 @@ function check_guard(i, what)
 		refers(i, "functions", what, "*")
 }
 
+# A row of "core" is named freely.
+function check_behaviour(i, what, module,    kind, other)
+{
+	kind = cell_of[i, "kind"]
+	other = cell_of[i, "unless"]
+	if (kind == "function")
+		refers(i, "functions", what, module)
+	else if (kind == "module" || kind == "database")
+		refers_to_module(i, what)
+	else if (kind != "core")
+		refers_to_param(i, what, module)
+	if (other != "-" && !(("params", other, module) in holds))
+		refers(i, "globals", other, "core")
+}
+
 function check_row(i, table, what, module)
 {
 	if (module != "" && table != "renamed")
@@ -191,6 +206,10 @@ function check_row(i, table, what, module)
 			refers_to_param(i, what, module)
 		}
 	}
+	else if (table == "defaults")
+		refers_to_param(i, what, module)
+	else if (table == "behaviours")
+		check_behaviour(i, what, module)
 	else if (table == "secrets")
 		refers(i, cell_of[i, "form"] == "argument" ? "functions" : cell_of[i, "form"] == "assigned" ? "pvars" : "params", what, module)
 	else if (table == "databases")

@@ -13,7 +13,7 @@ function wanted(f,    kind)
 	kind = f[3]
 	if (sub(/^(any-case-|late-)?words /, "", kind))
 		return "words " kind
-	if (f[7] == "version-choice")
+	if (f[7] == "version-choice" || f[7] == "from-version")
 		return "words " versions()
 	if (f[7] == "fail-on")
 		return "words error warning note never"

@@ -93,6 +93,16 @@ struct version version_newest_stable(void)
 	return version_of(i);
 }
 
+bool version_next(const struct version *v, struct version *out)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (1u << i > v->bit && rows[i].status != FACTS) {
+			*out = version_of(i);
+			return true;
+		}
+	return false;
+}
+
 void version_list(struct buf *b)
 {
 	const char *comma = "";

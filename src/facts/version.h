@@ -25,6 +25,9 @@ bool version_parse(struct str text, struct version *out);
 /* The newest stable branch: the default. */
 struct version version_newest_stable(void);
 
+/* The next release that can be chosen; false when V is the last one. */
+bool version_next(const struct version *v, struct version *out);
+
 /* Appends the branches that can be chosen: "5.6, 5.7, 5.8, 6.0, 6.1, 6.2 (development)". */
 void version_list(struct buf *b);
 

@@ -19,6 +19,7 @@
 #include "programs/say.h"
 #include "programs/scope.h"
 #include "programs/symbols_command.h"
+#include "programs/upgrade_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
 #include "engine/lint.h"
@@ -333,6 +334,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_TOKENS:
 	case OPTIONS_TREE: return do_dump(o);
 	case OPTIONS_SYMBOLS: return do_symbols(o);
+	case OPTIONS_UPGRADE: return upgrade_command(a, o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_rules(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);

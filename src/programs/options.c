@@ -57,8 +57,10 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_LINT] = "only with \"kamcheck lint\"",
 	    [FOR_RULES] = "only with \"kamcheck rules\"",
 	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
-	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, rules and explain",
+	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, upgrade, rules "
+			    "and explain",
 	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
+	    [FOR_UPGRADE] = "only with \"kamcheck upgrade\"",
 	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
 	    [FOR_DROPIN] = "only with -c or --cfg-print",
 	};
@@ -108,10 +110,9 @@ static enum step refuse_reading(struct run *r, const struct options_read *in,
 	return GO_ON;
 }
 
-static enum step choose_version(struct run *r, struct str text)
+static enum step choose_version(struct run *r, struct str text, struct version *out)
 {
-	r->out->has_version = true;
-	if (version_parse(text, &r->out->version))
+	if (version_parse(text, out))
 		return GO_ON;
 	buf_text(&r->message, "unknown Kamailio version ");
 	options_read_quote(&r->message, text);
@@ -254,7 +255,10 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	if (options_apply_format(o, item))
 		return GO_ON;
 	switch (item->row->effect) {
-	case EFFECT_VERSION_CHOICE: return choose_version(r, text);
+	case EFFECT_VERSION_CHOICE:
+		o->has_version = true;
+		return choose_version(r, text, &o->version);
+	case EFFECT_FROM_VERSION: return choose_version(r, text, &o->from);
 	case EFFECT_COLOR: set_color(o, text); break;
 	case EFFECT_INSTALLED: o->installed = true; break;
 	case EFFECT_CATALOG: o->catalogs[o->catalog_count++] = text; break;

@@ -36,6 +36,7 @@ enum options_command {
 	OPTIONS_TOKENS,
 	OPTIONS_TREE,
 	OPTIONS_SYMBOLS,
+	OPTIONS_UPGRADE,
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
@@ -88,7 +89,8 @@ struct options_need {
 struct options {
 	enum options_command command;
 	struct version version;
-	bool has_version;  /* --kamailio was given */
+	bool has_version;    /* --kamailio, or --to of upgrade, was given */
+	struct version from; /* of upgrade: --from; bit 0: not given */
 	struct str *files; /* "-" is stdin; -c and --cfg-print have exactly one, the last -f or the
 			      default; of catalog: its words */
 	size_t file_count;
@@ -129,7 +131,7 @@ struct options {
 	struct options_rules *rules;
 	size_t rule_count;
 	bool is_man; /* rules: as a manual page */
-	/* Of symbols, rules, explain. */
+	/* Of symbols, upgrade, rules, explain. */
 	enum { OPTIONS_TEXT, OPTIONS_JSON, OPTIONS_CTAGS, OPTIONS_MARKDOWN } format;
 	struct str references; /* symbols: of this name only */
 	bool all_errors;

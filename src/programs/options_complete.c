@@ -42,6 +42,18 @@ static bool choose_help(struct options *o, struct buf *why)
 	return false;
 }
 
+/* Each release reads the file again. */
+static bool complete_upgrade(const struct options *o, struct buf *why)
+{
+	if (o->file_count != 1 || str_is(o->files[0], "-"))
+		return refuse(why, "upgrade takes one file");
+	if (!o->from.bit || !o->has_version)
+		return refuse(why, "upgrade needs the releases: --from 5.6 --to 6.1");
+	if (o->from.bit >= o->version.bit)
+		return refuse(why, "upgrade goes to a newer release than it comes from");
+	return true;
+}
+
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
@@ -53,6 +65,7 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_TREE: return o->file_count == 1 ? true : refuse(why, "tree takes one file");
 	case OPTIONS_SYMBOLS:
 		return o->file_count == 1 ? true : refuse(why, "symbols takes one file");
+	case OPTIONS_UPGRADE: return complete_upgrade(o, why);
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)
 			return refuse(

@@ -45,6 +45,9 @@ static const struct {
      "  kamcheck tokens FILE, tree FILE     show how a file is read\n"},
     {OPTIONS_SYMBOLS,
      "  kamcheck symbols [OPTIONS] FILE     list all names with their places\n"},
+    {OPTIONS_UPGRADE,
+     "  kamcheck upgrade --from VERSION --to VERSION FILE\n"
+     "                                      what a new release does otherwise\n"},
     {OPTIONS_EXPLAIN,
      "  kamcheck explain CODE...            what a code in a message means\n"},
     {OPTIONS_RULES,

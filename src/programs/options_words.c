@@ -12,7 +12,8 @@ static const struct {
     {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},  {"expand", OPTIONS_EXPAND},
     {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},   {"symbols", OPTIONS_SYMBOLS},
     {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}, {"catalog", OPTIONS_CATALOG},
-    {"init", OPTIONS_INIT},       {"help", OPTIONS_HELP},   {"version", OPTIONS_VERSION},
+    {"upgrade", OPTIONS_UPGRADE}, {"init", OPTIONS_INIT},   {"help", OPTIONS_HELP},
+    {"version", OPTIONS_VERSION},
 };
 
 /* What other programs call their options. */
@@ -43,7 +44,8 @@ bool options_reads_file(enum options_command command)
 	case OPTIONS_EXPAND:
 	case OPTIONS_TOKENS:
 	case OPTIONS_TREE:
-	case OPTIONS_SYMBOLS: return true;
+	case OPTIONS_SYMBOLS:
+	case OPTIONS_UPGRADE: return true;
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES:
 	case OPTIONS_CATALOG:
@@ -64,11 +66,13 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_LINT: return is_lint;
 	case FOR_EXPAND: return command == OPTIONS_EXPAND;
 	case FOR_RULES: return command == OPTIONS_RULES;
+	case FOR_UPGRADE: return command == OPTIONS_UPGRADE;
 	case FOR_SYMBOLS: return command == OPTIONS_SYMBOLS;
 	case FOR_FINDINGS: return is_lint || is_check;
 	case FOR_FORMATS:
 		return is_lint || is_check || command == OPTIONS_SYMBOLS ||
-		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN;
+		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN ||
+		       command == OPTIONS_UPGRADE;
 	case FOR_DROPIN: return is_check || command == OPTIONS_PRINT;
 	}
 	return false;

@@ -1,0 +1,168 @@
+#!/usr/bin/perl
+# upgrade.t [accept]: kamcheck upgrade.
+#
+# - Configs in testdata/upgrade say in their first line from which release to which; what is said of them stands beside them, in all
+#   three forms.  With "accept" that is written anew; look at the difference.
+# - Each release's verdict is that of "kamcheck -c --kamailio", for every config of the corpus (KAMCHECK_CORPUS, default
+#   ../shared/corpus) when it is there; where the server itself was asked, too, and did not lack a module, it is the server's.
+# - Each row of behaviours.tsv is told of a config that meets it, and not of one that does not.
+use strict;
+use warnings;
+use Cwd 'abs_path';
+use File::Basename qw(basename dirname);
+use File::Temp 'tempdir';
+use JSON::PP;
+
+my $here = abs_path(dirname(__FILE__));
+my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
+my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
+my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../shared/corpus";
+$corpus = abs_path($corpus) if -d $corpus;
+my $accept = @ARGV && $ARGV[0] eq 'accept';
+my $dir = tempdir(CLEANUP => 1);
+my ($tests, $failed) = (0, 0);
+delete @ENV{qw(KAMCHECK_CONFIG KAMCHECK_KAMAILIO KAMCHECK_FORMAT)};
+
+sub result {
+	my ($name, @bad) = @_;
+	$tests++;
+	$failed++ if @bad;
+	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
+}
+
+sub read_file {
+	my ($file) = @_;
+	open my $in, '<:raw', $file or return undef;
+	local $/;
+	return scalar <$in>;
+}
+
+sub write_file {
+	my ($file, $text) = @_;
+	open my $out, '>:raw', $file or die "$file: $!\n";
+	print $out $text;
+	close $out or die "$file: $!\n";
+}
+
+# (Exit status, standard output) of kamcheck with WORDS; standard error goes to the file "err".
+sub run {
+	my (@words) = @_;
+	my $pid = open my $out, '-|';
+	if (!$pid) {
+		open STDERR, '>', "$dir/err";
+		exec $kamcheck, @words or exit 9;
+	}
+	local $/;
+	my $text = <$out> // '';
+	close $out;
+	return ($? >> 8, $text);
+}
+
+# --- goldens --------------------------------------------------------------------------------------------
+
+chdir "$here/upgrade" or die "$here/upgrade: $!\n";
+for my $cfg (sort glob '*.cfg') {
+	my ($args) = read_file($cfg) =~ /\A# args: (.*)/ or die "$cfg says no releases\n";
+	(my $base = $cfg) =~ s/\.cfg$//;
+	for my $form (qw(text markdown json)) {
+		my ($status, $now) = run('upgrade', split(' ', $args), "--format=$form", $cfg);
+		$now = JSON::PP->new->utf8->canonical->pretty->encode(JSON::PP->new->utf8->decode($now)) if $form eq 'json';
+		write_file("$base.$form", $now) if $accept;
+		my $wanted = $now =~ /must be changed|of both releases|"must_change" : true/ ? 1 : 0;
+		result("$cfg: $form", ($now eq (read_file("$base.$form") // '') ? () : "differs from $base.$form:\n$now"),
+			($status == $wanted ? () : "exit status $status"));
+	}
+}
+chdir $dir;
+
+# --- wrong usage ----------------------------------------------------------------------------------------
+
+write_file('a.cfg', "request_route {\n\texit;\n}\n");
+for ([qr/needs the releases/, 'a.cfg'], [qr/needs the releases/, '--from=5.6', 'a.cfg'], [qr/newer release/, '--from=6.1', '--to=5.6', 'a.cfg'],
+	[qr/newer release/, '--from=6.1', '--to=6.1', 'a.cfg'], [qr/unknown Kamailio version "4\.4"/, '--from=4.4', '--to=6.1', 'a.cfg'],
+	[qr/takes one file/, '--from=5.6', '--to=6.1'], [qr/takes one file/, '--from=5.6', '--to=6.1', '-'],
+	[qr/not one of text, json, markdown/, '--from=5.6', '--to=6.1', '--format=sarif', 'a.cfg'],
+	[qr/cannot read "b\.cfg"/, '--from=5.6', '--to=6.1', 'b.cfg'])
+{
+	my ($said, @words) = @$_;
+	my ($status, $text) = run('upgrade', @words);
+	my $err = read_file('err');
+	result("upgrade @words", ($status == 2 && $text eq '' && $err =~ $said ? () : "$status: $text$err"));
+}
+my ($status) = run('lint', '--from=5.6', 'a.cfg');
+result('--from is for upgrade', ($status == 2 ? () : "exit status $status"));
+
+# --- behaviours -----------------------------------------------------------------------------------------
+
+# What meets a row of each name; and what silences it, or nothing.
+my %meets = (
+	'advertised_address' => ["advertised_address=\"192.0.2.1\"\n"],
+	'all-errors' => [''],
+	'atexit' => [''],
+	'cdrs_table' => ["loadmodule \"acc.so\"\nmodparam(\"acc\", \"cdrs_table\", \"c\")\n", "loadmodule \"acc.so\"\n"],
+	'hash_algo' => ["loadmodule \"rtpengine.so\"\n", "loadmodule \"rtpengine.so\"\nmodparam(\"rtpengine\", \"hash_algo\", 0)\n"],
+	'htable' => ["loadmodule \"htable.so\"\nmodparam(\"htable\", \"db_url\", \"sqlite:///x\")\n", "loadmodule \"htable.so\"\n"],
+	'imc' => ["loadmodule \"imc.so\"\n", "loadmodule \"imc.so\"\nmodparam(\"imc\", \"db_mode\", 2)\n"],
+	'presence' => ["loadmodule \"presence.so\"\nmodparam(\"presence\", \"db_url\", \"sqlite:///x\")\n", "loadmodule \"tm.so\"\n"],
+	'return_mode' => ['', "return_mode=0\n"],
+	'sht_setxi' => ["loadmodule \"htable.so\"\nroute[A] {\n\tsht_setxi(\"a\", \"b\", \"1\", \"2\");\n}\n",
+		"loadmodule \"htable.so\"\nroute[A] {\n\tsht_reset(\"a\");\n}\n"],
+	'tls' => ["loadmodule \"tls.so\"\n", "loadmodule \"tls.so\"\ntls_threads_mode=2\n"],
+	'use_dns_cache' => ["use_dns_cache=no\n", "dns_use_cache=no\n"],
+	'use_dns_failover' => ["use_dns_failover=no\n", "dns_use_failover=no\n"],
+);
+for (grep { !/^#/ } split /\n/, read_file("$here/../grammar/behaviours.tsv")) {
+	my ($name, $kind, $module, $part, $unless, $what) = split /\t/;
+	my $case = delete $meets{$name};
+	my @bad;
+	for my $is_met (1, 0) {
+		my $text = $case ? $case->[!$is_met] : undef;
+		next unless defined $text;
+		write_file('row.cfg', "${text}request_route {\n\texit;\n}\n");
+		my (undef, $said) = run('upgrade', '--from=5.6', '--to=6.1', '--format=json', 'row.cfg');
+		my @told = grep { index($_->{text}, $what) >= 0 } @{ JSON::PP->new->utf8->decode($said)->{items} };
+		push @bad, $is_met ? 'not told' : 'told of what does not meet it' if @told != $is_met;
+		push @bad, "told as $told[0]{part}" if @told && $told[0]{part} ne $part;
+	}
+	result("behaviours.tsv: $name", $case ? @bad : 'nothing here meets it');
+}
+result('each case is a row', map { "$_ is none" } sort keys %meets);
+
+# --- verdicts -------------------------------------------------------------------------------------------
+
+# What the server said of the corpus, by its release: file => [verdict, message].
+sub recorded {
+	my ($release) = @_;
+	my %said;
+	for (split /\n/, read_file("$corpus/verdicts-$release.tsv") // '') {
+		my ($file, undef, $verdict, undef, undef, $message) = split /\t/;
+		$said{$file} = [$verdict, $message] unless /^#/;
+	}
+	return \%said;
+}
+
+if (-d $corpus) {
+	my %server = ('5.6' => recorded('5.6.3'), '6.1' => recorded('6.1.4'));
+	my ($asked, @bad) = 0;
+	for my $file (sort keys %{ $server{'6.1'} }) {
+		chdir dirname("$corpus/$file") or next;
+		my (undef, $said) = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', '--format=json', basename($file));
+		my $answer = eval { JSON::PP->new->utf8->decode($said) };
+		push @bad, "$file: no JSON" unless $answer;
+		for (@{ $answer->{verdicts} // [] }) {
+			my $release = $_->{kamailio};
+			my $server = $server{$release}{$file} or next;
+			my ($refused) = run('-c', '--phase=parse', "--kamailio=$release", '-f', basename($file));
+			push @bad, "$file: $release: -c ends with $refused" if !$refused != !!$_->{reads};
+			next if $server->[0] eq 'unknown' || $server->[1] =~ /failed to load module/;
+			$asked++;
+			push @bad, "$file: $release says $server->[0]" if ($server->[0] eq 'ok') != !!$_->{reads};
+		}
+	}
+	result("verdicts of the corpus ($asked of servers)", ($asked > 200 ? () : "only $asked"), @bad);
+} else {
+	print "# skip: no corpus\n";
+}
+
+print "1..$tests\n";
+exit($failed != 0);
