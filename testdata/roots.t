@@ -65,6 +65,13 @@ like($text, qr/route\[A\].*route\[L\]/s, 'expand maps, too');
 put('absolute/kamcheck.ini', "[include]\n/etc/kamailio-x = etc\n");
 try('absolute', 'lint etc/kamailio.cfg', 1, \@absolute);
 
+for my $words ('etc/routes/a.cfg', 'etc/kamailio.cfg etc/routes/a.cfg', '--config=kamcheck.ini etc/routes/a.cfg') {
+	try('absolute', "lint -q $words", 1, \@absolute);
+}
+try('absolute/etc', 'lint -q routes', 1, [map { s/^etc\///r } @absolute]);
+put('absolute/kamcheck.ini', "[kamcheck]\nroots = etc/kamailio.cfg\n[include]\n/etc/kamailio-x = etc\n");
+try('absolute', 'lint -q etc/routes/a.cfg', 1, \@absolute);
+
 # --- a config and its fragment (of the first trials) ---
 
 put('frag/kamailio.cfg', qq{loadmodule "tm.so"\nloadmodule "sl.so"\ninclude_file "routes.cfg"\nrequest_route { route(A); }\n});

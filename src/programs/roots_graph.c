@@ -76,12 +76,22 @@ struct roots_file *roots_file(struct roots *r, struct str name)
 	return f;
 }
 
+/* The options in force for F, with what its settings map.  Wrong settings are told with the config.
+ */
+static const struct options *options_for(struct roots *r, const struct roots_file *f)
+{
+	struct buf wrong = buf_on(r->arena);
+	const struct scope *scope = scope_of(r->scopes, f->name, &wrong);
+
+	return scope ? &scope->options : r->options;
+}
+
 /* The file that F includes by NAME; NULL when there is none. */
 static struct roots_file *included(struct roots *r, struct arena *scratch,
 				   const struct roots_file *f, struct str name)
 {
-	struct session_prefix *prefixes = r->options->prefixes;
-	struct session mapping = {.prefixes = prefixes, .prefix_count = r->options->prefix_count};
+	const struct options *o = options_for(r, f);
+	struct session mapping = {.prefixes = o->prefixes, .prefix_count = o->prefix_count};
 	struct str mapped = session_include_name(&mapping, scratch, name);
 	struct roots_file *found = roots_file(r, mapped);
 
