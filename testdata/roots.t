@@ -149,6 +149,17 @@ is($circle, 1, 'files that include each other');
 symlink '..', "$dir/frag/loop" or die;
 try('frag', 'lint -q .', 1, \@frag);
 
+# --- what one config uses and another does not ---
+
+put('both/s.cfg', qq{route[S] {\n\troute(ONLY1);\n}\nroute[T] { exit; }\nroute[U] { exit; }\n});
+put('both/r1.cfg', qq{include_file "s.cfg"\nrequest_route { route(S); }\nroute[ONLY1] { exit; }\n});
+put('both/r2.cfg', qq{include_file "s.cfg"\nrequest_route { route(S); route(T); }\n});
+try('both', 'lint -q .', 1, ['s.cfg:2:8 K301', 's.cfg:5:7 K304']);
+try('both', 'lint -q r1.cfg', 0, ['s.cfg:4:7 K304', 's.cfg:5:7 K304']);
+run('both', 'lint -q --add-ignore .');
+try('both', 'lint -q .', 0, []);
+try('both', 'lint -q s.cfg', 0, []);
+
 # --- many ---
 
 put("many/n" . ($_ % 10) . "/k$_.cfg", qq{include_file "../common.cfg"\nrequest_route {\n\troute(COMMON);\n\troute(GONE$_);\n}\n}) for 1 .. 300;

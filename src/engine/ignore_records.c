@@ -4,7 +4,7 @@
  */
 #include "text/rule.h"
 
-RULE(ignore_unused, "K900", SEV_WARNING, PHASE_RUN,
+RULE(ignore_unused, "K900", SEV_WARNING, PHASE_RUN, .of_all = true,
      .summary = "a comment that ignores a rule and silences nothing",
      .why = "\"kamcheck: ignore\" with the codes or names of rules silences them: on a line of its "
 	    "own for the next statement (or the next line, if that is a directive), after a "

@@ -36,8 +36,9 @@ struct lint_run {
 	/* The rules that are off in the scope that was asked for last. */
 	const struct scope *scope;
 	const bool *is_off;
-	struct map told;  /* findings, by what makes them different */
-	struct map files; /* that have findings */
+	struct map told;   /* findings, by what makes them different */
+	struct map agreed; /* uint32_t by the same: in so many configs so far */
+	struct map files;  /* that have findings */
 	uint32_t counts[SEVERITY_COUNT];
 	int worst;
 };
@@ -89,7 +90,7 @@ static bool prepare(void *ctx, struct check *x)
 /* The files of a check: whether their findings are wanted. */
 struct placed_file {
 	const struct source *source;
-	const struct roots_file *file; /* NULL: not one that was met */
+	struct roots_file *file; /* NULL: not one that was met */
 	bool is_wanted;
 };
 
@@ -158,8 +159,21 @@ static bool is_wanted(void *ctx, const struct rule *rule, struct span at)
 	return !f || f->is_wanted;
 }
 
+/* So many of the configs that are checked have the file. */
+static uint32_t config_count(struct lint_run *r, struct roots_file *f)
+{
+	struct roots_files above;
+
+	if (f->configs)
+		return f->configs;
+	above = roots_reached(&r->roots, r->arena, f, true);
+	for (uint32_t i = 0; i < above.count; i++)
+		f->configs += above.all[i]->is_root;
+	return f->configs;
+}
+
 /* Whether X was not told before: as part of another config.  Only text that several configs may
- * have is remembered. */
+ * have is remembered.  What is of all configs is told as part of the last one. */
 static bool is_new(struct placing *p, const struct diag *x)
 {
 	const struct placed_file *f = place_of(p, x->at);
@@ -175,6 +189,10 @@ static bool is_new(struct placing *p, const struct diag *x)
 						    : f->source->name);
 	buf_byte(&key, '\0');
 	buf_str(&key, x->text);
+	if (x->rule->of_all && f && f->file &&
+	    ++*MAP_RECORD(&p->run->agreed, p->run->arena, buf_view(&key), uint32_t) <
+		config_count(p->run, f->file))
+		return false;
 	return map_add(&p->run->told, p->run->arena, buf_view(&key));
 }
 

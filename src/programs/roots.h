@@ -24,6 +24,7 @@ struct roots_file {
 	bool is_told;     /* that settings or the user call it a root */
 	bool was_read;    /* in the check of a root: to be set by who does that */
 	bool is_outlined;
+	uint32_t configs; /* so many of those to be checked have it; 0: not counted */
 	struct outline outline;
 	LIST_OF(struct roots_file *) includes, includers;
 	uint32_t mark; /* of the search that met it last */

@@ -89,7 +89,9 @@ struct rule {
 	unsigned needs;               /* enum need */
 	unsigned silent_in;           /* enum doubt: there it is not even called, and nothing
 				      is reported */
-	const struct rule *after;     /* a finding of that one at the same place silences this */
+	bool of_all; /* that a thing is used nowhere: in text that several configs have it is told
+			when it is so in all of them */
+	const struct rule *after; /* a finding of that one at the same place silences this */
 };
 
 #define RULE(id, code_, severity_, phase_, ...)                                                    \

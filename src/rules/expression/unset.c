@@ -132,7 +132,7 @@ static void check_unset(struct visit *v)
 
 RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
      .end = check_unset, .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
-     .summary = "a variable $var(...) that is read, and that nothing sets",
+     .of_all = true, .summary = "a variable $var(...) that is read, and that nothing sets",
      .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
 	    "Reported only when the name occurs nowhere else, not even in a string, and when no "
 	    "other language takes part in the routing.",

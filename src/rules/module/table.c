@@ -104,7 +104,7 @@ static void check_timer(struct visit *v, const struct node *n)
 }
 
 RULE(timer_idle, "K809", SEV_WARNING, PHASE_RUN, .symbols = SYMBOL(TIMER), .run = check_timer,
-     .silent_in = DOUBT_SETTINGS, .summary = "a timer of rtimer that runs nothing",
+     .silent_in = DOUBT_SETTINGS, .of_all = true, .summary = "a timer of rtimer that runs nothing",
      .why = "A timer is one parameter, what it runs another: exec names the timer and the route. "
 	    "Without it the server starts, and nothing happens.",
      .bad = "loadmodule \"rtimer\"\n"

@@ -194,7 +194,7 @@ static void check_armed(struct visit *v, struct str name)
 		  "nothing calls t_on_branch_failure(\"%.*s\")", STR_ARG(name));
 }
 
-RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN, .found_by = &rule_event_unknown,
+RULE(event_unarmed, "K325", SEV_NOTE, PHASE_RUN, .found_by = &rule_event_unknown, .of_all = true,
      .summary = "a branch failure route that nothing sets",
      .why = "event_route[tm:branch-failure:X] runs for branches that t_on_branch_failure(\"X\") "
 	    "was called for.",

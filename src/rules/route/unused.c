@@ -157,7 +157,7 @@ static void check_unused(struct visit *v)
 }
 
 RULE(route_unused, "K304", SEV_NOTE, PHASE_RUN, .end = check_unused, .needs = NEEDS_ROUTES,
-     .silent_in = DOUBT_LOST | DOUBT_ENGINE | DOUBT_MODULE | DOUBT_VALUE,
+     .silent_in = DOUBT_LOST | DOUBT_ENGINE | DOUBT_MODULE | DOUBT_VALUE, .of_all = true,
      .summary = "a route block that nothing calls",
      .why = "No route(), no t_on_..., and no name given to a module leads there. Reported only "
 	    "when all calls are known: not when some route is called by a variable, and not when "
