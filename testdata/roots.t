@@ -160,6 +160,28 @@ run('both', 'lint -q --add-ignore .');
 try('both', 'lint -q .', 0, []);
 try('both', 'lint -q s.cfg', 0, []);
 
+# A link to a config or to a fragment takes no finding away, and gives none another name.
+put('link/rel/1/kamailio.cfg', qq{include_file "frag.cfg"\nrequest_route { route(F); route(LOST); }\n});
+put('link/rel/1/frag.cfg', qq{route[F] {\n\troute(GONE);\n}\n});
+symlink 'rel/1/kamailio.cfg', "$dir/link/current.cfg" or die;
+symlink 'rel/1/frag.cfg', "$dir/link/a.cfg" or die;
+my @real = ('rel/1/kamailio.cfg:2:33 K301');
+my @part = ('rel/1/frag.cfg:2:8 K301');
+my @link = ('current.cfg:1:14 K120');
+try('link', "lint -q $_", 1, [@part, @real]) for '.', 'rel', 'rel/1/kamailio.cfg', '. rel', 'a.cfg .';
+try('link', 'lint -q rel/1/frag.cfg', 1, \@part);
+try('link', 'lint -q current.cfg', 1, \@link);
+for my $words ('. current.cfg', 'current.cfg .', 'current.cfg rel/1/kamailio.cfg', 'rel/1/kamailio.cfg ./current.cfg current.cfg') {
+	(undef, $text) = run('link', "lint -q $words");
+	like($text, qr/^rel\/1\/kamailio\.cfg:2:33: error\[K301\].*^(\.\/)?current\.cfg:1:14: error\[K120\]/ms, "$words: the link and the config");
+	is(() = $text =~ /K120/g, 1, '... each once');
+}
+put('link/kamcheck.ini', "[kamcheck]\nroots = current.cfg\n");
+try('link', 'lint -q .', 1, [@part, @real]);
+make_path("$dir/outside");
+symlink '../link/rel/1/kamailio.cfg', "$dir/outside/k.cfg" or die;
+try('outside', 'lint -q .', 1, ['k.cfg:1:14 K120']);
+
 # --- many ---
 
 put("many/n" . ($_ % 10) . "/k$_.cfg", qq{include_file "../common.cfg"\nrequest_route {\n\troute(COMMON);\n\troute(GONE$_);\n}\n}) for 1 .. 300;

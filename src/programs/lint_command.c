@@ -130,7 +130,7 @@ static void place_files(struct placing *p, struct arena *a, struct check *x)
 		p->last = NULL;
 		if (!file || !file->is_named)
 			continue;
-		if (i)
+		if (i && !file->is_link)
 			src->name = file->name;
 		if (p->run->options->is_verbose && i && !file->was_read) {
 			struct buf b = buf_on(a);

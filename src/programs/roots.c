@@ -6,6 +6,7 @@
 #include "programs/roots.h"
 
 #include "text/confine.h"
+#include "text/filename.h"
 
 #include <sys/stat.h>
 
@@ -64,7 +65,7 @@ static bool is_folder(struct arena *a, struct str name)
 	return stat(arena_copy(a, name.p, name.n), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool name_file(struct roots *r, struct str name)
+static void name_file(struct roots *r, struct str name)
 {
 	struct roots_file *f = str_is(name, "-") ? NULL : roots_file(r, name);
 
@@ -72,10 +73,43 @@ static bool name_file(struct roots *r, struct str name)
 	if (!f)
 		f = roots_add(r, name);
 	/* As the user calls it, not as a folder does. */
-	f->name = name;
+	if (f->outer.n)
+		roots_rename(r, f, name);
 	f->is_named = true;
 	f->is_listed = false;
-	return true;
+}
+
+/* What a folder has by its own name keeps it. */
+static void take_given(struct roots *r)
+{
+	struct map *m = &r->given;
+
+	for (uint32_t i = 0; i < m->entries.count; i++) {
+		const struct str *name = m->entries.all[i].value;
+
+		if (roots_known(r, *name))
+			continue;
+		name_file(r, *name);
+		m->entries.all[i].value = NULL;
+	}
+	roots_take_links(r);
+}
+
+/* A link to a config that has another name, too, is checked as it is named; a link to a fragment
+ * means the fragment. */
+static void add_given(struct roots *r)
+{
+	for (uint32_t i = 0; i < r->given.entries.count; i++) {
+		const struct str *name = r->given.entries.all[i].value;
+		struct roots_file *f = name ? roots_known(r, *name) : NULL;
+
+		if (!f)
+			continue;
+		if (is_whole(f) || !f->includers.count)
+			f = roots_add(r, *name);
+		f->is_named = true;
+		f->is_listed = false;
+	}
 }
 
 /* Whether the only word of the command line is a config: then no other file is looked at. */
@@ -119,10 +153,20 @@ static bool take_names(struct roots *r, struct buf *why)
 {
 	const struct options *o = r->options;
 
-	for (size_t i = 0; i < o->file_count; i++)
-		if (is_folder(r->arena, o->files[i]) ? !roots_walk(r, o->files[i], why)
-						     : !name_file(r, o->files[i]))
-			return false;
+	for (size_t i = 0; i < o->file_count; i++) {
+		struct str name = o->files[i];
+
+		if (is_folder(r->arena, name)) {
+			if (!roots_walk(r, name, why))
+				return false;
+		} else if (roots_is_link(r->arena, name)) {
+			map_keep(&r->given, r->arena, filename_absolute(r->arena, name),
+				 &o->files[i]);
+		} else {
+			name_file(r, name);
+		}
+	}
+	take_given(r);
 	return true;
 }
 
@@ -145,6 +189,7 @@ bool roots_find(struct roots *r, struct arena *a, const struct options *o, struc
 	}
 	roots_scan(r);
 	look_around(r);
+	add_given(r);
 	for (uint32_t i = 0; i < r->all.count; i++)
 		if (r->all.all[i]->is_named)
 			add_roots_of(r, r->all.all[i]);

@@ -6,7 +6,8 @@
  * A folder stands for the *.cfg files in it.
  *
  * What must stay true: nothing is concluded from conditions, for which file is read decides the
- * check itself; the same files give the same roots in the same order.
+ * check itself; the same files give the same roots in the same order; a file is called by its own
+ * name before it is called by that of a symbolic link, for it includes what stands beside it.
  */
 #ifndef KAMCHECK_ROOTS_H
 #define KAMCHECK_ROOTS_H
@@ -22,6 +23,7 @@ struct roots_file {
 	bool is_listed;   /* ... only by its folder */
 	bool is_root;     /* it is among the roots */
 	bool is_told;     /* that settings or the user call it a root */
+	bool is_link;     /* its name is that of a symbolic link */
 	bool was_read;    /* in the check of a root: to be set by who does that */
 	bool is_outlined;
 	uint32_t configs; /* so many of those to be checked have it; 0: not counted */
@@ -34,12 +36,20 @@ struct roots_files {
 	LIST_OF(struct roots_file *);
 };
 
+/* A symbolic link in a folder. */
+struct roots_link {
+	struct str name;
+	bool is_named; /* its folder was */
+};
+
 struct roots {
 	struct arena *arena;
 	const struct options *options;
 	struct scopes *scopes;
 	struct files reader;
 	struct map by_identity, folders;
+	LIST_OF(struct roots_link) links; /* that were met in folders, to be looked at last */
+	struct map given;       /* links that the user named: the name, by the absolute one */
 	struct roots_files all; /* in the order in which they were met */
 	uint32_t scanned;       /* so many of them know what they include */
 	uint32_t marks;
@@ -64,12 +74,21 @@ struct roots_file *roots_file(struct roots *r, struct str name);
 /* A file that is none of the disk, or cannot be read. */
 struct roots_file *roots_add(struct roots *r, struct str name);
 
+/* From now on F is called NAME. */
+void roots_rename(struct roots *r, struct roots_file *f, struct str name);
+
 /* F, and behind it what it includes or, when UP, what includes it, directly or not; memory from A.
  */
 struct roots_files roots_reached(struct roots *r, struct arena *a, struct roots_file *f, bool up);
 
 /* Whether F, or what it includes, has a main route. */
 bool roots_has_main(struct roots *r, struct roots_file *f);
+
+/* Whether NAME is a symbolic link. */
+bool roots_is_link(struct arena *a, struct str name);
+
+/* Meets the files behind the links in folders that were not met by their own names. */
+void roots_take_links(struct roots *r);
 
 /* Reads what the files include that were met so far, and those in turn. */
 void roots_scan(struct roots *r);

@@ -4,7 +4,7 @@
  * What must stay true: a file is told by its number on the disk, whatever names lead to it; each is
  * read once.
  */
-/* stat() is POSIX. */
+/* stat() and lstat() are POSIX. */
 #define _POSIX_C_SOURCE 200809L
 #include "programs/roots.h"
 
@@ -43,6 +43,13 @@ static struct str key_of(const struct identity *x)
 	return (struct str){(const char *)x, sizeof *x};
 }
 
+bool roots_is_link(struct arena *a, struct str name)
+{
+	struct stat st;
+
+	return lstat(arena_copy(a, name.p, name.n), &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 struct roots_file *roots_known(const struct roots *r, struct str name)
 {
 	struct identity x;
@@ -59,6 +66,13 @@ struct roots_file *roots_add(struct roots *r, struct str name)
 	return f;
 }
 
+void roots_rename(struct roots *r, struct roots_file *f, struct str name)
+{
+	f->name = name;
+	f->outer = filename_absolute(r->arena, name);
+	f->is_link = roots_is_link(r->arena, name);
+}
+
 struct roots_file *roots_file(struct roots *r, struct str name)
 {
 	struct roots_file *f;
@@ -70,7 +84,7 @@ struct roots_file *roots_file(struct roots *r, struct str name)
 	if (f)
 		return f;
 	f = roots_add(r, name);
-	f->outer = filename_absolute(r->arena, f->name);
+	roots_rename(r, f, f->name);
 	map_put(&r->by_identity, r->arena,
 		(struct str){arena_copy(r->arena, (const char *)&x, sizeof x), sizeof x}, f);
 	return f;

@@ -57,6 +57,40 @@ static bool has_entry(struct arena *a, struct str folder, struct str name)
 	return stat(arena_copy(a, path.p, path.n), &st) == 0;
 }
 
+/* Meets the config NAME that stands in a folder, which was named when IS_NAMED. */
+static void meet(struct roots *r, struct str name, bool is_named)
+{
+	struct roots_file *f = roots_file(r, name);
+
+	if (!f)
+		return;
+	/* Settings may have called it by a link. */
+	if (f->is_link && !f->is_outlined && !roots_is_link(r->arena, name))
+		roots_rename(r, f, (struct str){arena_copy(r->arena, name.p, name.n), name.n});
+	if (is_named && !f->is_named) {
+		f->is_named = true;
+		f->is_listed = true;
+	}
+}
+
+static void add_link(struct roots *r, struct str name, bool is_named)
+{
+	struct str copy = {arena_copy(r->arena, name.p, name.n), name.n};
+
+	*LIST_ADD(r->arena, &r->links) = (struct roots_link){copy, is_named};
+}
+
+void roots_take_links(struct roots *r)
+{
+	for (uint32_t i = 0; i < r->links.count; i++) {
+		const struct roots_link *x = &r->links.all[i];
+
+		if (!roots_known(r, x->name))
+			meet(r, x->name, x->is_named);
+	}
+	r->links.count = 0;
+}
+
 /* --- a folder that was named ------------------------------------------------------------------ */
 
 /* One look through a folder and those below it. */
@@ -84,7 +118,6 @@ static bool is_excluded(struct folder_walk *w, struct str path)
 
 static void take_entry(struct folder_walk *w, struct str path, struct str name)
 {
-	struct roots_file *f;
 	struct stat st;
 
 	if (lstat(arena_copy(w->arena, path.p, path.n), &st) != 0)
@@ -95,11 +128,10 @@ static void take_entry(struct folder_walk *w, struct str path, struct str name)
 	}
 	if (!is_config_name(name) || (w->settings && is_excluded(w, path)))
 		return;
-	f = roots_file(w->roots, path);
-	if (f && w->settings && !f->is_named) {
-		f->is_named = true;
-		f->is_listed = true;
-	}
+	if (S_ISLNK(st.st_mode))
+		add_link(w->roots, path, w->settings != NULL);
+	else
+		meet(w->roots, path, w->settings != NULL);
 }
 
 /* Reads FOLDER; folders in it are read next, in the order of their names. */
@@ -181,10 +213,14 @@ static void take_beside(struct roots *r, struct str folder, struct str name)
 	for (uint32_t i = 0; i < all.names.entries.count; i++) {
 		struct str path = filename_join(a, folder, sorted[i].key);
 
-		if (is_config_name(sorted[i].key))
-			roots_file(r, str_starts(name, STR("/"))
-					  ? path
-					  : filename_relative(a, here, path));
+		if (!is_config_name(sorted[i].key))
+			continue;
+		if (!str_starts(name, STR("/")))
+			path = filename_relative(a, here, path);
+		if (roots_is_link(a, path))
+			add_link(r, path, false);
+		else
+			meet(r, path, false);
 	}
 	arena_free(a);
 }
@@ -241,5 +277,6 @@ void roots_look_around(struct roots *r, const struct roots_file *f)
 	if (top.n && !scope->settings.keys[SETTINGS_ROOTS].count &&
 	    map_add(&r->folders, r->arena, key))
 		search_repository(r, top, f->name);
+	roots_take_links(r);
 	roots_scan(r);
 }
