@@ -131,6 +131,13 @@ is(names($text), names(join "\n", map { "$_" } map { /(\S+) (K\d+)/ ? "$1: error
 unlike($text, qr/K404/, 'roots of the settings are the only ones');
 (undef, $text) = run('shared', 'lint -q .');
 unlike($text, qr/^core/m, 'excluded files are not checked');
+put('shared/kamcheck.ini', "[kamcheck]\nroots = edge/kamailio.cfg edge/nope.cfg\n");
+for my $words ('', 'common/relay.cfg', 'common/relay.cfg common/deep.inc', 'common/relay.cfg edge/nope.cfg') {
+	my ($status, $text, $said) = run('shared', "lint -q $words");
+	is($status, 2, "a root that is not there: $words");
+	is(() = $said =~ /cannot read "edge\/nope\.cfg"/g, 1, '... is told once');
+	like($text, qr/relay\.cfg:3:8: error\[K301\]/, '... and the others are checked');
+}
 unlink "$dir/shared/kamcheck.ini";
 try('frag', 'lint', 2, [], qr/no file given/);
 

@@ -149,6 +149,22 @@ static void look_around(struct roots *r)
 	}
 }
 
+/* What the settings call a root, and is not there, is told as if it were named. */
+static void add_absent(struct roots *r)
+{
+	uint32_t named = r->all.count;
+
+	for (uint32_t i = 0; i < r->absent.entries.count; i++) {
+		struct str name = r->absent.entries.all[i].key;
+		bool is_named = false;
+
+		for (uint32_t k = 0; k < named && !is_named; k++)
+			is_named = str_equal(r->all.all[k]->name, name);
+		if (!is_named)
+			add_root(r, roots_add(r, name));
+	}
+}
+
 static bool take_names(struct roots *r, struct buf *why)
 {
 	const struct options *o = r->options;
@@ -193,5 +209,6 @@ bool roots_find(struct roots *r, struct arena *a, const struct options *o, struc
 	for (uint32_t i = 0; i < r->all.count; i++)
 		if (r->all.all[i]->is_named)
 			add_roots_of(r, r->all.all[i]);
+	add_absent(r);
 	return true;
 }

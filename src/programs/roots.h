@@ -51,6 +51,7 @@ struct roots {
 	LIST_OF(struct roots_link) links; /* that were met in folders, to be looked at last */
 	struct map given;       /* links that the user named: the name, by the absolute one */
 	struct roots_files all; /* in the order in which they were met */
+	struct map absent;      /* the roots of settings that are not there */
 	uint32_t scanned;       /* so many of them know what they include */
 	uint32_t marks;
 	struct roots_files roots;  /* to be checked, in this order */

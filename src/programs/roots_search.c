@@ -169,11 +169,13 @@ static void take_told(struct roots *r, const struct settings *s)
 	const struct settings_values *names = &s->keys[SETTINGS_ROOTS];
 
 	for (uint32_t i = 0; i < names->count; i++) {
-		struct roots_file *f =
-		    roots_file(r, filename_from_here(r->arena, names->all[i].text));
+		struct str name = filename_from_here(r->arena, names->all[i].text);
+		struct roots_file *f = roots_file(r, name);
 
 		if (f)
 			f->is_told = true;
+		else if (!has_entry(r->arena, STR("."), name))
+			map_add(&r->absent, r->arena, name);
 	}
 }
 
