@@ -112,6 +112,10 @@ my (undef, undef, $said) = run('shared', 'lint -q --verbose .');
 like($said, qr/"common\/lonely\.cfg" is not checked: it has no request_route, and no config includes it/, 'what is not reached is told');
 like($said, qr/"notes\/setup\.cfg" is not checked/, '... whatever it is');
 like($said, qr/"common\/relay\.cfg" is checked as part of "core\/kamailio\.cfg"/, '... and what is reached');
+for my $words ('.', 'common/relay.cfg', '-j3 common/relay.cfg') {
+	(undef, undef, $said) = run('shared', "lint -q --verbose $words");
+	is(join(' ', sort $said =~ /"common\/relay\.cfg" is checked as part of "(\S+)"/g), 'core/kamailio.cfg edge/kamailio.cfg', "$words: all that it is part of, each once");
+}
 try('shared', 'lint notes', 2, [], qr/no config in "notes": no file \*\.cfg there has a request_route/);
 try('shared', 'lint nothing', 2, [], qr/cannot read "nothing"/);
 try('shared', 'lint -q common/lonely.cfg', 1, ['common/lonely.cfg:2:2 K404']);

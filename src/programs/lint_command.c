@@ -36,6 +36,7 @@ struct lint_run {
 	/* The rules that are off in the scope that was asked for last. */
 	const struct scope *scope;
 	const bool *is_off;
+	struct map parts;  /* what was said of which config has which file */
 	struct map told;   /* findings, by what makes them different */
 	struct map agreed; /* uint32_t by the same: in so many configs so far */
 	struct map files;  /* that have findings */
@@ -111,6 +112,18 @@ static const struct placed_file *placed(struct placing *p, const struct source *
 	return NULL;
 }
 
+/* Says once of which config FILE is a part. */
+static void say_part(struct lint_run *r, const struct roots_file *file,
+		     const struct roots_file *root)
+{
+	struct buf b = buf_on(r->arena);
+
+	buf_printf(&b, "\"%.*s\" is checked as part of \"%.*s\"", STR_ARG(file->name),
+		   STR_ARG(root->name));
+	if (map_add(&r->parts, r->arena, buf_view(&b)))
+		say(buf_view(&b));
+}
+
 /* Looks which files were read.  Who named a file wants what it includes, too. */
 static void place_files(struct placing *p, struct arena *a, struct check *x)
 {
@@ -132,13 +145,8 @@ static void place_files(struct placing *p, struct arena *a, struct check *x)
 			continue;
 		if (i && !file->is_link)
 			src->name = file->name;
-		if (p->run->options->is_verbose && i && !file->was_read) {
-			struct buf b = buf_on(a);
-
-			buf_printf(&b, "\"%.*s\" is checked as part of \"%.*s\"",
-				   STR_ARG(file->name), STR_ARG(x->root->name));
-			say(buf_view(&b));
-		}
+		if (p->run->options->is_verbose && file != x->root)
+			say_part(p->run, file, x->root);
 		file->was_read = true;
 	}
 }
