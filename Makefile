@@ -207,13 +207,14 @@ check: deps
 tests: docs $(B)/kamcheck $(B)/kamcheck-docs $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
 	testdata/run $(B)
 
-# Compares with the real server; MUTANTS and SEED set the random part.
+# Compares with the real server; MUTANTS, PROGRAMS and SEED set the random part.
 ORACLE	= $(filter-out %/vectors.t %/regress.t,$(sort $(wildcard testdata/oracle/*.t)))
 MUTANTS	= 300
+PROGRAMS = 300
 SEED	= 1
 oracle: deps-oracle
 	@$(MAKE) --no-print-directory -j$(JOBS) $(B)/kamcheck
-	prove $(ORACLE)
+	PROGRAMS=$(PROGRAMS) prove $(ORACLE)
 	testdata/oracle/mutants --count $(MUTANTS) --seed $(SEED) --require 99.5
 
 # The part of it that needs no server: what five releases said is recorded.

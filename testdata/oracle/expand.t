@@ -13,7 +13,7 @@ use Oracle qw(root isolate server_present);
 use Tap;
 
 isolate(@ARGV) if !grep { /no-server/ } @ARGV;
-GetOptions('v' => \my $verbose, 'j=i' => \(my $jobs = 2), 'programs=i' => \(my $count = 2000), 'seed=i' => \(my $seed = 1),
+GetOptions('v' => \my $verbose, 'j=i' => \(my $jobs = 2), 'programs=i' => \(my $count = $ENV{PROGRAMS} || 2000), 'seed=i' => \(my $seed = 1),
 	'server!' => \(my $server = server_present())) or exit 2;
 my $pattern = $ARGV[0] // '.';
 my $tap = Tap->new(verbose => $verbose);
