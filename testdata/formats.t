@@ -162,6 +162,29 @@ for my $command (sort keys %expected) {
 	($out, $status) = run("$command");
 	check("kamcheck $command", $status == $expected{$command}[0] && $out =~ $expected{$command}[1], "$status $out");
 }
+
+# No report is written over what belongs to a config, whatever names it.
+mkdir $_ for 'over', 'over/frag';
+my %kept = ('over/main.cfg' => "include_file \"frag/y.cfg\"\ninclude_file \"frag/z.inc\"\nloadmodule \"sl\"\nrequest_route {\n\troute(Y);\n}\n",
+	'over/frag/y.cfg' => "route[Y] {\n\texit;\n}\n", 'over/frag/z.inc' => "route[Z] {\n\texit;\n}\n",
+	'over/kamcheck.ini' => "baseline = known.txt\n", 'over/known.txt' => '');
+put($_, $kept{$_}) for keys %kept;
+symlink '../over/frag/y.cfg', 'over/link.json';
+link 'over/frag/z.inc', 'over/hard.json';
+for ([ '--output-file=over/frag/y.cfg over', 'a config' ], [ '--format=json:over/frag/y.cfg over/main.cfg', 'a config' ],
+	[ '--format=json:over/main.cfg over/frag/y.cfg', 'a config' ], [ '--format=json:over/link.json over/main.cfg', 'a config' ],
+	[ '--format=json:over/frag/z.inc over/main.cfg', 'a config' ], [ '--format=json:over/hard.json over/frag/y.cfg', 'a config' ],
+	[ '--format=json:over/main.cfg clean.cfg', 'a config' ],
+	[ '--output-file=over/kamcheck.ini over/main.cfg', 'a file of settings' ], [ '--output-file=over/known.txt over/main.cfg', 'the baseline' ]) {
+	my ($words, $what) = @$_;
+	($out, $status) = run("lint $words");
+	check("lint $words", $status == 2 && $out =~ /" is $what and would be written over/, "$status $out");
+}
+($out, $status) = run('-c --format=json:over/frag/y.cfg -f over/main.cfg');
+check('-c writes over no config', $status == 2 && $out =~ /y\.cfg" is a config and would be written over/, "$status $out");
+check("$_ is as it was", slurp($_) eq $kept{$_}, slurp($_)) for sort keys %kept;
+run('lint --format=json:over/new.json over/main.cfg') for 1 .. 2;
+check('a report is written over', slurp('over/new.json') =~ /^\{"version":1/, slurp('over/new.json'));
 check('nothing was written over', slurp('clean.cfg') eq "request_route {\n\texit;\n}\n", slurp('clean.cfg'));
 put('warning.cfg', "request_route {\n\tif (\$ru = \"a\") exit;\n}\n");
 ($out, $status) = run('lint --kamailio 6.1 --loadmodule pv --fail-on=error warning.cfg');

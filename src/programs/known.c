@@ -287,6 +287,13 @@ static bool take_baseline(struct known *k, const struct known_run *r, struct buf
 	return true;
 }
 
+struct str known_file(struct arena *a, const struct scope *scope)
+{
+	bool is_said;
+
+	return baseline_file(a, scope, &is_said);
+}
+
 /* --- the run ------------------------------------------------------------------------------------
  */
 

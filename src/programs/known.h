@@ -38,6 +38,9 @@ bool known_open(struct known *k, struct arena *a, const struct options *given, s
  * when the base or a baseline cannot be read: then *WHY says so. */
 bool known_take(struct known *k, const struct known_run *r, struct buf *why);
 
+/* The file of the baseline of SCOPE, absolute, with memory from A; empty when it has none. */
+struct str known_file(struct arena *a, const struct scope *scope);
+
 /*
  * Ends the run: reports to REPORT what baselines say and nobody finds any more, or writes them, and
  * appends to SAID what was done.  Returns the exit status, which so far is STATUS.

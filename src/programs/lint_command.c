@@ -431,6 +431,47 @@ static void add_comments(struct lint_run *r, const struct checks *checks)
 	r->is_trial = false;
 }
 
+/* Whether no report goes to what stands in the scope of a config. */
+static bool spares_scope(struct lint_run *r, const struct scope *scope, struct buf *why)
+{
+	const struct options *o = r->options;
+	struct str baseline = known_file(r->arena, scope);
+
+	for (uint32_t i = 0; i < scope->settings.files.count; i++)
+		if (!outputs_spares(o, scope->settings.files.all[i], "a file of settings", why))
+			return false;
+	return !baseline.n || outputs_spares(o, baseline, "the baseline", why);
+}
+
+/* Whether the reports go to no file that this run reads, whatever its name. */
+static bool spares_inputs(struct lint_run *r, struct buf *why)
+{
+	struct buf later = buf_on(r->arena);
+
+	if (!outputs_complete(r->options, why))
+		return false;
+	if (!outputs_has_file(r->options))
+		return true;
+	/* Of a simple run nobody has looked yet what the config includes. */
+	roots_scan(&r->roots);
+	for (uint32_t i = 0; i < r->roots.all.count; i++) {
+		const struct roots_file *f = r->roots.all.all[i];
+
+		if (f->outer.n && !f->is_named &&
+		    !outputs_spares(r->options, f->outer, "a config", why))
+			return false;
+	}
+	for (uint32_t i = 0; i < r->roots.roots.count; i++) {
+		/* What is wrong with it is told when it is checked. */
+		const struct scope *scope =
+		    scope_of(&r->scopes, r->roots.roots.all[i]->name, &later);
+
+		if (scope && !spares_scope(r, scope, why))
+			return false;
+	}
+	return true;
+}
+
 static bool check_all(struct lint_run *r, struct buf *why)
 {
 	const struct options *o = r->options;
@@ -444,7 +485,7 @@ static bool check_all(struct lint_run *r, struct buf *why)
 			   STR_ARG(o->files[0]));
 		return false;
 	}
-	if (!known_open(&r->known, r->arena, o, why) ||
+	if (!spares_inputs(r, why) || !known_open(&r->known, r->arena, o, why) ||
 	    !outputs_open(&r->out, r->arena, r->options, stdout, why))
 		return false;
 	if (o->adds_ignore)

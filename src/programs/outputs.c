@@ -90,18 +90,43 @@ static bool wants_color(const struct options *o, FILE *f)
 	return isatty(fileno(f)) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
+static struct str real_path(struct arena *a, struct str name)
+{
+	char *path = realpath(arena_copy(a, name.p, name.n), NULL);
+	struct str out = {0};
+
+	if (path)
+		out = (struct str){arena_copy(a, path, strlen(path)), strlen(path)};
+	free(path);
+	return out;
+}
+
+/* Whether both names are those of one regular file that is there. */
+static bool is_same_file(const char *one, const char *other)
+{
+	struct stat a, b;
+
+	return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino && S_ISREG(a.st_mode);
+}
+
 /* Whether the file NAME is one of those to be checked. */
 static bool is_input(const struct options *o, const char *name)
 {
-	struct stat out, in;
-
-	if (stat(name, &out) != 0)
-		return false;
 	for (size_t i = 0; i < o->file_count; i++)
-		if (stat(o->files[i].p, &in) == 0 && in.st_dev == out.st_dev &&
-		    in.st_ino == out.st_ino && S_ISREG(in.st_mode))
+		if (is_same_file(name, o->files[i].p))
 			return true;
 	return false;
+}
+
+/* Whether the regular file NAME is there and is called as configs are, itself or behind a link. */
+static bool is_config(struct arena *a, struct str name)
+{
+	struct str real = real_path(a, name);
+	struct stat st;
+
+	return real.n && (str_ends(name, STR(".cfg")) || str_ends(real, STR(".cfg"))) &&
+	       stat(real.p, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 static bool is_for_people(const struct report_format *format)
@@ -125,14 +150,17 @@ static bool open_one(struct output *out, const struct options *o, const struct o
 		buf_printf(why, "\"%s\" is checked, and would be written over", name);
 		return false;
 	}
+	if (is_config(why->arena, x->file)) {
+		buf_printf(why, "\"%s\" is a config and would be written over", name);
+		return false;
+	}
 	out->f = fopen(name, "wb");
 	if (!out->f)
 		buf_printf(why, "cannot write \"%s\": %s", name, strerror(errno));
 	return out->f != NULL;
 }
 
-/* What the environment or nobody says. */
-static bool complete(struct options *o, struct buf *why)
+bool outputs_complete(struct options *o, struct buf *why)
 {
 	const char *value = o->command == OPTIONS_LINT ? getenv(VARIABLE) : NULL;
 	struct buf wrong = buf_on(why->arena);
@@ -148,15 +176,27 @@ static bool complete(struct options *o, struct buf *why)
 	return true;
 }
 
-static struct str real_path(struct arena *a, struct str name)
+bool outputs_has_file(const struct options *o)
 {
-	char *path = realpath(arena_copy(a, name.p, name.n), NULL);
-	struct str out = {0};
+	for (size_t i = 0; i < o->format_count; i++)
+		if (o->formats[i].file.p)
+			return true;
+	return false;
+}
 
-	if (path)
-		out = (struct str){arena_copy(a, path, strlen(path)), strlen(path)};
-	free(path);
-	return out;
+bool outputs_spares(const struct options *o, struct str file, const char *what, struct buf *why)
+{
+	const char *spared = arena_copy(why->arena, file.p, file.n);
+
+	for (size_t i = 0; i < o->format_count; i++) {
+		struct str name = o->formats[i].file;
+
+		if (!name.p || !is_same_file(arena_copy(why->arena, name.p, name.n), spared))
+			continue;
+		buf_printf(why, "\"%.*s\" is %s and would be written over", STR_ARG(name), what);
+		return false;
+	}
+	return true;
 }
 
 /* The folder that others know files from: the repository, where a CI names it and this runs in it,
@@ -186,7 +226,7 @@ bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE 
 					  .kamailio = o->version.name,
 					  .docs = outputs_docs(),
 					  .real = real_path}};
-	if (!complete(o, why))
+	if (!outputs_complete(o, why))
 		return false;
 	targets = arena_array(a, o->format_count, sizeof *targets);
 	out->all = arena_array(a, o->format_count, sizeof *out->all);

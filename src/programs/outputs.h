@@ -2,8 +2,8 @@
  * outputs - where the findings of a run go: the forms and files of the command line, opened, and
  * closed again.
  *
- * What must stay true: a file that cannot be written is noticed; no file that is checked is written
- * over.
+ * What must stay true: a file that cannot be written is noticed; no file that is checked, and no
+ * config that is there, is written over.
  */
 #ifndef KAMCHECK_OUTPUTS_H
 #define KAMCHECK_OUTPUTS_H
@@ -24,6 +24,17 @@ struct outputs {
 	struct output *all;
 	size_t count;
 };
+
+/* Adds to O the forms that the environment or nobody says.  False when it says what is none; then
+ * WHY says so. */
+bool outputs_complete(struct options *o, struct buf *why);
+
+/* Whether O, completed, sends a form to a file. */
+bool outputs_has_file(const struct options *o);
+
+/* Whether no form of O, completed, goes to the regular FILE, which is WHAT ("a config"); else WHY
+ * says so. */
+bool outputs_spares(const struct options *o, struct str file, const char *what, struct buf *why);
 
 /*
  * Opens what O says, and starts the report.  What goes to the console is text on CONSOLE unless O
