@@ -269,5 +269,7 @@ put('i/known.cfg', 'request_route { route(A); exit; }', 'route[X] {', 'route(B);
 try('i', 'lint --baseline known.txt --add-ignore known.cfg', 0, qr/^kamcheck: known.cfg: 2 comments added$/m, qr/^kamcheck: 1 finding is not shown/m);
 like(get('i/known.cfg'), qr/^request_route \{ route\(A\); exit; \}\nroute\[X\]/, 'what the baseline knows gets no comment');
 try('i', 'lint --add-ignore - < known.cfg', 1, qr/K301/);
+system('mkfifo', "$dir/i/fifo") == 0 or die;
+try('i', 'lint --add-ignore fifo', 2, qr/--add-ignore: "fifo" is no regular file/, '!', qr/added/);
 
 done_testing;

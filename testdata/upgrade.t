@@ -164,5 +164,23 @@ if (-d $corpus) {
 	print "# skip: no corpus\n";
 }
 
+# A FIFO is read once, and says what the file says.
+chdir $dir or die;
+write_file('old.cfg', qq(loadmodule "sl"\nmodparam("sl", "no_such_param", 1)\nloadmodule "mi_rpc"\nrequest_route {\n\troute(NONE);\n\texit;\n}\n));
+my @from_file = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', 'old.cfg');
+system('mkfifo', 'fifo') == 0 or die;
+my $writer = fork // die;
+if (!$writer) {
+	alarm 20;
+	write_file('fifo', read_file('old.cfg'));
+	require POSIX;
+	POSIX::_exit(0);
+}
+my @from_fifo = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', 'fifo');
+waitpid $writer, 0;
+s/\bfifo\b/old.cfg/g for $from_fifo[1];
+result('upgrade of a FIFO', $from_file[0] > 1 || $from_file[1] !~ /old\.cfg/ ? "of the file: @from_file" : (),
+	"@from_fifo" eq "@from_file" ? () : "@from_fifo, not @from_file");
+
 print "1..$tests\n";
 exit($failed != 0);

@@ -28,7 +28,7 @@ static void check(struct check *x)
 			   : o->level > o->fail_on                 ? o->level
 								   : o->fail_on;
 	x->s.diags.last = o->phase;
-	x->is_read = open_config(&x->s, o, x->root->name, &text, &why);
+	x->is_read = open_config(&x->s, x->s.arena, o, x->root->name, &text, &why);
 	x->why = buf_view(&why);
 	if (!x->is_read)
 		return;

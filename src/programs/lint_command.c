@@ -431,6 +431,22 @@ static void add_comments(struct lint_run *r, const struct checks *checks)
 	r->is_trial = false;
 }
 
+/* Whether comments can be added: what a FIFO says is gone when it was tried. */
+static bool can_add_comments(const struct roots *roots, struct buf *why)
+{
+	for (uint32_t i = 0; i < roots->roots.count; i++) {
+		struct str name = roots->roots.all[i]->name;
+
+		if (roots->roots.all[i]->outer.n || str_is(name, "-") ||
+		    access(arena_copy(why->arena, name.p, name.n), F_OK) != 0)
+			continue;
+		buf_printf(why, "--add-ignore: \"%.*s\" is no regular file and cannot be written",
+			   STR_ARG(name));
+		return false;
+	}
+	return true;
+}
+
 /* Whether no report goes to what stands in the scope of a config. */
 static bool spares_scope(struct lint_run *r, const struct scope *scope, struct buf *why)
 {
@@ -485,6 +501,8 @@ static bool check_all(struct lint_run *r, struct buf *why)
 			   STR_ARG(o->files[0]));
 		return false;
 	}
+	if (o->adds_ignore && !can_add_comments(&r->roots, why))
+		return false;
 	if (!spares_inputs(r, why) || !known_open(&r->known, r->arena, o, why) ||
 	    !outputs_open(&r->out, r->arena, r->options, stdout, why))
 		return false;

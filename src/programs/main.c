@@ -42,7 +42,7 @@ static bool start(struct session *s, const struct options *o, struct str name, s
 
 	open_session(s, o);
 	why = buf_on(s->arena);
-	if (open_config(s, o, name, text, &why))
+	if (open_config(s, s->arena, o, name, text, &why))
 		return true;
 	complain(buf_view(&why));
 	if (report)

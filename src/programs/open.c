@@ -108,12 +108,9 @@ struct str open_name(const struct options *o, struct str name)
 	return o->stdin_name.p && str_is(name, "-") ? o->stdin_name : name;
 }
 
-bool open_config(struct session *s, const struct options *o, struct str name, struct str *text,
-		 struct buf *why)
+bool open_files(struct session *s, const struct options *o, struct str name, struct buf *why)
 {
 	const struct confine *confine = NULL;
-	struct files *files = &s->files;
-	enum file_status status;
 	struct str reason;
 
 	if (o->confines) {
@@ -123,9 +120,20 @@ bool open_config(struct session *s, const struct options *o, struct str name, st
 		if (!confine)
 			return refuse(why, "cannot read", name, reason);
 	}
-	*files = files_on_disk(s->arena, confine);
-	status = str_is(name, "-") ? files_read_input(s->arena, text, &reason)
-				   : files_read_config(files, s->arena, name, text, &reason);
+	s->files = files_on_disk(s->arena, confine);
+	return true;
+}
+
+bool open_config(struct session *s, struct arena *a, const struct options *o, struct str name,
+		 struct str *text, struct buf *why)
+{
+	enum file_status status;
+	struct str reason;
+
+	if (!open_files(s, o, name, why))
+		return false;
+	status = str_is(name, "-") ? files_read_input(a, text, &reason)
+				   : files_read_config(&s->files, a, name, text, &reason);
 	return status == FILE_OK || refuse(why, "cannot read", name, reason);
 }
 

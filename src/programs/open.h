@@ -15,12 +15,16 @@ void open_session(struct session *s, const struct options *o);
  * standard input has the name of --stdin-filename. */
 struct str open_name(const struct options *o, struct str name);
 
+/* Settles where the names may lead that stand in the config NAME.  False when that cannot be found
+ * out; then *WHY says why. */
+bool open_files(struct session *s, const struct options *o, struct str name, struct buf *why);
+
 /*
- * Reads the config NAME, "-" for standard input, and settles where its own names may lead.  False
- * when it cannot be read; then *WHY says so.
+ * The same, and reads the config NAME, "-" for standard input, with memory from A.  False when it
+ * cannot be read; then *WHY says so.
  */
-bool open_config(struct session *s, const struct options *o, struct str name, struct str *text,
-		 struct buf *why);
+bool open_config(struct session *s, struct arena *a, const struct options *o, struct str name,
+		 struct str *text, struct buf *why);
 
 /* What comments may silence; USUALLY without options that say so. */
 enum ignoring open_ignoring(const struct options *o, enum ignoring usually);

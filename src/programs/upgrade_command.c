@@ -1,7 +1,8 @@
 /*
  * upgrade_command - see upgrade_command.h.
  *
- * Each release is a run of its own.  A mistake is known again in the next one by its place.
+ * Each release is a run of its own, of the same text: a FIFO can be read once.  A mistake is known
+ * again in the next one by its place.
  *
  * What must stay true: what is called refused is an error of the new release and none of the old
  * one at that place.  Of a config that the old one does not read, only what names the release
@@ -25,6 +26,7 @@ struct upgrade_run {
 	struct arena *arena;
 	struct options options; /* with the release of the run */
 	struct upgrade upgrade;
+	struct str text; /* of the config; P is NULL: not read yet */
 	struct map seen; /* struct known_place, by place_key() */
 	uint32_t known;  /* the releases that were run */
 	uint32_t unread; /* of these, those that refuse to read the config */
@@ -128,22 +130,22 @@ static void judge_all(struct upgrade_run *r, struct session *s, const struct ver
 	r->unread |= verdict.refused ? v->bit : 0;
 }
 
-/* Runs the config TEXT under V. */
+/* Runs the config under V. */
 static bool run_release(struct upgrade_run *r, const struct version *v, struct buf *why)
 {
 	struct options *o = &r->options;
 	struct lint_options lint = {.ignoring = open_ignoring(o, IGNORING_UNPARSED)};
 	struct session s;
-	struct str text;
 	bool is_read;
 
 	o->version = *v;
 	open_session(&s, o);
 	s.diags.least = SEV_WARNING;
 	s.diags.last = PHASE_RUN;
-	is_read = open_config(&s, o, o->files[0], &text, why);
+	is_read = r->text.p ? open_files(&s, o, o->files[0], why)
+			    : open_config(&s, r->arena, o, o->files[0], &r->text, why);
 	if (is_read && check_options(&s)) {
-		struct analysis *a = lint_text(&s, r->upgrade.config, text, &lint);
+		struct analysis *a = lint_text(&s, r->upgrade.config, r->text, &lint);
 
 		session_settle(&s);
 		diags_sort(&s.diags);
