@@ -171,6 +171,8 @@ try('kamcheck symbols --stdin-filename sub/main.cfg - < sub/main.cfg', 0, qr/sub
 
 # N13: standard input can be read once.
 try('kamcheck - - < bad.cfg', 2, qr/"-" is given twice/);
+try('kamcheck lint --diff=- - < bad.cfg', 2, qr/"-" is given twice/);
+try('kamcheck lint --diff=- --stdin-filename bad.cfg - < bad.cfg', 2, qr/"-" is given twice/);
 
 # N14: colours.  script(1) makes a terminal.
 my $colour = qr/\033\[1;31merror/;

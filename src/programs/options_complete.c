@@ -20,7 +20,7 @@ static void take_codes(struct options *o)
 /* Standard input can be read once. */
 static bool is_input_twice(const struct options *o)
 {
-	size_t count = 0;
+	size_t count = str_is(o->diff, "-");
 
 	for (size_t i = 0; i < o->file_count; i++)
 		count += str_is(o->files[i], "-");
