@@ -27,6 +27,16 @@ static bool is_input_twice(const struct options *o)
 	return count > 1;
 }
 
+static bool complete_lint(const struct options *o, struct buf *why)
+{
+	if (is_input_twice(o))
+		return refuse(why, "\"-\" is given twice");
+	/* What they leave out would be missing in the file. */
+	if (o->writes_baseline && (o->since.n || o->diff.n))
+		return refuse(why, "--write-baseline goes without --since and --diff");
+	return true;
+}
+
 /* "help lint": the command that a word says, or all; "help agents": the page for programs. */
 static bool choose_help(struct options *o, struct buf *why)
 {
@@ -57,7 +67,7 @@ static bool complete_upgrade(const struct options *o, struct buf *why)
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
-	case OPTIONS_LINT: return is_input_twice(o) ? refuse(why, "\"-\" is given twice") : true;
+	case OPTIONS_LINT: return complete_lint(o, why);
 	case OPTIONS_EXPAND:
 		return o->file_count == 1 ? true : refuse(why, "expand takes one file");
 	case OPTIONS_TOKENS:
