@@ -164,6 +164,18 @@ if (-d $corpus) {
 	print "# skip: no corpus\n";
 }
 
+# What is said twice is not dropped.
+write_file("$dir/twice.cfg", "request_route { exit; }\n");
+for ([ 'one release', '--to=6.1', '--kamailio=6.0' ], [ 'one release', '--kamailio=6.0', '--to=6.1' ], [ 'one release', '--to=6.0', '--to=6.1' ],
+	[ 'one form', '--to=6.1', '--format=json', '--format=text' ]) {
+	my ($what, @words) = @$_;
+	my ($status, $text) = run('upgrade', '--no-config', '--from=5.6', @words, "$dir/twice.cfg");
+	my $said = read_file("$dir/err");
+	result("upgrade @words", $status == 2 && $text eq '' && $said =~ /upgrade (?:goes to|writes) $what/ ? () : "$status $text$said");
+}
+my ($same) = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', '--kamailio=6.1', "$dir/twice.cfg");
+result('upgrade with one release named twice', $same < 2 ? () : "exit status $same");
+
 # A FIFO is read once, and says what the file says.
 chdir $dir or die;
 write_file('old.cfg', qq(loadmodule "sl"\nmodparam("sl", "no_such_param", 1)\nloadmodule "mi_rpc"\nrequest_route {\n\troute(NONE);\n\texit;\n}\n));

@@ -121,6 +121,18 @@ static enum step choose_version(struct run *r, struct str text, struct version *
 	return REFUSE;
 }
 
+/* The last one counts; upgrade wants to know of others. */
+static enum step choose_release(struct run *r, struct str text)
+{
+	struct options *o = r->out;
+	struct version before = o->version;
+	enum step step = choose_version(r, text, &o->version);
+
+	o->has_versions |= o->has_version && before.bit != o->version.bit;
+	o->has_version = true;
+	return step;
+}
+
 static void add_define(struct options *o, enum options_define_kind kind, struct str text)
 {
 	o->defines[o->define_count++] = (struct options_define){kind, text};
@@ -255,9 +267,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	if (options_apply_format(o, item))
 		return GO_ON;
 	switch (item->row->effect) {
-	case EFFECT_VERSION_CHOICE:
-		o->has_version = true;
-		return choose_version(r, text, &o->version);
+	case EFFECT_VERSION_CHOICE: return choose_release(r, text);
 	case EFFECT_FROM_VERSION: return choose_version(r, text, &o->from);
 	case EFFECT_COLOR: set_color(o, text); break;
 	case EFFECT_INSTALLED: o->installed = true; break;

@@ -90,6 +90,7 @@ struct options {
 	enum options_command command;
 	struct version version;
 	bool has_version;    /* --kamailio, or --to of upgrade, was given */
+	bool has_versions;   /* ... several times, for different ones */
 	struct version from; /* of upgrade: --from; bit 0: not given */
 	struct str *files; /* "-" is stdin; -c and --cfg-print have exactly one, the last -f or the
 			      default; of catalog: its words */

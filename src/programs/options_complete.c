@@ -57,6 +57,10 @@ static bool complete_upgrade(const struct options *o, struct buf *why)
 {
 	if (o->file_count != 1 || str_is(o->files[0], "-"))
 		return refuse(why, "upgrade takes one file");
+	if (o->has_versions)
+		return refuse(why, "upgrade goes to one release: --to and --kamailio name others");
+	if (o->format_text_count > 1)
+		return refuse(why, "option \"--format\": upgrade writes one form");
 	if (!o->from.bit || !o->has_version)
 		return refuse(why, "upgrade needs the releases: --from 5.6 --to 6.1");
 	if (o->from.bit >= o->version.bit)
