@@ -123,6 +123,13 @@ put('r/part.cfg', 'route[P] { route(NO); }');
 put('r/whole.cfg', 'include_file "part.cfg"', 'request_route { route(P); route(NONE); exit; }');
 try('r', 'lint ' . levels('[path part.cfg]', 'K301 = off') . ' whole.cfg', 1, qr/^whole.cfg.*K301/m, '!', qr/^part.cfg.*K301/m);
 
+# What counts may be nothing; the command line says otherwise.
+put('r/never.ini', 'fail-on = never');
+put('r/never.cfg', 'request_route { route(NO); exit; }');
+try('r', 'lint --config never.ini never.cfg', 0, qr/K301/);
+try('r', 'lint --config never.ini --fail-on=error never.cfg', 1, qr/K301/);
+try('r', 'lint --config never.ini --show-settings never.cfg', 0, qr/fail-on = never  ; never\.ini:1/);
+
 # Files that extend each other: paths are seen from the file that says them.
 put('r/base/base.ini', 'level = error', 'define = NO=B', 'catalog = own.tsv', '[rules]', 'K304 = off', '[path *.cfg]', 'K301 = off');
 put('r/base/own.tsv', '');
@@ -144,6 +151,7 @@ for ([ 'ingore = x', '1:1: unknown key "ingore"' ], [ 'exlude = x', '1:1: unknow
 	[ "[rules]\nK3045 = off", '2:1: no rule "K3045"' ], [ "[rules]\nroute_unusd = off", '2:1: .*did you mean "route_unused"' ],
 	[ "[rules]\nK304 = of", '2:8: unknown level "of"; did you mean "off"\?' ], [ "[rules]\nK201 = off", '2:1: K201 is an error of reading' ],
 	[ 'level = warn', '1:9: unknown level "warn"; there are error, warning and note' ], [ 'level = off', '1:9: unknown level "off"; there are error, warning and note' ],
+	[ 'fail-on = off', '1:11: unknown level "off"; there are error, warning, note and never' ],
 	[ 'kamailio = 9', '1:12: unknown Kamailio version "9"; known are' ], [ "level = note\n level = error", '2:2: "level" is set twice, in line 1' ],
 	[ 'level =', '1:8: a value is missing' ], [ 'level', '1:1: "=" is missing' ], [ 'define = A =B', '1:12: a define has a name' ],
 	[ 'modules = nowhere', '1:11: .*cannot open the folder ".*/r/nowhere"' ], [ "catalog = a.cfg", '1:11: cannot read catalogue' ],

@@ -163,8 +163,10 @@ static void set_levels(struct options *o, struct str level, struct str fail_on)
 		o->shows_more = false;
 		o->level = severity_of(level);
 	}
-	if (!o->has_fail_on)
-		o->fail_on = fail_on.n ? severity_of(fail_on) : o->level;
+	if (o->has_fail_on)
+		return;
+	o->fails_never = str_is(fail_on, "never");
+	o->fail_on = fail_on.n ? severity_of(fail_on) : o->level;
 }
 
 /* What --rule asks for is not off. */

@@ -18,6 +18,7 @@ enum {
 enum value_kind {
 	VALUE_VERSION,
 	VALUE_SEVERITY,
+	VALUE_FAILING, /* a severity, or "never" */
 	VALUE_FILE,
 	VALUE_FOLDERS, /* names separated by blanks or colons */
 	VALUE_FILES,
@@ -31,7 +32,7 @@ static const struct {
 } keys[SETTINGS_KEYS] = {
     [SETTINGS_KAMAILIO] = {"kamailio", VALUE_VERSION},
     [SETTINGS_LEVEL] = {"level", VALUE_SEVERITY},
-    [SETTINGS_FAIL_ON] = {"fail-on", VALUE_SEVERITY},
+    [SETTINGS_FAIL_ON] = {"fail-on", VALUE_FAILING},
     [SETTINGS_BASELINE] = {"baseline", VALUE_FILE},
     [SETTINGS_MODULES] = {"modules", VALUE_FOLDERS},
     [SETTINGS_ROOTS] = {"roots", VALUE_FILES},
@@ -120,9 +121,9 @@ static bool refuse_key(struct settings_reader *r, const struct ini_item *x)
 
 static const char *const levels[] = {"error", "warning", "note", "off"};
 
-/* The level that WORD names, of the first COUNT ones. */
+/* The level that X names, of the first COUNT ones; ALL lists what may stand there. */
 static bool read_level(struct settings_reader *r, const struct ini_item *x, size_t count,
-		       unsigned *out)
+		       const char *all, unsigned *out)
 {
 	struct nearest n = nearest_listed(x->value);
 
@@ -135,8 +136,7 @@ static bool read_level(struct settings_reader *r, const struct ini_item *x, size
 	}
 	refuse_word(r, x->value_at, "level", x->value, &n);
 	if (!n.best.p)
-		buf_text(r->why, count == LEVEL_OFF ? "; there are error, warning and note"
-						    : "; there are error, warning, note and off");
+		buf_printf(r->why, "; there are %s", all);
 	return false;
 }
 
@@ -200,7 +200,13 @@ static bool add_value(struct settings_reader *r, enum settings_key key, const st
 	switch (keys[key].kind) {
 	case VALUE_VERSION: return add_version(r, x);
 	case VALUE_SEVERITY:
-		if (!read_level(r, x, LEVEL_OFF, &level))
+		if (!read_level(r, x, LEVEL_OFF, "error, warning and note", &level))
+			return false;
+		add_word(r, key, x->value_at, x->value);
+		return true;
+	case VALUE_FAILING:
+		if (!str_is(x->value, "never") &&
+		    !read_level(r, x, LEVEL_OFF, "error, warning, note and never", &level))
 			return false;
 		add_word(r, key, x->value_at, x->value);
 		return true;
@@ -266,7 +272,7 @@ static bool take_level(struct settings_reader *r, const struct ini_item *x)
 		buf_str(say_place(r, x->at), buf_view(&why));
 		return false;
 	}
-	if (!read_level(r, x, LEVEL_OFF + 1, &row.value))
+	if (!read_level(r, x, LEVEL_OFF + 1, "error, warning, note and off", &row.value))
 		return false;
 	if (row.rules.rule && select_is_syntax(row.rules.rule) && row.value != SEV_ERROR) {
 		buf_printf(say_place(r, x->at),
