@@ -69,7 +69,10 @@ sub kamcheck_job {
 	my ($v, $live) = @_;
 	my $r = $live->{ $v->{name} };
 	return { argv => kamcheck_argv('check', '5.6', $v->{file}, @{ $v->{args} }), cwd => $v->{dir}, env => $v->{env}, timeout => 10, done => sub {
-		my ($outcome, $text, $further) = compare($r, kamcheck_result($_[0], $v->{dir}));
+		my $ours = kamcheck_result($_[0], $v->{dir});
+		my ($outcome, $text, $further) = compare($r, $ours);
+		# A module that the release has and Debian has not: the record knows.
+		($outcome, $text, $further) = compare(expect($v, '5.6'), $ours) if FAILS->{$outcome} && deciding($r)->{gist} eq 'module not loaded';
 		$tap->result("live $v->{group}", $v->{name}, 'check-5.6', FAILS->{$outcome}, $outcome, $text);
 		return if !defined $further;
 		$tap->result("live $v->{group} beyond module facts", $v->{name}, 'beyond-5.6', $further ne 'further', $further, $text);
