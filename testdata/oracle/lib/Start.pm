@@ -66,6 +66,8 @@ sub start_job {
 
 sub outcome {
 	my ($run, $file) = @_;
+	# It has not started, though processes of it may hang until they are ended, or not.
+	return 'refuses' if $run->{err} =~ /CRITICAL: <core> \[[^]]*\]: main_loop\(\): /;
 	# 124: ended by timeout; 137: that had to use force.
 	return 'starts' if $run->{exit} == 124 || $run->{exit} == 137;
 	return 'crashes' if $run->{signal} || $run->{exit} > 128 && $run->{exit} < 160;
