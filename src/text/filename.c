@@ -68,13 +68,10 @@ static struct str put_together(struct arena *a, const struct name_parts *parts, 
 struct str filename_absolute(struct arena *a, struct str name)
 {
 	struct name_parts parts = {0};
-	char *here;
+	char here[PATH_MAX];
 
-	if (!str_starts(name, STR("/"))) {
-		here = arena_alloc(a, PATH_MAX);
-		if (getcwd(here, PATH_MAX))
-			add_parts(a, &parts, str_of(here));
-	}
+	if (!str_starts(name, STR("/")) && getcwd(here, sizeof here))
+		add_parts(a, &parts, str_of(here));
 	add_parts(a, &parts, name);
 	return parts.count ? put_together(a, &parts, 0, "/") : STR("/");
 }
