@@ -132,6 +132,17 @@ try('repo', '-c --confine=none -f kam/main.cfg', 2, qr/\Akamcheck: cannot confin
 try('repo', '-c --confine=good.cfg -f kam/main.cfg', 2, qr/\Akamcheck: cannot confine to "good.cfg": Not a directory\n\z/);
 try('repo', '-c --confine= -f kam/main.cfg', 2, qr/\Akamcheck: option "--confine": "" is empty\n\z/);
 try('repo', '-c --confine -f none/main.cfg', 2, qr/\Akamcheck: cannot read "none\/main.cfg": No such file or directory\n\z/);
+# Then nothing is read for a fragment either: not what was named, nor the configs around it.
+put('repo/kam/part.cfg', "route[A] { route(NONE); }\n");
+try('repo', "lint --confine=none $_", 2, qr/\Akamcheck: cannot confine to "none": No such file or directory\n\z/)
+	for 'kam/main.cfg', 'kam/part.cfg', 'kam/sub', 'kam', 'good.cfg kam/part.cfg', 'none/main.cfg';
+for my $confined ('--confine', '--untrusted') {
+	try('repo', "lint $confined $_", 2, qr/\Akamcheck: cannot read "none\/main.cfg": No such file or directory\n\z/)
+		for 'none/main.cfg', 'none/main.cfg kam/part.cfg', 'none/main.cfg kam';
+	try('repo', "lint --format=json $confined none/main.cfg", 2, qr/"unread":\[\{"path":"none\/main.cfg"/);
+}
+try('repo', 'lint --confine --stdin-filename=none/x.cfg - kam/part.cfg', 2, qr/\Akamcheck: cannot read "-": No such file or directory\n\z/);
+unlink "$dir/repo/kam/part.cfg";
 put('plain/main.cfg', "include_file \"../repo/good.cfg\"\nrequest_route { exit; }\n");
 try('plain', '-c -f main.cfg', 0);
 try('plain', '-c --confine -f main.cfg', 1, $outside);

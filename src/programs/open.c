@@ -108,19 +108,20 @@ struct str open_name(const struct options *o, struct str name)
 	return o->stdin_name.p && str_is(name, "-") ? o->stdin_name : name;
 }
 
-bool open_files(struct session *s, const struct options *o, struct str name, struct buf *why)
+bool open_files(struct files *out, struct arena *a, const struct options *o, struct str name,
+		struct buf *why)
 {
 	const struct confine *confine = NULL;
 	struct str reason;
 
 	if (o->confines) {
-		confine = confine_new(s->arena, o->folder, open_name(o, name), &reason);
+		confine = confine_new(a, o->folder, open_name(o, name), &reason);
 		if (!confine && o->folder.n)
 			return refuse(why, "cannot confine to", o->folder, reason);
 		if (!confine)
 			return refuse(why, "cannot read", name, reason);
 	}
-	s->files = files_on_disk(s->arena, confine);
+	*out = files_on_disk(a, confine);
 	return true;
 }
 
@@ -130,7 +131,7 @@ bool open_config(struct session *s, struct arena *a, const struct options *o, st
 	enum file_status status;
 	struct str reason;
 
-	if (!open_files(s, o, name, why))
+	if (!open_files(&s->files, s->arena, o, name, why))
 		return false;
 	status = str_is(name, "-") ? files_read_input(a, text, &reason)
 				   : files_read_config(&s->files, a, name, text, &reason);

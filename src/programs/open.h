@@ -15,13 +15,14 @@ void open_session(struct session *s, const struct options *o);
  * standard input has the name of --stdin-filename. */
 struct str open_name(const struct options *o, struct str name);
 
-/* Settles where the names may lead that stand in the config NAME.  False when that cannot be found
- * out; then *WHY says why. */
-bool open_files(struct session *s, const struct options *o, struct str name, struct buf *why);
+/* The reader of files for the config NAME, which settles where the names in it may lead; memory
+ * from A.  False when that cannot be found out; then *WHY says why, and nothing may be read. */
+bool open_files(struct files *out, struct arena *a, const struct options *o, struct str name,
+		struct buf *why);
 
 /*
- * The same, and reads the config NAME, "-" for standard input, with memory from A.  False when it
- * cannot be read; then *WHY says so.
+ * The same for S, and reads the config NAME, "-" for standard input, with memory from A.  False
+ * when it cannot be read; then *WHY says so.
  */
 bool open_config(struct session *s, struct arena *a, const struct options *o, struct str name,
 		 struct str *text, struct buf *why);

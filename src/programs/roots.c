@@ -5,7 +5,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "programs/roots.h"
 
-#include "text/confine.h"
+#include "programs/open.h"
 #include "text/filename.h"
 
 #include <sys/stat.h>
@@ -112,6 +112,13 @@ static void add_given(struct roots *r)
 	}
 }
 
+/* Whether the only word of the command line is no file that can be looked into: it is a config, and
+ * why it cannot be read is told by its check. */
+static bool is_unknown(const struct roots *r)
+{
+	return r->options->file_count == 1 && r->all.count && !r->all.all[0]->outer.n;
+}
+
 /* Whether the only word of the command line is a config: then no other file is looked at. */
 static bool is_simple(struct roots *r)
 {
@@ -122,8 +129,6 @@ static bool is_simple(struct roots *r)
 
 	if (o->file_count != 1)
 		return false;
-	if (r->all.count && !r->all.all[0]->outer.n)
-		return true;
 	scratch = arena_new();
 	is_whole_config =
 	    r->all.count &&
@@ -189,16 +194,16 @@ static bool take_names(struct roots *r, struct buf *why)
 bool roots_find(struct roots *r, struct arena *a, const struct options *o, struct scopes *scopes,
 		struct buf *why)
 {
-	const struct confine *confine = NULL;
-	struct str reason;
-
 	*r = (struct roots){.arena = a, .options = o, .scopes = scopes};
-	if (o->confines)
-		confine = confine_new(a, o->folder, o->files[0], &reason);
-	r->reader = files_on_disk(a, confine);
 	if (!take_names(r, why))
 		return false;
-	r->is_simple = is_simple(r);
+	r->is_simple = is_unknown(r);
+	/* Nothing is read before it is known what may be. */
+	if (!r->is_simple) {
+		if (!open_files(&r->reader, a, o, o->files[0], why))
+			return false;
+		r->is_simple = is_simple(r);
+	}
 	if (r->is_simple) {
 		add_root(r, r->all.all[0]);
 		return true;

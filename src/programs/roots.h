@@ -46,7 +46,7 @@ struct roots {
 	struct arena *arena;
 	const struct options *options;
 	struct scopes *scopes;
-	struct files reader;
+	struct files reader; /* none while all that was named is no file that can be looked into */
 	struct map by_identity, folders;
 	LIST_OF(struct roots_link) links; /* that were met in folders, to be looked at last */
 	struct map given;       /* links that the user named: the name, by the absolute one */
@@ -59,8 +59,8 @@ struct roots {
 	bool is_simple;            /* one config, and nothing but it was looked at */
 };
 
-/* The roots of all that O names; memory from A.  False when a folder cannot be read; then
- * *WHY says why. */
+/* The roots of all that O names; memory from A.  False when a folder cannot be read, or it cannot
+ * be found out what may be; then *WHY says why. */
 bool roots_find(struct roots *r, struct arena *a, const struct options *o, struct scopes *scopes,
 		struct buf *why);
 

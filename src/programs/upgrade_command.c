@@ -142,7 +142,7 @@ static bool run_release(struct upgrade_run *r, const struct version *v, struct b
 	open_session(&s, o);
 	s.diags.least = SEV_WARNING;
 	s.diags.last = PHASE_RUN;
-	is_read = r->text.p ? open_files(&s, o, o->files[0], why)
+	is_read = r->text.p ? open_files(&s.files, s.arena, o, o->files[0], why)
 			    : open_config(&s, r->arena, o, o->files[0], &r->text, why);
 	if (is_read && check_options(&s)) {
 		struct analysis *a = lint_text(&s, r->upgrade.config, r->text, &lint);
