@@ -86,6 +86,7 @@ my @kinds = (
 	['nested transformations', 30, sub { $deep->('xlog("' . '$(var(a){s.substr,0,' x $_[0] . '1' . '})' x $_[0] . '");') }],
 	['routes that call each other', 200, sub { join('', map { "route[R$_] { route(R" . ($_ + 1) . "); }\n" } 1 .. $_[0]) . "route[R" . ($_[0] + 1) . "] { drop; }\nrequest_route { route(R1); }\n" }],
 	['one long line', 500, sub { 'request_route { ' . 'nosuch(1, 2); ' x $_[0] . "}\n" }],
+	['an open brace behind blanks', 2000, sub { 'request_route' . ' ' x (5 * $_[0]) . "{\ndrop;\n" }],
 	['braces without a sense', 500, sub { 'request_route { ' . '{} ' x $_[0] . "}\n" }],
 	['symbols of lists', 500, sub { "loadmodule \"tm\"\nloadmodule \"rr\"\nloadmodule \"dialog\"\nmodparam(\"dialog\", \"profiles_no_value\", \"" . 'p;' x $_[0] . "\")\n$good" }],
 );

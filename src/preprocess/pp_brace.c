@@ -276,9 +276,7 @@ static struct span find_missing(struct pp *pp, struct span at, uint32_t stop)
 	if (src->is_expansion || source_of(&pp->session->sources, stop) != src || stop < at.hi)
 		return SPAN_NONE;
 	stop -= src->base;
-	own = line_at(text, at.lo - src->base);
-	while (own.lo && text.p[own.lo - 1] != '\n')
-		own = line_at(text, own.lo - 1);
+	own = line_at(text, (size_t)(str_find_last(str_head(text, at.lo - src->base), '\n') + 1));
 	missing = own;
 	for (x = line_at(text, own.hi); x.lo < text.n; x = line_at(text, x.hi)) {
 		x = skip_comments(text, x);
