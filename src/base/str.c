@@ -42,6 +42,13 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+struct str str_unquote(struct str s)
+{
+	bool is_quoted = s.n > 1 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[0] == s.p[s.n - 1];
+
+	return is_quoted ? str_head(str_skip(s, 1), s.n - 2) : s;
+}
+
 ptrdiff_t str_find_last(struct str s, char c)
 {
 	for (size_t i = s.n; i > 0; i--)

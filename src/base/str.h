@@ -85,6 +85,9 @@ int str_compare(struct str a, struct str b);
 /* S without blanks, tabs, CR and newlines at both ends. */
 struct str str_trim(struct str s);
 
+/* S without the quotes around it, "S" or 'S', when it has them. */
+struct str str_unquote(struct str s);
+
 /* Place of the first / last byte C in S, or -1. */
 static inline ptrdiff_t str_find(struct str s, char c)
 {

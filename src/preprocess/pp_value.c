@@ -12,49 +12,14 @@
 #include "base/ascii.h"
 #include "preprocess/subst.h"
 
-static bool is_name(char c)
-{
-	return ascii_is_word(c) || c == '.' || c == '?';
-}
-
-/* Splits "$name(inner)", "$(name(inner){...})" or "$(name)"; false for any other shape. */
-static bool split(struct str variable, struct str *name, struct str *inner, struct str *chain)
-{
-	struct str s = str_skip(variable, 1);
-	size_t depth = 0, n = 0;
-
-	if (str_starts(s, STR("(")))
-		s = str_head(str_skip(s, 1), s.n - 2);
-	*name = str_is(s, "$") ? s : str_head(s, ascii_run(s, is_name));
-	s = str_skip(s, name->n);
-	*inner = *chain = STR("");
-	if (str_starts(s, STR("("))) {
-		do
-			depth += s.p[n] == '(', depth -= s.p[n] == ')';
-		while (++n < s.n && depth);
-		if (depth)
-			return false;
-		*inner = str_skip(str_head(s, n - 1), 1);
-	}
-	*chain = str_skip(s, n);
-	return name->n > 0;
-}
-
 bool pp_inner_define(struct str variable, struct str *name)
 {
 	struct str class, chain;
 
-	return split(variable, &class, name, &chain) && str_is(class, "def") && name->n;
+	return subst_variable_split(variable, &class, name, &chain) && str_is(class, "def") && name->n;
 }
 
 /* --- transformations: those that people write in a config's own texts --- */
-
-static struct str unquote(struct str s)
-{
-	bool is_quoted = s.n > 1 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[0] == s.p[s.n - 1];
-
-	return is_quoted ? str_skip(str_head(s, s.n - 1), 1) : s;
-}
 
 static struct str trim_left(struct str s)
 {
@@ -75,7 +40,7 @@ static bool transform(struct pp *pp, struct str name, struct str *text)
 	bool is_lower = str_is(name, "s.tolower");
 
 	if (str_is(name, "s.unquote"))
-		*text = unquote(*text);
+		*text = str_unquote(*text);
 	else if (str_is(name, "s.trim"))
 		*text = trim_right(trim_left(*text));
 	else if (str_is(name, "s.ltrim"))
@@ -163,7 +128,7 @@ static enum subst_value text_worth(struct pp *pp, struct str format, struct str 
 		buf_str(&b, str_head(format, (size_t)dollar));
 		if (str_starts(rest, STR("$$")))
 			buf_byte(&b, '$');
-		else if (!n || !split(str_head(rest, n), &name, &inner, &chain) ||
+		else if (!n || !subst_variable_split(str_head(rest, n), &name, &inner, &chain) ||
 			 worth(pp, name, inner, &value) != SUBST_VALUE ||
 			 !transform_all(pp, chain, &value))
 			return SUBST_UNKNOWN_VALUE;
@@ -181,7 +146,7 @@ enum subst_value pp_value(void *context, struct str variable, struct buf *out)
 	struct str name, inner, chain, text = {0};
 	enum subst_value is_known;
 
-	if (!split(variable, &name, &inner, &chain))
+	if (!subst_variable_split(variable, &name, &inner, &chain))
 		return SUBST_UNKNOWN_VALUE;
 	is_known =
 	    str_is(name, "_s") ? text_worth(pp, inner, &text) : worth(pp, name, inner, &text);

@@ -146,11 +146,7 @@ static size_t after_parenthesis(struct str s, size_t at)
 /* Of the name of a variable with its dollar. */
 static size_t name_length(struct str s)
 {
-	size_t n = 1;
-
-	while (n < s.n && is_name(s.p[n]))
-		n++;
-	return n;
+	return 1 + ascii_run(str_skip(s, 1), is_name);
 }
 
 size_t subst_variable_length(struct str s)
@@ -160,6 +156,27 @@ size_t subst_variable_length(struct str s)
 	if (n < s.n && s.p[n] == '(')
 		return after_parenthesis(s, n);
 	return n > 1 ? n : 0;
+}
+
+bool subst_variable_split(struct str variable, struct str *name, struct str *inner,
+			  struct str *chain)
+{
+	struct str s = str_skip(variable, 1);
+	size_t n = 0;
+
+	if (str_starts(s, STR("(")))
+		s = str_head(str_skip(s, 1), s.n - 2);
+	*name = str_is(s, "$") ? s : str_head(s, ascii_run(s, is_name));
+	s = str_skip(s, name->n);
+	*inner = *chain = STR("");
+	if (str_starts(s, STR("("))) {
+		n = after_parenthesis(s, 0);
+		if (!n)
+			return false;
+		*inner = str_head(str_skip(s, 1), n - 2);
+	}
+	*chain = str_skip(s, n);
+	return name->n > 0;
 }
 
 /* A variable, by the rules of format strings: pvars.md section 8. */

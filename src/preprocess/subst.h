@@ -83,6 +83,11 @@ bool subst_variable(const struct subst *s, size_t i, struct str *text, size_t *a
  * is not closed. */
 size_t subst_variable_length(struct str text);
 
+/* Splits "$name(inner)", "$(name(inner){...})" or "$(name)", with CHAIN what stands behind the name
+ * and its parentheses; false for any other shape. */
+bool subst_variable_split(struct str variable, struct str *name, struct str *inner,
+			  struct str *chain);
+
 /* Offset in the expression of the first unknown escape such as "\q", which Kamailio warns of [231];
  * SIZE_MAX when there is none. */
 size_t subst_odd_escape(const struct subst *s);

@@ -3,15 +3,6 @@
  */
 #include "unit/name_form.h"
 
-/* "VALUE" or 'VALUE'. */
-static struct str unquote(struct str text)
-{
-	bool is_quoted = text.n > 1 && (text.p[0] == '"' || text.p[0] == '\'') &&
-			 text.p[text.n - 1] == text.p[0];
-
-	return is_quoted ? str_head(str_skip(text, 1), text.n - 2) : text;
-}
-
 /* The value of KEY, in any case, in "key=value;key=value". */
 static bool key_value(struct str text, struct str key, struct str *value)
 {
@@ -21,7 +12,7 @@ static bool key_value(struct str text, struct str key, struct str *value)
 		ptrdiff_t equal = str_find(pair, '=');
 
 		if (equal >= 0 && str_equal_nocase(str_trim(str_head(pair, (size_t)equal)), key)) {
-			*value = unquote(str_trim(str_skip(pair, (size_t)equal + 1)));
+			*value = str_unquote(str_trim(str_skip(pair, (size_t)equal + 1)));
 			return true;
 		}
 		if (end < 0)
