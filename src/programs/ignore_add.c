@@ -47,14 +47,18 @@ static bool is_silenced(const struct rule *rule)
 /* Drops comments that did not do what they should; false when there are some. */
 static bool judge(struct ignore_places *p, struct session *s)
 {
+	const struct source *last = NULL;
+	struct ignore_file *file = NULL;
 	bool is_good = true;
 
 	for (const struct diag *x = s->diags.first; x; x = x->next) {
 		uint32_t at = span_in_file(&s->sources, x->at).lo;
 		const struct source *src = source_of(&s->sources, at);
-		struct ignore_file *file =
-		    src ? map_find(&p->files, filename_absolute(s->arena, src->name)) : NULL;
 
+		if (src != last)
+			file = src ? map_find(&p->files, filename_absolute(s->arena, src->name))
+				   : NULL;
+		last = src;
 		if (file && ignore_places_drop(file, x->rule, at - src->base))
 			is_good = false;
 	}
@@ -109,20 +113,30 @@ static bool is_there(struct arena *a, struct str name)
 	return lstat(arena_copy(a, name.p, name.n), &st) == 0;
 }
 
-/* Whether the file is one of the project's: below the repository around the config, or its folder;
- * links are followed. */
-static bool is_own(struct arena *a, struct str config, struct str file)
+/* NAME with links followed; empty when there is no such file or folder. */
+static struct str real_path(struct arena *a, struct str name)
+{
+	char *real = arena_alloc(a, PATH_MAX);
+
+	return realpath(arena_copy(a, name.p, name.n), real) ? str_of(real) : STR("");
+}
+
+/* The folder of the project: the repository around the config, or its folder. */
+static struct str project(struct arena *a, struct str config)
 {
 	struct str folder = filename_folder(filename_absolute(a, config)), up = folder;
-	char *real = arena_alloc(a, PATH_MAX), *root = arena_alloc(a, PATH_MAX);
 
 	while (up.n > 1 && !is_there(a, filename_join(a, up, STR(".git"))))
 		up = filename_folder(up);
-	if (up.n > 1)
-		folder = up;
-	return realpath(arena_copy(a, file.p, file.n), real) &&
-	       realpath(arena_copy(a, folder.p, folder.n), root) &&
-	       filename_is_below(str_of(root), str_of(real));
+	return real_path(a, up.n > 1 ? up : folder);
+}
+
+/* Whether FILE is one of the project's in FOLDER, links followed. */
+static bool is_own(struct arena *a, struct str folder, struct str file)
+{
+	struct str real = real_path(a, file);
+
+	return folder.n && real.n && filename_is_below(folder, real);
 }
 
 static bool write_one(struct ignore_places *p, struct ignore_file *file, struct buf *said)
@@ -142,13 +156,20 @@ static bool write_one(struct ignore_places *p, struct ignore_file *file, struct 
 static void collect(const struct known_run *r, struct ignore_places *p)
 {
 	struct session *s = r->session;
+	struct str folder = project(s->arena, open_name(&r->scope->options, r->name));
+	const struct source *last = NULL;
+	bool is_ours = false;
 
 	for (const struct diag *x = s->diags.first; x; x = x->next) {
 		const struct source *src =
 		    source_of(&s->sources, span_in_file(&s->sources, x->at).lo);
 
-		if (report_shows(r->filter, x->rule, x->severity) && is_silenced(x->rule) && src &&
-		    is_own(s->arena, open_name(&r->scope->options, r->name), src->name))
+		if (!src || !report_shows(r->filter, x->rule, x->severity) || !is_silenced(x->rule))
+			continue;
+		if (src != last)
+			is_ours = is_own(s->arena, folder, src->name);
+		last = src;
+		if (is_ours)
 			ignore_places_add(p, x->rule, x->at);
 	}
 }

@@ -149,6 +149,18 @@ static bool is_top(struct str text)
 /* --- places -------------------------------------------------------------------------------------
  */
 
+static struct ignore_file *file_of(struct ignore_places *p, const struct source *src)
+{
+	if (src == p->source)
+		return p->file;
+	p->source = src;
+	p->file = MAP_RECORD(&p->files, p->arena, filename_absolute(p->arena, src->name),
+			     struct ignore_file);
+	p->file->name = src->name;
+	p->file->text = src->text;
+	return p->file;
+}
+
 static struct ignore_edit *edit_at(struct ignore_places *p, struct ignore_file *file,
 				   struct ignore_edit wanted)
 {
@@ -167,7 +179,6 @@ void ignore_places_add(struct ignore_places *p, const struct rule *rule, struct 
 	const struct source *src = source_of(p->sources, offset);
 	const struct ignore_statement *x = statement_at(p, offset);
 	struct ignore_edit edit = {.at = 0}, *known;
-	struct ignore_file *file;
 	size_t own, start, end;
 
 	if (!src) {
@@ -188,11 +199,7 @@ void ignore_places_add(struct ignore_places *p, const struct rule *rule, struct 
 			return;
 		}
 	}
-	file = MAP_RECORD(&p->files, p->arena, filename_absolute(p->arena, src->name),
-			  struct ignore_file);
-	file->name = src->name;
-	file->text = src->text;
-	known = edit_at(p, file, edit);
+	known = edit_at(p, file_of(p, src), edit);
 	*LIST_ADD(p->arena, known) = (struct ignored){rule, offset - src->base};
 }
 

@@ -46,8 +46,10 @@ struct ignore_places {
 	struct {
 		LIST_OF(struct ignore_statement); /* sorted by their beginning */
 	} statements;
-	struct map files; /* struct ignore_file, by absolute name */
-	uint32_t left;    /* findings for which there is no place */
+	struct map files;            /* struct ignore_file, by absolute name */
+	const struct source *source; /* of the last finding that has a place, and its file */
+	struct ignore_file *file;
+	uint32_t left; /* findings for which there is no place */
 };
 
 /* For the config ROOT, or NULL. */

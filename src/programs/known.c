@@ -96,35 +96,44 @@ static bool read_diff(struct known *k, struct str name, struct buf *why)
 struct touching {
 	struct known *known;
 	struct diags *diags;
+	const struct source *source; /* of the last finding, and what is changed in it */
+	const struct diff_file *file;
 };
 
 static bool is_touched(void *ctx, const struct rule *rule, struct span at)
 {
-	const struct touching *t = ctx;
+	struct touching *t = ctx;
 	struct sources *s = t->diags->sources;
 	struct span in_file = span_in_file(s, at);
 	struct place from = source_place(s, in_file.lo), to;
-	const struct diff_file *file;
 
 	(void)rule;
 	/* What is wrong with the command line. */
 	if (!from.source)
 		return true;
-	file = map_find(&t->known->changed, filename_absolute(t->diags->arena, from.source->name));
-	if (!file)
+	if (from.source != t->source) {
+		t->source = from.source;
+		t->file = map_find(&t->known->changed,
+				   filename_absolute(t->diags->arena, from.source->name));
+	}
+	if (!t->file)
 		return false;
 	to = source_place(s, in_file.hi > in_file.lo ? in_file.hi - 1 : in_file.lo);
-	return diff_lines_touch(
-	    file, from.line, to.source == from.source && to.line > from.line ? to.line : from.line);
+	return diff_lines_touch(t->file, from.line,
+				to.source == from.source && to.line > from.line ? to.line
+										: from.line);
 }
 
 static void take_untouched(struct known *k, struct session *s)
 {
-	struct touching t = {k, &s->diags};
+	struct touching t = {.known = k, .diags = &s->diags};
 
-	for (uint32_t i = 0; i < s->sources.count && !k->meets_diff; i++)
-		k->meets_diff =
-		    map_has(&k->changed, filename_absolute(s->arena, s->sources.all[i]->name));
+	for (uint32_t i = 0; i < s->sources.count && !k->meets_diff; i++) {
+		const struct source *src = s->sources.all[i];
+
+		k->meets_diff = !src->is_expansion &&
+				map_has(&k->changed, filename_absolute(s->arena, src->name));
+	}
 	diags_keep(&s->diags, is_touched, &t);
 }
 
