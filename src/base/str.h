@@ -96,6 +96,16 @@ static inline ptrdiff_t str_find(struct str s, char c)
 	return hit ? hit - s.p : -1;
 }
 
+/* What stands before the first C in *REST, or all of it; it is taken off there, and C with it. */
+static inline struct str str_take(struct str *rest, char c)
+{
+	ptrdiff_t at = str_find(*rest, c);
+	struct str head = str_head(*rest, at < 0 ? rest->n : (size_t)at);
+
+	*rest = str_skip(*rest, head.n + 1);
+	return head;
+}
+
 ptrdiff_t str_find_last(struct str s, char c);
 
 /* Place of the first NEEDLE in S, or -1. */

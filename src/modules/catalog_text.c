@@ -428,13 +428,9 @@ const struct catalog *catalog_read(struct arena *a, struct str text, struct buf 
 	r.rows.transformations = arena_array(a, most, sizeof *r.rows.transformations);
 	r.rows.events = arena_array(a, most, sizeof *r.rows.events);
 	while (text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = end < 0 ? text : str_head(text, (size_t)end);
-
 		r.line++;
-		if (!read_line(&r, line))
+		if (!read_line(&r, str_take(&text, '\n')))
 			return NULL;
-		text = str_skip(text, line.n + 1);
 	}
 	return finish(&r);
 }

@@ -33,10 +33,8 @@ struct module_search {
 
 static struct str next_directory(struct str *path)
 {
-	ptrdiff_t colon = str_find(*path, ':');
-	struct str directory = colon < 0 ? *path : str_head(*path, (size_t)colon);
+	struct str directory = str_take(path, ':');
 
-	*path = str_skip(*path, directory.n + 1);
 	if (directory.n > 1 && str_ends(directory, STR("/")))
 		directory = str_head(directory, directory.n - 1);
 	return directory;

@@ -71,7 +71,6 @@ static bool built_for(const struct elf_image *image, struct version *out)
 	const struct elf_symbol *s = elf_image_symbol(image, STR("module_version"));
 	struct elf_word word = {.kind = ELF_OUTSIDE};
 	struct str text = STR("");
-	ptrdiff_t blank;
 
 	if (s)
 		word = elf_image_word(image, s->address);
@@ -80,8 +79,7 @@ static bool built_for(const struct elf_image *image, struct version *out)
 	if (!str_starts(text, STR("kamailio ")))
 		return false;
 	text = str_skip(text, 9);
-	blank = str_find(text, ' ');
-	return version_parse(blank < 0 ? text : str_head(text, (size_t)blank), out);
+	return version_parse(str_take(&text, ' '), out);
 }
 
 /* The text that the word at PLACE points to when it can be a name, else NULL; one of the image. */

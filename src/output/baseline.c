@@ -18,29 +18,19 @@ struct baseline baseline_new(struct arena *a)
 	return (struct baseline){.arena = a};
 }
 
-/* The first cell of *REST. */
-static struct str take_cell(struct str *rest)
-{
-	ptrdiff_t tab = str_find(*rest, '\t');
-	struct str cell = str_head(*rest, tab < 0 ? rest->n : (size_t)tab);
-
-	*rest = str_skip(*rest, cell.n + 1);
-	return cell;
-}
-
 const struct rule *baseline_rule(const struct baseline_entry *e)
 {
 	struct str rest = e->key;
 
-	return rule_find(take_cell(&rest));
+	return rule_find(str_take(&rest, '\t'));
 }
 
 struct str baseline_path(const struct baseline_entry *e)
 {
 	struct str rest = e->key;
 
-	take_cell(&rest);
-	return take_cell(&rest);
+	str_take(&rest, '\t');
+	return str_take(&rest, '\t');
 }
 
 static struct baseline_entry *entry(struct baseline *b, struct str key)
@@ -69,7 +59,7 @@ static const char *read_line(struct baseline *b, struct str line, size_t at)
 		cells += line.p[i] == '\t';
 	if (cells != CELLS || !count.n || !ascii_all(count, ascii_is_digit))
 		return "not code, file, block, line and count, separated by tabs";
-	if (!take_cell(&rest).n)
+	if (!str_take(&rest, '\t').n)
 		return "the code is missing";
 	x = number_scan(count, 0);
 	e = entry(b, str_head(line, (size_t)last));
@@ -82,24 +72,20 @@ static const char *read_line(struct baseline *b, struct str line, size_t at)
 
 bool baseline_read(struct baseline *b, struct str text, const char **why, uint32_t *line)
 {
-	size_t at = 0;
+	struct str rest = text;
 
 	*line = 0;
-	while (at < text.n) {
-		struct str rest = str_skip(text, at), whole;
-		ptrdiff_t end = str_find(rest, '\n');
+	while (rest.n) {
+		struct str row = str_take(&rest, '\n');
 
-		whole = str_head(rest, end < 0 ? rest.n : (size_t)end);
-		rest = whole;
-		if (str_ends(rest, STR("\r")))
-			rest.n--;
+		if (str_ends(row, STR("\r")))
+			row.n--;
 		++*line;
-		if (rest.n && rest.p[0] != '#') {
-			*why = read_line(b, rest, at);
+		if (row.n && row.p[0] != '#') {
+			*why = read_line(b, row, (size_t)(row.p - text.p));
 			if (*why)
 				return false;
 		}
-		at += whole.n + 1;
 	}
 	return true;
 }

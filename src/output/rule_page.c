@@ -25,14 +25,12 @@ static void add_lines(struct buf *b, const char *text)
 	struct str rest = str_of(text);
 
 	while (rest.n) {
-		ptrdiff_t end = str_find(rest, '\n');
-		struct str line = str_head(rest, end < 0 ? rest.n : (size_t)end);
+		struct str line = str_take(&rest, '\n');
 
 		for (; line.n && line.p[0] == '\t'; line = str_skip(line, 1))
 			buf_text(b, "    ");
 		words_visible(b, line);
 		buf_byte(b, '\n');
-		rest = str_skip(rest, end < 0 ? rest.n : (size_t)end + 1);
 	}
 }
 

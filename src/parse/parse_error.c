@@ -22,14 +22,10 @@ extern const struct rule rule_syntax;
 static struct str token_text(struct parse *ps, const struct token *t)
 {
 	struct str s = source_text(&ps->session->sources, t->at);
-	ptrdiff_t line_end;
 
 	if (!s.n)
 		s = t->text;
-	line_end = str_find(s, '\n');
-	if (line_end >= 0)
-		s.n = (size_t)line_end;
-	return str_head(s, 40);
+	return str_head(str_take(&s, '\n'), 40);
 }
 
 /* The place right behind a token. */
@@ -125,14 +121,12 @@ static bool leaves_condition(struct parse *ps)
 {
 	const struct token *bad = &ps->bad;
 	const struct source *src = source_of(&ps->session->sources, bad->at.lo);
-	struct str line;
-	ptrdiff_t end;
+	struct str rest, line;
 
 	if (!ps->pp->head.hi || !pp_starts_line(ps->pp, bad->at.lo) || src->is_expansion)
 		return false;
-	line = str_skip(src->text, bad->at.lo - src->base);
-	end = str_find(line, '\n');
-	line = str_trim(str_head(line, end < 0 ? line.n : (size_t)end));
+	rest = str_skip(src->text, bad->at.lo - src->base);
+	line = str_trim(str_take(&rest, '\n'));
 	return line.n > 0 && line.p[line.n - 1] == ';';
 }
 

@@ -105,15 +105,13 @@ static bool report_odd(struct parse *ps)
 	struct sources *s = &ps->session->sources;
 	const struct source *src = source_of(s, ps->bad.at.lo);
 	struct span at = ps->bad.at;
-	struct str line;
-	ptrdiff_t end;
+	struct str rest, line;
 	size_t open;
 
 	if (src->is_expansion || source_of(s, at.hi - 1) != src || ps->bad.kind == T_YYEOF)
 		return false;
-	line = str_skip(src->text, at.hi - src->base);
-	end = str_find(line, '\n');
-	line = str_head(line, end < 0 ? line.n : (size_t)end);
+	rest = str_skip(src->text, at.hi - src->base);
+	line = str_take(&rest, '\n');
 	open = find_open(line);
 	if (open == line.n || !looks_closing(line, open))
 		return false;

@@ -117,10 +117,8 @@ bool outline_is_whole(struct str text)
 	bool has_main = false, has_modules = false;
 
 	while (text.n && !(has_main && has_modules)) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
+		struct str line = str_take(&text, '\n');
 
-		text = str_skip(text, line.n + 1);
 		while (line.n && ascii_is_blank(line.p[0]))
 			line = str_skip(line, 1);
 		has_modules |= str_starts(line, STR("loadmodule"));

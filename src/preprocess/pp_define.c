@@ -80,9 +80,7 @@ static struct str copy(struct pp *pp, struct str s)
 
 void pp_define_option(struct pp *pp, struct str text)
 {
-	ptrdiff_t equals = str_find(text, '=');
-	struct str name = equals < 0 ? text : str_head(text, (size_t)equals);
-	struct str value = equals < 0 ? STR("") : str_skip(text, (size_t)equals + 1);
+	struct str value = text, name = str_take(&value, '=');
 
 	if (define_find(&pp->record.defines, name)) {
 		diag_report(&pp->session->diags, &rule_define_exists, SPAN_NONE,

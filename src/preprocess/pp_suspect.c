@@ -100,13 +100,13 @@ static void add_suspect(struct pp *pp, const struct comment *c)
 {
 	const struct source *src = source_of(&pp->session->sources, c->at.lo);
 	size_t lo = c->at.lo - src->base;
-	struct str line = str_skip(src->text, lo + 1), word, after;
+	struct str rest = str_skip(src->text, lo + 1), line, word, after;
 	struct pp_suspect x = {.is_skipped = c->is_skipped};
 	bool has_bang, has_blank;
 
 	if (c->kind != COMMENT_HASH || !starts_line(src, lo))
 		return;
-	line = str_head(line, str_find(line, '\n') < 0 ? line.n : (size_t)str_find(line, '\n'));
+	line = str_take(&rest, '\n');
 	after = skip_blanks(line);
 	has_blank = after.n != line.n;
 	has_bang = after.n && after.p[0] == '!';

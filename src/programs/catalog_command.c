@@ -31,12 +31,8 @@ struct dump {
 static void show_lines(struct buf *out, struct str text)
 {
 	while (text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
-
-		hidden_show(out, line);
+		hidden_show(out, str_take(&text, '\n'));
 		buf_byte(out, '\n');
-		text = str_skip(text, line.n + 1);
 	}
 }
 
@@ -141,23 +137,13 @@ static bool dump_directory(struct dump *d, struct str directory)
 	return true;
 }
 
-/* The directories of PATH, one after the other. */
-static struct str next_directory(struct str *path)
-{
-	ptrdiff_t colon = str_find(*path, ':');
-	struct str directory = colon < 0 ? *path : str_head(*path, (size_t)colon);
-
-	*path = str_skip(*path, directory.n + 1);
-	return directory;
-}
-
 /* The module NAME from the first directory that has it. */
 static void dump_module(struct dump *d, struct str path, struct str name)
 {
 	struct str stem = module_file_name(name), bytes, reason;
 
 	while (path.n) {
-		struct str directory = next_directory(&path);
+		struct str directory = str_take(&path, ':');
 		struct buf b = buf_on(d->arena);
 
 		buf_printf(&b, "%.*s/%.*s.so", STR_ARG(directory), STR_ARG(stem));
@@ -192,7 +178,7 @@ static bool dump(struct arena *a, const struct options *o, struct buf *out, stru
 	for (size_t i = 1; i < o->file_count; i++)
 		dump_module(&d, path, o->files[i]);
 	while (o->file_count == 1 && path.n)
-		if (!dump_directory(&d, next_directory(&path)))
+		if (!dump_directory(&d, str_take(&path, ':')))
 			return false;
 	catalog_write(out, catalog_of_modules(a, d.facts.all, d.facts.count, 0));
 	return true;

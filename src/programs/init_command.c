@@ -52,12 +52,9 @@ static struct str take_word(struct str *line)
 
 static bool next_line(struct str *rest, struct str *line)
 {
-	ptrdiff_t end = str_find(*rest, '\n');
-
 	if (!rest->n)
 		return false;
-	*line = str_trim(str_head(*rest, end < 0 ? rest->n : (size_t)end));
-	*rest = str_skip(*rest, end < 0 ? rest->n : (size_t)end + 1);
+	*line = str_trim(str_take(rest, '\n'));
 	return true;
 }
 

@@ -53,12 +53,10 @@ static void end_with(struct lint_run *r, int status)
 static void say_lines(struct str text)
 {
 	while (text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
+		struct str line = str_take(&text, '\n');
 
 		if (line.n)
 			say(line);
-		text = str_skip(text, line.n + 1);
 	}
 }
 

@@ -148,8 +148,7 @@ bool open_folders(const struct options *o, struct buf *why)
 	struct str rest = o->library;
 
 	while (rest.n) {
-		ptrdiff_t colon = str_find(rest, ':');
-		struct str folder = str_head(rest, colon < 0 ? rest.n : (size_t)colon);
+		struct str folder = str_take(&rest, ':');
 		DIR *d = folder.n ? opendir(arena_copy(why->arena, folder.p, folder.n)) : NULL;
 
 		if (folder.n && !d) {
@@ -159,7 +158,6 @@ bool open_folders(const struct options *o, struct buf *why)
 		}
 		if (d)
 			closedir(d);
-		rest = str_skip(rest, folder.n + 1);
 	}
 	return true;
 }

@@ -47,33 +47,20 @@ static enum options_verdict check_range(const struct options_row *row, struct st
 	return row->argument == ARGUMENT_LATE_RANGE ? VERDICT_LATE : VERDICT_BAD;
 }
 
-/* The blank-separated word at the head of *LIST, which is taken off; empty at the end. */
-static struct str next_word(struct str *list)
-{
-	struct str word = *list;
-	ptrdiff_t blank = str_find(*list, ' ');
-
-	if (blank >= 0)
-		word = str_head(*list, (size_t)blank);
-	*list = str_skip(*list, word.n + 1);
-	return word;
-}
-
 static bool check_words(const char *words, bool is_any_case, struct str text, struct buf *why)
 {
 	struct str rest = str_of(words), word;
 	const char *comma = " is not one of ";
 
 	while (rest.n) {
-		word = next_word(&rest);
+		word = str_take(&rest, ' ');
 		if (is_any_case ? str_equal_nocase(word, text) : str_equal(word, text))
 			return true;
 	}
 	options_read_quote(why, text);
 	for (rest = str_of(words); rest.n; comma = ", ") {
-		word = next_word(&rest);
 		buf_text(why, comma);
-		buf_str(why, word);
+		buf_str(why, str_take(&rest, ' '));
 	}
 	return false;
 }
@@ -263,10 +250,7 @@ static bool check_names(struct str text, struct buf *why)
 		return refuse(why, text, "does not end with a parenthesis");
 	list = str_head(str_skip(list, 1), list.n - 2);
 	while (list.n) {
-		ptrdiff_t comma = str_find(list, ',');
-
-		name = str_head(list, comma < 0 ? list.n : (size_t)comma);
-		list = str_skip(list, name.n + 1);
+		name = str_take(&list, ',');
 		if (!str_trim(name).n)
 			continue;
 		if (!check_name(name, why))

@@ -18,15 +18,11 @@ static bool refuse_name(struct str name, struct buf *why)
 {
 	struct nearest n = nearest_listed(name);
 	struct buf list = buf_on(why->arena);
-	struct str rest, word;
+	struct str rest;
 
 	format_list(&list);
-	for (rest = buf_view(&list); rest.n; rest = str_skip(rest, word.n + 2)) {
-		ptrdiff_t comma = str_find(rest, ',');
-
-		word = str_head(rest, comma < 0 ? rest.n : (size_t)comma);
-		nearest_consider(&n, word);
-	}
+	for (rest = buf_view(&list); rest.n; rest = str_skip(rest, 1))
+		nearest_consider(&n, str_take(&rest, ','));
 	options_read_quote(why, name);
 	if (n.best.p)
 		buf_printf(why, " is no format; did you mean \"%.*s\"?", STR_ARG(n.best));

@@ -26,14 +26,12 @@ static bool add(struct arena *a, struct choice *all, const struct options_rules 
 	struct str rest = list->text;
 
 	while (rest.n) {
-		ptrdiff_t comma = str_find(rest, ',');
-		struct str word = str_head(rest, comma < 0 ? rest.n : (size_t)comma);
+		struct str word = str_take(&rest, ',');
 		struct chosen *x = LIST_ADD(a, all);
 
 		x->is_on = list->is_on;
 		if (!select_read(word, &x->rules, why))
 			return false;
-		rest = str_skip(rest, word.n + 1);
 	}
 	return true;
 }

@@ -76,9 +76,7 @@ enum options_result scope_parse(struct arena *a, int argc, char **argv, struct o
 /* The name that the text of -A defines. */
 static struct str defined_name(struct str text)
 {
-	ptrdiff_t equals = str_find(text, '=');
-
-	return str_head(text, equals < 0 ? text.n : (size_t)equals);
+	return str_take(&text, '=');
 }
 
 static bool is_defined(const struct options *o, struct str text)

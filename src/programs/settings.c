@@ -160,12 +160,10 @@ static void add_folders(struct settings_reader *r, enum settings_key key, struct
 	struct str rest = ini_unquoted(r->arena, word);
 
 	while (rest.n) {
-		ptrdiff_t colon = str_find(rest, ':');
-		struct str folder = str_head(rest, colon < 0 ? rest.n : (size_t)colon);
+		struct str folder = str_take(&rest, ':');
 
 		if (folder.n)
 			add_word(r, key, at, name_of_file(r, folder));
-		rest = str_skip(rest, folder.n + 1);
 	}
 }
 

@@ -76,8 +76,7 @@ static bool is_growing(struct str text)
 	if (!text.n)
 		return false;
 	for (bool is_first = true; text.n; is_first = false) {
-		ptrdiff_t colon = str_find(text, ':');
-		struct str word = colon < 0 ? text : str_head(text, (size_t)colon);
+		struct str word = str_take(&text, ':');
 		double value = 0, unit = 1;
 
 		for (size_t i = 0, is_behind = 0; i < word.n; i++) {
@@ -94,7 +93,6 @@ static bool is_growing(struct str text)
 		if (!is_first && value < last)
 			return false;
 		last = value;
-		text = str_skip(text, word.n + 1);
 	}
 	return true;
 }

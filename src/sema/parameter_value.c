@@ -103,8 +103,8 @@ static void check_pattern(struct param_value *t)
 						 t->s->param, t->s->module,
 						 STR_ARG(str_head(text, 100))));
 	t->name = text;
-	if (str_find(text, '=') >= 0 && t->s->options & OPTION_UNTIL_EQUAL)
-		t->name = str_head(text, (size_t)str_find(text, '='));
+	if (t->s->options & OPTION_UNTIL_EQUAL)
+		t->name = str_take(&text, '=');
 }
 
 /* Another parameter must have set a number above. */

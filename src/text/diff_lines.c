@@ -27,12 +27,9 @@ static bool refuse(struct diff_reader *r, const char *complaint)
 
 static bool next_line(struct diff_reader *r, struct str *line)
 {
-	ptrdiff_t end = str_find(r->rest, '\n');
-
 	if (!r->rest.n)
 		return false;
-	*line = str_head(r->rest, end < 0 ? r->rest.n : (size_t)end);
-	r->rest = str_skip(r->rest, line->n + 1);
+	*line = str_take(&r->rest, '\n');
 	r->line++;
 	return true;
 }
@@ -72,14 +69,9 @@ static struct str unquoted(struct arena *a, struct str text)
 /* "b/name", perhaps with a date behind a tab. */
 static struct str read_name(struct arena *a, struct str text)
 {
-	ptrdiff_t tab;
-
 	if (str_ends(text, STR("\r")))
 		text.n--;
-	if (str_starts(text, STR("\"")))
-		return unquoted(a, text);
-	tab = str_find(text, '\t');
-	return str_head(text, tab < 0 ? text.n : (size_t)tab);
+	return str_starts(text, STR("\"")) ? unquoted(a, text) : str_take(&text, '\t');
 }
 
 struct str diff_lines_plain(struct str name)

@@ -42,10 +42,8 @@ struct str filename_join(struct arena *a, struct str folder, struct str name)
 static void add_parts(struct arena *a, struct name_parts *parts, struct str name)
 {
 	while (name.n) {
-		ptrdiff_t slash = str_find(name, '/');
-		struct str part = str_head(name, slash < 0 ? name.n : (size_t)slash);
+		struct str part = str_take(&name, '/');
 
-		name = str_skip(name, part.n + 1);
 		if (str_is(part, ".."))
 			parts->count -= parts->count > 0;
 		else if (part.n && !str_is(part, "."))

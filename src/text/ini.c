@@ -56,7 +56,6 @@ static bool cut_comment(struct str *text)
 static bool read_section(struct reader *r, struct str text)
 {
 	struct str inner;
-	ptrdiff_t blank;
 
 	if (!cut_comment(&text))
 		return refuse(r, text.p, "a quote is not closed");
@@ -65,11 +64,10 @@ static bool read_section(struct reader *r, struct str text)
 	inner = str_trim(str_head(str_skip(text, 1), text.n - 2));
 	if (!inner.n)
 		return refuse(r, text.p, "the section has no name");
-	blank = str_find(inner, ' ');
-	r->section = str_head(inner, blank < 0 ? inner.n : (size_t)blank);
-	r->argument = str_trim(str_skip(inner, r->section.n));
+	r->section = str_take(&inner, ' ');
+	r->argument = str_trim(inner);
 	*LIST_ADD(r->arena, r->out) = (struct ini_item){
-	    .section = r->section, .argument = r->argument, .at = place_of(r, inner.p)};
+	    .section = r->section, .argument = r->argument, .at = place_of(r, r->section.p)};
 	return true;
 }
 
@@ -115,12 +113,9 @@ bool ini_read(struct arena *a, struct str text, struct ini *out)
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_skip(text, 3);
 	while (is_good && text.n) {
-		ptrdiff_t end = str_find(text, '\n');
-
-		r.line = str_head(text, end < 0 ? text.n : (size_t)end);
+		r.line = str_take(&text, '\n');
 		r.number++;
 		is_good = read_line(&r);
-		text = str_skip(text, r.line.n + 1);
 	}
 	return is_good;
 }

@@ -94,11 +94,7 @@ static bool is_list_byte(char c)
 
 struct str modparam_next_name(struct str *list)
 {
-	ptrdiff_t bar = str_find(*list, '|');
-	struct str name = bar < 0 ? *list : str_head(*list, (size_t)bar);
-
-	*list = str_skip(*list, name.n + 1);
-	return name;
+	return str_take(list, '|');
 }
 
 static bool is_among(struct str list, struct str name)

@@ -7,17 +7,13 @@
 static bool key_value(struct str text, struct str key, struct str *value)
 {
 	while (text.n) {
-		ptrdiff_t end = str_find(text, ';');
-		struct str pair = end < 0 ? text : str_head(text, (size_t)end);
+		struct str pair = str_take(&text, ';');
 		ptrdiff_t equal = str_find(pair, '=');
 
 		if (equal >= 0 && str_equal_nocase(str_trim(str_head(pair, (size_t)equal)), key)) {
 			*value = str_unquote(str_trim(str_skip(pair, (size_t)equal + 1)));
 			return true;
 		}
-		if (end < 0)
-			break;
-		text = str_skip(text, (size_t)end + 1);
 	}
 	return false;
 }

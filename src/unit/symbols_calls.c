@@ -39,16 +39,14 @@ static void note(struct symbol_walk *w, struct naming *x, struct str name, size_
 /* "caller; callee": whatever stands behind a name is left alone. */
 static void note_list(struct symbol_walk *w, struct naming *x, struct str text)
 {
-	size_t from = 0;
+	struct str rest = text;
 
-	while (from < text.n) {
-		struct str rest = str_skip(text, from);
-		ptrdiff_t end = str_find(rest, ';');
-		size_t blank = ascii_run(rest, ascii_is_white);
+	while (rest.n) {
+		struct str name = str_take(&rest, ';');
 
-		rest = str_skip(rest, blank);
-		note(w, x, str_head(rest, ascii_run(rest, ascii_is_word)), from + blank);
-		from = end < 0 ? text.n : from + (size_t)end + 1;
+		name = str_skip(name, ascii_run(name, ascii_is_white));
+		name = str_head(name, ascii_run(name, ascii_is_word));
+		note(w, x, name, (size_t)(name.p - text.p));
 	}
 }
 

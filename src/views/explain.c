@@ -35,8 +35,7 @@ static void wrap(struct buf *b, struct str text)
 	size_t column = 0;
 
 	while (text.n) {
-		ptrdiff_t end = str_find(text, ' ');
-		struct str word = str_head(text, end < 0 ? text.n : (size_t)end);
+		struct str word = str_take(&text, ' ');
 
 		if (column && column + 1 + word.n > WIDTH) {
 			buf_byte(b, '\n');
@@ -44,7 +43,6 @@ static void wrap(struct buf *b, struct str text)
 		}
 		buf_printf(b, "%s%.*s", column ? " " : "", STR_ARG(word));
 		column += word.n + (column != 0);
-		text = str_skip(text, word.n + 1);
 	}
 	buf_byte(b, '\n');
 }
@@ -75,11 +73,9 @@ static void example(struct buf *b, const char *title, const char *text)
 
 	buf_printf(b, "\n%s:\n", title);
 	while (rest.n) {
-		ptrdiff_t end = str_find(rest, '\n');
-		struct str line = str_head(rest, end < 0 ? rest.n : (size_t)end);
+		struct str line = str_take(&rest, '\n');
 
 		buf_printf(b, "    %.*s\n", STR_ARG(line));
-		rest = str_skip(rest, line.n + 1);
 	}
 }
 

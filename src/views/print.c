@@ -61,13 +61,8 @@ static void put(struct printer *p, struct str s)
 		buf_str(p->out, s);
 		return;
 	}
-	while (s.n) {
-		ptrdiff_t nul = str_find(s, 0);
-		struct str piece = nul < 0 ? s : str_head(s, (size_t)nul);
-
-		buf_str(p->out, piece);
-		s = str_skip(s, piece.n + 1);
-	}
+	while (s.n)
+		buf_str(p->out, str_take(&s, '\0'));
 }
 
 static bool at_line_start(const struct printer *p)

@@ -66,13 +66,10 @@ static const struct map *lines_of(struct tags *t, const struct source *file)
 	if (lines->entries.count)
 		return lines;
 	for (uintptr_t number = 1; rest.n; number++) {
-		ptrdiff_t end = str_find(rest, '\n');
-		struct str line = end < 0 ? rest : str_head(rest, (size_t)end);
-		void **first = map_slot(lines, t->arena, line);
+		void **first = map_slot(lines, t->arena, str_take(&rest, '\n'));
 
 		if (!*first)
 			*first = (void *)number;
-		rest = str_skip(rest, line.n + 1);
 	}
 	return lines;
 }

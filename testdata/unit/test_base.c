@@ -57,6 +57,21 @@ static void runs_end_at_another_class(void **state)
 	assert_false(ascii_all(STR("12\0"), ascii_is_digit));
 }
 
+/* Words are taken off a text one after the other: empty ones too, but none behind the last. */
+static void words_are_taken(void **state)
+{
+	struct str rest = STR("one::three:"), none = STR("");
+
+	(void)state;
+	assert_true(str_is(str_take(&rest, ':'), "one"));
+	assert_true(str_is(str_take(&rest, ':'), ""));
+	assert_true(str_is(rest, "three:"));
+	assert_true(str_is(str_take(&rest, '/'), "three:"));
+	assert_int_equal(rest.n, 0);
+	assert_true(str_is(str_take(&none, ':'), ""));
+	assert_int_equal(none.n, 0);
+}
+
 /* The text printed says what stands there, whatever was wanted. */
 static void printing_stays_inside(void **state)
 {
@@ -382,6 +397,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(classes_are_those_of_c),
 	    cmocka_unit_test(runs_end_at_another_class),
+	    cmocka_unit_test(words_are_taken),
 	    cmocka_unit_test(printing_stays_inside),
 	    cmocka_unit_test(numbers_are_scanned),
 	    cmocka_unit_test(hexadecimal_needs_digits),

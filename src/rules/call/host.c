@@ -12,27 +12,17 @@ static bool are_digits(struct str s)
 	return s.n && ascii_all(s, ascii_is_digit);
 }
 
-/* Cuts off what stands before the next colon. */
-static struct str next_part(struct str *rest)
-{
-	ptrdiff_t colon = str_find(*rest, ':');
-	struct str part = colon < 0 ? *rest : str_head(*rest, (size_t)colon);
-
-	*rest = str_skip(*rest, part.n + 1);
-	return part;
-}
-
 /* "host", "host:port", "protocol:host:port": two parts are a host and digits, or a protocol first.
  */
 static bool is_proxy(const struct visit *v, struct str text)
 {
-	struct str rest = text, first = next_part(&rest), second, third;
+	struct str rest = text, first = str_take(&rest, ':'), second, third;
 	bool has_second = first.n < text.n, has_third;
 
 	if (!has_second)
 		return true;
 	has_third = str_find(rest, ':') >= 0;
-	second = next_part(&rest);
+	second = str_take(&rest, ':');
 	third = rest;
 	if (!has_third && are_digits(second))
 		return true;

@@ -48,14 +48,13 @@ bool endpoint_text(struct str text, const struct version *v, struct endpoint *e)
 /* The protocol that the parameters of a URI, from their first ";" on, choose. */
 static unsigned uri_transport(struct str parameters, const struct version *v)
 {
-	ptrdiff_t at = str_search(parameters, STR(";transport=")), end;
+	ptrdiff_t at = str_search(parameters, STR(";transport="));
 
 	/* Others may say it in some other way. */
 	if (at < 0)
 		return parameters.n ? TRANSPORT_ANY : TRANSPORT_UDP;
 	parameters = str_skip(parameters, (size_t)at + 11);
-	end = str_find(parameters, ';');
-	return transport_find(end < 0 ? parameters : str_head(parameters, (size_t)end), v);
+	return transport_find(str_take(&parameters, ';'), v);
 }
 
 bool endpoint_uri(struct str text, const struct version *v, struct endpoint *e)

@@ -19,11 +19,8 @@ static void check_folders(struct visit *v, const struct node *n)
 	struct str rest = path ? path->text : STR("");
 
 	while (rest.n) {
-		ptrdiff_t end = str_find(rest, ':');
-		struct str folder = end < 0 ? rest : str_head(rest, (size_t)end);
-		struct str name = name_of(folder);
+		struct str name = name_of(str_take(&rest, ':'));
 
-		rest = str_skip(rest, folder.n + 1);
 		if (!words_find(WORDS_OLD_FOLDER, name, v->version))
 			continue;
 		diag_hint(v->diags,

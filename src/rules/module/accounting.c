@@ -31,11 +31,9 @@ static const char *fault_of(struct str text)
 	if (text.p[text.n - 1] == ';')
 		return "a \";\" may not stand at the end";
 	while (text.n) {
-		ptrdiff_t end = str_find(text, ';');
-		struct str item = end < 0 ? text : str_head(text, (size_t)end);
+		struct str item = str_take(&text, ';');
 		ptrdiff_t equal = str_find(item, '=');
 
-		text = str_skip(text, item.n + 1);
 		if (!str_trim(item).n)
 			continue;
 		if (equal < 0)

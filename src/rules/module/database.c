@@ -11,9 +11,7 @@
  * front of a colon, or all there is. */
 static struct str scheme_of(struct str url)
 {
-	ptrdiff_t colon = str_find(url, ':');
-
-	return colon < 0 ? url : str_head(url, (size_t)colon);
+	return str_take(&url, ':');
 }
 
 /* The file of the driver of SCHEME. */

@@ -23,10 +23,8 @@ static void check_nodes(struct visit *v, const struct node *n)
 	if (set >= 0)
 		text = str_skip(text, (size_t)set + 2);
 	for (text = str_trim(text); text.n; text = str_trim(text)) {
-		ptrdiff_t end = str_find(text, ' ');
-		struct str word = end < 0 ? text : str_head(text, (size_t)end);
+		struct str word = str_take(&text, ' ');
 
-		text = str_skip(text, word.n);
 		if (has_protocol(word))
 			continue;
 		diag_hint(v->diags,

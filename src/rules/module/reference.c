@@ -37,12 +37,9 @@ static void take_profiles(struct visit *v, const struct node *n)
 		return;
 	s->is_open |= !v->param->by->is_known;
 	while (text.n) {
-		ptrdiff_t end;
-
 		text = str_trim(text);
 		map_add(&s->names, v->arena, str_head(text, ascii_run(text, ascii_is_word)));
-		end = str_find(text, ';');
-		text = end < 0 ? (struct str){0} : str_skip(text, (size_t)end + 1);
+		str_take(&text, ';');
 	}
 }
 
