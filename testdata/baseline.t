@@ -3,45 +3,17 @@
 use strict;
 use warnings;
 use Test::More;
-use Cwd 'abs_path';
-use File::Basename qw(basename dirname);
-use File::Path 'make_path';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use File::Basename 'basename';
+use Command qw($dir try);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $dir = abs_path(tempdir(CLEANUP => 1));
-delete @ENV{qw(KAMCHECK_CONFIG KAMCHECK_KAMAILIO KAMCHECK_FORMAT)};
-@ENV{qw(NO_COLOR XDG_CONFIG_HOME)} = (1, "$dir/xdg");
-
-sub put {
-	my ($name, @lines) = @_;
-	make_path(dirname("$dir/$name"));
-	open my $out, '>:raw', "$dir/$name" or die "$name: $!\n";
-	print $out map { "$_\n" } @lines;
-	close $out;
-}
+sub put { return Command::put(shift, map { "$_\n" } @_) }
 
 sub get {
 	open my $in, '<:raw', "$dir/$_[0]" or return '';
 	local $/;
 	return scalar <$in>;
-}
-
-# Runs kamcheck in the folder CWD: the exit status must be STATUS, the output match each PATTERN; "!" before one: not.
-sub try {
-	my ($cwd, $arguments, $status, @patterns) = @_;
-	my $text = `cd "$dir/$cwd" && $kamcheck $arguments 2>&1`;
-	my @bad = $? == $status << 8 ? () : "exit status " . ($? >> 8) . ", not $status";
-	while (my $pattern = shift @patterns) {
-		my $not = $pattern eq '!';
-		$pattern = shift @patterns if $not;
-		push @bad, ($not ? 'match: ' : 'no match: ') . $pattern if $not ? $text =~ $pattern : $text !~ $pattern;
-	}
-	push @bad, 'sanitizer' if $text =~ /Sanitizer/;
-	is("@bad", '', "$arguments (in $cwd)") or diag($text);
-	return $text;
 }
 
 # --- baselines

@@ -3,31 +3,18 @@
 # (build/unit/module.so stands for one), what is said when it cannot be.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($build $kamcheck $dir put status complaints);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $dir = tempdir(CLEANUP => 1);
 my ($tests, $failed) = (0, 0);
-
-sub put {
-	my ($name, $text) = @_;
-	open my $out, '>', "$dir/$name" or die "$name: $!\n";
-	print $out $text;
-	close $out;
-}
 
 # Runs kamcheck with ARGUMENTS in the folder; the exit status must be STATUS, the output match each PATTERN.
 sub try {
 	my ($arguments, $status, @patterns) = @_;
 	chdir $dir or die "$dir: $!\n";
 	my $text = `$kamcheck $arguments 2>&1`;
-	my @bad = $? >> 8 == $status ? () : "exit status " . ($? >> 8) . ", not $status";
-	push @bad, map { "no match: $_" } grep { $text !~ $_ } @patterns;
-	push @bad, 'sanitizer' if $text =~ /Sanitizer/;
+	my @bad = complaints(status(), $text, $status, @patterns);
 	$tests++;
 	$failed++ if @bad;
 	print @bad ? 'not ok' : 'ok', " $tests - $arguments\n";

@@ -4,27 +4,16 @@
 use strict;
 use warnings;
 use Test::More;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($kamcheck $dir put status complaints);
 use JSON::PP 'decode_json';
 use POSIX qw(mkfifo SIGPIPE _exit);
 
-my $here = abs_path(dirname(__FILE__));
-my $kamcheck = abs_path($ENV{KAMCHECK} // ($ENV{KAMCHECK_BUILD} // "$here/../build") . '/kamcheck');
-my $dir = abs_path(tempdir(CLEANUP => 1));
 my $route = "request_route { route(NOPE); }\n";
 my @undefined = (qr/error\[K301\]: route "NOPE"/);
-delete @ENV{qw(NO_COLOR FORCE_COLOR CLICOLOR_FORCE)};
+delete $ENV{NO_COLOR};
 chdir $dir or die;
-
-sub put {
-	my ($name, $text) = @_;
-	mkdir dirname($name);
-	open my $out, '>', $name or die "$name: $!\n";
-	print $out $text;
-	close $out;
-}
 
 # Runs COMMAND, in which "kamcheck" is the program, by a shell: exit status, and stdout and stderr in one text.
 sub run {
@@ -33,20 +22,14 @@ sub run {
 	open my $out, '-|', 'bash', '-c', "exec 2>&1; $command" or die;
 	my $text = join '', <$out>;
 	close $out;
-	return ($? >> 8, $text);
+	return (status(), $text);
 }
 
 # The exit status must be STATUS, what is said match each PATTERN; "!" before one turns it round.
 sub try {
 	my ($command, $status, @patterns) = @_;
 	my ($got, $text) = run($command);
-	my @bad = $got == $status ? () : "exit status $got, not $status";
-	for (my $i = 0; $i < @patterns; $i++) {
-		my $not = $patterns[$i] eq '!' ? $patterns[++$i] : undef;
-		push @bad, "matches: $not" if $not && $text =~ $not;
-		push @bad, "no match: $patterns[$i]" if !$not && $text !~ $patterns[$i];
-	}
-	push @bad, 'sanitizer' if $text =~ /Sanitizer/;
+	my @bad = complaints($got, $text, $status, @patterns);
 	ok(!@bad, $command) or diag(join "\n", @bad, $text);
 }
 

@@ -4,21 +4,16 @@
 # it that part is skipped). -v says what they say.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
 use File::Copy 'copy';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($build $kamcheck $dir put status);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
+my $here = $FindBin::Bin;
 my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../shared/corpus";
-my $dir = tempdir(CLEANUP => 1);
 my $verbose = @ARGV && $ARGV[0] eq '-v';
 my ($tests, $failed) = (0, 0);
 my @forms = qw(json jsonl sarif gitlab rdjson github concise gcc junit checkstyle text);
-delete @ENV{qw(KAMCHECK_FORMAT GITHUB_WORKSPACE CI_PROJECT_DIR)};
-$ENV{NO_COLOR} = 1;
 $ENV{DOTNET_SYSTEM_GLOBALIZATION_INVARIANT} = 1;
 chdir $dir or die;
 
@@ -30,19 +25,12 @@ sub check {
 	print map { "# $_\n" } split /\n/, $text // '' if !$is_good || $verbose;
 }
 
-sub put {
-	my ($name, $text) = @_;
-	open my $out, '>:raw', $name or die "$name: $!\n";
-	print $out $text;
-	close $out;
-}
-
 sub slurp { local (@ARGV, $/) = $_[0]; return scalar <> // '' }
 
 sub run {
 	my ($command) = @_;
 	my $out = `$kamcheck $command 2>&1`;
-	return ($out, $? >> 8);
+	return ($out, status());
 }
 
 # --- inputs ----------------------------------------------------------------------------------------
@@ -208,7 +196,7 @@ check('a path from the repository on', (run("lint --format=github inc/link.cfg")
 ($out) = (scalar `cd inc && $kamcheck lint --format=github b.cfg`);
 check('a path from the repository on, from below', $out =~ /file=inc\/b\.cfg,/, $out);
 ($out) = (scalar `cd / && $kamcheck lint --format=sarif $dir/define.cfg`);
-check('a path of elsewhere', $out =~ m{"uri":"file://\Q@{[abs_path($dir)]}\E/define\.cfg"}, '');
+check('a path of elsewhere', $out =~ m{"uri":"file://\Q$dir\E/define\.cfg"}, '');
 
 # What had no room is counted.
 put('many.cfg', "request_route {\n" . join('', map { "route(N$_);\n" } 1 .. 10050) . "}\n");

@@ -4,31 +4,17 @@
 use strict;
 use warnings;
 use Test::More;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
+use FindBin;
+use lib "$FindBin::Bin/lib";
 use File::Path 'make_path';
-use File::Temp 'tempdir';
-
-my $here = abs_path(dirname(__FILE__));
-my $kamcheck = abs_path($ENV{KAMCHECK} // ($ENV{KAMCHECK_BUILD} // "$here/../build") . '/kamcheck');
-my $dir = abs_path(tempdir(CLEANUP => 1));
-delete @ENV{qw(FORCE_COLOR CLICOLOR_FORCE)};
-$ENV{NO_COLOR} = 1;
-
-sub put {
-	my ($name, $text) = @_;
-	make_path(dirname("$dir/$name"));
-	open my $out, '>', "$dir/$name" or die "$name: $!\n";
-	print $out $text;
-	close $out;
-}
+use Command qw($kamcheck $dir put status);
 
 # Runs kamcheck with ARGUMENTS in the folder CWD: exit status, stdout, stderr.
 sub run {
 	my ($cwd, $arguments) = @_;
 	chdir "$dir/$cwd" or die "$cwd: $!\n";
 	my $text = `$kamcheck $arguments 2> $dir/err`;
-	my $status = $? >> 8;
+	my $status = status();
 	open my $in, '<', "$dir/err" or die;
 	my $said = join '', <$in>;
 	return ($status, $text, $said);

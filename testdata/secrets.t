@@ -3,21 +3,17 @@
 # and the environment; in findings always, in printed text with --mask-secrets. What is no secret stays readable.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($kamcheck $dir put);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $dir = tempdir(CLEANUP => 1);
+my $here = $FindBin::Bin;
 my ($tests, $failed) = (0, 0);
 my @forms = map { "lint --format=$_" } qw(concise gcc json jsonl sarif github gitlab junit checkstyle rdjson);
 my @findings = ('lint', 'lint --kamailio 5.6', '-c -f', @forms);
 my @printed = map { "$_ --mask-secrets" } 'expand', 'expand --strip-comments', 'expand --line-markers', 'tokens', 'tree', 'symbols',
 	'symbols --format=json', 'symbols --format=ctags', '--cfg-print -f';
 @printed = map { s/ -f (--mask-secrets)/ $1 -f/r } @printed;
-$ENV{NO_COLOR} = 1;
 $ENV{DBPW} = 'TopSecretEnv';
 $ENV{TOKEN} = 'Top TopSecret/Token9+more;TopSecret"';
 chdir $dir or die;
@@ -28,13 +24,6 @@ sub check {
 	$failed++ if @bad;
 	print @bad ? 'not ok' : 'ok', " $tests - $name\n";
 	print map { "# $_\n" } @bad, split /\n/, $text if @bad;
-}
-
-sub put {
-	my ($name, $text) = @_;
-	open my $out, '>', $name or die "$name: $!\n";
-	print $out $text;
-	close $out;
 }
 
 sub run { return scalar `$kamcheck $_[0] 2>&1` }

@@ -7,19 +7,17 @@
 # - What is asked for wrongly, is hostile or cannot be written ends well, and large texts take time in proportion.
 use strict;
 use warnings;
-use Cwd 'abs_path';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($build $kamcheck $dir put status complaints);
 use File::Basename 'dirname';
 use File::Find;
-use File::Temp 'tempdir';
 use JSON::PP;
 use Time::HiRes 'time';
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
+my $here = $FindBin::Bin;
 my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../shared/corpus";
 my $pattern = $ARGV[0] // '.';
-my $dir = tempdir(CLEANUP => 1);
 my ($tests, $failed, $places) = (0, 0, 0);
 
 sub result {
@@ -34,13 +32,6 @@ sub read_file {
 	open my $in, '<:raw', $file or die "$file: $!\n";
 	local $/;
 	return scalar <$in>;
-}
-
-sub write_file {
-	my ($name, $text) = @_;
-	open my $out, '>:raw', "$dir/$name" or die "$name: $!\n";
-	print $out $text;
-	close $out;
 }
 
 # The symbols that PROGRAM prints with ARGUMENTS; complaints are added to BAD.
@@ -156,15 +147,13 @@ sub try {
 	my ($arguments, $status, @patterns) = @_;
 	chdir $dir or die "$dir: $!\n";
 	my $text = `$kamcheck $arguments 2>&1`;
-	my @bad = $? >> 8 == $status ? () : "exit status " . ($? >> 8) . ", not $status";
-	push @bad, map { "no match: $_" } grep { $text !~ $_ } @patterns;
-	push @bad, 'sanitizer' if $text =~ /Sanitizer/;
+	my @bad = complaints(status(), $text, $status, @patterns);
 	result($arguments, @bad, @bad ? split /\n/, substr($text, 0, 2000) : ());
 }
 
-write_file('a.cfg', "loadmodule \"pv\"\nloadmodule \"tm\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
+put('a.cfg', "loadmodule \"pv\"\nloadmodule \"tm\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
 	. "request_route {\n\troute(a);\n\t\$var(a) = 1;\n}\nroute[a] { exit; }\n");
-write_file('broken.cfg', "request_route {\n\tif (\$var(a) == {\n}\n");
+put('broken.cfg', "request_route {\n\tif (\$var(a) == {\n}\n");
 my $one = qr/^[^\n]*\n\z/;
 try('symbols', 2, qr/symbols takes one file/, $one);
 try('symbols a.cfg a.cfg', 2, qr/symbols takes one file/, $one);
@@ -191,11 +180,11 @@ sub grows {
 	my ($name, $make) = @_;
 	my (@bad, @seconds);
 	for my $size (10_000, 40_000) {
-		write_file('large.cfg', $make->($size));
+		put('large.cfg', $make->($size));
 		my $start = time;
 		for my $format (qw(text json ctags)) {
 			my $text = `$build/kamcheck symbols --format=$format $dir/large.cfg 2>&1 >/dev/null`;
-			push @bad, "exit status $?: " . substr($text, 0, 500) if $? >> 8 > 1 || $? & 127 || $text =~ /Sanitizer/;
+			push @bad, "exit status $?: " . substr($text, 0, 500) if status() > 1 || $text =~ /Sanitizer/;
 		}
 		push @seconds, time - $start;
 	}

@@ -4,13 +4,11 @@
 use strict;
 use warnings;
 use Test::More;
-use Cwd qw(abs_path);
-use File::Basename qw(dirname);
-use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($build $dir put);
 
-my $here = dirname(abs_path($0));
-my $binary = abs_path(($ENV{KAMCHECK_BUILD} // "$here/../build") . '/kamcheck') // '';
-my $dir = tempdir(CLEANUP => 1);
+my $binary = "$build/kamcheck";
 plan skip_all => 'no binary' unless -x $binary;
 plan skip_all => 'no strace, or it is not allowed' if system("strace -o /dev/null true 2>/dev/null");
 
@@ -19,14 +17,6 @@ my %allowed = map { $_ => 1 } qw(execve brk mmap munmap mprotect madvise mremap 
 	prlimit64 getrlimit readlink readlinkat getrandom uname sysinfo open openat read pread64 lseek write close stat fstat lstat
 	newfstatat statx fstatfs getdents64 getcwd ioctl rt_sigaction rt_sigprocmask exit_group exit access faccessat faccessat2 fcntl);
 my $modules = '/usr/lib/x86_64-linux-gnu/kamailio/modules';
-
-sub put
-{
-	my ($name, $text) = @_;
-	open my $f, '>', "$dir/$name" or die;
-	print $f $text;
-	close $f;
-}
 
 put('part.cfg', "route[PART] { exit; }\n");
 put('main.cfg', join "\n", 'mpath="' . $modules . '"', 'loadmodule "pv"', 'loadmodule "xlog"', 'loadmodule "exec"', 'loadmodule "sqlops"',

@@ -3,25 +3,13 @@
 # input on the command line only.  Everything that must not be seen holds the word TopSecret, which no output may have.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($build $kamcheck $dir put status complaints);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $dir = abs_path(tempdir(CLEANUP => 1));
 my ($tests, $failed) = (0, 0);
 my $input = "TopSecret1 = {\n";
 $ENV{DBPW} = 'TopSecret2';
-$ENV{NO_COLOR} = 1;
-
-sub put {
-	my ($name, $text) = @_;
-	open my $out, '>', "$dir/$name" or die "$name: $!\n";
-	print $out $text;
-	close $out;
-}
 
 sub check {
 	my ($name, $text, @bad) = @_;
@@ -37,10 +25,8 @@ sub try {
 	chdir "$dir/$cwd" or die "$dir/$cwd: $!\n";
 	put('input', $input);
 	my $text = `$kamcheck $arguments 2>&1 < $dir/input`;
-	my @bad = $? >> 8 == $status ? () : "exit status " . ($? >> 8) . ", not $status";
-	push @bad, map { "no match: $_" } grep { $text !~ $_ } @patterns;
+	my @bad = complaints(status(), $text, $status, @patterns);
 	push @bad, 'a secret is told' if $text =~ /TopSecret/;
-	push @bad, 'sanitizer' if $text =~ /Sanitizer/;
 	check("$arguments (in $cwd)", $text, @bad);
 	return $text;
 }
