@@ -167,7 +167,7 @@ function check_guard(i, what)
 		refers(i, "functions", what, "*")
 }
 
-# A row of "core" is named freely.
+# A row of "core" or "advertised" is named freely.
 function check_behaviour(i, what, module,    kind, other)
 {
 	kind = cell_of[i, "kind"]
@@ -176,7 +176,7 @@ function check_behaviour(i, what, module,    kind, other)
 		refers(i, "functions", what, module)
 	else if (kind == "module" || kind == "database")
 		refers_to_module(i, what)
-	else if (kind != "core")
+	else if (kind != "core" && kind != "advertised")
 		refers_to_param(i, what, module)
 	if (other != "-" && !(("params", other, module) in holds))
 		refers(i, "globals", other, "core")

@@ -3,9 +3,8 @@
 #
 # - Configs in testdata/upgrade say in their first line from which release to which; what is said of them stands beside them, in all
 #   three forms.  With "accept" that is written anew; look at the difference.
-# - Each release's verdict is that of "kamcheck -c --kamailio", for every config of the corpus (KAMCHECK_CORPUS, default
-#   ../shared/corpus) when it is there; where the server itself was asked, too, and did not lack a module, it is the server's.
 # - Each row of behaviours.tsv is told of a config that meets it, and not of one that does not.
+# What it says of real configs: oracle/upgrade.t.
 use strict;
 use warnings;
 use Cwd 'abs_path';
@@ -16,8 +15,6 @@ use JSON::PP;
 my $here = abs_path(dirname(__FILE__));
 my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
 my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../shared/corpus";
-$corpus = abs_path($corpus) if -d $corpus;
 my $accept = @ARGV && $ARGV[0] eq 'accept';
 my $dir = tempdir(CLEANUP => 1);
 my ($tests, $failed) = (0, 0);
@@ -96,10 +93,18 @@ result('--from is for upgrade', ($status == 2 ? () : "exit status $status"));
 
 # What meets a row of each name; and what silences it, or nothing.
 my %meets = (
+	'acc' => ["loadmodule \"acc.so\"\nmodparam(\"acc\", \"db_url\", \"sqlite:///x\")\n",
+		"loadmodule \"acc.so\"\nmodparam(\"acc\", \"db_url\", \"sqlite:///x\")\nmodparam(\"acc\", \"db_version_check\", 0)\n"],
+	'advertised' => ["listen=udp:127.0.0.1:5060 advertise sip.example.com:5060\n", "listen=udp:127.0.0.1:5060 advertise 192.0.2.1:5060\n"],
 	'advertised_address' => ["advertised_address=\"192.0.2.1\"\n"],
+	'aggressive_redetection' => ["loadmodule \"rtpengine.so\"\n",
+		"loadmodule \"rtpengine.so\"\nmodparam(\"rtpengine\", \"aggressive_redetection\", 1)\n"],
 	'all-errors' => [''],
+	'app_python3' => ["loadmodule \"app_python3.so\"\n", "loadmodule \"app_lua.so\"\n"],
 	'atexit' => [''],
 	'cdrs_table' => ["loadmodule \"acc.so\"\nmodparam(\"acc\", \"cdrs_table\", \"c\")\n", "loadmodule \"acc.so\"\n"],
+	'ds_latency_estimator_alpha' => ["loadmodule \"dispatcher.so\"\nmodparam(\"dispatcher\", \"ds_ping_latency_stats\", 1)\n",
+		"loadmodule \"dispatcher.so\"\n"],
 	'hash_algo' => ["loadmodule \"rtpengine.so\"\n", "loadmodule \"rtpengine.so\"\nmodparam(\"rtpengine\", \"hash_algo\", 0)\n"],
 	'htable' => ["loadmodule \"htable.so\"\nmodparam(\"htable\", \"db_url\", \"sqlite:///x\")\n", "loadmodule \"htable.so\"\n"],
 	'imc' => ["loadmodule \"imc.so\"\n", "loadmodule \"imc.so\"\nmodparam(\"imc\", \"db_mode\", 2)\n"],
@@ -108,11 +113,14 @@ my %meets = (
 	'sht_setxi' => ["loadmodule \"htable.so\"\nroute[A] {\n\tsht_setxi(\"a\", \"b\", \"1\", \"2\");\n}\n",
 		"loadmodule \"htable.so\"\nroute[A] {\n\tsht_reset(\"a\");\n}\n"],
 	'tls' => ["loadmodule \"tls.so\"\n", "loadmodule \"tls.so\"\ntls_threads_mode=2\n"],
+	'topos' => ["loadmodule \"topos.so\"\nmodparam(\"topos\", \"db_url\", \"sqlite:///x\")\n",
+		"loadmodule \"topos.so\"\nmodparam(\"topos\", \"storage\", \"redis\")\n"],
 	'use_dns_cache' => ["use_dns_cache=no\n", "dns_use_cache=no\n"],
 	'use_dns_failover' => ["use_dns_failover=no\n", "dns_use_failover=no\n"],
+	'xval_mode' => ["loadmodule \"app_ruby.so\"\n", "loadmodule \"app_ruby.so\"\nmodparam(\"app_ruby\", \"xval_mode\", 0)\n"],
 );
 for (grep { !/^#/ } split /\n/, read_file("$here/../grammar/behaviours.tsv")) {
-	my ($name, $kind, $module, $part, $unless, $what) = split /\t/;
+	my ($name, $kind, $module, $part, $unless, $when, $what) = split /\t/;
 	my $case = delete $meets{$name};
 	my @bad;
 	for my $is_met (1, 0) {
@@ -128,41 +136,7 @@ for (grep { !/^#/ } split /\n/, read_file("$here/../grammar/behaviours.tsv")) {
 }
 result('each case is a row', map { "$_ is none" } sort keys %meets);
 
-# --- verdicts -------------------------------------------------------------------------------------------
-
-# What the server said of the corpus, by its release: file => [verdict, message].
-sub recorded {
-	my ($release) = @_;
-	my %said;
-	for (split /\n/, read_file("$corpus/verdicts-$release.tsv") // '') {
-		my ($file, undef, $verdict, undef, undef, $message) = split /\t/;
-		$said{$file} = [$verdict, $message] unless /^#/;
-	}
-	return \%said;
-}
-
-if (-d $corpus) {
-	my %server = ('5.6' => recorded('5.6.3'), '6.1' => recorded('6.1.4'));
-	my ($asked, @bad) = 0;
-	for my $file (sort keys %{ $server{'6.1'} }) {
-		chdir dirname("$corpus/$file") or next;
-		my (undef, $said) = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', '--format=json', basename($file));
-		my $answer = eval { JSON::PP->new->utf8->decode($said) };
-		push @bad, "$file: no JSON" unless $answer;
-		for (@{ $answer->{verdicts} // [] }) {
-			my $release = $_->{kamailio};
-			my $server = $server{$release}{$file} or next;
-			my ($refused) = run('-c', '--phase=parse', "--kamailio=$release", '-f', basename($file));
-			push @bad, "$file: $release: -c ends with $refused" if !$refused != !!$_->{reads};
-			next if $server->[0] eq 'unknown' || $server->[1] =~ /failed to load module/;
-			$asked++;
-			push @bad, "$file: $release says $server->[0]" if ($server->[0] eq 'ok') != !!$_->{reads};
-		}
-	}
-	result("verdicts of the corpus ($asked of servers)", ($asked > 200 ? () : "only $asked"), @bad);
-} else {
-	print "# skip: no corpus\n";
-}
+# --- files and options -----------------------------------------------------------------------------------
 
 # What is said twice is not dropped.
 write_file("$dir/twice.cfg", "request_route { exit; }\n");

@@ -6,6 +6,7 @@
 #define KAMCHECK_BEHAVIOURS_H
 
 #include "base/str.h"
+#include "facts/condition.h"
 
 enum behaviour_kind {
 #define KIND(word, number) BEHAVIOUR_##word = number,
@@ -29,6 +30,7 @@ struct behaviour {
 	const char *module;
 	enum behaviour_part part;
 	const char *unless; /* a parameter: where it is set there is nothing to tell; or NULL */
+	struct condition when[CONDITIONS_MOST + 1];
 	const char *what, *advice; /* advice: or NULL */
 	const char *evidence;
 	uint32_t versions; /* that are so */

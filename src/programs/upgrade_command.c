@@ -150,6 +150,8 @@ static bool run_release(struct upgrade_run *r, const struct version *v, struct b
 		session_settle(&s);
 		diags_sort(&s.diags);
 		judge_all(r, &s, v);
+		if (v->bit == r->upgrade.from.bit || v->bit == r->upgrade.to.bit)
+			upgrade_add_conditions(&r->upgrade, a);
 		if (v->bit == r->upgrade.to.bit)
 			upgrade_add_facts(&r->upgrade, a);
 	}

@@ -7,6 +7,7 @@
 #ifndef KAMCHECK_UPGRADE_H
 #define KAMCHECK_UPGRADE_H
 
+#include "base/map.h"
 #include "facts/version.h"
 #include "output/finding.h"
 #include "unit/analysis.h"
@@ -45,6 +46,7 @@ struct upgrade {
 	LIST_OF(struct upgrade_item) items;
 	LIST_OF(struct upgrade_verdict) verdicts; /* from FROM to TO */
 	uint32_t already;                         /* errors for TO that are some for FROM, too */
+	struct map conditions;                    /* struct branch: how FROM decides them */
 	bool is_partial;                          /* text was not read, so things may be missing */
 };
 
@@ -57,6 +59,10 @@ void upgrade_place(struct upgrade *u, struct upgrade_item *x, struct sources *s,
 
 /* Adds what the tables know of what A, a config as TO reads it, loads, sets and calls. */
 void upgrade_add_facts(struct upgrade *u, struct analysis *a);
+
+/* To be called with A as FROM reads the config, then as TO does: adds the conditionals that TO
+ * decides otherwise. */
+void upgrade_add_conditions(struct upgrade *u, struct analysis *a);
 
 /* How many items a part has; whether something must be changed. */
 uint32_t upgrade_count(const struct upgrade *u, enum upgrade_part part);

@@ -56,8 +56,8 @@ static struct str changed_in(const struct upgrade *u, const struct fact_param *p
 	return u->to.name;
 }
 
-/* What belongs to a changed default in words, or NULL. */
-static const char *more_of(const struct fact_param *p, const struct upgrade *u)
+/* The row about the changed default of P, or NULL. */
+static const struct behaviour *more_of(const struct fact_param *p, const struct upgrade *u)
 {
 	size_t count;
 	const struct behaviour *b = behaviours_all(&count);
@@ -66,7 +66,7 @@ static const char *more_of(const struct fact_param *p, const struct upgrade *u)
 		if (b->kind == BEHAVIOUR_DEFAULT && b->versions & u->to.bit &&
 		    !(b->versions & u->from.bit) && strcmp(b->name, p->name) == 0 &&
 		    strcmp(b->module, p->module) == 0)
-			return b->what;
+			return b;
 	return NULL;
 }
 
@@ -76,15 +76,17 @@ static void tell_default(struct facts *f, const struct module *m, const struct f
 	struct buf text = buf_on(f->arena), advice = buf_on(f->arena), since = buf_on(f->arena);
 	const char *was = default_of(str_of(p->name), p->module, u->from.bit);
 	const char *is = default_of(str_of(p->name), p->module, u->to.bit);
-	const char *more = more_of(p, u);
+	const struct behaviour *more = more_of(p, u);
 	bool was_unset = strcmp(was, "-") == 0, is_unset = strcmp(is, "-") == 0;
 
+	if (more && !modules_meet(&f->analysis->modules, m, more->when))
+		return;
 	buf_str(&since, changed_in(u, p));
 	buf_byte(&since, '\0');
 	buf_printf(&text, "\"%s\" of module \"%.*s\" is not set: its default was %s and is %s",
 		   p->name, STR_ARG(m->file), was_unset ? "none" : was, is_unset ? "none" : is);
 	if (more)
-		buf_printf(&text, "; %s", more);
+		buf_printf(&text, "; %s", more->what);
 	if (!was_unset)
 		buf_printf(&advice, "to keep what %.*s does: modparam(\"%.*s\", \"%s\", %s)",
 			   STR_ARG(u->from.name), STR_ARG(m->name), p->name, was);
@@ -202,6 +204,8 @@ static bool has_database(const struct facts *f, const struct module *m)
 
 static bool is_silenced(const struct facts *f, const struct behaviour *b, const struct module *m)
 {
+	if (m && !modules_meet(&f->analysis->modules, m, b->when))
+		return true;
 	return b->unless && (global_set(f, b->unless) || (m && is_set(f, m, b->unless)));
 }
 
@@ -214,7 +218,8 @@ static void tell(struct facts *f, const struct behaviour *b, struct span at)
 	struct buf text = buf_on(f->arena);
 
 	switch (b->kind) {
-	case BEHAVIOUR_CORE: break;
+	case BEHAVIOUR_CORE:
+	case BEHAVIOUR_ADVERTISED: break;
 	case BEHAVIOUR_MODULE:
 	case BEHAVIOUR_DATABASE: buf_printf(&text, "module \"%s\": ", b->module); break;
 	case BEHAVIOUR_FUNCTION: buf_printf(&text, "%s(): ", b->name); break;
@@ -238,6 +243,18 @@ static void tell_calls(struct facts *f, const struct behaviour *b)
 	s = symbol_find(&f->analysis->symbols, f->analysis, SYMBOL_FUNCTION, str_of(b->name));
 	for (const struct reference *r = s ? s->references : NULL; r; r = r->next)
 		tell(f, b, r->at);
+}
+
+/* Sockets that a name of a host stands for. */
+static void tell_advertised(struct facts *f, const struct behaviour *b)
+{
+	for (const struct node *n = KID(f->analysis->root, FILE, items); n; n = n->next) {
+		const struct node *address = n->kind == N_LISTEN ? KID(n, LISTEN, advertise) : NULL;
+		const struct node *host = address ? KID(address, ADDRESS, hosts) : NULL;
+
+		if (host && host->kind == N_HOST)
+			tell(f, b, address->at);
+	}
 }
 
 static void look_at_behaviour(struct facts *f, const struct behaviour *b)
@@ -266,6 +283,7 @@ static void look_at_behaviour(struct facts *f, const struct behaviour *b)
 		if (n)
 			tell(f, b, n->at);
 		break;
+	case BEHAVIOUR_ADVERTISED: tell_advertised(f, b); break;
 	case BEHAVIOUR_DEFAULT: break; /* more_of() */
 	}
 }
