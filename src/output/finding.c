@@ -200,10 +200,10 @@ static void take_kamailio_line(struct finder *f, struct finding *out, const stru
 	struct sources *s = f->diags->sources;
 	uint32_t offset = span_in_file(s, x->seen.lo ? x->seen : x->at).lo;
 	const struct source *src = source_of(s, offset);
-	uint32_t line = source_kamailio_line(s, offset);
+	uint32_t line = x->line.is_settled ? x->line.line : source_kamailio_line(s, offset);
 
 	/* Nothing is reported behind the place where it ends. */
-	if (f->diags->stop && source_order(s, offset, f->diags->stop) > 0)
+	if (x->line.is_none || (f->diags->stop && source_order(s, offset, f->diags->stop) > 0))
 		return;
 	if (x->rule->severity != SEV_ERROR || (src == shown && line == out->at.from.line))
 		return;
@@ -249,7 +249,8 @@ struct finding finding_resolve(struct finder *f, struct arena *a, const struct d
 	struct sources *s = f->diags->sources;
 	struct span in_file = span_in_file(s, x->at);
 	const struct source *src = source_of(s, in_file.lo);
-	struct finding out = {.rule = x->rule, .severity = x->severity, .has_place = src != NULL};
+	struct finding out = {
+	    .rule = x->rule, .severity = x->severity, .has_place = src != NULL, .when = x->when};
 
 	out.message = mask_words(f->diags, a, x->text);
 	if (x->hint.n)

@@ -58,7 +58,8 @@ struct finding {
 	const struct finding_link *links; /* the innermost first */
 	bool has_kamailio_line;           /* Kamailio's own message names another line: */
 	uint32_t kamailio_line;
-	struct str kamailio_path; /* empty: the same file */
+	struct str kamailio_path;     /* empty: the same file */
+	const struct diag_when *when; /* of its diag */
 	/* Tells it from all others, also when lines above it come and go; empty: nobody asked. */
 	struct str fingerprint;
 	/* What GitHub tells it by; empty: nobody asked, or it comes from lines with secrets. */

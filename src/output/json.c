@@ -78,3 +78,27 @@ bool json_line(struct buf *b, const json_t *value)
 	buf_byte(b, '\n');
 	return is_done;
 }
+
+static json_t *names_of(struct arena *a, const struct str *names, uint32_t count)
+{
+	json_t *list = json_array();
+	bool is_done = true;
+
+	for (uint32_t i = 0; i < count && is_done; i++)
+		is_done = json_add(list, json_text(a, names[i]));
+	return json_done(list, is_done);
+}
+
+bool json_put_when(struct arena *a, json_t *object, const struct diag_when *when)
+{
+	json_t *x;
+
+	if (!when)
+		return true;
+	x = json_object();
+	return json_put(
+	    object, "when",
+	    json_done(x, json_put(x, "text", json_text(a, when->text)) &&
+			     json_put(x, "on", names_of(a, when->on, when->on_count)) &&
+			     json_put(x, "off", names_of(a, when->off, when->off_count))));
+}

@@ -7,6 +7,7 @@
 #define KAMCHECK_OUT_JSON_H
 
 #include "base/buf.h"
+#include "text/diag.h"
 
 #include <jansson.h>
 
@@ -22,6 +23,9 @@ json_t *json_utf8(struct str text);
 
 /* Adds KEY to OBJECT; false when there is no memory, as when one of them is NULL. */
 bool json_put(json_t *object, const char *key, json_t *value);
+
+/* Adds the key "when" to OBJECT, unless there is nothing to say: few runs look at variants. */
+bool json_put_when(struct arena *a, json_t *object, const struct diag_when *when);
 
 /* Adds VALUE to ARRAY. */
 bool json_add(json_t *array, json_t *value);

@@ -110,7 +110,8 @@ static json_t *finding_of(struct report_writer *w, const struct finding *x)
 		   json_put(o, "url", or_null(a, report_url(w, a, r))) &&
 		   put_place(a, o, x->has_place ? &x->at : NULL) && put_kamailio(a, o, x) &&
 		   json_put(o, "notes", notes_of(a, x)) && json_put(o, "chain", links_of(a, x)) &&
-		   json_put(o, "fingerprint", json_text(a, x->fingerprint)));
+		   json_put(o, "fingerprint", json_text(a, x->fingerprint)) &&
+		   json_put_when(a, o, x->when));
 }
 
 /* --- what is said once --------------------------------------------------------------------------

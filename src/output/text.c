@@ -141,6 +141,11 @@ static void say_finding(struct report_writer *w, const struct finding *x)
 		say_kamailio_line(b, x);
 	for (const struct finding_link *link = x->links; link; link = link->next)
 		say_link(b, link);
+	if (x->when) {
+		buf_text(b, "      = ");
+		hidden_show(b, x->when->text);
+		buf_byte(b, '\n');
+	}
 }
 
 static void say_rest(struct report_writer *w, const struct report_config *config)

@@ -74,6 +74,11 @@ void words_message(struct buf *b, const struct finding *x)
 		buf_text(b, "; ");
 		words_visible(b, x->hint);
 	}
+	if (x->when) {
+		buf_text(b, " (");
+		words_visible(b, x->when->text);
+		buf_byte(b, ')');
+	}
 }
 
 static struct words_more of_note(struct arena *a, const struct finding_note *note)

@@ -18,7 +18,7 @@ void words_utf8(struct buf *b, struct str text);
  */
 void words_visible(struct buf *b, struct str text);
 
-/* Appends the message, and the hint behind it. */
+/* Appends the message, the hint behind it, and when the finding is there. */
 void words_message(struct buf *b, const struct finding *x);
 
 /* What belongs to a finding: its notes, where Kamailio reports it, how the text came there. */

@@ -186,6 +186,41 @@ void diag_seen(struct diag *x, struct span seen)
 	x->seen = seen;
 }
 
+static struct str copy_text(struct arena *a, struct str text)
+{
+	return (struct str){arena_copy(a, text.p, text.n), text.n};
+}
+
+void diag_copy_rest(struct diags *d, struct diag_rest x)
+{
+	d->errors += x.rule->severity == SEV_ERROR;
+	d->is_full[x.severity] = true;
+	*PILE_ADD(d->arena, &d->rest) = x;
+}
+
+struct diag *diag_copy(struct diags *d, const struct diag *x, struct span at, struct span seen)
+{
+	struct diag *kept;
+
+	if (d->kept[x->severity] >= DIAG_MOST) {
+		diag_copy_rest(d, (struct diag_rest){x->rule, x->severity, at});
+		return NULL;
+	}
+	d->errors += x->rule->severity == SEV_ERROR;
+	kept = add(d, x->severity, x->rule, at);
+	kept->severity = x->severity;
+	kept->seen = seen;
+	kept->is_late = x->is_late;
+	kept->line = x->line;
+	kept->text = copy_text(d->arena, x->text);
+	kept->hint = copy_text(d->arena, x->hint);
+	for (const struct diag_note *note = x->notes; note; note = note->next)
+		add_note(d, kept,
+			 (struct diag_note){.is_told = note->is_told,
+					    .text = copy_text(d->arena, note->text)});
+	return kept;
+}
+
 /* The same for those without words. */
 static void keep_rest(struct diags *d, diag_test keeps, void *ctx)
 {

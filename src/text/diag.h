@@ -22,6 +22,21 @@ struct diag_note {
 	struct str text;
 };
 
+/* When a finding is there, of one that is not always: with these names defined and without those.
+ */
+struct diag_when {
+	struct str text; /* in words: "when WITH_A and not WITH_B" */
+	const struct str *on, *off;
+	uint32_t on_count, off_count;
+};
+
+/* The line that Kamailio names for a finding. */
+struct diag_line {
+	bool is_settled; /* else it is found out from the sources */
+	bool is_none;    /* it does not come so far */
+	uint32_t line;
+};
+
 struct diag {
 	struct diag *next;
 	const struct rule *rule;
@@ -35,6 +50,8 @@ struct diag {
 	bool is_late;             /* Kamailio tells it behind all others */
 	bool is_out;              /* it was taken out */
 	const struct diag *cause; /* it is not shown beside that finding, of which it comes */
+	struct diag_line line;
+	const struct diag_when *when; /* NULL: nobody asked, or there is nothing to say */
 };
 
 /* A finding that found no room: it counts all the same. */
@@ -123,6 +140,16 @@ void diag_seen(struct diag *x, struct span seen);
  * look for it, in the order of reporting; returns where to look for the next.
  */
 struct diag *diag_follows(struct diag *from, uint32_t order, const struct diag *cause);
+
+/*
+ * Adds X, a finding of other diags, with copies of its words; AT and SEEN are its places here, and
+ * its notes have none yet.  Its number is its order.  NULL when there is no room for it: it counts
+ * all the same.
+ */
+struct diag *diag_copy(struct diags *d, const struct diag *x, struct span at, struct span seen);
+
+/* Adds X, which found no room where it was reported. */
+void diag_copy_rest(struct diags *d, struct diag_rest x);
 
 /* Sorts by the order in which the text was read, and takes out what follows of others. */
 void diags_sort(struct diags *d);
