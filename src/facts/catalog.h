@@ -122,6 +122,9 @@ enum global_check {
 	CHECK_EARLY,    /* set before there is shared memory */
 	CHECK_SCTP_ON,  /* 1 wants module sctp */
 	CHECK_SCTP_OFF, /* 0 does */
+	CHECK_TCP_OFF,
+	CHECK_TLS_ON,
+	CHECK_TLS_OFF,
 	CHECK_BRANCHES,
 	CHECK_NOT_BUILT,
 };

@@ -13,6 +13,7 @@ extern const struct rule rule_address_ipv4;
 extern const struct rule rule_address_ipv6;
 extern const struct rule rule_address_in_name;
 extern const struct rule rule_address_number;
+extern const struct rule rule_host_impossible;
 extern const struct rule rule_prefix_length;
 
 static bool is_v6(const struct node *ip)
@@ -67,16 +68,59 @@ static bool holds_address(const struct sema *cx, struct str name)
 
 void address_check_socket(struct sema *cx, const struct node *n)
 {
-	const struct node *host = n->kind == N_ADDRESS ? KID(n, ADDRESS, hosts) : NULL;
+	address_check(cx, n);
+	if (n->kind == N_ADDRESS)
+		*LIST_ADD(cx->arena, &cx->sockets) = n;
+}
+
+static void report_impossible(struct sema *cx, const struct node *host)
+{
+	struct sources *s = &cx->session->sources;
+	const struct source *src = source_of(s, host->at.lo);
 	struct diag *x;
 
-	address_check(cx, n);
-	if (!host || host->kind != N_STRING || !holds_address(cx, host->text))
+	if (!host->text.n && src->is_expansion)
+		x = diag_report(cx->diags, &rule_host_impossible, host->at,
+				"\"%.*s\" is defined as \"\", which is no address",
+				STR_ARG(src->name));
+	else
+		x = diag_report(cx->diags, &rule_host_impossible, host->at,
+				"\"%.*s\" is no address, and no name of a host or interface",
+				STR_ARG(str_head(host->text, 100)));
+	if (str_find(host->text, '$') >= 0)
+		diag_hint(cx->diags, x,
+			  "no variable is replaced here; a name of #!define or #!defenv is, "
+			  "outside of quotes");
+}
+
+static void check_host(struct sema *cx, const struct node *host)
+{
+	struct diag *x;
+
+	if (host->kind != N_STRING)
 		return;
-	x = diag_report(cx->diags, &rule_address_in_name, host->at,
-			"\"%.*s\" is taken for the name of a host",
-			STR_ARG(str_head(host->text, 100)));
-	diag_hint(cx->diags, x, "leave out the quotes");
+	if (ip_is_no_host(host->text)) {
+		report_impossible(cx, host);
+	} else if (holds_address(cx, host->text)) {
+		x = diag_report(cx->diags, &rule_address_in_name, host->at,
+				"\"%.*s\" is taken for the name of a host",
+				STR_ARG(str_head(host->text, 100)));
+		diag_hint(cx->diags, x, "leave out the quotes");
+	}
+}
+
+/* All are looked up when the text has been read; those of a protocol that is switched off are not.
+ * Without a protocol it is UDP, too. */
+void address_finish(struct sema *cx, unsigned on)
+{
+	for (uint32_t i = 0; i < cx->sockets.count; i++) {
+		const struct node *n = cx->sockets.all[i], *host = KID(n, ADDRESS, hosts);
+
+		if (n->text.n && !(transport_find(n->text, cx->version) & on))
+			continue;
+		for (; host; host = host->next)
+			check_host(cx, host);
+	}
 }
 
 RULE(address_in_name, "K507", SEV_ERROR, PHASE_PARSE,
@@ -85,6 +129,16 @@ RULE(address_in_name, "K507", SEV_ERROR, PHASE_PARSE,
 	    "or the server looks for a host of that name when all is read, and ends.",
      .bad = "listen=\"udp:127.0.0.1:5060\"\nrequest_route { exit; }\n",
      .good = "listen=udp:127.0.0.1:5060\nlisten=udp:\"127.0.0.1\":5061\nrequest_route { exit; }\n")
+
+RULE(host_impossible, "K508", SEV_ERROR, PHASE_PARSE,
+     .summary = "a socket whose address is empty, or has characters that no name of a host has",
+     .why =
+	 "When all is read the server looks up what it is to listen on, and ends when there is "
+	 "no such address, host or interface. \"\" is none, and what holds blanks, \"/\" or "
+	 "\"$\" cannot be one. Sockets of TCP and TLS are left out while these are switched off.",
+     .bad = "#!define MY_ADDRESS \"\"\nlisten=udp:MY_ADDRESS:5060\nrequest_route { exit; }\n",
+     .good = "#!define MY_ADDRESS \"127.0.0.1\"\nlisten=udp:MY_ADDRESS:5060\n"
+	     "request_route { exit; }\n")
 
 RULE(address_ipv4, "K503", SEV_ERROR, PHASE_PARSE,
      .summary = "an IPv4 address with a number above 255",

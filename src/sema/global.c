@@ -6,6 +6,7 @@
 #include "sema/address.h"
 #include "text/rule.h"
 
+#include "facts/transports.h"
 #include "facts/words.h"
 #include "scan/keyword.h"
 
@@ -20,6 +21,7 @@ struct core_scope {
 	const struct node *shm_bad;  /* the size in force, when it cannot be had */
 	const struct node *branches; /* the last max_branches */
 	const struct node *sctp_on;  /* the parameter that has SCTP on, as things stand */
+	bool is_tcp_off, is_tls_on;
 };
 
 static struct core_scope *scope_of(struct sema *cx)
@@ -179,6 +181,34 @@ static void check_sctp_off(struct sema *cx, const struct node *n, const struct n
 	set_sctp(cx, n, value->number == 0);
 }
 
+static void check_tcp_off(struct sema *cx, const struct node *n, const struct node *value)
+{
+	(void)n;
+	scope_of(cx)->is_tcp_off = value->number != 0;
+}
+
+static void check_tls_on(struct sema *cx, const struct node *n, const struct node *value)
+{
+	(void)n;
+	scope_of(cx)->is_tls_on = value->number != 0;
+}
+
+static void check_tls_off(struct sema *cx, const struct node *n, const struct node *value)
+{
+	(void)n;
+	scope_of(cx)->is_tls_on = value->number == 0;
+}
+
+/* Whether the machine can do SCTP is not known. */
+unsigned global_transports(struct sema *cx)
+{
+	const struct core_scope *core = scope_of(cx);
+
+	if (cx->is_broken || core->is_tcp_off)
+		return TRANSPORT_UDP;
+	return TRANSPORT_UDP | TRANSPORT_TCP | (core->is_tls_on ? TRANSPORT_TLS : 0u);
+}
+
 /* The last one counts. */
 static void check_branches(struct sema *cx, const struct node *n, const struct node *value)
 {
@@ -239,6 +269,9 @@ static void (*const checks[])(struct sema *cx, const struct node *n, const struc
     [CHECK_EARLY] = check_early,
     [CHECK_SCTP_ON] = check_sctp_on,
     [CHECK_SCTP_OFF] = check_sctp_off,
+    [CHECK_TCP_OFF] = check_tcp_off,
+    [CHECK_TLS_ON] = check_tls_on,
+    [CHECK_TLS_OFF] = check_tls_off,
     [CHECK_BRANCHES] = check_branches,
     [CHECK_NOT_BUILT] = check_not_built,
 };

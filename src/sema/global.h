@@ -13,4 +13,7 @@ void global_memory(struct sema *cx, const struct node *n);
 /* At the end of the file. */
 void global_finish(struct sema *cx);
 
+/* At the end of the file: the protocols that are certainly switched on, as enum transport. */
+unsigned global_transports(struct sema *cx);
+
 #endif

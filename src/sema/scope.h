@@ -40,10 +40,11 @@ struct sema {
 	LIST_OF(const struct node *) spine; /* operators whose left side is being walked */
 
 	/* What stands above */
-	struct route_scope *routes; /* route.c */
-	struct flag_scope *flags;   /* flag.c */
-	struct core_scope *core;    /* global.c */
-	struct map customs;         /* struct node, by GROUP.NAME */
+	struct route_scope *routes;           /* route.c */
+	struct flag_scope *flags;             /* flag.c */
+	struct core_scope *core;              /* global.c */
+	LIST_OF(const struct node *) sockets; /* addresses that are listened on: address.c */
+	struct map customs;                   /* struct node, by GROUP.NAME */
 	const struct node *memory;  /* what set up shared memory: the first modparam or route */
 	struct map engines;         /* routing engines of the modules loaded */
 	struct map modules_all;     /* of the whole file: struct node, the name at its loadmodule */

@@ -411,6 +411,7 @@ void sema_check(struct analysis *a)
 		walk_item(&cx, n);
 	a->doubts = doubts_of(&cx);
 	global_finish(&cx);
+	address_finish(&cx, global_transports(&cx));
 }
 
 bool check_options(struct session *s)

@@ -47,3 +47,16 @@ size_t ip_v6(struct str text, unsigned char *ip)
 	z[text.n] = 0;
 	return inet_pton(AF_INET6, z, ip) == 1 ? 16 : 0;
 }
+
+static bool is_no_host(char c)
+{
+	return (unsigned char)c <= ' ' || c == 0x7f || str_find(STR("$/<>()\"',;"), c) >= 0;
+}
+
+bool ip_is_no_host(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (is_no_host(text.p[i]))
+			return true;
+	return !text.n;
+}

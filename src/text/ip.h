@@ -15,4 +15,8 @@ bool ip_numbers(struct str text, uint32_t numbers[4]);
 size_t ip_v4(struct str text, unsigned char *ip);
 size_t ip_v6(struct str text, unsigned char *ip);
 
+/* TEXT is empty, or has a character that neither an address nor a name of a host or of an interface
+ * has. */
+bool ip_is_no_host(struct str text);
+
 #endif

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "facts/setting.h"
 #include "facts/words.h"
+#include "text/ip.h"
 
 /* What is reported here. */
 extern const struct rule rule_socket_foreign;
@@ -239,18 +240,23 @@ static void see(struct visit *v, const struct node *n)
 
 /* --- the end ---------------------------------------------------------------------------------- */
 
-/* The protocol belongs outside of the quotes. */
-static void check_quotes(struct visit *v, const struct node *n)
+/* The name is looked up when the server starts; the protocol belongs outside of the quotes. */
+static void check_host(struct visit *v, const struct node *n)
 {
 	const struct node *host = n->kind == N_ADDRESS ? KID(n, ADDRESS, hosts) : NULL;
-	ptrdiff_t colon = host && host->kind == N_STRING ? str_find(host->text, ':') : -1;
+	ptrdiff_t colon;
 
-	if (colon < 0 || !transport_find(str_head(host->text, (size_t)colon), v->version))
+	if (!host || host->kind != N_STRING)
 		return;
-	diag_hint(v->diags,
-		  report(v, host->at, "\"%.*s\" is taken for the name of a host",
-			 STR_ARG(str_head(host->text, 100))),
-		  "write the socket without quotes");
+	colon = str_find(host->text, ':');
+	if (ip_is_no_host(host->text))
+		report(v, host->at, "\"%.*s\" is no address, and no name of a host",
+		       STR_ARG(str_head(host->text, 100)));
+	else if (colon >= 0 && transport_find(str_head(host->text, (size_t)colon), v->version))
+		diag_hint(v->diags,
+			  report(v, host->at, "\"%.*s\" is taken for the name of a host",
+				 STR_ARG(str_head(host->text, 100))),
+			  "write the socket without quotes");
 }
 
 static void check_name(struct visit *v, const struct sockets *s, const struct socket_use *use)
@@ -327,7 +333,7 @@ static void check_uses(struct visit *v)
 	struct sockets *s = visit_state(v, &sockets);
 
 	for (uint32_t i = 0; i < s->uses.count; i++)
-		check_quotes(v, s->uses.all[i].node);
+		check_host(v, s->uses.all[i].node);
 	if (!s->lines.count || !s->uses.count)
 		return;
 	add_lines(v, s);
