@@ -2,10 +2,11 @@
 #
 #   awk -v dump=FILE [-v all=1] -f merge.awk -f table.awk versions.tsv FILE NAME.tsv  >  new NAME.tsv
 #
-# FILE is what "kamcheck catalog dump" printed of that release's modules.  NAME is modules, functions, params or pvars.  A row that the
-# dump has holds in the release; one of a module in the dump that it has not does not.  What a module's file does not tell, on which modules
+# FILE is what "kamcheck catalog dump" printed of that release's modules.  NAME is modules, functions, params, pvars or defaults.  A row
+# that the dump has holds in the release; one of a module in the dump that it has not does not.  What a module's file does not tell, on which modules
 # it depends and what stands in the parentheses of a variable, is taken from the row of the nearest older release.  Modules that the dump
-# has not keep their rows; with all=1 they are gone.
+# has not keep their rows; with all=1 they are gone.  A default that is a path or names the release is one of the
+# build, and left alone.
 #
 # What must stay true: merging the same dump again changes nothing; rows are sorted by bytes.
 
@@ -25,12 +26,26 @@ FILENAME == dump {
 	else {
 		if (section == "modules")
 			is_dumped[$1]
-		dumped[section, ++ndumped[section]] = $0
 		if (dumped_version != "" && dumped_version != $NF)
 			wrong(dump, FNR, "facts of " $NF " stand beside those of " dumped_version)
 		dumped_version = $NF
+		if (section != "defaults" || !is_of_build($3))
+			dumped[section, ++ndumped[section]] = $0
+		has[section, $1, $2]
 	}
 	next
+}
+
+# A path, or text with the number of the release in it.
+function is_of_build(value)
+{
+	return value ~ /^"\// || index(value, dumped_version ".")
+}
+
+# The parameter is there, and the dump has nothing of what it is worth.
+function is_untold(param, module, value)
+{
+	return ("params", param, module) in has && (is_of_build(value) || !(("defaults", param, module) in has))
 }
 
 # The cells of a row by which it is found again.
@@ -96,6 +111,8 @@ function print_merged(v,    i, f, key, module, k, text, last)
 			if ((i, k) in holds)
 				held[i, k]
 		module = table_of_file == "modules" ? f[1] : f[column["module"]]
+		if (table_of_file == "defaults" && is_untold(f[1], f[2], f[3]))
+			continue
 		if (module in is_dumped || (all && module != "core" && f[2] != "-"))
 			delete holds[i, v]
 	}

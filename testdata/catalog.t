@@ -47,7 +47,8 @@ try('catalog dump -L nowhere', 2, qr/cannot list "nowhere"/);
 try('catalog dump -L m nix', 1, qr/cannot find module "nix"/);
 
 my $text = try('catalog dump -L m', 0, qr/^#function\t/m, qr/^m_kept\tprivate\t2\tbranch,onsend\tconst\t5\.6$/m,
-	qr/^mq\tprivate\trw\tname\tindex\t-\t5\.6$/m, qr/^list\tprivate\tstring\tfunc\t5\.6$/m);
+	qr/^mq\tprivate\trw\tname\tindex\t-\t5\.6$/m, qr/^list\tprivate\tstring\tfunc\t5\.6$/m,
+	qr/^#default\tmodule\tvalue\tversions\nnumber\tprivate\t7\t5\.6\ntext2\tprivate\t-\t5\.6\n\z/m);
 put('own.tsv', $text);
 try('catalog function m_kept --catalog own.tsv', 0, qr/^m_kept +private +2 arguments in branch, onsend; constants only/m);
 try('catalog module private --catalog own.tsv', 0, qr/^private /m, qr/^  m_plain /m, qr/^  \$mq /m);

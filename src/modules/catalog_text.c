@@ -12,7 +12,7 @@
 
 enum { ARGUMENTS_MOST = 999, FIELDS_MOST = 8 };
 
-enum { MODULE, FUNCTION, PARAM, PVAR, TRANSFORMATION, EVENT, TABLES };
+enum { MODULE, FUNCTION, PARAM, PVAR, TRANSFORMATION, EVENT, DEFAULT, TABLES };
 
 static const struct {
 	const char *head;
@@ -24,6 +24,7 @@ static const struct {
     [PVAR] = {"#pvar\tmodule\taccess\tinner\tindex\tkind\tversions", 7},
     [TRANSFORMATION] = {"#class\tname\tmodule\tleast\tmost\targuments\tpatches\tversions", 8},
     [EVENT] = {"#event\tmodule\tkind\tset_by\tversions", 5},
+    [DEFAULT] = {"#default\tmodule\tvalue\tversions", 4},
 };
 
 /* By bit, as enum fact_route has them, in the order of the tables. */
@@ -140,6 +141,18 @@ void catalog_write(struct buf *b, const struct catalog *c)
 	write_functions(b, c);
 	write_params(b, c);
 	write_pvars(b, c);
+}
+
+void catalog_write_defaults(struct buf *b, const struct module_facts *modules, size_t count)
+{
+	begin_table(b, DEFAULT, count);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < modules[i].default_count; k++) {
+			const struct param_default *d = &modules[i].defaults[k];
+
+			buf_printf(b, "%s\t%s\t%s", d->param, modules[i].name, d->value);
+			end_row(b, modules[i].versions);
+		}
 }
 
 struct text_rows {
@@ -337,6 +350,7 @@ static bool read_row(struct text_reader *r, uint32_t versions)
 	case PARAM: return read_param(r, versions);
 	case PVAR: read_pvar(r, versions); return true;
 	case TRANSFORMATION: return read_transformation(r, versions);
+	case DEFAULT: return true;
 	default: return read_event(r, versions);
 	}
 }

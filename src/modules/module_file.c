@@ -234,6 +234,55 @@ static bool read_function(struct export_reader *r, uint64_t row)
 	return true;
 }
 
+/* TEXT in quotes; NULL when a line of a table cannot hold it. */
+static const char *quoted(const struct export_reader *r, const char *text)
+{
+	struct buf b = buf_on(r->arena);
+
+	for (const char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ')
+			return NULL;
+	buf_printf(&b, "\"%s\"", text);
+	buf_byte(&b, '\0');
+	return b.p;
+}
+
+/* What the variable at ADDRESS of the type of P begins with, or NULL. */
+static const char *initial_value(const struct export_reader *r, const struct fact_param *p,
+				 uint64_t address)
+{
+	struct elf_word word;
+	struct buf b = buf_on(r->arena);
+	const char *text;
+	uint32_t number;
+
+	word = elf_image_word(&r->image, address);
+	if (p->type == FACT_INT) {
+		/* One module calls a pointer a number. */
+		if (word.kind == ELF_ADDRESS || !elf_image_u32(&r->image, address, &number))
+			return NULL;
+		buf_printf(&b, "%d", (int)number);
+		buf_byte(&b, '\0');
+		return b.p;
+	}
+	/* A str begins with its pointer, too. */
+	if (word.kind == ELF_NUMBER && !word.value)
+		return "-";
+	text = word.kind == ELF_ADDRESS ? elf_image_text(&r->image, word.value) : NULL;
+	return text ? quoted(r, text) : NULL;
+}
+
+static void read_default(struct export_reader *r, const struct fact_param *p,
+			 const struct elf_word *place)
+{
+	const char *value =
+	    place->kind == ELF_ADDRESS && !p->has_setter ? initial_value(r, p, place->value) : NULL;
+
+	if (value)
+		r->out->defaults[r->out->default_count++] =
+		    (struct param_default){.param = p->name, .value = value};
+}
+
 static bool read_param(struct export_reader *r, uint64_t row)
 {
 	struct fact_param *p = &r->out->params[r->out->param_count];
@@ -255,6 +304,8 @@ static bool read_param(struct export_reader *r, uint64_t row)
 	p->name = name_at(r, row);
 	p->module = r->out->name;
 	p->versions = r->version.bit;
+	if (!(type & TYPE_SHARED))
+		read_default(r, p, &place);
 	r->out->param_count++;
 	return true;
 }
@@ -306,6 +357,7 @@ static bool read_tables(struct export_reader *r, uint64_t exports)
 	out->functions = arena_array(r->arena, function_count + 1, sizeof *out->functions);
 	out->params = arena_array(r->arena, param_count + 1, sizeof *out->params);
 	out->pvars = arena_array(r->arena, pvar_count + 1, sizeof *out->pvars);
+	out->defaults = arena_array(r->arena, param_count + 1, sizeof *out->defaults);
 	for (size_t i = 0; is_good && i < function_count; i++)
 		is_good = read_function(r, functions + i * FUNCTION_SIZE);
 	for (size_t i = 0; is_good && i < param_count; i++)

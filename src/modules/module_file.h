@@ -10,6 +10,11 @@
 #include "base/arena.h"
 #include "facts/catalog.h"
 
+/* What a parameter is worth that is not set: a number, text in quotes, "-" for unset. */
+struct param_default {
+	const char *param, *value;
+};
+
 /* The rows hold in the version that the facts were asked for; names are in the file's bytes. */
 struct module_facts {
 	const char *name;           /* of the file */
@@ -18,7 +23,10 @@ struct module_facts {
 	struct fact_function *functions;
 	struct fact_param *params;
 	struct fact_pvar *pvars;
-	size_t function_count, param_count, pvar_count;
+	/* Those whose variable a modparam() just sets; what the module makes of it when it starts
+	 * is not seen. */
+	struct param_default *defaults;
+	size_t function_count, param_count, pvar_count, default_count;
 };
 
 /* Most bytes that a module's file may have. */

@@ -181,6 +181,7 @@ static bool dump(struct arena *a, const struct options *o, struct buf *out, stru
 		if (!dump_directory(&d, str_take(&path, ':')))
 			return false;
 	catalog_write(out, catalog_of_modules(a, d.facts.all, d.facts.count, 0));
+	catalog_write_defaults(out, d.facts.all, d.facts.count);
 	return true;
 }
 

@@ -14,7 +14,7 @@ my $grammar = "$here/../../grammar";
 $ENV{KAMCHECK} = abs_path($ENV{KAMCHECK} // "$here/../../build/kamcheck");
 my $modules = $ENV{KAMCHECK_MODULES} // '/usr/lib/x86_64-linux-gnu/kamailio/modules';
 my $RELEASE = '5.6';
-my @TABLES = qw(modules functions params pvars);
+my @TABLES = qw(modules functions params pvars defaults);
 my %has_file = map { basename($_, '.so') => 1 } glob "$modules/*.so";
 if (!%has_file) {
 	print "1..0 # SKIP no module files in $modules\n";
@@ -57,13 +57,13 @@ sub without {
 	return join ',', @out;
 }
 
-# The lines of TABLE, the release taken out of the rows for which TAKES (module, name) is true; how many it was taken out of.
+# The lines of TABLE, the release taken out of the rows for which TAKES (module, name, third cell) is true; how many it was taken out of.
 sub taken_out {
 	my ($table, $takes) = @_;
 	my ($count, @lines) = (0);
 	for (lines_of("$grammar/$table.tsv")) {
 		my @f = split /\t/;
-		if (!/^#/ && $takes->($table eq 'modules' ? $f[0] : $f[1], $f[0]) && (my $rest = without($f[-1])) ne $f[-1]) {
+		if (!/^#/ && $takes->($table eq 'modules' ? $f[0] : $f[1], $f[0], $f[2]) && (my $rest = without($f[-1])) ne $f[-1]) {
 			$count++;
 			next if $rest eq '';
 			$_ = join "\t", @f[0 .. $#f - 1], $rest;
@@ -84,7 +84,7 @@ $ENV{TABLES} = $dir;
 copy("$grammar/versions.tsv", $dir);
 my %count;
 for my $table (@TABLES) {
-	my ($count, @lines) = taken_out($table, sub { $has_file{ $_[0] } });
+	my ($count, @lines) = taken_out($table, sub { $has_file{ $_[0] } && !($table eq 'defaults' && $_[2] =~ m{^"/}) });
 	$count{$table} = $count;
 	open my $out, '>', "$dir/$table.tsv" or die "$dir/$table.tsv: $!\n";
 	print $out map { "$_\n" } @lines;

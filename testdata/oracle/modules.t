@@ -17,7 +17,7 @@ if (!@files) {
 }
 
 # Rows of text with a head as in grammar/, as {TABLE}{MODULE}{name} => [facts].
-my %table = (module => 'modules', function => 'functions', param => 'params', pvar => 'pvars');
+my %table = (module => 'modules', function => 'functions', param => 'params', pvar => 'pvars', default => 'defaults');
 my @order = map { /^(\S+)/ && $1 } rows_of("$here/../../grammar/versions.tsv");
 
 sub lines_of {
@@ -47,6 +47,8 @@ sub facts {
 		my @f = split /\t/;
 		next if !holds_in_56(pop @f);
 		my $name = $f[0];
+		# A path is one of the build, and so is what names the release.
+		next if $what eq 'defaults' && $f[2] =~ m{^"/|5\.6\.\d};
 		# No file tells on what a module depends.
 		splice @f, 2, 1 if $what eq 'modules';
 		my $module = $what eq 'modules' ? $name : splice @f, 1, 1;
