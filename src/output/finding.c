@@ -178,6 +178,7 @@ static const struct finding_link *links_of(struct finder *f, struct arena *a, st
 		struct span from = src->is_expansion ? src->defined : src->from;
 
 		link->is_define = src->is_expansion;
+		link->is_parameter = src->is_named;
 		link->has_place = from.lo != 0;
 		if (link->has_place)
 			link->at = place_of(f, span_in_file(s, from));

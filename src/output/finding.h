@@ -38,10 +38,10 @@ struct finding_note {
 /* How the text came there. */
 struct finding_link {
 	const struct finding_link *next; /* the outer one */
-	bool is_define;
+	bool is_define, is_parameter;
 	struct str name;         /* of the define */
 	bool has_place;          /* false: it was defined outside of the files */
-	struct finding_place at; /* where it was defined; or where the file was included */
+	struct finding_place at; /* where it was defined; or where the file was included, named */
 };
 
 struct finding {

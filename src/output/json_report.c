@@ -58,10 +58,12 @@ static json_t *link_of(struct arena *a, const struct finding_link *link)
 {
 	json_t *o = json_object();
 
-	return json_done(
-	    o, json_put(o, "kind", json_string_nocheck(link->is_define ? "define" : "include")) &&
-		   json_put(o, "name", or_null(a, link->name)) &&
-		   put_place(a, o, link->has_place ? &link->at : NULL));
+	return json_done(o, json_put(o, "kind",
+				     json_string_nocheck(link->is_define      ? "define"
+							 : link->is_parameter ? "parameter"
+									      : "include")) &&
+				json_put(o, "name", or_null(a, link->name)) &&
+				put_place(a, o, link->has_place ? &link->at : NULL));
 }
 
 static json_t *notes_of(struct arena *a, const struct finding *x)

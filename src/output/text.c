@@ -73,7 +73,7 @@ static void excerpt(struct report_writer *w, const struct finding *x)
 static void say_link(struct buf *b, const struct finding_link *link)
 {
 	if (!link->is_define) {
-		buf_text(b, "      = included at ");
+		buf_printf(b, "      = %s at ", link->is_parameter ? "named" : "included");
 	} else {
 		buf_text(b, "      = in the value of \"");
 		hidden_show(b, link->name);

@@ -105,7 +105,9 @@ static struct words_more of_link(struct arena *a, const struct finding_link *lin
 	struct buf b = buf_on(a);
 
 	if (!link->is_define)
-		return (struct words_more){STR("included here"), link->has_place, false, link->at};
+		return (struct words_more){link->is_parameter ? STR("named here")
+							      : STR("included here"),
+					   link->has_place, false, link->at};
 	buf_text(&b, "in the value of \"");
 	words_visible(&b, link->name);
 	buf_printf(&b, "\", defined %s", link->has_place ? "here" : "outside of the file");

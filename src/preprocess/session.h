@@ -63,7 +63,8 @@ struct session {
 	/* Value of an environment variable, or NULL; as getenv(). */
 	const char *(*env)(void *ctx, const char *name);
 	void *env_ctx;
-	bool hides_env; /* variables may be set that env() does not tell */
+	bool hides_env;   /* variables may be set that env() does not tell */
+	bool hides_files; /* those that parameters name are not read */
 	const struct definition *definitions;
 	size_t definition_count;
 	const struct session_prefix *prefixes; /* the first that fits counts */

@@ -88,6 +88,7 @@ void open_session(struct session *s, const struct options *o)
 	/* It only reads. */
 	s->env_ctx = (void *)o;
 	s->hides_env = o->hides_env;
+	s->hides_files = o->hides_files;
 	s->catalog = o->catalog;
 	s->module_path = o->library;
 	s->reads_mpath = o->installed;

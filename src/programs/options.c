@@ -308,6 +308,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 		o->folder = text;
 		break;
 	case EFFECT_NO_ENV: o->hides_env = true; break;
+	case EFFECT_NO_FILES: o->hides_files = true; break;
 	case EFFECT_ENV: o->env[o->env_count++] = text; break;
 	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
 	case EFFECT_MASK_SECRETS: o->mask_secrets = true; break;

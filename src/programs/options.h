@@ -150,6 +150,7 @@ struct options {
 	bool confines;     /* --confine: files below one folder only */
 	struct str folder; /* ... which this is; empty: the one around the config */
 	bool hides_env;    /* --no-env, --env: the environment is not read */
+	bool hides_files;  /* --no-files */
 	struct str *env;   /* --env: NAME=VALUE */
 	size_t env_count;
 	bool mask_secrets; /* --mask-secrets: in printed text, too */

@@ -219,6 +219,11 @@ enum file_status files_read_config(const struct files *f, struct arena *a, struc
 	return read_name(f->ctx, a, name, CHOSEN_AS_CONFIG, text, reason);
 }
 
+bool files_is_absent(struct str reason)
+{
+	return str_is(reason, strerror(ENOENT)) || str_is(reason, strerror(ENOTDIR));
+}
+
 enum file_status files_read_input(struct arena *a, struct str *text, struct str *reason)
 {
 	return read_all(a, STDIN_FILENO, 64 << 10, text, reason);

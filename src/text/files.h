@@ -44,6 +44,10 @@ struct files files_on_disk(struct arena *kept, const struct confine *confine);
 enum file_status files_read_config(const struct files *f, struct arena *a, struct str name,
 				   struct str *text, struct str *reason);
 
+/* Whether REASON, of FILE_MISSING, says that there is no such file, and not that nobody may read
+ * it. */
+bool files_is_absent(struct str reason);
+
 /* Reads standard input to its end. */
 enum file_status files_read_input(struct arena *a, struct str *text, struct str *reason);
 

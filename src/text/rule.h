@@ -49,6 +49,7 @@ enum doubt {
 enum need {
 	NEEDS_ROUTES = 1,  /* routes, who calls whom, in which kinds of block: unit/calls.h */
 	NEEDS_SYMBOLS = 2, /* definitions and references of all names: unit/symbols.h */
+	NEEDS_FILES = 4,   /* files that parameters name: unit/named_files.h */
 };
 
 struct rule {

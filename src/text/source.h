@@ -43,8 +43,9 @@ struct source {
 	uint32_t base;   /* offset of text's first byte in the space */
 	uint16_t depth;  /* 0 for the main file */
 	bool is_expansion;
-	struct span
-	    from; /* the include directive, or the use of the define; none for the main file */
+	bool is_named;       /* a parameter names the file: it is no part of the config */
+	struct span from;    /* the include directive, the parameter, or the use of the define; none
+				for the    main file */
 	struct span defined; /* for an expansion: where the define's name was set */
 	struct source_lines *lines;
 };

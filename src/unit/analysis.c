@@ -20,6 +20,8 @@ void analysis_build(struct analysis *a, unsigned needs)
 	a->built |= needs;
 	if (missing & NEEDS_ROUTES)
 		build_routes(a);
+	if (missing & NEEDS_FILES)
+		named_files_read(a);
 	if (missing & NEEDS_SYMBOLS)
 		analysis_symbols(a, SYMBOLS_ALL);
 }

@@ -11,6 +11,7 @@
 #include "preprocess/record.h"
 #include "unit/calls.h"
 #include "unit/modules.h"
+#include "unit/named_files.h"
 #include "unit/path.h"
 #include "unit/pvars.h"
 #include "unit/symbols.h"
@@ -45,7 +46,8 @@ struct analysis {
 	struct routes routes;
 	struct calls graph;
 	struct path_mark *marks; /* what the walk over the routes noticed, in its order */
-	struct symbols symbols;  /* NEEDS_SYMBOLS: all kinds; analysis_symbols() */
+	struct named_files files;
+	struct symbols symbols; /* NEEDS_SYMBOLS: all kinds; analysis_symbols() */
 };
 
 /* What is known of the call N, a node N_CALL. */

@@ -1,0 +1,37 @@
+/*
+ * missing - files that a parameter names and that are not there.
+ *
+ * What must stay true: a config is often checked on a machine that is not the server's, so nothing
+ * is said where the folder is not there either, and little where only the file is not.
+ */
+#include "engine/visit.h"
+
+/* What is reported here. */
+extern const struct rule rule_file_missing;
+extern const struct rule rule_file_elsewhere;
+
+static void check_missing(struct visit *v)
+{
+	for (const struct named_file *f = v->unit->files.first; f; f = f->next) {
+		const struct modparam *by = f->param->by;
+
+		if (f->absence < ABSENCE_HERE)
+			continue;
+		report_as(v,
+			  f->absence == ABSENCE_CERTAIN ? &rule_file_missing : &rule_file_elsewhere,
+			  by->value->at, "there is no file \"%.*s\"", STR_ARG(f->name));
+	}
+}
+
+RULE(file_missing, "K866", SEV_ERROR, PHASE_START, .end = check_missing, .needs = NEEDS_FILES,
+     .summary = "a file that a parameter names and that is not there",
+     .why = "The server does not start without the file. It is reported as an error where the file "
+	    "would lie beside the config or below a folder that --map-include names. --no-files "
+	    "says that files of parameters are not looked at.")
+
+RULE(file_elsewhere, "K867", SEV_NOTE, PHASE_START, .found_by = &rule_file_missing,
+     .summary = "a file that a parameter names and that is not on this machine",
+     .why =
+	 "The folder is there and the file is not. When the config is for another machine this "
+	 "says nothing about it. --map-include=FROM=TO says where the files of a folder lie here, "
+	 "--no-files that they are not looked at.")

@@ -1,0 +1,50 @@
+/*
+ * named_files - the files that parameters name, such as tls.cfg: found, and read once each.
+ *
+ * What must stay true: what is not there, or may not be read, is no reason to wait, to look
+ * elsewhere or to read standard input; a file is paid for like an included one.
+ */
+#ifndef KAMCHECK_NAMED_FILES_H
+#define KAMCHECK_NAMED_FILES_H
+
+#include "facts/named_file.h"
+#include "text/files.h"
+#include "unit/modules.h"
+
+/* How sure it is that a file that was not found should be there. */
+enum file_absence {
+	ABSENCE_NONE,    /* it was read, or cannot be read for another reason */
+	ABSENCE_UNKNOWN, /* its folder is not there either, or nobody may look */
+	ABSENCE_HERE,    /* its folder is there; but the config may be for another machine */
+	ABSENCE_CERTAIN, /* its folder is that of the config, or one that --map-include names */
+};
+
+struct named_file {
+	struct named_file *next;
+	const struct fact_file *fact;
+	const struct module_param *param;
+	struct str name; /* where it was looked for */
+	enum file_absence absence;
+	const struct source *source; /* NULL: not read */
+};
+
+struct named_files {
+	struct named_file *first, **end;
+	struct map known; /* struct named_file, by format and name */
+};
+
+struct analysis;
+
+/* Reads the files that the parameters of A name, unless its session says not to. */
+void named_files_read(struct analysis *a);
+
+/* How absent the file NAME is, which a file of A names; without opening it in vain for long. */
+enum file_absence named_files_absence(const struct analysis *a, struct str name);
+
+/*
+ * Where the server looks for NAME, which the config or one of its files gives, as seen from here:
+ * IS_BESIDE says that a bare name is meant in the folder of the config.
+ */
+struct str named_files_place(const struct analysis *a, struct str name, bool is_beside);
+
+#endif

@@ -1,0 +1,198 @@
+#!/usr/bin/perl
+# Files that parameters name: what is found in them, and the same file mended, of which nothing is said; each mistake was shown to the
+# server.  What is not there, or is no file of text, makes no noise.  files.t [PATTERN]
+use strict;
+use warnings;
+use Cwd 'abs_path';
+use File::Basename 'dirname';
+use File::Path 'make_path';
+use File::Temp 'tempdir';
+
+my $here = abs_path(dirname(__FILE__));
+my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
+my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
+my $dir = abs_path(tempdir(CLEANUP => 1));
+my $pattern = shift // '.';
+my ($tests, $failed) = (0, 0);
+$ENV{NO_COLOR} = 1;
+
+sub put {
+	my ($name, $text) = @_;
+	make_path(dirname("$dir/$name"));
+	open my $out, '>:raw', "$dir/$name" or die "$name: $!\n";
+	print $out $text;
+	close $out;
+}
+
+sub report {
+	my ($name, $text, @bad) = @_;
+	$tests++;
+	$failed++ if @bad;
+	print @bad ? 'not ok' : 'ok', " $tests - $name\n";
+	print map { "# $_\n" } @bad, split /\n/, $text if @bad;
+}
+
+# What "kamcheck ARGUMENTS" says in the folder, and its exit status; it must end within ten seconds.
+sub run {
+	my ($arguments) = @_;
+	chdir $dir or die "$dir: $!\n";
+	my $text = `timeout 10 $kamcheck $arguments 2>&1 < /dev/null`;
+	return ($text, $? >> 8);
+}
+
+# The findings of the config, as "FILE:LINE:COLUMN CODE" each.
+sub findings {
+	my ($config, $options) = @_;
+	my ($text, $status) = run("lint --no-config --format=concise $options $config");
+	my @found = map { /^(\S+:\d+:\d+): (?:error|warning|note)\[(K\d+)\]/ ? "$1 $2" : () } split /\n/, $text;
+	push @found, "exit status $status" if $status > 1;
+	return ($text, @found);
+}
+
+# The file NAME, with TEXT in it, named by CONFIG, has exactly the findings WANTED, "LINE:COLUMN CODE" each.
+sub holds {
+	my ($what, $options, $config, $name, $text, @wanted) = @_;
+	return if $what !~ /$pattern/;
+	put('k.cfg', $config);
+	put($name, $text);
+	my ($said, @found) = findings('k.cfg', $options);
+	my $want = join ', ', map { "$name:$_" } @wanted;
+	my $got = join ', ', @found;
+	report($what, $said, $want eq $got ? () : "wanted: $want; found: $got");
+	unlink "$dir/$name";
+}
+
+# A mistake in a file, and the same file mended.
+sub mistake {
+	my ($what, $options, $config, $name, $bad, $wanted, $good) = @_;
+	holds($what, $options, $config, $name, $bad, split /, /, $wanted);
+	holds("$what, mended", $options, $config, $name, $good);
+}
+
+# --- tls -------------------------------------------------------------------------------------------
+
+my $tls = <<'END';
+enable_tls=yes
+listen=tls:127.0.0.1:5061
+loadmodule "tls.so"
+modparam("tls", "config", "t.cfg")
+request_route { exit; }
+END
+my $rest = "[server:default]\n[client:default]\n";
+my $one = "[server:127.0.0.1:5061]\n";
+
+for (
+	["key", "verfy_certificate = yes\n", '3:1 K861', "verify_certificate = yes\n"],
+	["unknown key", "compression = yes\n", '3:1 K861', "cipher_list = HIGH\n"],
+	["key with a hyphen", "server-name = x\n", '3:7 K860', "server_name = x\n"],
+	["method", "method = TLSv12\n", '3:10 K862', "method = tlsv1.2\n"],
+	["method with a semicolon", "method=TLSv1.2;\n", '3:8 K862', "method=TLSv1.2 # the best\n"],
+	["method in quotes", "method='TLSv1.2'\n", '3:8 K862', "method=\"TLSv1.2\"\n"],
+	["switch", "verify_certificate = maybe\n", '3:22 K862', "verify_certificate = On\n"],
+	["switch of clients", "verify_client = yes\n", '3:17 K862', "verify_client = optional\n"],
+	["number", "verify_depth = -1\n", '3:16 K862', "verify_depth = 010\n"],
+	["large number", "verify_depth = 99999999999\n", '3:16 K862', "verify_depth = \"9\"\n"],
+	["no value", "server_name =\n", '3:14 K860', "server_name = a#b\n"],
+	["no equals sign", "server_name: x\n", '3:12 K860', "server_name \\\n= x\n"],
+	["two values", "server_name = a b\n", '3:17 K860', "server_name = \"a b\"\n"],
+	["quote", "server_name = \"a\n", '3:15 K860', "server_name = a'b\n"],
+	["C comment", "/* x */\n", '3:1 K860', "# x \\\nfoo\n"],
+	["semicolon", "; x\n", '3:1 K860', "  \t\n"],
+	["head", "[servr:default]\n", '3:2 K863', "[Server:default]\n"],
+	["head without an address", "[server]\n", '3:2 K863', "[ server : default ]\n"],
+	["head without a port", "[server:127.0.0.1]\n", '3:9 K863', "[srv:127.0.0.1:5061]\n"],
+	["head with a name", "[client:example.com:5061]\n", '3:9 K863', "[cli:192.0.2.1:5061]\n"],
+	["head with IPv6", "[client:::1:5061]\n", '3:9 K863', "[client:[::1]:5061]\n"],
+	["head not closed", "[client:default\n", '3:16 K860', "[client:default]\r\nmethod=TLSv1.2\r\n"],
+	["text behind a head", "[client:default] x\n", '3:18 K860', "[client:default] # x\n"],
+	["any without a name", "[server:any]\n", '3:9 K865', "[server:any]\nserver_name = x\n"],
+	["twice", "$one$one\[client:default]\n", '4:9 K864', "$one${one}server_name=x\n"],
+	["twice, one with a name", "$one${one}server_name=x\n[client:default]\n", '4:9 K864',
+	 "${one}server_name=y\n${one}server_name=x\n[client:default]\n"],
+	["twice with a port above 65535", "[client:1.2.3.4:70000]\n[client:1.2.3.4:4464]\n[client:default]\n", '4:9 K864',
+	 "[client:1.2.3.4:5061]\n[server:1.2.3.4:5061]\n[client:default]\n"],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	mistake("tls: $what", '--kamailio 5.6', $tls, 't.cfg', "$rest$bad", $wanted, "$rest$good");
+}
+mistake('tls: BOM', '--kamailio 5.6', $tls, 't.cfg', "\xef\xbb\xbf$rest", '1:1 K860', $rest);
+mistake('tls: unknown key in a release whose keys are not all known', '--kamailio 6.1', $tls, 't.cfg', "${rest}verfy_depth=1\n",
+	'3:1 K861', "${rest}provider=x\nmethod=TLSv1.3\nprivate_key_password=x\n");
+holds('tls: empty', '--kamailio 5.6', $tls, 't.cfg', '');
+holds('tls: NUL', '--kamailio 5.6', $tls, 't.cfg', "\0", '1:1 K860');
+
+# A password is not shown.
+{
+	put('k.cfg', $tls);
+	put('t.cfg', "${rest}private_key_password=TopSecret x\n");
+	my ($text) = run('lint --no-config --kamailio 6.1 k.cfg');
+	report('tls: a password is not shown', $text, $text =~ /TopSecret/ ? 'it is' : (), $text =~ /K860/ ? () : 'no finding');
+}
+
+# --- what is there, and what is not ----------------------------------------------------------------
+
+sub named {
+	my ($what, $name, $options, @wanted) = @_;
+	return if $what !~ /$pattern/;
+	(my $config = $tls) =~ s/t\.cfg/$name/;
+	put('repo/kam/k.cfg', $config);
+	my ($text, @found) = findings('repo/kam/k.cfg', "--kamailio 5.6 $options");
+	my ($want, $got) = (join(', ', @wanted), join(', ', @found));
+	report($what, $text, $want eq $got ? () : "wanted: $want; found: $got");
+}
+
+my $found = 'repo/kam/t.cfg:1:1 K860';
+make_path("$dir/repo/.git", "$dir/repo/kam/folder");
+put('repo/kam/t.cfg', "?\n");
+put('outside/t.cfg', "?\n");
+symlink '../../outside/t.cfg', "$dir/repo/kam/link.cfg";
+symlink 'circle.cfg', "$dir/repo/kam/circle.cfg";
+system('mkfifo', "$dir/repo/kam/fifo") == 0 or die "mkfifo: $!\n";
+named('beside the config', 't.cfg', '', $found);
+named('by its whole name', "$dir/repo/kam/t.cfg", '', "$dir/repo/kam/t.cfg:1:1 K860");
+named('--no-files', 't.cfg', '--no-files');
+named('-c for parsing only', 't.cfg', '--phase=parse');
+named('not there', 'none.cfg', '', 'repo/kam/k.cfg:4:27 K867');
+named('not there, nor its folder', '/no/such/folder/t.cfg', '');
+named('not there, where --map-include leads', '/etc/kamailio/none.cfg', "--map-include=/etc/kamailio=repo/kam",
+	'repo/kam/k.cfg:4:27 K866');
+named('where --map-include leads', '/etc/kamailio/t.cfg', "--map-include=/etc/kamailio=repo/kam", $found);
+named('a folder', 'folder', '');
+named('a FIFO', 'fifo', '');
+named('a device', '/dev/zero', '');
+named('standard input', '/dev/stdin', '');
+named('itself, by a descriptor', '/proc/self/fd/0', '');
+named('a circle of links', 'circle.cfg', '');
+named('outside', "$dir/outside/t.cfg", '', "$dir/outside/t.cfg:1:1 K860");
+named('outside with --confine', "$dir/outside/t.cfg", '--confine');
+named('outside by a link with --confine', 'link.cfg', '--confine');
+named('outside and not there with --untrusted', "$dir/outside/none.cfg", '--untrusted');
+named('inside with --untrusted', 't.cfg', '--untrusted', $found);
+named('without a name', '', '');
+
+# Files that a file names.
+put('repo/kam/c.pem', "x\n");
+put('repo/kam/t.cfg', "[server:default]\ncertificate=c.pem\nprivate_key=none.pem\nca_list=/no/such/folder/ca.pem\n");
+named('a certificate that is not there', 't.cfg', '', 'repo/kam/t.cfg:3:13 K869');
+named('a certificate that is not there, mapped', '/etc/kamailio/t.cfg', "--map-include=/etc/kamailio=repo/kam",
+	'repo/kam/t.cfg:3:13 K868');
+
+# Beside a config that was named from the root: it is where the config says.
+{
+	put('abs/k.cfg', $tls =~ s/t\.cfg/$dir\/abs\/none.cfg/r);
+	my ($text, @found) = findings("$dir/abs/k.cfg", '--kamailio 5.6');
+	report('not there, beside the config', $text, "@found" eq "$dir/abs/k.cfg:4:27 K866" ? () : "found: @found");
+}
+
+# Nothing is written into such a file.
+{
+	put('add/k.cfg', $tls);
+	put('add/t.cfg', "?\n");
+	my ($text) = run('lint --no-config --kamailio 5.6 --add-ignore add/k.cfg');
+	open my $in, '<', "$dir/add/t.cfg" or die "t.cfg: $!\n";
+	report('--add-ignore leaves it alone', $text, do { local $/; <$in> } eq "?\n" ? () : 'it changed');
+}
+
+print "1..$tests\n";
+print "# $failed of $tests tests failed\n";
+exit($failed ? 1 : 0);
