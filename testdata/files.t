@@ -129,6 +129,121 @@ holds('tls: NUL', '--kamailio 5.6', $tls, 't.cfg', "\0", '1:1 K860');
 	report('tls: a password is not shown', $text, $text =~ /TopSecret/ ? 'it is' : (), $text =~ /K860/ ? () : 'no finding');
 }
 
+# --- dispatcher ------------------------------------------------------------------------------------
+
+my $dispatcher = <<'END';
+loadmodule "tm.so"
+loadmodule "dispatcher.so"
+modparam("dispatcher", "list_file", "d.list")
+request_route { exit; }
+END
+for (
+	["no address", "1\n", '1:1 K870', "# c\n\n  1 sip:127.0.0.1:5080 8 10 weight=50;duid=abc\r\n0 sip:127.0.0.1 # c\n"],
+	["no set", "x sip:127.0.0.1\n", '1:1 K871', "sip:127.0.0.1\n"],
+	["no URI", "1 foo\n", '1:3 K871', "1 127.0.0.1\n1 sip:a\@127.0.0.1\n1 tel:+123\n"],
+	["negative set", "-1 sip:127.0.0.1\n", '1:1 K871', "1 sips:[::1]:5061;transport=tls\n"],
+	["no host", "1 sip:\n", '1:3 K871', "1 sip:a\n"],
+	["port", "1 sip:127.0.0.1:99999\n", '1:3 K871', "1 sip:127.0.0.1:65535\n"],
+	["two sets", "1,2 sip:127.0.0.1\n", '1:2 K871', "1 sip:127.0.0.1\n2 sip:127.0.0.1\n"],
+	["quotes", "1 \"sip:127.0.0.1\"\n", '1:3 K871', "1\tsip:127.0.0.1\t0\n"],
+	["weight", "1 sip:127.0.0.1 0 0 a=b;weight=x\n", '1:25 K872', "1 sip:127.0.0.1 0 0 weight=100;rweight=101;\n"],
+	["BOM", "\xef\xbb\xbf1 sip:127.0.0.1\n", '1:1 K871', ''],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	mistake("dispatcher: $what", '', $dispatcher, 'd.list', $bad, $wanted, $good);
+}
+holds('dispatcher: a database instead', '', "loadmodule \"db_text.so\"\n" . $dispatcher =~ s/request/modparam("dispatcher", "db_url", "text:\/\/\/tmp")\nrequest/r,
+	'd.list', "1\n");
+
+# --- permissions -----------------------------------------------------------------------------------
+
+my $permissions = <<'END';
+loadmodule "permissions.so"
+modparam("permissions", "default_allow_file", "a.allow")
+modparam("permissions", "address_file", "a.list")
+request_route { exit; }
+END
+for (
+	["no colon", "foo bar\n", '1:1 K873', "# c\n\nALL : ALL # c\r\n\"^sip:a\" : \"x\"\n"],
+	["a quote", "\"a : ALL\n", '1:1 K873', "\"a\", \"b:\" : ALL EXCEPT \"x\"\n"],
+	["an escaped quote", "\"a\\\"b\" : ALL\n", '1:1 K873', "foo : ALL\n"],
+	["left", ": ALL\n", '1:1 K873', "all:all\n"],
+	["right", "ALL : \n", '1:6 K873', "ALL EXCEPT \"x\" : ALL\n"],
+	["comma", "\"a\", : ALL\n", '1:1 K873', "\"a\" \"b\" : ALL\n"],
+	["expression", "\"[\" : ALL\n", '1:2 K874', "\"[a]\" : ALL\n"],
+	["expression on the right", "ALL : \"(a\"\n", '1:8 K874', "ALL : \"(a)\"\n"],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	mistake("permissions: $what", '', $permissions, 'a.allow', $bad, $wanted, $good);
+}
+for (
+	["no address", "1\n", '1:1 K875', "# c\n\n1 192.0.2.1\n 1 192.0.2.0 24 5060 tag # c\r\n"],
+	["mask", "1 192.0.2.1 33\n", '1:13 K875', "1 192.0.2.1 x\n"],
+	["mask of IPv6", "1 2001:db8::1 129\n", '1:15 K875', "1 [2001:db8::1] 128\n"],
+	["slash", "1 192.0.2.0/24\n", '1:3 K876', "1 example.com\n"],
+	["slash of IPv6", "1 2001:db8::/32\n", '1:3 K876', "1 2001:db8:: 32\n"],
+	["no group", "192.0.2.1\n", '1:1 K876', "0 192.0.2.1\n"],
+	["no blanks", "1,192.0.2.1,32\n", '1:1 K876', "1\t192.0.2.1\t32\n"],
+	["types", "(int)1 (str)192.0.2.1\n", '1:1 K876', "1 192.0.2.1 0\n"],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	mistake("addresses: $what", '', $permissions, 'a.list', $bad, $wanted, $good);
+}
+
+# --- carrierroute ----------------------------------------------------------------------------------
+
+my $carrierroute = <<'END';
+loadmodule "pv.so"
+loadmodule "carrierroute.so"
+modparam("carrierroute", "config_source", "file")
+modparam("carrierroute", "config_file", "c.conf")
+request_route { exit; }
+END
+my $routes = <<'END';
+domain default {
+ prefix 49 {
+  max_targets = 1
+  target 192.0.2.1 {
+   prob = 0.5
+   hash_index = 1
+   status = 1
+   comment = "x"
+  }
+ }
+}
+END
+for (
+	["prefix", "prefix 49", "prefix +49", '2:9 K878', "prefix NULL"],
+	["prefix in quotes", "prefix 49", "prefix \"49\"", '2:9 K878', "prefix null"],
+	["no prefix", "prefix 49", "prefix", '2:2 K877', "prefix 0"],
+	["head", "prefix 49", "prefx 49", '2:2 K877', "prefix 49"],
+	["head in capitals", "domain", "Domain", '1:1 K877', "domain"],
+	["brace in the next line", "default {", "default x {", '1:16 K877', "default\n{"],
+	["option", "max_targets", "max_target", '3:3 K879', "max_targets "],
+	["option in capitals", "prob", "PROB", '5:4 K879', "prob"],
+	["unknown option", "comment", "foo", '8:4 K879', "comment"],
+	["number", "status = 1", "status = \"1\"", '7:13 K879', "status=0"],
+	["number with a semicolon", "status = 1", "status = 1;", '7:13 K879', "strip = 1"],
+	["negative number", "prob = 0.5", "prob = -1.0", '5:11 K879', "prob = 2.0"],
+	["comma", "prob = 0.5", "prob = 0,5", '5:11 K879', "prob = 1"],
+	["text", "comment = \"x\"", "comment = x", '8:14 K879', "comment = \"x # y\""],
+	["no equals sign", "status = 1", "status 1", '7:4 K877', "backed_up = {1}"],
+	["comment", "   prob", "  # c\n   prob", '5:3 K877', "\n   prob"],
+	["comment behind a brace", "domain", "# c\ndomain", '1:1 K877', "\ndomain"],
+	["targets", "max_targets = 1", "max_targets = 2", '3:17 K880', "max_targets=1"],
+	["brace too many", " }\n}\n", " }\n}\n}\n", '12:1 K877', " }\n}\n\n"],
+	["no brace", "  }\n }\n}\n", "  }\n }\n", '11:1 K877', "  }\n }\n}\n"],
+) {
+	my ($what, $old, $new, $wanted, $mended) = @$_;
+	(my $bad = $routes) =~ s/\Q$old/$new/;
+	(my $good = $routes) =~ s/\Q$old/$mended/;
+	mistake("carrierroute: $what", '--kamailio 5.6', $carrierroute, 'c.conf', $bad, $wanted, $good);
+}
+holds('carrierroute: any text as prefix', '--kamailio 5.6', $carrierroute =~ s/request/modparam("carrierroute", "match_mode", 128)\nrequest/r, 'c.conf',
+	$routes =~ s/prefix 49/prefix a/r);
+holds('carrierroute: a database instead', '--kamailio 5.6', "loadmodule \"db_text.so\"\n" .
+	$carrierroute =~ s/"file"\)/"db")\nmodparam("carrierroute", "db_url", "text:\/\/\/tmp")/r, 'c.conf', "x\n");
+
 # --- what is there, and what is not ----------------------------------------------------------------
 
 sub named {

@@ -30,26 +30,25 @@ const struct fact_file *file_facts(struct str param, size_t *count)
 	return rows_find(files, sizeof *files, (struct rows_index)ROWS_INDEX(places), param, count);
 }
 
-static bool is_in(const struct fact_file_key *k, enum file_format format, const struct version *v)
+static bool is_in(const struct fact_file_key *k, enum file_keys of, const struct version *v)
 {
-	return k->format == format && k->versions & v->bit;
+	return k->of == of && k->versions & v->bit;
 }
 
-const struct fact_file_key *file_key(enum file_format format, struct str name,
-				     const struct version *v)
+const struct fact_file_key *file_key(enum file_keys of, struct str name, const struct version *v)
 {
 	for (const struct fact_file_key *k = keys; k < keys + KEY_COUNT; k++)
-		if (is_in(k, format, v) && str_equal_nocase(name, str_of(k->key)))
+		if (is_in(k, of, v) && str_equal_nocase(name, str_of(k->key)))
 			return k;
 	return NULL;
 }
 
-const char *file_key_nearest(enum file_format format, struct str name, const struct version *v)
+const char *file_key_nearest(enum file_keys of, struct str name, const struct version *v)
 {
 	struct nearest n = nearest_to(name);
 
 	for (const struct fact_file_key *k = keys; k < keys + KEY_COUNT; k++)
-		if (is_in(k, format, v))
+		if (is_in(k, of, v))
 			nearest_consider(&n, str_of(k->key));
 	return n.best.p;
 }

@@ -18,8 +18,10 @@ enum file_format {
 };
 
 enum file_option {
-	FILE_BESIDE = 1, /* a bare name is looked for in the folder of the config */
-	FILE_EACH = 2,   /* every modparam counts, not the last one only */
+	FILE_BESIDE = 1,   /* a bare name is looked for in the folder of the config */
+	FILE_EACH = 2,     /* every modparam counts, not the last one only */
+	FILE_OPTIONAL = 4, /* the server starts without it */
+	FILE_DIGITS = 8,   /* prefixes are digits */
 };
 
 struct fact_file {
@@ -31,21 +33,27 @@ struct fact_file {
 	uint32_t versions;
 };
 
-/* What the value of a key is. */
+/* Where keys stand. */
+enum file_keys {
+#define OF(word, number) KEYS_##word,
+#define KIND(word, number)
+#include "filekeys.enum"
+#undef OF
+#undef KIND
+};
+
+/* What the value of a key is: the words that "#=kind" lines declare, with their meanings. */
 enum file_key_kind {
-	KEY_TEXT,
-	KEY_BOOL,
-	KEY_NUMBER,
-	KEY_SECRET, /* which no message shows */
-	KEY_FILE,
-	KEY_FOLDER,
-	KEY_METHOD, /* a word of WORDS_TLS_METHOD */
-	KEY_VERIFY, /* a word of WORDS_TLS_VERIFY */
+#define OF(word, number)
+#define KIND(word, number) KEY_##word,
+#include "filekeys.enum"
+#undef OF
+#undef KIND
 };
 
 struct fact_file_key {
 	const char *key;
-	enum file_format format;
+	enum file_keys of;
 	enum file_key_kind kind;
 	uint32_t versions;
 };
@@ -53,11 +61,10 @@ struct fact_file_key {
 /* The rows of PARAM, and in *COUNT how many there are; NULL when there is none. */
 const struct fact_file *file_facts(struct str param, size_t *count);
 
-/* The key NAME, in any case, of files of FORMAT as V knows them, or NULL. */
-const struct fact_file_key *file_key(enum file_format format, struct str name,
-				     const struct version *v);
+/* The key NAME, in any case, that stands in OF as V knows them, or NULL. */
+const struct fact_file_key *file_key(enum file_keys of, struct str name, const struct version *v);
 
 /* The key that NAME was probably meant to be, or NULL. */
-const char *file_key_nearest(enum file_format format, struct str name, const struct version *v);
+const char *file_key_nearest(enum file_keys of, struct str name, const struct version *v);
 
 #endif

@@ -60,18 +60,24 @@ static bool has_folder(const struct analysis *a, struct str name)
 	return read_file(a, filename_folder(name), &text, &reason) == FILE_UNREADABLE;
 }
 
-static enum file_absence judge(const struct analysis *a, struct str name, struct str reason)
+/* Whether NAME, an absolute one, lies beside the config or below its folder. */
+static bool is_own(const struct analysis *a, struct str name)
 {
-	bool is_absolute = str_starts(name, STR("/"));
+	struct str folder = filename_absolute(a->arena, config_folder(a));
 
-	if (!files_is_absent(reason) || !has_folder(a, name))
+	return folder.n > 1 && str_starts(name, STR("/")) && filename_is_below(folder, name);
+}
+
+/* Of a name in another folder nothing is known: the config may be for another machine. */
+static enum file_absence judge(const struct analysis *a, struct str name, bool is_beside,
+			       struct str reason)
+{
+	bool is_certain = is_mapped(a->session, a->arena, name) || is_own(a, name);
+
+	if (!files_is_absent(reason) || !(is_certain || (is_beside && name.p[0] != '/')) ||
+	    !has_folder(a, name))
 		return ABSENCE_UNKNOWN;
-	if (is_mapped(a->session, a->arena, name))
-		return ABSENCE_CERTAIN;
-	return is_absolute && str_starts(a->session->sources.all[0]->name, STR("/")) &&
-		       filename_is_below(config_folder(a), name)
-		   ? ABSENCE_CERTAIN
-		   : ABSENCE_HERE;
+	return is_certain ? ABSENCE_CERTAIN : ABSENCE_HERE;
 }
 
 enum file_absence named_files_absence(const struct analysis *a, struct str name)
@@ -82,7 +88,7 @@ enum file_absence named_files_absence(const struct analysis *a, struct str name)
 	if (is_special(a, name))
 		return ABSENCE_NONE;
 	status = read_file(a, name, &text, &reason);
-	return status == FILE_MISSING ? judge(a, name, reason) : ABSENCE_NONE;
+	return status == FILE_MISSING ? judge(a, name, true, reason) : ABSENCE_NONE;
 }
 
 /* --- which ------------------------------------------------------------------------------------ */
@@ -140,8 +146,8 @@ static void add(struct analysis *a, const struct module_param *p, const struct f
 	all->end = &f->next;
 	if (status == FILE_OK)
 		take_text(a, f, text);
-	else if (status == FILE_MISSING)
-		f->absence = judge(a, f->name, reason);
+	else if (status == FILE_MISSING && !(fact->options & FILE_OPTIONAL))
+		f->absence = judge(a, f->name, fact->options & FILE_BESIDE, reason);
 }
 
 static bool counts(const struct analysis *a, const struct module_param *p,
@@ -153,6 +159,15 @@ static bool counts(const struct analysis *a, const struct module_param *p,
 	       by->is_known && by->value->kind == N_STRING && by->value->text.n &&
 	       (fact->options & FILE_EACH || module_param_is_last(p)) &&
 	       modules_meet(&a->modules, p->module, fact->when);
+}
+
+const struct named_file *named_files_next(const struct analysis *a, const struct named_file *f,
+					  enum file_format format)
+{
+	for (f = f ? f->next : a->files.first; f; f = f->next)
+		if (f->source && f->fact->format == format)
+			return f;
+	return NULL;
 }
 
 void named_files_read(struct analysis *a)

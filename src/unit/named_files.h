@@ -14,9 +14,9 @@
 /* How sure it is that a file that was not found should be there. */
 enum file_absence {
 	ABSENCE_NONE,    /* it was read, or cannot be read for another reason */
-	ABSENCE_UNKNOWN, /* its folder is not there either, or nobody may look */
-	ABSENCE_HERE,    /* its folder is there; but the config may be for another machine */
-	ABSENCE_CERTAIN, /* its folder is that of the config, or one that --map-include names */
+	ABSENCE_UNKNOWN, /* the config may be for another machine, or nobody may look */
+	ABSENCE_HERE,    /* it would lie beside the config, where the config lies here */
+	ABSENCE_CERTAIN, /* that is where the config says, or where --map-include leads */
 };
 
 struct named_file {
@@ -34,6 +34,18 @@ struct named_files {
 };
 
 struct analysis;
+
+/* The next one of FORMAT that was read, behind F, or the first when F is NULL; NULL: none. */
+const struct named_file *named_files_next(const struct analysis *a, const struct named_file *f,
+					  enum file_format format);
+
+/* The place of PART, a piece of the text of F. */
+static inline struct span named_file_place(const struct named_file *f, struct str part)
+{
+	uint32_t lo = f->source->base + (uint32_t)(part.p - f->source->text.p);
+
+	return (struct span){lo, lo + (uint32_t)part.n};
+}
 
 /* Reads the files that the parameters of A name, unless its session says not to. */
 void named_files_read(struct analysis *a);

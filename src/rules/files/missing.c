@@ -2,7 +2,7 @@
  * missing - files that a parameter names and that are not there.
  *
  * What must stay true: a config is often checked on a machine that is not the server's, so nothing
- * is said where the folder is not there either, and little where only the file is not.
+ * is said of other folders than the config's own, and little where the config lies elsewhere.
  */
 #include "engine/visit.h"
 
@@ -25,13 +25,14 @@ static void check_missing(struct visit *v)
 
 RULE(file_missing, "K866", SEV_ERROR, PHASE_START, .end = check_missing, .needs = NEEDS_FILES,
      .summary = "a file that a parameter names and that is not there",
-     .why = "The server does not start without the file. It is reported as an error where the file "
-	    "would lie beside the config or below a folder that --map-include names. --no-files "
-	    "says that files of parameters are not looked at.")
+     .why =
+	 "The server does not start without the file. It is reported where the file would lie in "
+	 "the folder of the config or below it, or below a folder that --map-include names; of "
+	 "other folders nothing is said, for they may be those of another machine. --no-files "
+	 "says that files of parameters are not looked at.")
 
 RULE(file_elsewhere, "K867", SEV_NOTE, PHASE_START, .found_by = &rule_file_missing,
-     .summary = "a file that a parameter names and that is not on this machine",
-     .why =
-	 "The folder is there and the file is not. When the config is for another machine this "
-	 "says nothing about it. --map-include=FROM=TO says where the files of a folder lie here, "
-	 "--no-files that they are not looked at.")
+     .summary = "a file that a parameter names and that is not beside the config",
+     .why = "The server looks for a name without a folder beside its config, and does not start "
+	    "without the file. It may be put there with the config: --no-files says that files of "
+	    "parameters are not looked at.")

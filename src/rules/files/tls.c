@@ -48,10 +48,7 @@ struct tls_file {
 
 static struct span place(const struct tls_file *t, struct str part)
 {
-	const struct source *src = t->file->source;
-	uint32_t lo = src->base + (uint32_t)(part.p - src->text.p);
-
-	return (struct span){lo, lo + (uint32_t)part.n};
+	return named_file_place(t->file, part);
 }
 
 static bool is_word(const struct tls_file *t, enum word_list list, struct str word)
@@ -168,7 +165,7 @@ static void end_profile(struct tls_file *t, bool is_last)
 static void report_key(struct tls_file *t, struct str key)
 {
 	struct visit *v = t->v;
-	const char *near = file_key_nearest(FILE_TLS, key, v->version);
+	const char *near = file_key_nearest(KEYS_TLS, key, v->version);
 	struct diag *x;
 
 	if (!near && !(t->file->fact->complete & v->version->bit))
@@ -184,7 +181,7 @@ static void report_value(struct tls_file *t, const struct option_line *line, con
 	struct visit *v = t->v;
 	struct diag *x =
 	    report_as(v, &rule_tls_value, place(t, line->value), "\"%s\" cannot be \"%.*s\"",
-		      file_key(FILE_TLS, line->key, v->version)->key, STR_ARG(line->value));
+		      file_key(KEYS_TLS, line->key, v->version)->key, STR_ARG(line->value));
 
 	diag_hint(v->diags, x, "%s", wanted);
 }
@@ -219,10 +216,7 @@ static void check_value(struct tls_file *t, const struct option_line *line, enum
 		    !number_int32(line->value, NUMBER_PLAIN, &number))
 			report_value(t, line, "it is a number");
 		break;
-	case KEY_SECRET: secrets_add_place(&t->v->session->secrets, place(t, line->value)); break;
-	case KEY_TEXT:
-	case KEY_FILE:
-	case KEY_FOLDER: break;
+	default: break;
 	}
 }
 
@@ -244,7 +238,7 @@ static void check_named(struct tls_file *t, struct str name)
 
 static void check_line(struct tls_file *t, const struct option_line *line)
 {
-	const struct fact_file_key *key = file_key(FILE_TLS, line->key, t->v->version);
+	const struct fact_file_key *key = file_key(KEYS_TLS, line->key, t->v->version);
 
 	if (!key) {
 		report_key(t, line->key);
@@ -271,7 +265,7 @@ static void report_fault(struct tls_file *t, const struct option_line *line)
 /* A password, in a line with a mistake, too. */
 static void hide(struct tls_file *t, const struct option_line *line)
 {
-	const struct fact_file_key *key = file_key(FILE_TLS, line->key, t->v->version);
+	const struct fact_file_key *key = file_key(KEYS_TLS, line->key, t->v->version);
 
 	if (key && key->kind == KEY_SECRET && line->value.n)
 		secrets_add_place(&t->v->session->secrets, place(t, line->value));
@@ -299,9 +293,8 @@ static void check_file(struct visit *v, const struct named_file *file)
 
 static void check_files(struct visit *v)
 {
-	for (const struct named_file *f = v->unit->files.first; f; f = f->next)
-		if (f->fact->format == FILE_TLS && f->source)
-			check_file(v, f);
+	for (const struct named_file *f = NULL; (f = named_files_next(v->unit, f, FILE_TLS));)
+		check_file(v, f);
 }
 
 RULE(tls_line, "K860", SEV_ERROR, PHASE_START, .end = check_files, .needs = NEEDS_FILES,
@@ -342,11 +335,13 @@ RULE(tls_any, "K865", SEV_ERROR, PHASE_START, .found_by = &rule_tls_line,
 RULE(tls_file, "K868", SEV_ERROR, PHASE_START, .found_by = &rule_tls_line,
      .summary = "a certificate, key or list in the file of tls that is not there",
      .why =
-	 "The server does not start without it. A name that does not begin with \"/\" or \".\" is "
-	 "looked for in the folder of the config. It is an error where the file would lie beside "
-	 "the config or below a folder that --map-include names.")
+	 "The server does not start without it. It is reported where the file would lie in the "
+	 "folder of the config or below it, or below a folder that --map-include names; of other "
+	 "folders nothing is said, for they may be those of another machine.")
 
-RULE(tls_file_elsewhere, "K869", SEV_NOTE, PHASE_START, .found_by = &rule_tls_line,
-     .summary = "a certificate, key or list in the file of tls that is not on this machine",
-     .why = "The folder is there and the file is not. When the config is for another machine this "
-	    "says nothing about it.")
+RULE(
+    tls_file_elsewhere, "K869", SEV_NOTE, PHASE_START, .found_by = &rule_tls_line,
+    .summary = "a certificate, key or list in the file of tls that is not beside the config",
+    .why =
+	"A name that does not begin with \"/\" or \".\" is looked for in the folder of the config. "
+	"The file may be put there with the config.")
