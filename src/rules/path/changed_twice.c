@@ -1,0 +1,378 @@
+/*
+ * changed_twice - a part of the message that is changed a second time.  The server keeps a list of
+ * what is to be written where, and every function works on the message as it was received: two
+ * texts in the place of one stand behind each other.  Each pair was tried with SIP traffic on
+ * 5.6.3.
+ *
+ * What must stay true: a change counts when it was made on every path that leads here, or when no
+ * condition stands between the place where its path joined the others and here.
+ */
+#include "engine/visit.h"
+
+#include "facts/changes.h"
+
+/* The parts: the tags of functions, in this order. */
+enum part {
+	FROM_NAME,
+	FROM_USER,
+	FROM_HOST,
+	TO_NAME,
+	TO_USER,
+	TO_HOST,
+	CONTACT_URI,
+	CONTACT_ALIAS,
+	BODY,
+	BODY_NEW,
+	PARTS
+};
+
+static const struct {
+	uint64_t tag;
+	const char *words;
+} parts[PARTS] = {
+    [FROM_NAME] = {TAG_FROM_NAME, "display name in From"},
+    [FROM_USER] = {TAG_FROM_USER, "URI in From"},
+    [FROM_HOST] = {TAG_FROM_HOST, "URI in From"},
+    [TO_NAME] = {TAG_TO_NAME, "display name in To"},
+    [TO_USER] = {TAG_TO_USER, "URI in To"},
+    [TO_HOST] = {TAG_TO_HOST, "URI in To"},
+    [CONTACT_URI] = {TAG_CONTACT_URI, "URI in Contact"},
+    [CONTACT_ALIAS] = {TAG_CONTACT_ALIAS, "URI in Contact"},
+    [BODY] = {TAG_BODY, "body"},
+    [BODY_NEW] = {TAG_BODY_NEW, "body"},
+};
+
+/* All of these. */
+#define TAG_PARTS                                                                                  \
+	(TAG_FROM_NAME | TAG_FROM_USER | TAG_FROM_HOST | TAG_TO_NAME | TAG_TO_USER | TAG_TO_HOST | \
+	 TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_BODY | TAG_BODY_NEW)
+
+#define BIT(part) (1U << (part))
+
+struct changed {
+	const struct node *by[PARTS]; /* what has changed it; NULL: nothing */
+	uint16_t any;                 /* bits of the parts that are changed */
+	uint16_t certain;             /* … on every path that leads here */
+	bool is_applied;              /* on some path the message was made anew */
+};
+
+/* The state of a path: small, since most messages are changed nowhere.  What it points to does not
+ * change. */
+struct changes {
+	const struct changed *now; /* NULL: nothing was changed */
+};
+
+/* Routes that were told to change a part again, by their numbers. */
+struct told {
+	bool *routes;
+};
+
+static const struct state_kind told = STATE_KIND(struct told);
+
+/* --- what changes what ------------------------------------------------------------------------ */
+
+/* N, a call or an assignment, puts a whole body there and does not ask what it was. */
+static bool is_whole_body(struct visit *v, const struct node *n)
+{
+	return n->kind == N_CALL && !(call_of(v->unit, n)->tags & TAG_BODY);
+}
+
+/* The parts that the call N changes, which has one of their tags. */
+static unsigned parts_of_call(struct visit *v, const struct node *n)
+{
+	const struct call_info *call = call_of(v->unit, n);
+	const struct fact_function *f = call->function;
+	unsigned changed = 0;
+
+	for (enum part p = 0; p < PARTS; p++)
+		if (call->tags & parts[p].tag && f &&
+		    modules_meet(&v->unit->modules, modules_file(&v->unit->modules, f->module),
+				 tags_condition(n->text, parts[p].tag, v->version)))
+			changed |= BIT(p);
+	return changed;
+}
+
+/* An argument "" changes nothing. */
+static bool is_empty(const struct node *n)
+{
+	return n && n->kind == N_STRING && !n->text.n;
+}
+
+/* Drops from CHANGED what the arguments of N leave alone: with one argument it is the URI. */
+static unsigned without_empty(struct visit *v, const struct node *n, unsigned changed,
+			      uint64_t name, uint64_t uri, unsigned name_bit, unsigned uri_bits)
+{
+	const struct node *first = visit_tagged(v, n, name), *last = visit_tagged(v, n, uri);
+
+	if (first && (first == last || is_empty(first)))
+		changed &= ~name_bit;
+	if (is_empty(last))
+		changed &= ~uri_bits;
+	return changed;
+}
+
+static unsigned parts_of(struct visit *v, const struct node *n)
+{
+	unsigned changed = 0;
+	uint64_t tags;
+
+	if (n->kind == N_CALL) {
+		changed = parts_of_call(v, n);
+		changed = without_empty(v, n, changed, TAG_FROM_NAME, TAG_FROM_USER, BIT(FROM_NAME),
+					BIT(FROM_USER) | BIT(FROM_HOST));
+		return without_empty(v, n, changed, TAG_TO_NAME, TAG_TO_USER, BIT(TO_NAME),
+				     BIT(TO_USER) | BIT(TO_HOST));
+	}
+	n = KID(n, ASSIGN, target);
+	tags = n->kind == N_PVAR || n->kind == N_BARE ? changes_of(n->text, v->version) : 0;
+	for (enum part p = 0; tags && p < PARTS; p++)
+		if (tags & parts[p].tag)
+			changed |= BIT(p);
+	return changed;
+}
+
+/* What in X does not go together with N, which changes the parts of CHANGED; PARTS: nothing. */
+static enum part clash(struct visit *v, const struct changed *x, const struct node *n,
+		       unsigned changed)
+{
+	unsigned clashes = changed;
+
+	if (!x)
+		return PARTS;
+	if (changed & BIT(CONTACT_ALIAS))
+		clashes |= BIT(CONTACT_URI);
+	if (changed & (BIT(BODY) | BIT(BODY_NEW))) {
+		clashes &= ~(BIT(BODY) | BIT(BODY_NEW));
+		if (changed & BIT(BODY))
+			clashes |= BIT(BODY_NEW);
+		if (changed & BIT(BODY) && changed & BIT(BODY_NEW))
+			clashes |= BIT(BODY);
+		if (is_whole_body(v, n) && x->by[BODY_NEW] && is_whole_body(v, x->by[BODY_NEW]))
+			clashes |= BIT(BODY_NEW);
+	}
+	for (enum part p = 0; p < PARTS; p++)
+		if (clashes & BIT(p) && x->by[p])
+			return p;
+	return PARTS;
+}
+
+/* --- on the way ------------------------------------------------------------------------------- */
+
+/* The name of what is called or assigned in N. */
+static struct str name_of(const struct node *n)
+{
+	return n->kind == N_ASSIGN ? KID(n, ASSIGN, target)->text : n->text;
+}
+
+static void report_clash(struct visit *v, const struct node *n, const struct node *before,
+			 enum part p)
+{
+	struct diag *x =
+	    report(v, n->at, "\"%.*s\" changes the %s as it was received, not as \"%.*s\" left it",
+		   STR_ARG(name_of(n)), parts[p].words, STR_ARG(name_of(before)));
+
+	diag_hint(v->diags, x, "msg_apply_changes() between them makes the first change visible");
+	diag_note(v->diags, x, before->at, "changed here first");
+}
+
+/* A copy of what X says, for X to point to. */
+static struct changed *own(struct visit *v, struct changes *x)
+{
+	struct changed *copy = ARENA_NEW(v->arena, struct changed);
+
+	if (x->now)
+		*copy = *x->now;
+	x->now = copy;
+	return copy;
+}
+
+static void change(struct visit *v, struct changes *x, const struct node *n)
+{
+	unsigned changed = parts_of(v, n);
+	enum part p = changed ? clash(v, x->now, n, changed) : PARTS;
+	struct changed *now;
+
+	if (p < PARTS)
+		report_clash(v, n, x->now->by[p], p);
+	if (!changed)
+		return;
+	now = own(v, x);
+	for (enum part each = 0; each < PARTS; each++)
+		if (changed & BIT(each))
+			now->by[each] = n;
+	now->any |= (uint16_t)changed;
+	now->certain |= (uint16_t)changed;
+}
+
+/* What was changed before N is over. */
+static void start_again(struct visit *v, struct changes *x, bool is_applied)
+{
+	is_applied = is_applied || (x->now && x->now->is_applied);
+	x->now = NULL;
+	if (is_applied)
+		own(v, x)->is_applied = true;
+}
+
+static void take_step(struct visit *v, void *state, const struct node *n)
+{
+	struct changes *x = state;
+	uint64_t tags = n->kind == N_CALL ? v->call->tags : 0;
+
+	if (tags & (TAG_APPLY | TAG_RELAY))
+		start_again(v, x, tags & TAG_APPLY);
+	else
+		change(v, x, n);
+}
+
+/* Drops the changes of PARTS, a mask. */
+static void forget(struct visit *v, struct changes *x, unsigned forgotten)
+{
+	struct changed *now = own(v, x);
+
+	for (enum part p = 0; p < PARTS; p++)
+		if (forgotten & BIT(p))
+			now->by[p] = NULL;
+	now->any &= (uint16_t)~forgotten;
+	now->certain &= (uint16_t)~forgotten;
+}
+
+/* Behind a condition nobody knows what goes together with a change under another one. */
+static void pass_condition(struct visit *v, struct changes *x)
+{
+	if (x->now && x->now->any != x->now->certain)
+		forget(v, x, x->now->any & ~(unsigned)x->now->certain);
+}
+
+static void take_condition(struct visit *v, void *state, const struct node *n, bool is_true)
+{
+	struct changes *x = state;
+	unsigned changed = 0;
+
+	(void)is_true;
+	pass_condition(v, x);
+	/* An assignment as a condition is hardly meant. */
+	for (enum part p = 0; n->kind == N_ASSIGN && x->now && p < PARTS; p++)
+		if (x->now->by[p] == n)
+			changed |= BIT(p);
+	if (changed)
+		forget(v, x, changed);
+}
+
+static void enter(struct visit *v, void *state, const struct node *n, bool otherwise)
+{
+	(void)n;
+	(void)otherwise;
+	pass_condition(v, state);
+}
+
+static void join(struct visit *v, void *state, const void *other)
+{
+	static const struct changed nothing;
+	const struct changed *from = ((const struct changes *)other)->now;
+	struct changes *x = state;
+	struct changed *now;
+
+	if (x->now == from)
+		return;
+	from = from ? from : &nothing;
+	now = own(v, x);
+	for (enum part p = 0; p < PARTS; p++)
+		if (!now->by[p])
+			now->by[p] = from->by[p];
+	now->any |= from->any;
+	now->certain &= from->certain;
+	now->is_applied = now->is_applied || from->is_applied;
+}
+
+/* --- called routes ---------------------------------------------------------------------------- */
+
+static void report_call(struct visit *v, const struct node *n, const struct node *first,
+			const struct node *second, enum part p)
+{
+	struct diag *x = report(
+	    v, n->at, "the %s is changed a second time in the route called here", parts[p].words);
+
+	diag_hint(v->diags, x, "msg_apply_changes() between them makes the first change visible");
+	diag_note(v->diags, x, first->at, "\"%.*s\" changes it first", STR_ARG(name_of(first)));
+	diag_note(v->diags, x, second->at, "\"%.*s\" changes it as it was received",
+		  STR_ARG(name_of(second)));
+}
+
+/* Whether R was not told before: one that is called often is one mistake. */
+static bool is_first(struct visit *v, const struct route *r)
+{
+	struct told *all = visit_state(v, &told);
+	bool was;
+
+	if (!all->routes)
+		all->routes = arena_array(v->arena, v->unit->routes.count, sizeof *all->routes);
+	was = all->routes[r->number];
+	all->routes[r->number] = true;
+	return !was;
+}
+
+/* What a called route does in any case, and what was done before. */
+static void check_call(struct visit *v, const struct changed *x, const struct changed *called,
+		       const struct node *n)
+{
+	for (enum part each = 0; each < PARTS; each++) {
+		const struct node *second = called->by[each];
+		enum part p = PARTS;
+
+		if (second && called->certain & BIT(each)) {
+			v->call = second->kind == N_CALL ? call_of(v->unit, second) : NULL;
+			p = clash(v, x, second, parts_of(v, second));
+		}
+		if (p < PARTS) {
+			if (is_first(v, calls_target(v->unit, n)))
+				report_call(v, n, x->by[p], second, p);
+			return;
+		}
+	}
+}
+
+static void take_call(struct visit *v, void *state, const struct node *n, const void *summary)
+{
+	const struct changed *called = summary ? ((const struct changes *)summary)->now : NULL;
+	struct changes *x = state;
+	struct changed *now;
+
+	if (!called)
+		return;
+	if (called->is_applied)
+		x->now = NULL;
+	else
+		check_call(v, x->now, called, n);
+	now = own(v, x);
+	for (enum part p = 0; p < PARTS; p++)
+		if (called->by[p] && (called->certain & BIT(p) || !now->by[p]))
+			now->by[p] = called->by[p];
+	now->any |= called->any;
+	now->certain |= called->certain;
+	now->is_applied = now->is_applied || called->is_applied;
+}
+
+static const struct path_rule path = {.size = sizeof(struct changes),
+				      .step = take_step,
+				      .assume = take_condition,
+				      .enter = enter,
+				      .join = join,
+				      .call = take_call};
+
+RULE(changed_twice, "K370", SEV_WARNING, PHASE_RUN, .tags = TAG_PARTS | TAG_APPLY | TAG_RELAY,
+     .nodes = NODE(ASSIGN), .path = &path, .silent_in = DOUBT_BRACES | DOUBT_STATEMENT | DOUBT_TEXT,
+     .summary = "a part of the message that is changed twice",
+     .why = "The server does not change the message when it is told to: it notes what is to be "
+	    "written where, and all functions work on the text that was received. After two "
+	    "changes of the URI in From, To or Contact both texts are sent, one behind the other: "
+	    "sip:alice@one.example.comtwo.example.com. The answer of a media proxy is put behind "
+	    "the body that another function has made; what changes a body that was replaced "
+	    "before lands anywhere. msg_apply_changes() of textopsx makes the first change part "
+	    "of the message.",
+     .evidence = "kamailio issue 428",
+     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nrequest_route {\n"
+	    "\t$fu = \"sip:alice@one.example.com\";\n\t$fd = \"two.example.com\";\n\tt_relay();\n"
+	    "}\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"textopsx\"\nrequest_route {\n"
+	     "\t$fu = \"sip:alice@one.example.com\";\n\tmsg_apply_changes();\n"
+	     "\t$fd = \"two.example.com\";\n\tt_relay();\n}\n")
