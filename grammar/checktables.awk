@@ -208,6 +208,8 @@ function check_row(i, table, what, module)
 			refers_to_param(i, what, module)
 		}
 	}
+	else if (table == "assignable" || table == "shapes")
+		refers(i, "pvars", what, module)
 	else if (table == "defaults")
 		refers_to_param(i, what, module)
 	else if (table == "behaviours")

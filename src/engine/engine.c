@@ -112,7 +112,7 @@ static void call(struct engine *e, const struct rule *r, const struct node *n)
 static bool wants_pvar(const struct rule *r, struct str name)
 {
 	for (const char *const *wanted = r->pvars; *wanted; wanted++)
-		if (str_is(name, *wanted))
+		if (name.n && name.p[0] == **wanted && str_is(name, *wanted))
 			return true;
 	return false;
 }

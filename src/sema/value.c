@@ -244,4 +244,4 @@ RULE(variable_broken, "K501", SEV_ERROR, PHASE_PARSE,
 	    "between the $ and the name.",
      .bad = "loadmodule \"pv\"\nrequest_route {\n\tif ($(ru\n\t\t{uri.user}) == \"a\")\n"
 	    "\t\texit;\n}\n",
-     .good = "loadmodule \"pv\"\nrequest_route {\n\tif ($ru == \"a\")\n\t\texit;\n}\n")
+     .good = "loadmodule \"pv\"\nrequest_route {\n\tif ($rU == \"a\")\n\t\texit;\n}\n")

@@ -3,6 +3,7 @@
  */
 #include "unit/pvars.h"
 
+#include "base/ascii.h"
 #include "unit/analysis.h"
 
 /* A search for a similar name is a walk through the whole table. */
@@ -166,6 +167,23 @@ struct span pvars_fault_span(struct analysis *a, const struct node *n, size_t ba
 
 	return written_span(&a->session->sources, n->at, n->text, at - has_dollar,
 			    p->n + has_dollar);
+}
+
+bool pvars_have_words(struct analysis *a, const struct node *n)
+{
+	size_t i = 0;
+
+	for (const struct pvar_use *u = pvars_of(a, n); u; u = u->next) {
+		while (i < u->at && i < n->text.n)
+			if (ascii_is_word(n->text.p[i++]))
+				return true;
+		if (!u->depth && u->at + u->text.n > i)
+			i = u->at + u->text.n;
+	}
+	while (i < n->text.n)
+		if (ascii_is_word(n->text.p[i++]))
+			return true;
+	return false;
 }
 
 const struct pvar_use *pvars_in(struct analysis *a, struct str text)

@@ -75,6 +75,12 @@ const struct pvar_use *pvars_in(struct analysis *a, struct str text);
  */
 bool pvars_are_valid(struct analysis *a, struct str text, struct pvar_problem *problem);
 
+/*
+ * Whether words stand around the variables in N, a string: what is nothing but variables may be a
+ * list of those that a function sets.
+ */
+bool pvars_have_words(struct analysis *a, const struct node *n);
+
 /* What is known of variables when the server starts, for pvar_parse() and its kin. */
 struct pvar_context pvars_context(struct analysis *a);
 

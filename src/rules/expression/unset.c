@@ -13,7 +13,8 @@
 enum { NAMES_MOST = 50 };
 
 struct variable {
-	const struct node *first; /* where it is read */
+	const struct node *first;   /* where it is read */
+	const struct pvar_use *use; /* in this text of a function; or NULL */
 	uint32_t reads;
 	bool is_set;
 };
@@ -22,7 +23,8 @@ struct variables {
 	struct map by_name;                 /* struct variable */
 	LIST_OF(struct variable *) by_text; /* by the numbers of texts; OTHER: no valid one */
 	struct variable other;
-	bool has_unknown; /* some are set by names that only the running script knows */
+	const struct node *last; /* text that was looked at */
+	bool has_unknown;        /* some are set by names that only the running script knows */
 };
 
 static const struct state_kind variables = STATE_KIND(struct variables);
@@ -49,6 +51,28 @@ static struct variable *variable_of(struct visit *v, const struct node *n)
 	if (!*x)
 		*x = find_variable(v, s, t->first);
 	return *x;
+}
+
+/* The variables in a text that a function prints or sends.  An argument may be of several kinds. */
+static void read_text(struct visit *v, const struct node *n)
+{
+	struct variables *s = visit_state(v, &variables);
+	const struct source *src;
+
+	if (n == s->last || n->kind != N_STRING || str_find(n->text, '$') < 0 ||
+	    !pvars_have_words(v->unit, n))
+		return;
+	s->last = n;
+	src = source_of(&v->session->sources, n->at.lo);
+	for (const struct pvar_use *u = pvars_of(v->unit, n); u; u = u->next) {
+		struct variable *x = find_variable(v, s, u);
+
+		if (x == &s->other || x->is_set)
+			continue;
+		x->is_set = !src || src->is_expansion;
+		if (!x->reads++)
+			x->first = n, x->use = u;
+	}
 }
 
 /* What is never reached neither reads nor sets: so this follows the paths, and keeps nothing of
@@ -97,6 +121,16 @@ static bool is_unset(struct visit *v, struct str name, const struct variable *x)
 	return source_mentions(&v->session->sources, buf_view(&text)) <= x->reads;
 }
 
+static struct span place_of(struct visit *v, const struct variable *x)
+{
+	struct written w;
+
+	if (!x->use)
+		return x->first->at;
+	w = pvars_written(v->unit, x->first);
+	return written_place(&w, x->use->at, x->use->text.n);
+}
+
 static void check_name(struct visit *v, const struct map_entry *all, uint32_t count,
 		       const struct map_entry *name)
 {
@@ -106,13 +140,13 @@ static void check_name(struct visit *v, const struct map_entry *all, uint32_t co
 
 	if (!is_unset(v, name->key, x))
 		return;
-	found = report(v, x->first->at, "nothing sets \"$var(%.*s)\"", STR_ARG(name->key));
+	found = report(v, place_of(v, x), "nothing sets \"$var(%.*s)\"", STR_ARG(name->key));
 	near = nearest(all, count, name->key);
 	if (near.n)
 		diag_hint(v->diags, found, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
 }
 
-static void check_unset(struct visit *v)
+static void check_unset(struct visit *v, bool is_text)
 {
 	const struct variables *s = visit_state(v, &variables);
 	uint32_t count = s->by_name.entries.count, looked_at = 0;
@@ -123,15 +157,27 @@ static void check_unset(struct visit *v)
 		return;
 	all = map_sorted(&s->by_name, v->arena);
 	for (uint32_t i = 0; i < count && looked_at < NAMES_MOST; i++) {
-		if (((const struct variable *)all[i].value)->is_set)
+		const struct variable *x = all[i].value;
+
+		if (x->is_set || (x->use != NULL) != is_text)
 			continue;
 		looked_at++;
 		check_name(v, all, count, &all[i]);
 	}
 }
 
+static void check_read(struct visit *v)
+{
+	check_unset(v, false);
+}
+
+static void check_printed(struct visit *v)
+{
+	check_unset(v, true);
+}
+
 RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
-     .end = check_unset, .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
+     .end = check_read, .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
      .of_all = true, .summary = "a variable $var(...) that is read, and that nothing sets",
      .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
 	    "Reported only when the name occurs nowhere else, not even in a string, and when no "
@@ -140,3 +186,16 @@ RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN),
 	    "\tif ($var(cont) == 1)\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nrequest_route {\n\t$var(count) = 1;\n"
 	     "\tif ($var(count) == 1)\n\t\texit;\n}\n")
+
+RULE(var_unset_text, "K559", SEV_NOTE, PHASE_RUN,
+     .arguments = ARGUMENT(FORMAT) | ARGUMENT(HEADER_LINES), .run = read_text, .end = check_printed,
+     .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE, .of_all = true,
+     .summary = "a variable $var(...) in the text of a function, and that nothing sets",
+     .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
+	    "Reported only of a text with words besides its variables, for else the function may "
+	    "set them, when the name occurs nowhere else, and when no other language takes part in "
+	    "the routing.",
+     .bad = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
+	    "\txlog(\"count $var(conut)\\n\");\n\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
+	     "\txlog(\"count $var(count)\\n\");\n\texit;\n}\n")
