@@ -21,7 +21,7 @@ B	= build
 # Tables are sorted by bytes.
 export LC_ALL = C
 
-LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema engine rules variants output views programs
+LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views programs
 SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 HEADERS	= $(sort $(wildcard src/*/*.h src/*/*/*.h))
 # Files with records of rules.

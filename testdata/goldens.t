@@ -96,8 +96,8 @@ done
 
 for cfg in "$here"/crash/*; do
 	[ -f "$cfg" ] || continue
-	for command in -c --cfg-print expand lint tree symbols; do
-		case $command in -*) set -- $command -f ;; *) set -- $command ;; esac
+	for command in -c --cfg-print expand lint tree symbols diff; do
+		case $command in -*) set -- $command -f ;; diff) set -- diff -A KAMCHECK ;; *) set -- $command ;; esac
 		timeout 10 "$kamcheck" "$@" "$cfg" > "$out/now" 2>&1
 		if [ $? -gt 2 ] || grep -q Sanitizer "$out/now"; then
 			head -n 20 "$out/now" | bad "$cfg ($command)"

@@ -10,6 +10,7 @@
 #include "programs/options.h"
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
+#include "programs/diff_command.h"
 #include "programs/init_command.h"
 #include "programs/lint_command.h"
 #include "programs/open.h"
@@ -301,14 +302,15 @@ static void say_ignored(struct arena *a, const struct options *o)
 	complain(buf_view(&b));
 }
 
-/* The commands that read a file have settings; lint asks for those of each. */
+/* The commands that read a file have settings; lint and diff ask for those of each. */
 static bool scope_options(struct arena *a, struct options *o, struct buf *why)
 {
 	struct options given = *o;
 	struct scopes scopes = scopes_of(a, &given);
 	const struct scope *scope;
 
-	if (!options_reads_file(o->command) || o->command == OPTIONS_LINT)
+	if (!options_reads_file(o->command) || o->command == OPTIONS_LINT ||
+	    o->command == OPTIONS_DIFF)
 		return true;
 	scope = scope_of(&scopes, o->files[0], why);
 	if (scope)
@@ -335,6 +337,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_TREE: return do_dump(o);
 	case OPTIONS_SYMBOLS: return do_symbols(o);
 	case OPTIONS_UPGRADE: return upgrade_command(a, o);
+	case OPTIONS_DIFF: return diff_command(a, o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_rules(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);

@@ -57,10 +57,11 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_LINT] = "only with \"kamcheck lint\"",
 	    [FOR_RULES] = "only with \"kamcheck rules\"",
 	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
-	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, upgrade, rules "
-			    "and explain",
+	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, upgrade, diff, "
+			    "rules and explain",
 	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
 	    [FOR_UPGRADE] = "only with \"kamcheck upgrade\"",
+	    [FOR_DIFF] = "only with \"kamcheck diff\"",
 	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
 	    [FOR_DROPIN] = "only with -c or --cfg-print",
 	};
@@ -136,6 +137,17 @@ static enum step choose_release(struct run *r, struct str text)
 static void add_define(struct options *o, enum options_define_kind kind, struct str text)
 {
 	o->defines[o->define_count++] = (struct options_define){kind, text};
+}
+
+/* For one side of diff. */
+static void add_side_define(struct options *o, bool is_new, struct str text)
+{
+	struct options_define define = {OPTIONS_DEFINE, text};
+
+	if (is_new)
+		o->new_defines[o->new_define_count++] = define;
+	else
+		o->old_defines[o->old_define_count++] = define;
 }
 
 static void add_module(struct options *o, enum options_module_kind kind, struct str text)
@@ -239,7 +251,7 @@ static enum step show_help(struct run *r)
 	return STOP;
 }
 
-/* What belongs to a project: its settings, and what is known of it. */
+/* What belongs to a project: its settings, what is known of it, how its configs differ. */
 static void set_project(struct options *o, enum options_effect effect, struct str text)
 {
 	switch (effect) {
@@ -255,6 +267,8 @@ static void set_project(struct options *o, enum options_effect effect, struct st
 	case EFFECT_SINCE: o->since = text; break;
 	case EFFECT_DIFF: o->diff = text; break;
 	case EFFECT_ADD_IGNORE: o->adds_ignore = true; break;
+	case EFFECT_OLD_DEFINE:
+	case EFFECT_NEW_DEFINE: add_side_define(o, effect == EFFECT_NEW_DEFINE, text); break;
 	default: break; /* seen before the passes, or only judged */
 	}
 }
@@ -528,6 +542,8 @@ static void start(struct run *r, const struct version *usual)
 	o->prefixes = arena_array(r->arena, most, sizeof *o->prefixes);
 	o->files = arena_array(r->arena, most, sizeof *o->files);
 	o->defines = arena_array(r->arena, most, sizeof *o->defines);
+	o->old_defines = arena_array(r->arena, most, sizeof *o->old_defines);
+	o->new_defines = arena_array(r->arena, most, sizeof *o->new_defines);
 	o->modules = arena_array(r->arena, most, sizeof *o->modules);
 	o->level = SEV_WARNING;
 	o->jobs = 1;

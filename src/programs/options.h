@@ -37,6 +37,7 @@ enum options_command {
 	OPTIONS_TREE,
 	OPTIONS_SYMBOLS,
 	OPTIONS_UPGRADE,
+	OPTIONS_DIFF,
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
@@ -97,6 +98,9 @@ struct options {
 	size_t file_count;
 	struct options_define *defines;
 	size_t define_count;
+	/* Of diff: --old-define and --new-define, for one side each. */
+	struct options_define *old_defines, *new_defines;
+	size_t old_define_count, new_define_count;
 	struct options_module *modules;
 	size_t module_count;
 	struct str library;   /* -L, colon-separated directories; beats mpath in the file */
@@ -132,7 +136,7 @@ struct options {
 	struct options_rules *rules;
 	size_t rule_count;
 	bool is_man; /* rules: as a manual page */
-	/* Of symbols, upgrade, rules, explain. */
+	/* Of symbols, upgrade, diff, rules, explain. */
 	enum { OPTIONS_TEXT, OPTIONS_JSON, OPTIONS_CTAGS, OPTIONS_MARKDOWN } format;
 	struct str references; /* symbols: of this name only */
 	bool all_errors;

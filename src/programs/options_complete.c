@@ -68,6 +68,20 @@ static bool complete_upgrade(const struct options *o, struct buf *why)
 	return true;
 }
 
+static bool complete_diff(const struct options *o, struct buf *why)
+{
+	if (!o->file_count || o->file_count > 2)
+		return refuse(why, "diff takes two files, or one under two sets of defines");
+	if (is_input_twice(o))
+		return refuse(why, "\"-\" is given twice");
+	if (o->format_text_count > 1)
+		return refuse(why, "option \"--format\": diff writes one form");
+	if (o->file_count == 1 && !o->define_count && !o->module_count && !o->old_define_count &&
+	    !o->new_define_count)
+		return refuse(why, "diff of one file needs what differs: --new-define NAME");
+	return true;
+}
+
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
@@ -80,6 +94,7 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_SYMBOLS:
 		return o->file_count == 1 ? true : refuse(why, "symbols takes one file");
 	case OPTIONS_UPGRADE: return complete_upgrade(o, why);
+	case OPTIONS_DIFF: return complete_diff(o, why);
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)
 			return refuse(

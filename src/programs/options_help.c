@@ -48,6 +48,8 @@ static const struct {
     {OPTIONS_UPGRADE,
      "  kamcheck upgrade --from VERSION --to VERSION FILE\n"
      "                                      what a new release does otherwise\n"},
+    {OPTIONS_DIFF,
+     "  kamcheck diff [OPTIONS] OLD NEW     what two configs do differently\n"},
     {OPTIONS_EXPLAIN,
      "  kamcheck explain CODE...            what a code in a message means\n"},
     {OPTIONS_RULES,

@@ -4,8 +4,8 @@
  * Laws: a run ends with 0 or 1, and with 1 just when it reports something that counts; nothing that
  * moves a terminal is printed; -c says what lint --phase=start --level=error says; what few are
  * shown of is among all; two runs give the same bytes; the text of expand parses when the original
- * does, and expands to itself; what is outside of --confine changes nothing.  The law of memory is
- * watched by arena_strict.c.
+ * does, and expands to itself; a config is equal to itself; what is outside of --confine changes
+ * nothing.  The law of memory is watched by arena_strict.c.
  *
  * The files are main.cfg, a.cfg and sub/b.cfg; which release, and which laws an input is held to,
  * its hash says.
@@ -128,14 +128,32 @@ static void check_printed(const struct whole *w)
 	must(r.status >= 0 && r.status <= 2, "it ends with 0, 1 or 2", &r);
 }
 
+/* A config is equal to itself, unless parts of it are not read; a difference has two sides. */
+static void check_differences(const struct whole *w, const char *form)
+{
+	const char *v = w->version;
+	struct result r = RUN(w->arena, "diff", form, "--kamailio", v, "main.cfg", "main.cfg"),
+		      back;
+
+	must(r.status == 0 || r.status == 2, "a config is equal to itself", &r);
+	must((r.status == 2) == (str_search(r.err, STR(" cannot be compared: ")) >= 0),
+	     "what cannot be compared is told", &r);
+	r = RUN(w->arena, "diff", form, "--kamailio", v, "main.cfg", "a.cfg");
+	back = RUN(w->arena, "diff", form, "--kamailio", v, "a.cfg", "main.cfg");
+	must(r.status >= 0 && r.status <= 2, "it ends with 0, 1 or 2", &r);
+	must(r.status == back.status, "both ways differ, or none", &back);
+}
+
 static void check_views(const struct whole *w)
 {
 	static const char *const formats[] = {"--format=text", "--format=json", "--format=ctags"};
+	static const char *const forms[] = {"--format=text", "--format=json", "--format=markdown"};
 	const char *v = w->version;
 	struct result r =
 	    RUN(w->arena, "symbols", chosen(w, 8, formats, 3), "--kamailio", v, "main.cfg");
 
 	must_end_well(&r);
+	check_differences(w, chosen(w, 8, forms, 3));
 	r = RUN(w->arena, "tree", "--kamailio", v, "main.cfg");
 	must_end_well(&r);
 	r = RUN(w->arena, "tokens", "--kamailio", v, "main.cfg");
