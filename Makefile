@@ -21,7 +21,7 @@ B	= build
 # Tables are sorted by bytes.
 export LC_ALL = C
 
-LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views programs
+LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views pictures programs
 SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 HEADERS	= $(sort $(wildcard src/*/*.h src/*/*/*.h))
 # Files with records of rules.
@@ -287,11 +287,11 @@ deps:
 deps-oracle: deps
 	@testdata/deps oracle
 
-# Microsoft's validator of SARIF, from npm, into $(B)/npm.
+# From npm, into $(B)/npm: Microsoft's validator of SARIF, and Mermaid, which says whether it reads our pictures.
 deps-formats: deps
 	@testdata/deps formats
 	@mkdir -p $(B)/npm
-	npm install --silent --prefix $(B)/npm @microsoft/sarif-multitool
+	npm install --silent --prefix $(B)/npm @microsoft/sarif-multitool mermaid@10 jsdom
 	@chmod u+x $(B)/npm/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool
 
 deps-fuzz: deps

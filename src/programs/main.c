@@ -11,6 +11,7 @@
 #include "parse/parse.h"
 #include "programs/catalog_command.h"
 #include "programs/diff_command.h"
+#include "programs/graph_command.h"
 #include "programs/init_command.h"
 #include "programs/lint_command.h"
 #include "programs/open.h"
@@ -338,6 +339,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_SYMBOLS: return do_symbols(o);
 	case OPTIONS_UPGRADE: return upgrade_command(a, o);
 	case OPTIONS_DIFF: return diff_command(a, o);
+	case OPTIONS_GRAPH: return graph_command(a, o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_rules(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);

@@ -8,6 +8,7 @@
 #include "preprocess/session.h"
 #include "programs/options_check.h"
 #include "programs/options_format.h"
+#include "programs/options_picture.h"
 #include "programs/options_read.h"
 #include "programs/options_words.h"
 
@@ -57,10 +58,11 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_LINT] = "only with \"kamcheck lint\"",
 	    [FOR_RULES] = "only with \"kamcheck rules\"",
 	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
-	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, upgrade, diff, "
+	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, upgrade, diff, graph, "
 			    "rules and explain",
 	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
-	    [FOR_UPGRADE] = "only with \"kamcheck upgrade\"",
+	    [FOR_ENDS] = "only with \"kamcheck upgrade\" and graph",
+	    [FOR_GRAPH] = "only with \"kamcheck graph\"",
 	    [FOR_DIFF] = "only with \"kamcheck diff\"",
 	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
 	    [FOR_DROPIN] = "only with -c or --cfg-print",
@@ -132,6 +134,18 @@ static enum step choose_release(struct run *r, struct str text)
 	o->has_versions |= o->has_version && before.bit != o->version.bit;
 	o->has_version = true;
 	return step;
+}
+
+/* --from, --to: of upgrade releases; which command it is shows behind the options. */
+static enum step choose_ends(struct run *r)
+{
+	struct options *o = r->out;
+
+	if (o->command != OPTIONS_UPGRADE)
+		return GO_ON;
+	if (o->from_end.n && choose_version(r, o->from_end, &o->from) == REFUSE)
+		return REFUSE;
+	return o->to_end.n ? choose_release(r, o->to_end) : GO_ON;
 }
 
 static void add_define(struct options *o, enum options_define_kind kind, struct str text)
@@ -222,12 +236,12 @@ static void add_rules(struct options *o, bool is_on, struct str text)
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
 }
 
-static void set_jobs(struct options *o, struct str text)
+static void set_number(uint32_t *out, struct str text)
 {
 	long long number = 1;
 
 	options_check_number(text, &number);
-	o->jobs = (uint32_t)number;
+	*out = (uint32_t)number;
 }
 
 /* FROM=TO. */
@@ -278,11 +292,10 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	struct options *o = r->out;
 	struct str text = item->argument;
 
-	if (options_apply_format(o, item))
+	if (options_apply_format(o, item) || options_apply_picture(o, item))
 		return GO_ON;
 	switch (item->row->effect) {
 	case EFFECT_VERSION_CHOICE: return choose_release(r, text);
-	case EFFECT_FROM_VERSION: return choose_version(r, text, &o->from);
 	case EFFECT_COLOR: set_color(o, text); break;
 	case EFFECT_INSTALLED: o->installed = true; break;
 	case EFFECT_CATALOG: o->catalogs[o->catalog_count++] = text; break;
@@ -299,7 +312,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_FILE: add_file(r, text); break;
 	case EFFECT_QUIET: o->is_quiet = true; break;
 	case EFFECT_VERBOSE: o->is_verbose = true; break;
-	case EFFECT_JOBS: set_jobs(o, text); break;
+	case EFFECT_JOBS: set_number(&o->jobs, text); break;
 	case EFFECT_MAP_INCLUDE: add_prefix(o, text); break;
 	case EFFECT_STDIN_FILENAME: o->stdin_name = text; break;
 	case EFFECT_LIBRARY: o->library = text; break;
@@ -418,7 +431,7 @@ static enum step run_own_pass(struct run *r)
 		named = r->has_print ? OPTIONS_PRINT : OPTIONS_CHECK;
 	}
 	r->out->command = named;
-	return GO_ON;
+	return choose_ends(r);
 }
 
 static void take_word(struct run *r, const struct options_item *item)

@@ -38,6 +38,7 @@ enum options_command {
 	OPTIONS_SYMBOLS,
 	OPTIONS_UPGRADE,
 	OPTIONS_DIFF,
+	OPTIONS_GRAPH,
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
@@ -84,6 +85,14 @@ enum options_switch { OPTIONS_TCP_NOT_OFF, OPTIONS_TLS_ON, OPTIONS_SCTP_ON };
 struct options_need {
 	enum options_switch what;
 	struct str option, argument;
+};
+
+/* What kamcheck graph draws. */
+enum options_picture {
+	OPTIONS_PICTURE_CALLS,
+	OPTIONS_PICTURE_ORDER,
+	OPTIONS_PICTURE_INCLUDES,
+	OPTIONS_PICTURE_MODULES,
 };
 
 /* Lists are in the order of the command line.  A str with p == NULL was not given. */
@@ -136,9 +145,21 @@ struct options {
 	struct options_rules *rules;
 	size_t rule_count;
 	bool is_man; /* rules: as a manual page */
-	/* Of symbols, upgrade, diff, rules, explain. */
-	enum { OPTIONS_TEXT, OPTIONS_JSON, OPTIONS_CTAGS, OPTIONS_MARKDOWN } format;
-	struct str references; /* symbols: of this name only */
+	/* Of symbols, upgrade, diff, graph, rules, explain; the first is usual. */
+	enum {
+		OPTIONS_TEXT,
+		OPTIONS_TREE_TEXT,
+		OPTIONS_JSON,
+		OPTIONS_CTAGS,
+		OPTIONS_MARKDOWN,
+		OPTIONS_DOT,
+		OPTIONS_MERMAID,
+		OPTIONS_SVG,
+	} format;
+	enum options_picture picture; /* graph: --kind */
+	struct str from_end, to_end;  /* graph, upgrade: --from, --to */
+	uint32_t depth;               /* graph: --depth; 0: any */
+	struct str references;        /* symbols: of this name only */
 	bool all_errors;
 	bool atexit;
 	bool line_markers, strip_comments;

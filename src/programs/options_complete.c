@@ -82,6 +82,17 @@ static bool complete_diff(const struct options *o, struct buf *why)
 	return true;
 }
 
+static bool complete_graph(const struct options *o, struct buf *why)
+{
+	if (o->file_count != 1)
+		return refuse(why, "graph takes one file");
+	if (o->format_text_count > 1)
+		return refuse(why, "option \"--format\": graph writes one form");
+	if (o->depth && !o->from_end.n && !o->to_end.n)
+		return refuse(why, "option \"--depth\" counts from a block: add --from or --to");
+	return true;
+}
+
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
@@ -95,6 +106,7 @@ bool options_complete(struct options *o, struct buf *why)
 		return o->file_count == 1 ? true : refuse(why, "symbols takes one file");
 	case OPTIONS_UPGRADE: return complete_upgrade(o, why);
 	case OPTIONS_DIFF: return complete_diff(o, why);
+	case OPTIONS_GRAPH: return complete_graph(o, why);
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)
 			return refuse(

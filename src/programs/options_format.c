@@ -50,25 +50,41 @@ bool options_add_format(struct options *o, struct str text, struct buf *why)
 	return true;
 }
 
-/* Of commands that do not tell findings; the last one counts. */
+/* The forms that a command which does not tell findings can write, a bit each. */
+static unsigned forms_of(enum options_command command)
+{
+	switch (command) {
+	case OPTIONS_SYMBOLS: return 1 << OPTIONS_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_CTAGS;
+	case OPTIONS_GRAPH:
+		return 1 << OPTIONS_TREE_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_DOT |
+		       1 << OPTIONS_MERMAID | 1 << OPTIONS_SVG;
+	default: return 1 << OPTIONS_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_MARKDOWN;
+	}
+}
+
+/* The last one counts. */
 static bool set_form(struct options *o, struct buf *why)
 {
-	static const char *const words[] = {[OPTIONS_TEXT] = "text",
-					    [OPTIONS_JSON] = "json",
-					    [OPTIONS_CTAGS] = "ctags",
-					    [OPTIONS_MARKDOWN] = "markdown"};
+	static const char *const words[] = {
+	    [OPTIONS_TEXT] = "text",         [OPTIONS_TREE_TEXT] = "tree",
+	    [OPTIONS_JSON] = "json",         [OPTIONS_CTAGS] = "ctags",
+	    [OPTIONS_MARKDOWN] = "markdown", [OPTIONS_DOT] = "dot",
+	    [OPTIONS_MERMAID] = "mermaid",   [OPTIONS_SVG] = "svg"};
 	struct str word = o->format_texts[o->format_text_count - 1];
-	bool is_symbols = o->command == OPTIONS_SYMBOLS;
+	unsigned forms = forms_of(o->command);
+	const char *comma = " is not one of ";
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_is(word, words[i]) &&
-		    i != (is_symbols ? OPTIONS_MARKDOWN : OPTIONS_CTAGS)) {
+		if (str_is(word, words[i]) && forms >> i & 1) {
 			o->format = i;
 			return true;
 		}
 	options_read_quote(why, word);
-	buf_printf(why, " is not one of text, json, %s",
-		   words[is_symbols ? OPTIONS_CTAGS : OPTIONS_MARKDOWN]);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (forms >> i & 1) {
+			buf_printf(why, "%s%s", comma, words[i]);
+			comma = ", ";
+		}
 	return false;
 }
 

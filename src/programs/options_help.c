@@ -50,6 +50,8 @@ static const struct {
      "                                      what a new release does otherwise\n"},
     {OPTIONS_DIFF,
      "  kamcheck diff [OPTIONS] OLD NEW     what two configs do differently\n"},
+    {OPTIONS_GRAPH,
+     "  kamcheck graph [OPTIONS] FILE       draw who calls whom, and in which order\n"},
     {OPTIONS_EXPLAIN,
      "  kamcheck explain CODE...            what a code in a message means\n"},
     {OPTIONS_RULES,

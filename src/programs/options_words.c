@@ -9,11 +9,11 @@ static const struct {
 	const char *word;
 	enum options_command command;
 } commands[] = {
-    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},      {"expand", OPTIONS_EXPAND},
-    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},       {"symbols", OPTIONS_SYMBOLS},
-    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},     {"catalog", OPTIONS_CATALOG},
-    {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},       {"init", OPTIONS_INIT},
-    {"help", OPTIONS_HELP},       {"version", OPTIONS_VERSION},
+    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},  {"expand", OPTIONS_EXPAND},
+    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},   {"symbols", OPTIONS_SYMBOLS},
+    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}, {"catalog", OPTIONS_CATALOG},
+    {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},   {"graph", OPTIONS_GRAPH},
+    {"init", OPTIONS_INIT},       {"help", OPTIONS_HELP},   {"version", OPTIONS_VERSION},
 };
 
 /* What other programs call their options. */
@@ -46,7 +46,8 @@ bool options_reads_file(enum options_command command)
 	case OPTIONS_TREE:
 	case OPTIONS_SYMBOLS:
 	case OPTIONS_UPGRADE:
-	case OPTIONS_DIFF: return true;
+	case OPTIONS_DIFF:
+	case OPTIONS_GRAPH: return true;
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES:
 	case OPTIONS_CATALOG:
@@ -67,14 +68,16 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_LINT: return is_lint;
 	case FOR_EXPAND: return command == OPTIONS_EXPAND;
 	case FOR_RULES: return command == OPTIONS_RULES;
-	case FOR_UPGRADE: return command == OPTIONS_UPGRADE;
+	case FOR_ENDS: return command == OPTIONS_UPGRADE || command == OPTIONS_GRAPH;
+	case FOR_GRAPH: return command == OPTIONS_GRAPH;
 	case FOR_DIFF: return command == OPTIONS_DIFF;
 	case FOR_SYMBOLS: return command == OPTIONS_SYMBOLS;
 	case FOR_FINDINGS: return is_lint || is_check;
 	case FOR_FORMATS:
 		return is_lint || is_check || command == OPTIONS_SYMBOLS ||
 		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN ||
-		       command == OPTIONS_UPGRADE || command == OPTIONS_DIFF;
+		       command == OPTIONS_UPGRADE || command == OPTIONS_DIFF ||
+		       command == OPTIONS_GRAPH;
 	case FOR_DROPIN: return is_check || command == OPTIONS_PRINT;
 	}
 	return false;
