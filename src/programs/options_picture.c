@@ -20,7 +20,10 @@ bool options_apply_picture(struct options *o, const struct options_item *item)
 
 	switch (item->row->effect) {
 	case EFFECT_FROM: o->from_end = text; return true;
-	case EFFECT_TO: o->to_end = text; return true;
+	case EFFECT_TO:
+		o->has_versions |= o->to_end.n && !str_equal(o->to_end, text);
+		o->to_end = text;
+		return true;
 	case EFFECT_KIND: set_kind(o, text); return true;
 	case EFFECT_DEPTH:
 		options_check_number(text, &number);
