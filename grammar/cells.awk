@@ -11,7 +11,7 @@
 #   when       conditions on parameters           required  a parameter, or event_route[NAME]
 #   form       how a text holds the name of a route    spec    what the value of a parameter is, by its form
 #   set        a set of names, "/i": in any case       inner   what stands in the parentheses of a variable
-#   letters, patches, modules, alternatives: see below
+#   letters, patches, modules, alternatives, needs: see below
 #
 # What must stay true: whatever C takes apart while it runs is taken apart here instead, so that a mistake ends the build.
 
@@ -121,25 +121,59 @@ function cell_alternatives(i, j, text,    n, part, k, out)
 	return "{" out "}"
 }
 
+# One condition on a parameter, as {parameter, default, test, value}.
+function condition_of(i, text,    open, close_, rest, test)
+{
+	if (text !~ /^[A-Za-z0-9_]+\([^()]*\)(!?=[^=()]*|>-?[0-9]+|~[0-9]+|[*].+)$/) {
+		fault(i, "\"" text "\" is no condition: write param(default)=value, param(default)!=value, param(default)>number, param(default)~bits or param()*text")
+		return "{0}"
+	}
+	open = index(text, "(")
+	close_ = index(text, ")")
+	rest = substr(text, close_ + 1)
+	test = substr(rest, 1, 1)
+	return "{" quoted(substr(text, 1, open - 1)) ", " quoted(substr(text, open + 1, close_ - open - 1)) ", " \
+	    (test == "=" ? "CONDITION_IS" : test == "!" ? "CONDITION_IS_NOT" : test == ">" ? "CONDITION_ABOVE" : \
+	    test == "~" ? "CONDITION_HAS_BITS" : "CONDITION_CONTAINS") ", " quoted(substr(rest, test == "!" ? 3 : 2)) "}"
+}
+
 # "param(default)=value", "param(default)!=value", "param(default)>number", several with "&" between them: all must hold;
 # "-": nothing must. A parameter that is not set has the default.
-function cell_when(i, j, text,    n, part, k, open, close_, rest, out)
+function cell_when(i, j, text,    n, part, k, out)
 {
 	n = text == "-" ? 0 : split(text, part, "&")
 	if (n > 3)
 		fault(i, "\"" text "\" has more than three conditions")
-	for (k = 1; k <= n; k++) {
-		if (part[k] !~ /^[A-Za-z0-9_]+\([^()]*\)(!?=[^=()]*|>-?[0-9]+)$/)
-			fault(i, "\"" part[k] "\" is no condition: write param(default)=value, param(default)!=value or param(default)>number")
-		open = index(part[k], "(")
-		close_ = index(part[k], ")")
-		rest = substr(part[k], close_ + 1)
-		out = out (k > 1 ? ", " : "") "{" quoted(substr(part[k], 1, open - 1)) ", " \
-		    quoted(substr(part[k], open + 1, close_ - open - 1)) ", " \
-		    (rest ~ /^=/ ? "CONDITION_IS" : rest ~ /^!/ ? "CONDITION_IS_NOT" : "CONDITION_ABOVE") ", " \
-		    quoted(substr(rest, rest ~ /^!/ ? 3 : 2)) "}"
-	}
+	for (k = 1; k <= n; k++)
+		out = out (k > 1 ? ", " : "") condition_of(i, part[k])
 	return n ? "{" out "}" : "{{0}}"
+}
+
+# What conditions.tsv explains, several with "|" between them, as the text and {kind, module or 0, word or 0, condition} of each.
+function cell_needs(i, j, text,    n, part, k, head, rest, out)
+{
+	n = split(text, part, "|")
+	if (n > 5)
+		fault(i, "\"" text "\" has more than five alternatives")
+	for (k = 1; k <= n; k++) {
+		head = rest = part[k]
+		out = out (k > 1 ? ", " : "")
+		if (match(head, /^[a-z]+:/)) {
+			head = substr(part[k], 1, RLENGTH - 1)
+			rest = substr(part[k], RLENGTH + 1)
+			if (rest == "")
+				fault(i, "\"" part[k] "\" has nothing behind the colon")
+			if (is_word(i, j, head))
+				out = out "{" constant(head, "NEED_") ", 0, " quoted(rest) ", {0}}"
+		} else if (part[k] ~ /^[a-z]+$/) {
+			if (is_word(i, j, part[k]))
+				out = out "{" constant(part[k], "NEED_") ", 0, \"\", {0}}"
+		} else {
+			head = match(rest, /^[a-z0-9_]+\./) ? quoted(substr(rest, 1, RLENGTH - 1)) : "0"
+			out = out "{NEED_PARAM, " head ", 0, " condition_of(i, head == "0" ? rest : substr(rest, RLENGTH + 1)) "}"
+		}
+	}
+	return quoted(text) ", {" out "}"
 }
 
 # Words that routeparams.tsv and symbols.tsv explain, as {key, after, until, prefix, skip, flags}.
@@ -409,6 +443,8 @@ function cell(i, j, text,    kind, prefix)
 		return cell_alternatives(i, j, text)
 	if (kind == "when")
 		return cell_when(i, j, text)
+	if (kind == "needs")
+		return cell_needs(i, j, text)
 	if (kind == "some")
 		return cell_some(i, j, text, prefix)
 	if (kind == "count")

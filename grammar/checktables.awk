@@ -182,6 +182,40 @@ function check_behaviour(i, what, module,    kind, other)
 		refers(i, "globals", other, "core")
 }
 
+# What a condition of conditions.tsv is about, and what it asks for.
+function check_conditioned(i, what, module,    kind, n_, part_, k, param)
+{
+	kind = cell_of[i, "kind"]
+	if (kind == "event" || kind == "function")
+		refers(i, kind "s", what, module)
+	else if (kind == "param" || kind == "flag" || kind == "core")
+		refers_to_param(i, what, module)
+	else if (kind == "name")
+		refers(i, ("functions", what, module) in holds ? "functions" : "params", what, module)
+	n_ = split(cell_of[i, "needs"], part_, "|")
+	for (k = 1; k <= n_; k++) {
+		if (part_[k] ~ /^(call|absent):/) {
+			sub(/^[a-z]+:/, "", part_[k])
+			sub(/\/[0-9]+$/, "", part_[k])
+			if (!(("functions", part_[k], "*") in holds))
+				refers(i, "functions", part_[k], "*")
+		} else if (part_[k] ~ /^module:/)
+			refers_to_module(i, substr(part_[k], 8))
+		else if (part_[k] ~ /\(/) {
+			param = part_[k]
+			sub(/\(.*/, "", param)
+			if (sub(/^[a-z0-9_]+\./, "", param)) {
+				sub(/\..*/, "", part_[k])
+				if (part_[k] != "core" && !(("params", param, part_[k]) in holds))
+					refers(i, "params", param, part_[k])
+				else if (part_[k] == "core")
+					refers(i, "globals", param, "core")
+			} else if (!(("params", param, module) in holds))
+				refers(i, "params", param, module)
+		}
+	}
+}
+
 function check_row(i, table, what, module)
 {
 	if (module != "" && table != "renamed")
@@ -210,6 +244,8 @@ function check_row(i, table, what, module)
 	}
 	else if (table == "assignable" || table == "shapes")
 		refers(i, "pvars", what, module)
+	else if (table == "conditions")
+		check_conditioned(i, what, module)
 	else if (table == "defaults")
 		refers_to_param(i, what, module)
 	else if (table == "behaviours")

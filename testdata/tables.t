@@ -148,6 +148,9 @@ plant('settings', 'a pattern with an open parenthesis', 'counterpart', edit(qr/^
 plant('settings', 'an option misspelt', 'exactt', edit(qr/^htable\t/, qr/\texact\t/, "\texactt\t"));
 plant('settings', 'a condition that comes too early', 'before it can be known', edit(qr/^sqlcon\t/, qr/-\t5\.0-/, "db_url()!=\t5.0-"));
 plant('dependencies', 'a condition without "="', 'cdr_enable(0)!0', edit(qr/^acc\tdialog/, qr/!=0/, '!0'));
+plant('conditions', 'a need that is no word', 'colled', edit(qr/^dialog:start\t/, qr/call:/, 'colled:'));
+plant('conditions', 'a need without its default', 'trace_on!=0', edit(qr/^sip_trace\t/, qr/trace_on\(0\)/, 'trace_on'));
+plant('conditions', 'a need with nothing behind the colon', 'nothing behind', edit(qr/^storage\t/, qr/module:topos_redis/, 'module:'));
 plant('dependencies', 'a condition without its default', 'cdr_enable!=0', edit(qr/^acc\tdialog/, qr/\(0\)/, ''));
 plant('databases', 'four conditions', 'more than three', edit(qr/^presence_xml\t/, qr/&/, '&mode(1)=1&mode(2)=2&'));
 plant('requirements', 'an event route that is not closed', 'event_route[nosip:msg', edit(qr/^nosip\t/, qr/msg\]/, 'msg'));
@@ -193,6 +196,10 @@ plant_all($all,
 	['secrets', 'a function of another module', 'crypto', edit(qr/^pv_auth_check\t/, qr/\tauth\t/, "\tcrypto\t")],
 	['secrets', 'a variable that is none', 'uac_rq', edit(qr/^uac_req\t/, qr/^uac_req/, 'uac_rq')],
 	['variables', 'a parameter in a version without it', '5.1', edit(qr/^acc_extra\t/, qr/5\.2-/, '5.1-')],
+	['conditions', 'a function that is none', 'dlg_manag', edit(qr/^dialog:start\t/, qr/call:dlg_manage/, 'call:dlg_manag')],
+	['conditions', 'a parameter of another module that is none', 'append_fromtags', edit(qr/^restore_mode\t/, qr/append_fromtag\(/, 'append_fromtags(')],
+	['conditions', 'a parameter of the core that is none', 'received_route_mod', edit(qr/^core:msg-received\t/, qr/received_route_mode\(/, 'received_route_mod(')],
+	['conditions', 'an event that is none', 'network:msgs', edit(qr/^network:msg\t/, qr/^network:msg\t/, "network:msgs\t")],
 	['dependencies', 'a module that is none', 'dialg', edit(qr/^acc\tdialog/, qr/dialog/, 'dialg')],
 	['dependencies', 'a condition on a parameter that is none', 'restor_mode', edit(qr/^uac\trr/, qr/restore_mode/, 'restor_mode')],
 	['requirements', 'a parameter that is none', 'secrt', edit(qr/^auth_ephemeral\t/, qr/secret/, 'secrt')],

@@ -153,6 +153,7 @@ enum name_flags {
 	NAME_RUNS = 16,     /* the call runs the route at once */
 	NAME_ARMS = 32,     /* the call arms it for what comes later */
 	NAME_LIST = 64,     /* several names, separated by semicolons */
+	NAME_ANY = 128,     /* whatever stands there is for any name */
 };
 
 /* How a text holds a name; all may be NULL: the name is the whole text. */

@@ -5,10 +5,14 @@
 #ifndef KAMCHECK_CONDITION_H
 #define KAMCHECK_CONDITION_H
 
+#include "base/str.h"
+
 enum condition_test {
 	CONDITION_IS,
 	CONDITION_IS_NOT,
 	CONDITION_ABOVE, /* a number above VALUE: of switches that a negative number leaves off */
+	CONDITION_HAS_BITS, /* a number with one of the bits of VALUE */
+	CONDITION_CONTAINS, /* a text with VALUE in it */
 };
 
 /*
@@ -22,5 +26,8 @@ struct condition {
 };
 
 enum { CONDITIONS_MOST = 3 };
+
+/* Whether C holds for a parameter whose value is TEXT, a number in decimal digits. */
+bool condition_holds(const struct condition *c, struct str text);
 
 #endif

@@ -295,16 +295,6 @@ bool modules_value(const struct modules *l, const struct module *m, const char *
 	return true;
 }
 
-static bool condition_holds(const struct condition *c, struct str text)
-{
-	int64_t number, least;
-
-	if (c->test != CONDITION_ABOVE)
-		return str_is(text, c->value) == (c->test == CONDITION_IS);
-	return number_int64(text, NUMBER_MINUS, &number) &&
-	       number_int64(str_of(c->value), NUMBER_MINUS, &least) && number > least;
-}
-
 bool modules_meet(const struct modules *l, const struct module *m, const struct condition *when)
 {
 	for (; when->param; when++) {

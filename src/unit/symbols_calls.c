@@ -72,6 +72,10 @@ static void note_value(struct symbol_walk *w, const struct fact_symbol *f, const
 
 	if (!(w->table->kinds >> f->kind & 1))
 		return;
+	if (f->form.flags & NAME_ANY) {
+		symbol_note_dynamic(w, f->kind);
+		return;
+	}
 	switch (value->kind) {
 	case N_STRING: note_text(w, f, value, owner); break;
 	case N_WORD:

@@ -21,7 +21,7 @@ RULE(acc_flag, "K735", SEV_ERROR, PHASE_START, .settings = FORM(FLAG), .run = ch
      .bad = "loadmodule \"tm\"\nloadmodule \"acc\"\nmodparam(\"acc\", \"log_flag\", 32)\n"
 	    "request_route { exit; }\n",
      .good = "loadmodule \"tm\"\nloadmodule \"acc\"\nmodparam(\"acc\", \"log_flag\", 1)\n"
-	     "request_route { exit; }\n")
+	     "request_route { setflag(1); }\n")
 
 /* What is wrong with TEXT, name=$variable;name=$variable, or NULL. */
 static const char *fault_of(struct str text)

@@ -1,5 +1,5 @@
 /*
- * table - tables of htable that are used and not defined or kept nowhere, timers of rtimer that are
+ * table - tables of htable that are used and not defined, timers of rtimer that are
  * defined and not used (tried with 5.6.3), and those of ptimer, which are dangerous (met
  * with 6.1.4).
  *
@@ -8,9 +8,8 @@
 #include "engine/visit.h"
 
 struct tables {
-	struct map missing;        /* reported */
-	bool has_database_finding; /* one of all tables is enough */
-	bool has_process_finding;  /* one of all timers, too */
+	struct map missing;       /* reported */
+	bool has_process_finding; /* one of all timers is enough */
 };
 
 static const struct state_kind state = STATE_KIND(struct tables);
@@ -56,35 +55,6 @@ RULE(table_undefined, "K738", SEV_WARNING, PHASE_RUN, .tags = TAG_SHT,
 	    "request_route { if ($sht(bann=>$si) != $null) exit; }\n",
      .good = "loadmodule \"pv\"\nloadmodule \"htable\"\n"
 	     "modparam(\"htable\", \"htable\", \"ban=>size=8\")\n"
-	     "request_route { if ($sht(ban=>$si) != $null) exit; }\n")
-
-/* A table that is kept in a database, and no database. */
-static void check_database(struct visit *v, const struct node *n)
-{
-	struct tables *s = visit_state(v, &state);
-	const struct node *value = KID(n, MODPARAM, value);
-
-	if (s->has_database_finding || value->kind != N_STRING ||
-	    str_search(value->text, STR("dbtable=")) < 0 || v->unit->modules.has_unknown_param ||
-	    modules_param(&v->unit->modules, "htable", "db_url"))
-		return;
-	s->has_database_finding = true;
-	diag_hint(v->diags,
-		  report(v, value->at, "\"dbtable\" does nothing: \"db_url\" of htable is not set"),
-		  "modparam(\"htable\", \"db_url\", ...) is missing");
-}
-
-RULE(table_without_database, "K811", SEV_WARNING, PHASE_RUN, .params = PARAM("htable", "htable"),
-     .run = check_database, .silent_in = DOUBT_SETTINGS,
-     .summary = "a table of htable with dbtable, and no db_url",
-     .why = "The server starts. The table is neither filled out of the database nor written back.",
-     .evidence = "kamailio issues 3082, 3422",
-     .bad = "loadmodule \"pv\"\nloadmodule \"htable\"\n"
-	    "modparam(\"htable\", \"htable\", \"ban=>size=8;dbtable=ban\")\n"
-	    "request_route { if ($sht(ban=>$si) != $null) exit; }\n",
-     .good = "loadmodule \"db_text\"\nloadmodule \"pv\"\nloadmodule \"htable\"\n"
-	     "modparam(\"htable\", \"db_url\", \"text:///var/lib/kamailio\")\n"
-	     "modparam(\"htable\", \"htable\", \"ban=>size=8;dbtable=ban\")\n"
 	     "request_route { if ($sht(ban=>$si) != $null) exit; }\n")
 
 static void check_timer(struct visit *v, const struct node *n)

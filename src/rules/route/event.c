@@ -181,7 +181,7 @@ RULE(event_table, "K322", SEV_WARNING, PHASE_RUN, .found_by = &rule_event_unknow
 	    "modparam(\"htable\", \"htable\", \"T=>...\").",
      .bad = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8\")\n"
 	    "request_route {\n\texit;\n}\nevent_route[htable:expired:baned] {\n\texit;\n}\n",
-     .good = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8\")\n"
+     .good = "loadmodule \"htable\"\nmodparam(\"htable\", \"htable\", \"banned=>size=8;autoexpire=60\")\n"
 	     "request_route {\n\texit;\n}\nevent_route[htable:expired:banned] {\n\texit;\n}\n")
 
 static void check_armed(struct visit *v, struct str name)
