@@ -12,12 +12,12 @@ static uint32_t mask_of(enum symbol_kind kind)
 	return UINT32_C(1) << kind;
 }
 
-struct named {
+struct flag_users {
 	struct map flags; /* struct symbol, by the addresses of the modparams that name them */
 	bool has_flags;
 };
 
-static const struct state_kind state = STATE_KIND(struct named);
+static const struct state_kind state = STATE_KIND(struct flag_users);
 
 /* The address of N, kept at PLACE, as the key of a map. */
 static struct str key_of(const struct node *const *place)
@@ -25,7 +25,7 @@ static struct str key_of(const struct node *const *place)
 	return (struct str){(const char *)place, sizeof *place};
 }
 
-static void note_flags(struct visit *v, struct named *s, const struct symbol *x)
+static void note_flags(struct visit *v, struct flag_users *s, const struct symbol *x)
 {
 	for (const struct reference *r = x->references; r; r = r->next)
 		if (r->node && r->node->kind == N_MODPARAM)
@@ -35,7 +35,7 @@ static void note_flags(struct visit *v, struct named *s, const struct symbol *x)
 /* The flags that parameters name. */
 static const struct map *flags_of(struct visit *v)
 {
-	struct named *s = visit_state(v, &state);
+	struct flag_users *s = visit_state(v, &state);
 
 	if (s->has_flags)
 		return &s->flags;
