@@ -31,7 +31,8 @@ FILENAME == dump {
 		dumped_version = $NF
 		if (section != "defaults" || !is_of_build($3))
 			dumped[section, ++ndumped[section]] = $0
-		has[section, $1, $2]
+		if (section != "params" || $4 == "value")
+			has[section, $1, $2]
 	}
 	next
 }
@@ -42,7 +43,7 @@ function is_of_build(value)
 	return value ~ /^"\// || index(value, dumped_version ".")
 }
 
-# The parameter is there, and the dump has nothing of what it is worth.
+# The parameter is there without a setter, and the dump has nothing of what it is worth.
 function is_untold(param, module, value)
 {
 	return ("params", param, module) in has && (is_of_build(value) || !(("defaults", param, module) in has))
