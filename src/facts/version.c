@@ -84,6 +84,91 @@ bool version_parse(struct str text, struct version *out)
 	return false;
 }
 
+/* Puts V among *OUT; of a branch the last one counts. */
+static void add_version(struct versions *out, const struct version *v)
+{
+	uint32_t i = out->count;
+
+	while (i > 0 && out->all[i - 1].bit > v->bit)
+		i--;
+	if (i > 0 && out->all[i - 1].bit == v->bit) {
+		out->all[i - 1] = *v;
+		return;
+	}
+	for (uint32_t k = out->count++; k > i; k--)
+		out->all[k] = out->all[k - 1];
+	out->all[i] = *v;
+}
+
+/* "6.2-dev" is one release, "5.8-6.2-dev" a range. */
+static bool add_range(struct versions *out, struct str text)
+{
+	ptrdiff_t dash = str_find(text, '-');
+	struct version v, last;
+
+	if (version_parse(text, &v)) {
+		add_version(out, &v);
+		return true;
+	}
+	if (dash < 0 || !version_parse(str_trim(str_head(text, (size_t)dash)), &v) ||
+	    !version_parse(str_trim(str_skip(text, (size_t)dash + 1)), &last) || v.bit > last.bit)
+		return false;
+	while (v.bit < last.bit) {
+		add_version(out, &v);
+		version_next(&v, &v);
+	}
+	add_version(out, &last);
+	return true;
+}
+
+bool versions_parse(struct str text, struct versions *out)
+{
+	out->count = 0;
+	do {
+		ptrdiff_t comma = str_find(text, ',');
+
+		if (!add_range(out, str_trim(comma < 0 ? text : str_head(text, (size_t)comma))))
+			return false;
+		if (comma < 0)
+			return true;
+		text = str_skip(text, (size_t)comma + 1);
+	} while (true);
+}
+
+struct version versions_newest(const struct versions *all)
+{
+	return all->all[all->count - 1];
+}
+
+void versions_say(struct buf *b, const struct versions *all, uint32_t mask)
+{
+	struct {
+		uint32_t from, to; /* its numbers */
+	} parts[VERSIONS_MOST];
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < all->count; i++) {
+		uint32_t to = i;
+
+		if (!(mask >> i & 1))
+			continue;
+		while (to + 1 < all->count && mask >> (to + 1) & 1)
+			to++;
+		/* Of two releases none is left out between them. */
+		if (to == i + 1)
+			to = i;
+		parts[count].from = i;
+		parts[count++].to = to;
+		i = to;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		buf_text(b, !i ? "" : i + 1 == count ? " and " : ", ");
+		buf_str(b, all->all[parts[i].from].name);
+		if (parts[i].to > parts[i].from)
+			buf_printf(b, " to %.*s", STR_ARG(all->all[parts[i].to].name));
+	}
+}
+
 struct version version_newest_stable(void)
 {
 	size_t i = ROW_COUNT - 1;

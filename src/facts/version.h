@@ -22,6 +22,26 @@ struct version {
  */
 bool version_parse(struct str text, struct version *out);
 
+enum { VERSIONS_MOST = 32 };
+
+/* Several releases, one of a branch at most, the oldest first. */
+struct versions {
+	struct version all[VERSIONS_MOST];
+	uint32_t count;
+};
+
+/* Reads "5.8", "5.8,6.1", "5.8-6.1"; false when a part is no branch that can be chosen. */
+bool versions_parse(struct str text, struct versions *out);
+
+/* The newest of ALL, which is not empty. */
+struct version versions_newest(const struct versions *all);
+
+/*
+ * Appends those of ALL whose number is in MASK as people say it: "5.6 to 5.8 and 6.1"; TO stands
+ * between releases of which none of ALL is left out.
+ */
+void versions_say(struct buf *b, const struct versions *all, uint32_t mask);
+
 /* The newest stable branch: the default. */
 struct version version_newest_stable(void);
 

@@ -250,8 +250,11 @@ struct finding finding_resolve(struct finder *f, struct arena *a, const struct d
 	struct sources *s = f->diags->sources;
 	struct span in_file = span_in_file(s, x->at);
 	const struct source *src = source_of(s, in_file.lo);
-	struct finding out = {
-	    .rule = x->rule, .severity = x->severity, .has_place = src != NULL, .when = x->when};
+	struct finding out = {.rule = x->rule,
+			      .severity = x->severity,
+			      .has_place = src != NULL,
+			      .when = x->when,
+			      .releases = x->releases};
 
 	out.message = mask_words(f->diags, a, x->text);
 	if (x->hint.n)

@@ -60,6 +60,7 @@ struct finding {
 	uint32_t kamailio_line;
 	struct str kamailio_path;     /* empty: the same file */
 	const struct diag_when *when; /* of its diag */
+	const struct diag_releases *releases;
 	/* Tells it from all others, also when lines above it come and go; empty: nobody asked. */
 	struct str fingerprint;
 	/* What GitHub tells it by; empty: nobody asked, or it comes from lines with secrets. */

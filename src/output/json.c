@@ -102,3 +102,9 @@ bool json_put_when(struct arena *a, json_t *object, const struct diag_when *when
 			     json_put(x, "on", names_of(a, when->on, when->on_count)) &&
 			     json_put(x, "off", names_of(a, when->off, when->off_count))));
 }
+
+bool json_put_releases(struct arena *a, json_t *object, const struct diag_releases *releases)
+{
+	return !releases ||
+	       json_put(object, "releases", names_of(a, releases->names, releases->count));
+}

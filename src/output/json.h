@@ -27,6 +27,9 @@ bool json_put(json_t *object, const char *key, json_t *value);
 /* Adds the key "when" to OBJECT, unless there is nothing to say: few runs look at variants. */
 bool json_put_when(struct arena *a, json_t *object, const struct diag_when *when);
 
+/* The same with the key "releases": few runs look at several. */
+bool json_put_releases(struct arena *a, json_t *object, const struct diag_releases *releases);
+
 /* Adds VALUE to ARRAY. */
 bool json_add(json_t *array, json_t *value);
 

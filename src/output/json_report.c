@@ -113,7 +113,7 @@ static json_t *finding_of(struct report_writer *w, const struct finding *x)
 		   put_place(a, o, x->has_place ? &x->at : NULL) && put_kamailio(a, o, x) &&
 		   json_put(o, "notes", notes_of(a, x)) && json_put(o, "chain", links_of(a, x)) &&
 		   json_put(o, "fingerprint", json_text(a, x->fingerprint)) &&
-		   json_put_when(a, o, x->when));
+		   json_put_when(a, o, x->when) && json_put_releases(a, o, x->releases));
 }
 
 /* --- what is said once --------------------------------------------------------------------------

@@ -33,7 +33,7 @@ struct report_facts {
 	const char *version; /* of kamcheck */
 	struct str base;     /* the folder that paths are from, by its real path */
 	paths_real real;     /* see paths.h */
-	struct str kamailio; /* the release that is checked for */
+	struct str kamailio; /* the release that is checked for; several with commas */
 	const char
 	    *docs; /* where the pages of rules are: a URL that a code comes behind; or NULL */
 };

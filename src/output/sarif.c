@@ -170,6 +170,7 @@ static json_t *result_of(struct report_writer *w, const struct finding *x)
 	    json_put(o, "properties", properties) &&
 		json_put(properties, "phase", json_string_nocheck(finding_phase(x->rule->phase))) &&
 		json_put_when(w->scratch, properties, x->when) &&
+		json_put_releases(w->scratch, properties, x->releases) &&
 		json_put(o, "ruleId", json_string_nocheck(x->rule->code)) &&
 		json_put(o, "ruleIndex", json_integer((json_int_t)rule_index(x->rule))) &&
 		json_put(o, "level", json_string_nocheck(finding_severity(x->severity))) &&

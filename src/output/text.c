@@ -141,6 +141,8 @@ static void say_finding(struct report_writer *w, const struct finding *x)
 		say_kamailio_line(b, x);
 	for (const struct finding_link *link = x->links; link; link = link->next)
 		say_link(b, link);
+	if (x->releases && x->releases->text.n)
+		buf_printf(b, "      = %.*s\n", STR_ARG(x->releases->text));
 	if (x->when) {
 		buf_text(b, "      = ");
 		hidden_show(b, x->when->text);

@@ -74,6 +74,8 @@ void words_message(struct buf *b, const struct finding *x)
 		buf_text(b, "; ");
 		words_visible(b, x->hint);
 	}
+	if (x->releases && x->releases->text.n)
+		buf_printf(b, " (%.*s)", STR_ARG(x->releases->text));
 	if (x->when) {
 		buf_text(b, " (");
 		words_visible(b, x->when->text);

@@ -10,7 +10,7 @@
 
 #include "output/identity.h"
 #include "programs/open.h"
-#include "sema/sema.h"
+#include "programs/releases.h"
 #include "text/confine.h"
 #include "text/filename.h"
 
@@ -152,7 +152,7 @@ bool base_findings(struct arena *a, const struct options *o, struct str name, en
 	struct base_files b = {.is_one_file = false};
 	struct str reason = STR("No such file or directory"), text;
 	struct str shown = open_name(o, name);
-	const struct node *root = NULL;
+	const struct node *root;
 	struct session s;
 
 	*out = baseline_new(a);
@@ -175,8 +175,7 @@ bool base_findings(struct arena *a, const struct options *o, struct str name, en
 		session_end(&s);
 		return false;
 	}
-	if (check_options(&s))
-		root = lint_text(&s, shown, text, lint)->root;
+	root = releases_check(o, lint, NULL, &s, shown, text);
 	collect(&s, root, b.folder, out);
 	session_end(&s);
 	return true;

@@ -8,7 +8,7 @@
 
 #include "engine/lint.h"
 #include "programs/open.h"
-#include "sema/sema.h"
+#include "programs/releases.h"
 
 #include <pthread.h>
 
@@ -32,11 +32,8 @@ static void check(struct check *x)
 	x->why = buf_view(&why);
 	if (!x->is_read)
 		return;
-	/* A bad command line ends it before the file is read. */
-	if (check_options(&x->s))
-		x->node = lint_text(&x->s, open_name(o, x->root->name), text, &x->lint)->root;
-	session_settle(&x->s);
-	levels_apply(&x->scope->levels, &x->s.diags);
+	x->node = releases_check(o, &x->lint, &x->scope->levels, &x->s, open_name(o, x->root->name),
+				 text);
 }
 
 static void run_in_turn(const struct checks *c, struct roots_file *const *roots, uint32_t count)

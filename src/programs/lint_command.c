@@ -14,6 +14,7 @@
 #include "programs/open.h"
 #include "programs/options_words.h"
 #include "programs/outputs.h"
+#include "programs/releases.h"
 #include "programs/rules_chosen.h"
 #include "programs/say.h"
 #include "programs/settings_show.h"
@@ -429,12 +430,20 @@ static void add_comments(struct lint_run *r, const struct checks *checks)
 	r->is_trial = false;
 }
 
-/* Whether comments can be added: what a FIFO says is gone when it was tried. */
-static bool can_add_comments(const struct roots *roots, struct buf *why)
+/* Whether comments can be added: what a FIFO says is gone when it was tried; a comment is placed by
+ * the tree of one run. */
+static bool can_add_comments(struct lint_run *r, struct buf *why)
 {
+	const struct roots *roots = &r->roots;
+	struct buf later = buf_on(r->arena);
+
 	for (uint32_t i = 0; i < roots->roots.count; i++) {
 		struct str name = roots->roots.all[i]->name;
+		/* What is wrong with it is told when it is checked. */
+		const struct scope *scope = scope_of(&r->scopes, name, &later);
 
+		if (scope && !releases_are_one(&scope->options, "--add-ignore", why))
+			return false;
 		if (roots->roots.all[i]->outer.n || str_is(name, "-") ||
 		    access(arena_copy(why->arena, name.p, name.n), F_OK) != 0)
 			continue;
@@ -499,7 +508,7 @@ static bool check_all(struct lint_run *r, struct buf *why)
 			   STR_ARG(o->files[0]));
 		return false;
 	}
-	if (o->adds_ignore && !can_add_comments(&r->roots, why))
+	if (o->adds_ignore && !can_add_comments(r, why))
 		return false;
 	if (!spares_inputs(r, why) || !known_open(&r->known, r->arena, o, why) ||
 	    !outputs_open(&r->out, r->arena, r->options, stdout, why))

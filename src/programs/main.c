@@ -17,6 +17,7 @@
 #include "programs/open.h"
 #include "programs/options_words.h"
 #include "programs/outputs.h"
+#include "programs/releases.h"
 #include "programs/rules_command.h"
 #include "programs/say.h"
 #include "programs/scope.h"
@@ -83,11 +84,11 @@ static int tell_file(struct session *s, struct str name, const struct report_fil
 	return report_count(&s->diags, filter) ? EXIT_FINDINGS : EXIT_GOOD;
 }
 
-/* What Kamailio refuses only after a good file: options at odds with it. */
-static int check_late(struct session *s, const struct options *o, const struct node *root)
+/* What Kamailio says only after a good file, against options at odds with it; or empty. */
+static struct str late_complaint(struct arena *a, const struct options *o, const struct node *root)
 {
 	if (o->late_refusal.n)
-		return complain(o->late_refusal);
+		return o->late_refusal;
 	for (size_t i = 0; i < o->need_count; i++) {
 		const struct options_need *need = &o->needs[i];
 		bool is_met =
@@ -96,14 +97,53 @@ static int check_late(struct session *s, const struct options *o, const struct n
 						      : switch_value(root, "enable_sctp", 0) == 1;
 
 		if (!is_met) {
-			struct buf b = buf_on(s->arena);
+			struct buf b = buf_on(a);
 
 			options_say_need(&b, need);
-			return complain(buf_view(&b));
+			return buf_view(&b);
 		}
 	}
+	return STR("");
+}
+
+static int check_late(struct session *s, const struct options *o, const struct node *root)
+{
+	struct str late = late_complaint(s->arena, o, root);
+
+	if (late.n)
+		return complain(late);
 	fputs("config file ok, exiting...\n", stderr);
 	return EXIT_GOOD;
+}
+
+/* A warning, so it is not shown here; but never in silence. */
+static void say_modules_kept(struct str kept)
+{
+	if (kept.n)
+		fprintf(
+		    stderr,
+		    "kamcheck: not in the folders of -L, so what kamcheck itself knows is used: "
+		    "%.*s\n",
+		    STR_ARG(kept));
+}
+
+/* TEXT, the config that S reads, for several releases: the findings, and a table of verdicts. */
+static int check_releases(struct session *s, struct str text, const struct report_filter *filter,
+			  const struct lint_options *lint, struct report *report,
+			  const struct options *o)
+{
+	struct releases r = {.options = o, .lint = lint, .look = late_complaint};
+	struct str name = open_name(o, o->files[0]);
+	struct buf table = buf_on(s->arena);
+	int status;
+
+	releases_lint(&r, s, name, text);
+	status = tell_file(s, name, filter, report);
+	say_modules_kept(r.modules_kept);
+	for (uint32_t i = 0; i < o->releases.count && status == EXIT_GOOD; i++)
+		status = r.verdicts[i].late.n ? EXIT_TROUBLE : EXIT_GOOD;
+	releases_say(&table, &r);
+	return outputs_write(stderr, buf_view(&table)) ? status : EXIT_TROUBLE;
 }
 
 static int check_config(struct report *report, const struct options *o)
@@ -120,16 +160,15 @@ static int check_config(struct report *report, const struct options *o)
 	if (start(&s, o, o->files[0], &text, report)) {
 		s.diags.least = filter.least;
 		s.diags.last = filter.last;
+		if (releases_are_several(o)) {
+			status = check_releases(&s, text, &filter, &lint, report, o);
+			session_end(&s);
+			return status;
+		}
 		root = check_file(&s, name, text, &lint);
 		status = tell_file(&s, name, &filter, report);
 	}
-	/* A warning, so it is not shown here; but never in silence. */
-	if (s.modules_kept.n)
-		fprintf(
-		    stderr,
-		    "kamcheck: not in the folders of -L, so what kamcheck itself knows is used: "
-		    "%.*s\n",
-		    STR_ARG(s.modules_kept));
+	say_modules_kept(s.modules_kept);
 	if (status == EXIT_GOOD)
 		status = check_late(&s, o, root);
 	session_end(&s);
@@ -325,7 +364,8 @@ static int run(struct arena *a, struct options *o)
 
 	if (o->ignored.p)
 		say_ignored(a, o);
-	if (!scope_options(a, o, &why))
+	if (!scope_options(a, o, &why) ||
+	    !(options_takes_releases(o->command) || releases_are_one(o, "this command", &why)))
 		return complain(buf_view(&why));
 	if (needs_folders(o->command) && !open_folders(o, &why))
 		return complain(buf_view(&why));

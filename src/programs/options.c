@@ -41,6 +41,12 @@ static enum step refuse_option(struct run *r, const struct options_item *item, c
 	return REFUSE;
 }
 
+bool options_takes_releases(enum options_command command)
+{
+	return command == OPTIONS_LINT || command == OPTIONS_CHECK || command == OPTIONS_VERSION ||
+	       command == OPTIONS_HELP;
+}
+
 bool options_is_dropin(enum options_command command)
 {
 	return command == OPTIONS_CHECK || command == OPTIONS_PRINT;
@@ -113,10 +119,8 @@ static enum step refuse_reading(struct run *r, const struct options_read *in,
 	return GO_ON;
 }
 
-static enum step choose_version(struct run *r, struct str text, struct version *out)
+static enum step refuse_version(struct run *r, struct str text)
 {
-	if (version_parse(text, out))
-		return GO_ON;
 	buf_text(&r->message, "unknown Kamailio version ");
 	options_read_quote(&r->message, text);
 	buf_text(&r->message, "; known are ");
@@ -129,11 +133,14 @@ static enum step choose_release(struct run *r, struct str text)
 {
 	struct options *o = r->out;
 	struct version before = o->version;
-	enum step step = choose_version(r, text, &o->version);
 
-	o->has_versions |= o->has_version && before.bit != o->version.bit;
+	if (!versions_parse(text, &o->releases))
+		return refuse_version(r, text);
+	o->version = versions_newest(&o->releases);
+	o->has_versions |=
+	    (o->has_version && before.bit != o->version.bit) || o->releases.count > 1;
 	o->has_version = true;
-	return step;
+	return GO_ON;
 }
 
 /* --from, --to: of upgrade releases; which command it is shows behind the options. */
@@ -143,8 +150,8 @@ static enum step choose_ends(struct run *r)
 
 	if (o->command != OPTIONS_UPGRADE)
 		return GO_ON;
-	if (o->from_end.n && choose_version(r, o->from_end, &o->from) == REFUSE)
-		return REFUSE;
+	if (o->from_end.n && !version_parse(o->from_end, &o->from))
+		return refuse_version(r, o->from_end);
 	return o->to_end.n ? choose_release(r, o->to_end) : GO_ON;
 }
 
@@ -542,14 +549,15 @@ static enum step complete(struct run *r)
 	return options_complete(o, &r->message) ? GO_ON : REFUSE;
 }
 
-static void start(struct run *r, const struct version *usual)
+static void start(struct run *r, const struct versions *usual)
 {
 	struct options *o = r->out;
 	/* Each element adds one entry at most; a listen address may name two protocols. */
 	size_t most = r->argc > 0 ? (size_t)r->argc + 1 : 1;
 
 	memset(o, 0, sizeof *o);
-	o->version = *usual;
+	o->releases = *usual;
+	o->version = versions_newest(usual);
 	o->catalogs = arena_array(r->arena, most, sizeof *o->catalogs);
 	o->env = arena_array(r->arena, most, sizeof *o->env);
 	o->prefixes = arena_array(r->arena, most, sizeof *o->prefixes);
@@ -568,7 +576,7 @@ static void start(struct run *r, const struct version *usual)
 }
 
 enum options_result options_parse(struct arena *a, int argc, char **argv,
-				  const struct version *usual, struct options *out,
+				  const struct versions *usual, struct options *out,
 				  struct str *message)
 {
 	struct run r = {.arena = a, .out = out, .message = buf_on(a), .argc = argc, .argv = argv};

@@ -98,10 +98,11 @@ enum options_picture {
 /* Lists are in the order of the command line.  A str with p == NULL was not given. */
 struct options {
 	enum options_command command;
-	struct version version;
-	bool has_version;    /* --kamailio, or --to of upgrade, was given */
-	bool has_versions;   /* ... several times, for different ones */
-	struct version from; /* of upgrade: --from; bit 0: not given */
+	struct version version;   /* the newest of RELEASES */
+	struct versions releases; /* those to check for, one at least */
+	bool has_version;         /* --kamailio, or --to of upgrade, was given */
+	bool has_versions;        /* ... several times, for different ones */
+	struct version from;      /* of upgrade: --from; bit 0: not given */
 	struct str *files; /* "-" is stdin; -c and --cfg-print have exactly one, the last -f or the
 			      default; of catalog: its words */
 	size_t file_count;
@@ -198,12 +199,12 @@ struct options {
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };
 
 /*
- * Reads the command line into *OUT; USUAL is the release to check for when it names none.  Texts
+ * Reads the command line into *OUT; USUAL are the releases to check for when it names none.  Texts
  * point into ARGV or the arena.  When refused, *MESSAGE is one line for "kamcheck: %s", for exit
  * status 2, and *OUT is not to be used.
  */
 enum options_result options_parse(struct arena *a, int argc, char **argv,
-				  const struct version *usual, struct options *out,
+				  const struct versions *usual, struct options *out,
 				  struct str *message);
 
 /* Whether COMMAND is one that Kamailio has. */
@@ -212,6 +213,9 @@ bool options_is_dropin(enum options_command command);
 /* Appends the message for a file that leaves NEED unfulfilled: option "-N" needs tcp, which is
  * switched off. */
 void options_say_need(struct buf *b, const struct options_need *need);
+
+/* Whether COMMAND checks for several releases at once. */
+bool options_takes_releases(enum options_command command);
 
 /* Whether COMMAND reads a config. */
 bool options_reads_file(enum options_command command);

@@ -10,6 +10,7 @@
 #include "docs_url.h"
 #endif
 #include "programs/options_format.h"
+#include "programs/releases.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -223,7 +224,7 @@ bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE 
 	struct report_target *targets;
 
 	*out = (struct outputs){.facts = {.version = KAMCHECK_VERSION,
-					  .kamailio = o->version.name,
+					  .kamailio = releases_name(a, o),
 					  .docs = outputs_docs(),
 					  .real = real_path}};
 	if (!outputs_complete(o, why))

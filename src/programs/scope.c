@@ -43,24 +43,24 @@ static bool refuse_version(struct arena *a, struct str text, struct str *message
 }
 
 /* The release that --config of a command of Kamailio names: it decides which options there are. */
-static bool takes_version(struct arena *a, const struct options *o, struct version *out)
+static bool takes_version(struct arena *a, const struct options *o, struct versions *out)
 {
 	struct buf why = buf_on(a);
 	struct settings s;
 
 	return options_is_dropin(o->command) && o->config.n && !o->has_version &&
 	       settings_read(a, o->config, &s, &why) &&
-	       version_parse(settings_word(&s, SETTINGS_KAMAILIO), out);
+	       versions_parse(settings_word(&s, SETTINGS_KAMAILIO), out);
 }
 
 enum options_result scope_parse(struct arena *a, int argc, char **argv, struct options *out,
 				struct str *message)
 {
 	struct str named = variable("KAMCHECK_KAMAILIO");
-	struct version usual = version_newest_stable();
+	struct versions usual = {.all = {version_newest_stable()}, .count = 1};
 	enum options_result result;
 
-	if (named.n && !version_parse(named, &usual)) {
+	if (named.n && !versions_parse(named, &usual)) {
 		refuse_version(a, named, message);
 		return OPTIONS_REFUSED;
 	}
@@ -207,8 +207,10 @@ static bool apply(struct arena *a, struct scope *s, struct buf *why)
 	struct options *o = &s->options;
 	struct str release = settings_word(&s->settings, SETTINGS_KAMAILIO);
 
-	if (release.n && !o->has_version && !variable("KAMCHECK_KAMAILIO").n)
-		version_parse(release, &o->version);
+	if (release.n && !o->has_version && !variable("KAMCHECK_KAMAILIO").n) {
+		versions_parse(release, &o->releases);
+		o->version = versions_newest(&o->releases);
+	}
 	add_defines(a, o, &keys[SETTINGS_DEFINE]);
 	add_prefixes(a, o, &s->settings);
 	if (!add_folders(a, o, &keys[SETTINGS_MODULES], why) ||

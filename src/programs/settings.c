@@ -177,9 +177,9 @@ static bool add_define(struct settings_reader *r, struct ini_place at, struct st
 
 static bool add_version(struct settings_reader *r, const struct ini_item *x)
 {
-	struct version v;
+	struct versions all;
 
-	if (version_parse(x->value, &v)) {
+	if (versions_parse(x->value, &all)) {
 		add_word(r, SETTINGS_KAMAILIO, x->value_at, x->value);
 		return true;
 	}

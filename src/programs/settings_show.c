@@ -4,6 +4,7 @@
 #include "programs/settings_show.h"
 
 #include "base/hidden.h"
+#include "programs/releases.h"
 #include "text/secrets.h"
 
 #include <stdlib.h>
@@ -53,14 +54,14 @@ static void say_kamailio(struct shower *x)
 	bool is_set = x->scope->settings.keys[SETTINGS_KAMAILIO].count > 0;
 
 	if (o->has_version)
-		say_word(x, SETTINGS_KAMAILIO, o->version.name, "command line");
+		say_word(x, SETTINGS_KAMAILIO, releases_name(x->b->arena, o), "command line");
 	else if (named && *named)
-		say_word(x, SETTINGS_KAMAILIO, o->version.name, "KAMCHECK_KAMAILIO");
+		say_word(x, SETTINGS_KAMAILIO, releases_name(x->b->arena, o), "KAMCHECK_KAMAILIO");
 	else if (is_set)
 		say_word(x, SETTINGS_KAMAILIO,
 			 settings_word(&x->scope->settings, SETTINGS_KAMAILIO), NULL);
 	else
-		say_word(x, SETTINGS_KAMAILIO, o->version.name, "default");
+		say_word(x, SETTINGS_KAMAILIO, releases_name(x->b->arena, o), "default");
 }
 
 static void say_level(struct shower *x)

@@ -239,14 +239,14 @@ static void keep_rest(struct diags *d, diag_test keeps, void *ctx)
 	d->rest.count = n;
 }
 
-void diags_keep(struct diags *d, diag_test keeps, void *ctx)
+void diags_keep_each(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx)
 {
 	struct diag **link = &d->first;
 
 	while (*link) {
 		struct diag *x = *link;
 
-		if (keeps(ctx, x->rule, x->at)) {
+		if (keeps(ctx, x)) {
 			link = &x->next;
 			continue;
 		}
@@ -257,6 +257,25 @@ void diags_keep(struct diags *d, diag_test keeps, void *ctx)
 		*link = x->next;
 	}
 	d->end = link;
+}
+
+struct asking {
+	diag_test keeps;
+	void *ctx;
+};
+
+static bool is_kept(void *ctx, const struct diag *x)
+{
+	const struct asking *a = ctx;
+
+	return a->keeps(a->ctx, x->rule, x->at);
+}
+
+void diags_keep(struct diags *d, diag_test keeps, void *ctx)
+{
+	struct asking a = {keeps, ctx};
+
+	diags_keep_each(d, is_kept, &a);
 	keep_rest(d, keeps, ctx);
 }
 

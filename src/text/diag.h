@@ -30,6 +30,13 @@ struct diag_when {
 	uint32_t on_count, off_count;
 };
 
+/* In which of the releases that were asked for a finding is there. */
+struct diag_releases {
+	struct str text; /* in words, "in 6.0 and 6.1 only"; empty: in all of them */
+	const struct str *names;
+	uint32_t count;
+};
+
 /* The line that Kamailio names for a finding. */
 struct diag_line {
 	bool is_settled; /* else it is found out from the sources */
@@ -51,7 +58,8 @@ struct diag {
 	bool is_out;              /* it was taken out */
 	const struct diag *cause; /* it is not shown beside that finding, of which it comes */
 	struct diag_line line;
-	const struct diag_when *when; /* NULL: nobody asked, or there is nothing to say */
+	const struct diag_when *when;         /* NULL: nobody asked, or there is nothing to say */
+	const struct diag_releases *releases; /* NULL: nobody asked */
 };
 
 /* A finding that found no room: it counts all the same. */
@@ -159,6 +167,9 @@ void diags_sort(struct diags *d);
  * sorting.
  */
 void diags_keep(struct diags *d, diag_test keeps, void *ctx);
+
+/* The same for who has to look at the findings; those without words stay. */
+void diags_keep_each(struct diags *d, bool (*keeps)(void *ctx, const struct diag *x), void *ctx);
 
 /* How severe a finding is for this user; SEVERITY_COUNT: it is not to be seen. */
 typedef unsigned (*diag_weight)(void *ctx, const struct rule *rule, struct span at);
