@@ -42,7 +42,7 @@ struct line {
 static struct line parse(const char *lead, const char *text)
 {
 	struct line l = {.arena = arena_new()};
-	struct version usual = version_newest_stable();
+	struct versions usual = {.all = {version_newest_stable()}, .count = 1};
 	char *argv[MOST_ARGUMENTS] = {arena_copy(l.arena, "kamcheck", 8)};
 	const char *const parts[] = {lead, text};
 	int argc = 1;
@@ -327,7 +327,7 @@ static void test_long(void **state)
 	size_t n = 128 * 1024;
 	char *letters = arena_alloc(a, n + 1), *name = arena_alloc(a, n + 1);
 	char *argv[] = {letters, letters, name, NULL};
-	struct version usual = version_newest_stable();
+	struct versions usual = {.all = {version_newest_stable()}, .count = 1};
 	struct options o;
 	struct str message;
 
