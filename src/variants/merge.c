@@ -84,6 +84,7 @@ static struct source *find_source(struct merge *m, const struct source *src, str
 	if (!src->is_expansion)
 		account_add_text(&m->out->account, src->text.n);
 	x->source->is_expansion = src->is_expansion;
+	x->source->is_named = src->is_named;
 	x->source->defined = place_at(m, src->defined, false);
 	x->next = *slot;
 	*slot = x;
