@@ -156,7 +156,7 @@ try('', 'upgrade --from=5.6 --to=6.0,6.1 a.cfg', 2, qr/upgrade goes to one relea
 # A file that a parameter names is no part of the config.
 put('tls.cfg', "[server:default]\nmethod = TLSv9\n");
 put('named.cfg', "enable_tls=1\nloadmodule \"tls.so\"\nmodparam(\"tls\", \"config\", \"tls.cfg\")\nrequest_route {\n\texit;\n}\n");
-try('', 'lint --kamailio=5.8,6.1 named.cfg', 1, qr/^tls\.cfg:2:10: error\[K862\].*\n.*\n.*\n      = named at named\.cfg:3:25\nkamcheck: 1 error in 1 file\n\z/m);
+try('', 'lint --kamailio=5.8,6.1 named.cfg', 1, qr/^tls\.cfg:2:10: error\[K862\].*\n.*\n.*\n      = named at named\.cfg:3:27\nkamcheck: 1 error in 1 file\n\z/m);
 
 # --- what is known, what comments silence ---------------------------------------------------------------
 
