@@ -9,11 +9,11 @@
 #include "base/ascii.h"
 #include "base/map.h"
 
-struct told {
+struct in_strings {
 	struct map places; /* reported: a define is expanded more often than it is written */
 };
 
-static const struct state_kind state = STATE_KIND(struct told);
+static const struct state_kind state = STATE_KIND(struct in_strings);
 
 enum { NAME_LEAST = 3 };
 
@@ -46,7 +46,7 @@ static const struct define *named(const struct visit *v, struct str name)
 
 static void report_name(struct visit *v, const struct node *n, size_t at, const struct define *d)
 {
-	struct told *s = visit_state(v, &state);
+	struct in_strings *s = visit_state(v, &state);
 	struct written w = pvars_written(v->unit, n);
 	struct span place = written_place(&w, at, d->name.n), written;
 	struct diag *x;
