@@ -30,7 +30,7 @@ GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
-	  $(GEN)/behaviours.enum $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/files.enum $(GEN)/filekeys.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
+	  $(GEN)/behaviours.enum $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/files.enum $(GEN)/filekeys.enum $(GEN)/scripts.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h $(GEN)/skill.inc
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror

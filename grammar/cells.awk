@@ -10,6 +10,7 @@
 #   same       a spelling that means the same, or a number, or "-": as text and as a number
 #   when       conditions on parameters           required  a parameter, or event_route[NAME]
 #   form       how a text holds the name of a route    spec    what the value of a parameter is, by its form
+#   items      how many there are, with commas between them
 #   set        a set of names, "/i": in any case       inner   what stands in the parentheses of a variable
 #   letters, patches, modules, alternatives, needs: see below
 #
@@ -408,7 +409,7 @@ function cell_required(i, j, text)
 }
 
 # Cell J of row I, whose text is TEXT.
-function cell(i, j, text,    kind, prefix)
+function cell(i, j, text,    kind, prefix, part)
 {
 	kind = type[j]
 	prefix = kind
@@ -449,6 +450,8 @@ function cell(i, j, text,    kind, prefix)
 		return cell_some(i, j, text, prefix)
 	if (kind == "count")
 		return cell_number(i, j, text, "var", "FACT_ANY_COUNT")
+	if (kind == "items")
+		return text == "-" ? 0 : split(text, part, ",")
 	if (kind == "argument")
 		return text == "-" ? "0" : cell_number(i, j, text, "last", "ARGUMENT_LAST")
 	if (text == "-")

@@ -244,6 +244,106 @@ holds('carrierroute: any text as prefix', '--kamailio 5.6', $carrierroute =~ s/r
 holds('carrierroute: a database instead', '--kamailio 5.6', "loadmodule \"db_text.so\"\n" .
 	$carrierroute =~ s/"file"\)/"db")\nmodparam("carrierroute", "db_url", "text:\/\/\/tmp")/r, 'c.conf', "x\n");
 
+# --- scripts ---------------------------------------------------------------------------------------
+
+my %script = (
+	lua => ['app_lua', 'lua', "function ksr_request_route()\nBODY\nend\nfunction ksr_f() end\n"],
+	python => ['app_python3', 'python', "class k:\n def ksr_request_route(self, msg):\n  x = 1\n  BODY\n def ksr_f(self, msg): pass\n"],
+	js => ['app_jsdt', 'jsdt', "function ksr_request_route() {\nBODY\n}\nfunction ksr_f() {}\n"],
+	rb => ['app_ruby', 'ruby', "def ksr_request_route()\nBODY\nend\ndef ksr_f()\nend\n"],
+);
+my %suffix = (lua => 'lua', python => 'py', js => 'js', rb => 'rb');
+
+sub kemi {
+	my ($language, $modules, $extra) = @_;
+	my ($module, $engine) = @{ $script{$language} };
+	return join('', map { "loadmodule \"$_.so\"\n" } $module, split / /, $modules) .
+		"modparam(\"$module\", \"load\", \"s.$suffix{$language}\")\n" . "cfgengine \"$engine\"\n" . ($extra // '');
+}
+
+# A line in the middle of a script, with its findings, "COLUMN CODE" each, and a line of which nothing is said.
+sub line {
+	my ($what, $language, $bad, $wanted, $good, $options) = @_;
+	my ($text, $lead) = ($script{$language}[2], $language eq 'python' ? 2 : 0);
+	my $at = 1 + ($text =~ /\A(.*?)BODY/s && $1 =~ tr/\n//);
+	my @wanted = map { my ($column, $code) = split / /; "$at:" . ($column + $lead) . " $code" } split /, /, $wanted;
+	mistake("$language: $what", $options // '--kamailio 5.6', kemi($language, 'tm sl pv'), "s.$suffix{$language}", $text =~ s/BODY/$bad/r,
+		join(', ', @wanted), $text =~ s/BODY/$good/r);
+}
+
+for my $language (qw(lua python js)) {
+	line('module', $language, 'KSR.rr.record_route();', '5 K890', 'KSR.tm.t_relay();');
+	line('two calls of a module', $language, 'KSR.rr.record_route(); KSR.rr.loose_route();', '5 K890', 'KSR.tm.t_check_trans();');
+	line('object', $language, 'KSR.foo.bar();', '5 K891', 'KSR.x.modf("a");');
+	line('function', $language, 'KSR.tm.t_rely();', '8 K891', 'KSR.tm.t_relay();');
+	line('function of the core', $language, 'KSR.inf("x");', '5 K891', 'KSR.info("x");');
+	line('too few', $language, 'KSR.sl.sl_send_reply(200);', '8 K892', 'KSR.sl.sl_send_reply(200, "OK");');
+	line('none', $language, 'KSR.err();', '5 K892', 'KSR.err("a");');
+	line('nested', $language, 'KSR.err(KSR.pv.gete());', '16 K892', 'KSR.err(KSR.pv.gete("$ru"));');
+	line('list', $language, 'KSR.sl.sl_send_reply([1, 2]);', '8 K892', 'KSR.sl.sl_send_reply([1, 2], f(1, "a)"));');
+	line('callback', $language, 'KSR.tm.t_on_failure("ksr_none");', '22 K894', 'KSR.tm.t_on_failure("ksr_f");');
+	line('later', $language, 'KSR.is_TCPX();', '5 K891', 'KSR.is_TCP();');
+	line('in the release that has it', $language, 'KSR.is_TCPY();', '5 K891', 'KSR.is_TCPX();', '--kamailio 6.1');
+}
+for my $language (qw(lua js)) {
+	line('more than none', $language, 'KSR.tm.t_relay(1);', '8 K892', 'KSR.err("a", "b");');
+}
+line('more', 'python', 'KSR.err("a", "b")', '5 K892', 'KSR.tm.t_relay(1)');
+line('string without parentheses', 'lua', 'KSR.sl.sl_send_reply "x"', '8 K892', 'KSR.err "x"; KSR.err [[x]]');
+line('comments and strings', 'lua', 'KSR.a.b() -- KSR.a.c()', '5 K891', '--[[ KSR.a.b() ]] x = "KSR.a.b()" .. [=[ ]] KSR.a.b() ]=] -- KSR.a.b()');
+line('several values', 'lua', 'KSR.sl.sl_send_reply("a")', '8 K892', 'KSR.sl.sl_send_reply(f()); KSR.sl.sl_send_reply(...); KSR.sl.sl_send_reply(f(), "a")');
+line('tests', 'lua', 'KSR.a.b()', '5 K891', 'if KSR.rr then KSR.rr.record_route() end; if KSR.tm.t_foo then KSR.tm.t_foo() end; pcall(KSR.sl.foo, 1); KSR.sl.foo()');
+line('the object is handed on', 'lua', 'KSR.a.b()', '5 K891', 'local K = KSR; KSR.a.b()');
+line('comments and strings', 'python', 'KSR.a.b() # KSR.a.c()', '5 K891', 'x = """ " KSR.a.b() """ + \'KSR.a.b()\' + r"\\\\" # KSR.a.b()');
+line('lists taken apart', 'python', 'KSR.err(x, y)', '5 K892', 'KSR.sl.sl_send_reply(*x); KSR.err(lambda a, b: a); KSR.err("a",)');
+line('comments and strings', 'js', 'KSR.a.b() // KSR.a.c()', '5 K891', '/* KSR.a.b() */ x = "KSR.a.b()" + /["\'] KSR.a.b()/.test(y) + 4 / 2 // KSR.a.b()');
+line('functions', 'js', 'KSR.err()', '5 K892', 'KSR.sl.sl_send_reply(...x); KSR.err(function (a, b) { return [a, b]; })');
+line('module', 'rb', 'KSR::RR.record_route()', '6 K890', 'KSR::TM.t_relay()');
+line('object', 'rb', 'KSR::FOO.bar()', '6 K891', 'x = KSR::FOO');
+line('small letters', 'rb', 'KSR.tm.t_relay()', '5 K891', 'KSR::TM.t_relay');
+line('function', 'rb', 'KSR::TM.t_rely', '9 K891', 'KSR.info "x"');
+line('too few', 'rb', 'KSR::SL.sl_send_reply(200)', '9 K892', 'KSR::SL.sl_send_reply 200, "OK"');
+line('callback', 'rb', 'KSR::TM.t_on_failure("ksr_none")', '23 K894', 'KSR::TM.t_on_failure("ksr_f")');
+line('comments and strings', 'rb', 'KSR::A.b() # KSR::A.b()', '6 K891',
+	"x = \"a\#{1}\"; y = %w(\" KSR::A.b() ); z = <<~END\n it's KSR::A.b()\nEND\n=begin\nKSR::A.b()\n=end\n");
+
+# Names that no script has.
+for my $language (sort keys %script) {
+	my ($module, $engine, $text) = @{ $script{$language} };
+	my ($name, $good) = ("s.$suffix{$language}", $text =~ s/BODY/x = 1/r);
+	next if "$language: main" !~ /$pattern/;
+	put($name, $good =~ s/ksr_request_route/ksr_reply_route/r);
+	put('k.cfg', kemi($language, 'tm'));
+	my ($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	report("$language: main", $said, "@found" eq 'k.cfg:4:11 K893' ? () : "found: @found");
+	put($name, $good);
+	put('k.cfg', kemi($language, 'tm rr pv dialog', "modparam(\"dialog\", \"event_callback\", \"ksr_none\")\n"));
+	($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	report("$language: event_callback", $said, "@found" eq 'k.cfg:8:38 K894' ? () : "found: @found");
+	put('k.cfg', kemi($language, 'tm rr pv dialog', "modparam(\"dialog\", \"event_callback\", \"ksr_f\")\n"));
+	($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	report("$language: event_callback, mended", $said, @found ? "found: @found" : ());
+	my $run = { lua => 'lua_run', python => 'python_exec', js => 'jsdt_run', rb => 'ruby_run' }->{$language};
+	put('k.cfg', "loadmodule \"$module.so\"\nmodparam(\"$module\", \"load\", \"$name\")\nrequest_route {\n\t$run(\"ksr_none\");\n\t$run(\"ksr_f\");\n}\n");
+	($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	my $column = 3 + length $run;
+	report("$language: $run", $said, "@found" eq "k.cfg:4:$column K895" ? () : "found: @found");
+	unlink "$dir/$name";
+}
+for (
+	["lua", "require 'more'\n"], ["lua", "dofile('more.lua')\n"], ["python", "from more import *\n"], ["python", "class k(Base): pass\n"],
+	["js", "eval(x);\n"], ["rb", "require 'more'\n"], ["rb", "class K < Base\nend\n"], ["lua", "_G['ksr_request_route'] = f\n"], ["lua", "x = 'it\n"], ["lua", "(\n"],
+) {
+	my ($language, $text) = @$_;
+	holds("$language: names from elsewhere", '--kamailio 5.6', kemi($language, 'tm'), "s.$suffix{$language}", $text);
+}
+{
+	put('k.cfg', kemi('lua', 'tm', "modparam(\"app_lua\", \"load\", \"none.lua\")\n"));
+	put('s.lua', "\n");
+	my ($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	report('lua: a script that is not there', $said, @found ? "found: @found" : ());
+}
+
 # --- what is there, and what is not ----------------------------------------------------------------
 
 sub named {

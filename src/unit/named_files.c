@@ -93,6 +93,28 @@ enum file_absence named_files_absence(const struct analysis *a, struct str name)
 
 /* --- which ------------------------------------------------------------------------------------ */
 
+/* What the script in the file F does. */
+static void take_script(struct analysis *a, struct named_file *f)
+{
+	static const struct {
+		enum file_format format;
+		enum script_language language;
+	} languages[] = {{FILE_LUA, SCRIPT_LUA},
+			 {FILE_PYTHON, SCRIPT_PYTHON},
+			 {FILE_JAVASCRIPT, SCRIPT_JAVASCRIPT},
+			 {FILE_RUBY, SCRIPT_RUBY}};
+
+	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+		struct script_calls *calls;
+
+		if (languages[i].format != f->fact->format)
+			continue;
+		calls = ARENA_NEW(a->arena, struct script_calls);
+		script_calls_read(a->arena, languages[i].language, f->source->text, calls);
+		f->script = calls;
+	}
+}
+
 static void take_text(struct analysis *a, struct named_file *f, struct str text)
 {
 	struct session *s = a->session;
@@ -106,6 +128,8 @@ static void take_text(struct analysis *a, struct named_file *f, struct str text)
 	if (src)
 		src->is_named = true;
 	f->source = src;
+	if (src)
+		take_script(a, f);
 }
 
 /* In the working directory of the server, which nobody knows: here, or else beside the config. */
@@ -136,8 +160,11 @@ static void add(struct analysis *a, const struct module_param *p, const struct f
 
 	buf_printf(&key, "%d ", (int)fact->format);
 	buf_str(&key, written);
-	if (all->known.entries.count == FILES_MOST ||
-	    !map_add(&all->known, a->arena, buf_view(&key)))
+	if (all->known.entries.count == FILES_MOST) {
+		all->is_open = true;
+		return;
+	}
+	if (!map_add(&all->known, a->arena, buf_view(&key)))
 		return;
 	status = find(a, &made, written, &text, &reason);
 	f = ARENA_NEW(a->arena, struct named_file);
@@ -150,15 +177,25 @@ static void add(struct analysis *a, const struct module_param *p, const struct f
 		f->absence = judge(a, f->name, fact->options & FILE_BESIDE, reason);
 }
 
-static bool counts(const struct analysis *a, const struct module_param *p,
-		   const struct fact_file *fact)
+static bool is_meant(const struct analysis *a, const struct module_param *p,
+		     const struct fact_file *fact)
 {
-	const struct modparam *by = p->by;
-
 	return fact->versions & a->session->version.bit && str_is(p->module->file, fact->module) &&
-	       by->is_known && by->value->kind == N_STRING && by->value->text.n &&
 	       (fact->options & FILE_EACH || module_param_is_last(p)) &&
 	       modules_meet(&a->modules, p->module, fact->when);
+}
+
+/* P names a file when it has the value that FACT is about. */
+static void look_at(struct analysis *a, const struct module_param *p, const struct fact_file *fact)
+{
+	const struct node *value = p->by->value;
+
+	if (!is_meant(a, p, fact))
+		return;
+	if (!p->by->is_known)
+		a->files.is_open = true;
+	else if (value->kind == N_STRING && value->text.n)
+		add(a, p, fact);
 }
 
 const struct named_file *named_files_next(const struct analysis *a, const struct named_file *f,
@@ -181,7 +218,6 @@ void named_files_read(struct analysis *a)
 
 		for (; count; count--, fact++)
 			for (const struct module_param *x = p->reached; x; x = x->next)
-				if (counts(a, x, fact))
-					add(a, x, fact);
+				look_at(a, x, fact);
 	}
 }

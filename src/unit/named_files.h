@@ -7,6 +7,7 @@
 #ifndef KAMCHECK_NAMED_FILES_H
 #define KAMCHECK_NAMED_FILES_H
 
+#include "beside/script_calls.h"
 #include "facts/named_file.h"
 #include "text/files.h"
 #include "unit/modules.h"
@@ -25,12 +26,14 @@ struct named_file {
 	const struct module_param *param;
 	struct str name; /* where it was looked for */
 	enum file_absence absence;
-	const struct source *source; /* NULL: not read */
+	const struct source *source;       /* NULL: not read */
+	const struct script_calls *script; /* of a script: what it does; or NULL */
 };
 
 struct named_files {
 	struct named_file *first, **end;
-	struct map known; /* struct named_file, by format and name */
+	struct map known; /* formats and names */
+	bool is_open;     /* there are others: names known at run time only, more than are read */
 };
 
 struct analysis;
