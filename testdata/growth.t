@@ -106,4 +106,25 @@ for my $kind (@kinds) {
 	ok((grep { $_ > 0 } @count) == 3 && $rate <= MOST, sprintf('%s: %.2f', $name, $rate))
 		or diag("instructions: @count; at start: $start");
 }
+
+# Two configs that differ in much.
+my @differences = (
+	['statements', 500, sub { my ($n, $side) = @_; $deep->(join '', map { 'xlog("' . ($_ * 7919 * $side) % 50 . "\");\n" } 1 .. $n) }],
+	['statements in a line', 500, sub { my ($n, $side) = @_; $deep->(join ' ', map { 'xlog("' . ($_ * 7919 * $side) % 50 . '");' } 1 .. $n) }],
+	['blocks in blocks', 100, sub { my ($n, $side) = @_; $deep->("if (\$rU == $side) { xlog(\"a\"); " x $n . 'drop;' . ' }' x $n) }],
+	['arms', 200, sub { my ($n, $side) = @_; $deep->('if ($rU == "0") drop;' . join '', map { 'else if ($rU == "' . $_ * $side . '") drop;' . "\n" } 1 .. $n) }],
+	['routes', 300, sub { my ($n, $side) = @_; join('', map { 'route[R' . $_ * $side . '] { xlog("' . $_ % 5 . "\"); }\n" } 1 .. $n) . $deep->('drop;') }],
+	['parameters', 300, sub { my ($n, $side) = @_; $modules . join('', map { 'modparam("pv", "shvset", "a' . ($_ * 31 * $side) % 100 . "=i:1\")\n" } 1 .. $n) . $good }],
+);
+for my $kind (@differences) {
+	my ($name, $size, $make) = @$kind;
+	next if $ENV{GROWTH} && $name !~ /$ENV{GROWTH}/;
+	my @count;
+	for my $factor (1, 2, 4) {
+		put("side$_.cfg", $make->($size * $factor, $_)) for 1, 2;
+		push @count, instructions('diff', 'side1.cfg', 'side2.cfg') // -1;
+	}
+	my $rate = ($count[2] - $count[1]) / ($count[1] - $count[0] || 1);
+	ok((grep { $_ > 0 } @count) == 3 && $rate <= MOST, sprintf('diff of %s: %.2f', $name, $rate)) or diag("instructions: @count");
+}
 done_testing;

@@ -31,7 +31,7 @@ sub run
 	return ($? & 127 ? 128 + ($? & 127) : $? >> 8, $out);
 }
 
-my @commands = (['-c', '-f'], ['lint'], ['--cfg-print', '-f'], ['expand'], ['tree'], ['symbols']);
+my @commands = (['-c', '-f'], ['lint'], ['--cfg-print', '-f'], ['expand'], ['tree'], ['symbols'], ['diff', '-A', 'KAMCHECK']);
 
 # --- configs that people write ---------------------------------------------------------------------
 

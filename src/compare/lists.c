@@ -21,7 +21,8 @@ struct loose {
 struct lists {
 	struct compared *c;
 	const struct lists_about *about;
-	uint32_t list; /* number of the list that is compared */
+	uint32_t list;  /* number of the list that is compared */
+	uint32_t lists; /* how many there are so far */
 	LIST_OF(struct loose) loose[COMPARE_SIDES];
 };
 
@@ -181,37 +182,21 @@ static void pair_gaps(struct lists *x, struct parts old, struct parts new, uint3
 	}
 }
 
-static void compare_lists(struct lists *x, struct parts old, struct parts new);
+/* A list that is being told, in others that it is in. */
+struct level {
+	struct parts old, new;
+	const uint32_t *to;
+	uint32_t i, k; /* so far, of OLD and NEW */
+	uint32_t list; /* its number */
+};
 
-/* P became Q. */
-static void compare_pair(struct lists *x, const struct piece *p, const struct piece *q)
-{
-	if (part_is_same(x->about->names[0], p, x->about->names[1], q))
-		return;
-	if (!part_has_same_head(x->about->names[0], p, x->about->names[1], q))
-		tell_change(x, p, q);
-	compare_lists(x, p->in, q->in);
-}
+/* The lists to be told, the innermost last: blocks may be nested deep. */
+struct levels_open {
+	LIST_OF(struct level);
+};
 
-static void tell_all(struct lists *x, struct parts old, struct parts new, const uint32_t *to)
-{
-	uint32_t list = ++x->list, k = 0;
-
-	for (uint32_t i = 0; i <= old.count; i++) {
-		if (i < old.count && to[i] == SEQUENCE_NONE) {
-			tell_loose(x, 0, &old.all[i]);
-			continue;
-		}
-		for (; k < (i < old.count ? to[i] : new.count); k++)
-			tell_loose(x, 1, &new.all[k]);
-		if (i == old.count)
-			break;
-		compare_pair(x, &old.all[i], &new.all[k++]);
-		x->list = list;
-	}
-}
-
-static void compare_lists(struct lists *x, struct parts old, struct parts new)
+static void open_level(struct lists *x, struct levels_open *open, struct parts old,
+		       struct parts new)
 {
 	enum { ROUNDS = 4 };
 	struct arena *a = x->c->arena;
@@ -221,7 +206,43 @@ static void compare_lists(struct lists *x, struct parts old, struct parts new)
 		       sequence_of(a, new.all, new.count, KEY_HASH, 1), to);
 	for (int round = 0; round < ROUNDS; round++)
 		pair_gaps(x, old, new, to, round);
-	tell_all(x, old, new, to);
+	*LIST_ADD(a, open) = (struct level){.old = old, .new = new, .to = to, .list = ++x->lists};
+}
+
+/* Goes on with the innermost list, to the next thing that has one of its own; false at its end. */
+static bool tell_level(struct lists *x, struct levels_open *open)
+{
+	struct level *l = LIST_LAST(open);
+
+	x->list = l->list;
+	for (;;) {
+		const struct piece *p, *q;
+
+		for (; l->i < l->old.count && l->to[l->i] == SEQUENCE_NONE; l->i++)
+			tell_loose(x, 0, &l->old.all[l->i]);
+		for (; l->k < (l->i < l->old.count ? l->to[l->i] : l->new.count); l->k++)
+			tell_loose(x, 1, &l->new.all[l->k]);
+		if (l->i == l->old.count)
+			return false;
+		p = &l->old.all[l->i++];
+		q = &l->new.all[l->k++];
+		if (part_is_same(x->about->names[0], p, x->about->names[1], q))
+			continue;
+		if (!part_has_same_head(x->about->names[0], p, x->about->names[1], q))
+			tell_change(x, p, q);
+		open_level(x, open, p->in, q->in);
+		return true;
+	}
+}
+
+static void compare_lists(struct lists *x, struct parts old, struct parts new)
+{
+	struct levels_open open = {0};
+
+	open_level(x, &open, old, new);
+	while (open.count)
+		if (!tell_level(x, &open))
+			open.count--;
 }
 
 /* --- what moved --------------------------------------------------------------------------------
