@@ -76,7 +76,7 @@ static bool set_form(struct options *o, struct buf *why)
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_is(word, words[i]) && forms >> i & 1) {
-			o->format = i;
+			o->format = (unsigned)i;
 			return true;
 		}
 	options_read_quote(why, word);

@@ -238,7 +238,7 @@ static bool is_list(enum settings_key key)
 /* A key of [kamcheck]. */
 static bool take_key(struct settings_reader *r, const struct ini_item *x)
 {
-	size_t key = 0;
+	enum settings_key key = 0;
 
 	while (key < SETTINGS_KEYS && !str_is(x->key, keys[key].name))
 		key++;

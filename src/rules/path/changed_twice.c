@@ -27,7 +27,7 @@ enum part {
 };
 
 static const struct {
-	uint64_t tag;
+	enum tag tag;
 	const char *words;
 } parts[PARTS] = {
     [FROM_NAME] = {TAG_FROM_NAME, "display name in From"},
@@ -100,7 +100,7 @@ static bool is_empty(const struct node *n)
 
 /* Drops from CHANGED what the arguments of N leave alone: with one argument it is the URI. */
 static unsigned without_empty(struct visit *v, const struct node *n, unsigned changed,
-			      uint64_t name, uint64_t uri, unsigned name_bit, unsigned uri_bits)
+			      enum tag name, enum tag uri, unsigned name_bit, unsigned uri_bits)
 {
 	const struct node *first = visit_tagged(v, n, name), *last = visit_tagged(v, n, uri);
 
