@@ -183,7 +183,7 @@ static void pair_gaps(struct lists *x, struct parts old, struct parts new, uint3
 }
 
 /* A list that is being told, in others that it is in. */
-struct level {
+struct open_list {
 	struct parts old, new;
 	const uint32_t *to;
 	uint32_t i, k; /* so far, of OLD and NEW */
@@ -191,12 +191,11 @@ struct level {
 };
 
 /* The lists to be told, the innermost last: blocks may be nested deep. */
-struct levels_open {
-	LIST_OF(struct level);
+struct open_lists {
+	LIST_OF(struct open_list);
 };
 
-static void open_level(struct lists *x, struct levels_open *open, struct parts old,
-		       struct parts new)
+static void open_level(struct lists *x, struct open_lists *open, struct parts old, struct parts new)
 {
 	enum { ROUNDS = 4 };
 	struct arena *a = x->c->arena;
@@ -206,13 +205,14 @@ static void open_level(struct lists *x, struct levels_open *open, struct parts o
 		       sequence_of(a, new.all, new.count, KEY_HASH, 1), to);
 	for (int round = 0; round < ROUNDS; round++)
 		pair_gaps(x, old, new, to, round);
-	*LIST_ADD(a, open) = (struct level){.old = old, .new = new, .to = to, .list = ++x->lists};
+	*LIST_ADD(a, open) =
+	    (struct open_list){.old = old, .new = new, .to = to, .list = ++x->lists};
 }
 
 /* Goes on with the innermost list, to the next thing that has one of its own; false at its end. */
-static bool tell_level(struct lists *x, struct levels_open *open)
+static bool tell_level(struct lists *x, struct open_lists *open)
 {
-	struct level *l = LIST_LAST(open);
+	struct open_list *l = LIST_LAST(open);
 
 	x->list = l->list;
 	for (;;) {
@@ -237,7 +237,7 @@ static bool tell_level(struct lists *x, struct levels_open *open)
 
 static void compare_lists(struct lists *x, struct parts old, struct parts new)
 {
-	struct levels_open open = {0};
+	struct open_lists open = {0};
 
 	open_level(x, &open, old, new);
 	while (open.count)
