@@ -284,7 +284,7 @@ function cell_spec(i, j, text,    f, form, n, part, k)
 {
 	split(row[i], f, FS)
 	form = f[column["form"]]
-	if (f[column["when"]] != "-" && form !~ /^(flag|pairs|nodes)$/ && f[column["options"]] !~ /(^|,)start(,|$)/)
+	if (f[column["when"]] != "-" && form !~ /^(flag|pairs|nodes|file|identifier|kemi)$/ && f[column["options"]] !~ /(^|,)start(,|$)/)
 		fault(i, "\"" f[column["when"]] "\" is a condition, and the form \"" form "\" is looked at before it can be known")
 	if (form == "range") {
 		if (text !~ /^-?[0-9]+( -?[0-9]+)?$/)

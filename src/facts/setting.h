@@ -29,17 +29,21 @@ enum setting_form {
 	SETTING_FLAG,           /* a number from 0 to 31 */
 	SETTING_PAIRS,          /* name=$variable;name=$variable */
 	SETTING_NODES,          /* addresses with blanks between them, or SET == addresses */
+	SETTING_FILE,           /* the name of a file or folder */
+	SETTING_IDENTIFIER,     /* the name of a table or column of a database */
+	SETTING_KEMI,           /* a function of the routing engine, which there must be */
 };
 
 enum setting_option {
 	OPTION_EXACT = 1,    /* the case of keys counts */
 	OPTION_OTHERS = 2,   /* the module ignores other keys */
 	OPTION_BARE = 4,     /* no ";" at the end of a list */
-	OPTION_NONEMPTY = 8, /* the list has a key */
+	OPTION_NONEMPTY = 8, /* the list has a key, the text is not empty */
 	OPTION_LATE = 16,    /* the server starts without the socket */
 	OPTION_START = 32,   /* the module refuses a value when it starts, not when it is set */
 	OPTION_READ = 64,    /* the same while it is set, of a range */
 	OPTION_UNTIL_EQUAL = 128, /* the name that the value gives ends at "=" */
+	OPTION_DIGITS = 256,      /* a pattern that numbers match, too */
 };
 
 /* What the value of a key is. */

@@ -170,7 +170,10 @@ static void check_value(struct param_value *t)
 	case SETTING_SOCKET_URI:
 	case SETTING_FLAG:
 	case SETTING_PAIRS:
-	case SETTING_NODES: break;
+	case SETTING_NODES:
+	case SETTING_FILE:
+	case SETTING_IDENTIFIER:
+	case SETTING_KEMI: break;
 	case SETTING_ABOVE: check_above(t); break;
 	case SETTING_LIST: param_list(t, t->value->text); break;
 	case SETTING_NAMED:

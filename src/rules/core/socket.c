@@ -262,8 +262,10 @@ static void check_host(struct visit *v, const struct node *n)
 static void check_name(struct visit *v, const struct sockets *s, const struct socket_use *use)
 {
 	struct str name = use->node->text;
+	/* In a parameter no variable is replaced. */
+	bool is_known = use->rule != &rule_socket_late || str_find(name, '$') < 0;
 
-	if (name.n && str_find(name, '$') < 0 && !map_has(&s->names, name))
+	if (name.n && is_known && !map_has(&s->names, name))
 		report_as(v, use->rule, use->node->at, "no \"listen\" has the name \"%.*s\"",
 			  STR_ARG(str_head(name, 100)));
 }
