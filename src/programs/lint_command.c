@@ -495,6 +495,15 @@ static bool spares_inputs(struct lint_run *r, struct buf *why)
 	return true;
 }
 
+/* The releases that the first config is checked for: others may have settings of their own. */
+static struct str kamailio_of(struct lint_run *r)
+{
+	struct buf later = buf_on(r->arena);
+	const struct scope *scope = scope_of(&r->scopes, r->roots.roots.all[0]->name, &later);
+
+	return releases_name(r->arena, scope ? &scope->options : r->options);
+}
+
 static bool check_all(struct lint_run *r, struct buf *why)
 {
 	const struct options *o = r->options;
@@ -511,7 +520,7 @@ static bool check_all(struct lint_run *r, struct buf *why)
 	if (o->adds_ignore && !can_add_comments(r, why))
 		return false;
 	if (!spares_inputs(r, why) || !known_open(&r->known, r->arena, o, why) ||
-	    !outputs_open(&r->out, r->arena, r->options, stdout, why))
+	    !outputs_open(&r->out, r->arena, r->options, kamailio_of(r), stdout, why))
 		return false;
 	if (o->adds_ignore)
 		add_comments(r, &checks);

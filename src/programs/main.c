@@ -180,7 +180,7 @@ static int do_check(struct arena *a, struct options *o)
 	struct buf why = buf_on(a);
 	struct outputs out;
 
-	if (!outputs_open(&out, a, o, stderr, &why))
+	if (!outputs_open(&out, a, o, releases_name(a, o), stderr, &why))
 		return complain(buf_view(&why));
 	return outputs_close(&out, check_config(&out.report, o));
 }
@@ -199,7 +199,7 @@ static int do_print(struct arena *a, struct options *o)
 	struct str text;
 	int status = EXIT_GOOD;
 
-	if (!outputs_open(&findings, a, o, stderr, &why))
+	if (!outputs_open(&findings, a, o, releases_name(a, o), stderr, &why))
 		return complain(buf_view(&why));
 	if (!start(&s, o, o->files[0], &text, NULL)) {
 		status = EXIT_TROUBLE;

@@ -10,7 +10,6 @@
 #include "docs_url.h"
 #endif
 #include "programs/options_format.h"
-#include "programs/releases.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -218,13 +217,13 @@ static struct str base_folder(struct arena *a)
 	return here;
 }
 
-bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE *console,
-		  struct buf *why)
+bool outputs_open(struct outputs *out, struct arena *a, struct options *o, struct str kamailio,
+		  FILE *console, struct buf *why)
 {
 	struct report_target *targets;
 
 	*out = (struct outputs){.facts = {.version = KAMCHECK_VERSION,
-					  .kamailio = releases_name(a, o),
+					  .kamailio = kamailio,
 					  .docs = outputs_docs(),
 					  .real = real_path}};
 	if (!outputs_complete(o, why))

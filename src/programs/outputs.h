@@ -37,12 +37,13 @@ bool outputs_has_file(const struct options *o);
 bool outputs_spares(const struct options *o, struct str file, const char *what, struct buf *why);
 
 /*
- * Opens what O says, and starts the report.  What goes to the console is text on CONSOLE unless O
- * says else; forms for programs always go to standard output.  False when a file cannot be opened;
- * then WHY says so.  Memory from A; OUT must not be moved.
+ * Opens what O says, and starts the report about configs for the releases KAMAILIO.  What goes to
+ * the console is text on CONSOLE unless O says else; forms for programs always go to standard
+ * output.  False when a file cannot be opened; then WHY says so.  Memory from A; OUT must not be
+ * moved.
  */
-bool outputs_open(struct outputs *out, struct arena *a, struct options *o, FILE *console,
-		  struct buf *why);
+bool outputs_open(struct outputs *out, struct arena *a, struct options *o, struct str kamailio,
+		  FILE *console, struct buf *why);
 
 /* Ends the report with the exit STATUS of the program, and closes; returns STATUS, or 2 when not
  * all could be written. */
