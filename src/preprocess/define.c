@@ -105,6 +105,12 @@ bool define_is_module(const struct defines *d, const struct define *x)
 	return PILE_AT(&d->changes, x->set_by)->source == DEFINE_MODULE;
 }
 
+bool define_is_foreign(struct str name)
+{
+	return str_starts(name, STR("MOD_")) || str_starts(name, STR("KAMAILIO_")) ||
+	       str_starts(name, STR("OS_"));
+}
+
 void define_use(struct defines *d, struct define *x, enum define_use_kind kind, struct span at)
 {
 	struct define_use *use = PILE_ADD(d->arena, &d->uses);

@@ -118,6 +118,9 @@ void define_value(struct defines *d, struct define *x, struct str value);
 /* Whether X, in force, is the MOD_ name of a module that is loaded. */
 bool define_is_module(const struct defines *d, const struct define *x);
 
+/* Whether names such as NAME are defined by the program: for modules, releases, systems. */
+bool define_is_foreign(struct str name);
+
 /* Notes a use of X, defined or not. */
 void define_use(struct defines *d, struct define *x, enum define_use_kind kind, struct span at);
 

@@ -131,12 +131,27 @@ static enum define_effect effect_on(enum directive d)
 					 : DEFINE_REFUSED;
 }
 
+/* Whether the variant that is read does without NAME. */
+static bool is_blocked(const struct session *s, struct str name)
+{
+	for (size_t i = 0; i < s->definition_count; i++)
+		if (s->definitions[i].kind == DEFINITION_BLOCKED &&
+		    str_equal(s->definitions[i].text, name))
+			return true;
+	return false;
+}
+
 /* Enters the name; NULL when its value is to be read and dropped. */
 static struct define *enter_name(struct pp *pp, const struct raw *name, struct define_change change)
 {
 	struct defines *all = &pp->record.defines;
 	struct define *x = define_name(all, name->text);
 
+	if (is_blocked(pp->session, name->text)) {
+		change.effect = DEFINE_REFUSED;
+		define_change(all, x, change);
+		return NULL;
+	}
 	if (x->place == RECORD_NONE)
 		return pp_add_define(pp, name->text, name->at, change);
 	change.effect = (unsigned char)effect_on(change.directive);

@@ -64,26 +64,6 @@ static struct str name_beside(struct pp *pp, struct str name)
 	return buf_view(&b);
 }
 
-/* Reads NAME as given, then relative to the including file. */
-static enum file_status open_file(struct pp *pp, struct str *name, struct str *text,
-				  struct str *reason)
-{
-	struct files *files = &pp->session->files;
-	struct str beside, why;
-	enum file_status first = files->read(files->ctx, pp->arena, *name, text, reason), second;
-
-	if (first == FILE_OK || first == FILE_UNREADABLE || name->p[0] == '/' || !directory(pp).n)
-		return first;
-	beside = name_beside(pp, *name);
-	second = files->read(files->ctx, pp->arena, beside, text, &why);
-	if (second == FILE_OK || second == FILE_UNREADABLE) {
-		*name = beside;
-		*reason = why;
-		return second;
-	}
-	return second == FILE_REFUSED ? second : first;
-}
-
 /* True when the closing quote has a backslash before it that is no escaped one itself. */
 static bool ends_escaped(struct str quoted)
 {
@@ -243,7 +223,8 @@ void pp_include(struct pp *pp, const struct raw *raw, struct inclusion *x)
 		x->result = INCLUSION_TOO_DEEP;
 		return;
 	}
-	status = open_file(pp, &x->file, &text, &reason);
+	status =
+	    session_open_include(pp->session, pp->arena, directory(pp), &x->file, &text, &reason);
 	if (status == FILE_OK) {
 		x->source = enter(pp, raw->at, x->file, text);
 		x->result = x->source ? INCLUSION_READ : INCLUSION_LIMIT;

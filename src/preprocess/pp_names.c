@@ -113,6 +113,21 @@ static void cut_shared_parts(struct str *a, struct str *b)
 	*b = str_head(*b, b->n - same);
 }
 
+static size_t difference(size_t a, size_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* The lengths of A and B alone say that no letter or two make one of the other: most are so. */
+static bool differ_in_length(struct str a, struct str b)
+{
+	bool has_with = str_starts(a, STR("WITH_"));
+
+	if (has_with == str_starts(b, STR("WITH_")))
+		return difference(a.n, b.n) > 2;
+	return difference(a.n, b.n) > 1 && difference(core_of(a).n, core_of(b).n) > 1;
+}
+
 /*
  * A is B with a letter or two mistyped; numbers of few digits count things.  When they differ in
  * one part, the part is compared: REGION_US and REGION_EU are two names.
@@ -122,7 +137,8 @@ static bool is_near(struct str a, struct str b)
 	struct str core = core_of(a), other = core_of(b), part = core, other_part = other;
 	size_t least;
 
-	if (a.n > COMPARED_BYTES || b.n > COMPARED_BYTES || str_equal(a, b) || differ_at_end(a, b))
+	if (differ_in_length(a, b) || a.n > COMPARED_BYTES || b.n > COMPARED_BYTES ||
+	    str_equal(a, b) || differ_at_end(a, b))
 		return false;
 	cut_shared_parts(&part, &other_part);
 	if (str_find(part, '_') < 0 && str_find(other_part, '_') < 0) {
@@ -140,16 +156,9 @@ static bool is_near(struct str a, struct str b)
 	return suggest_distance(a, b) <= (least < 8 ? 1 : 2);
 }
 
-/* Names that other configs or the program define. */
-static bool is_foreign(struct str name)
-{
-	return str_starts(name, STR("MOD_")) || str_starts(name, STR("KAMAILIO_")) ||
-	       str_starts(name, STR("OS_"));
-}
-
 static bool is_meant(const struct define *x, struct str name)
 {
-	return !is_foreign(x->name) && is_near(name, x->name);
+	return !define_is_foreign(x->name) && is_near(name, x->name);
 }
 
 /* The name in force that NAME is nearly, or NULL. */
@@ -346,6 +355,7 @@ static void check_junk(struct pp *pp, const struct junk *junk)
 static void check_names(struct pp *pp)
 {
 	const struct defines *all = &pp->record.defines;
+	bool is_variant = pp->session->is_variant;
 	uint32_t candidates = 0, asked = 0;
 
 	for (uint32_t i = 0; i < all->current.count; i++) {
@@ -354,13 +364,14 @@ static void check_names(struct pp *pp)
 		if (!x->at.lo || define_is_module(all, x))
 			continue;
 		check_reserved(pp, x);
-		if (!x->uses && candidates++ < CANDIDATES_MOST)
+		if (!x->uses && !is_variant && candidates++ < CANDIDATES_MOST)
 			check_defined(pp, x);
 	}
-	for (uint32_t i = 0; i < all->names.entries.count; i++) {
+	/* A variant may well ask for what it does without. */
+	for (uint32_t i = 0; i < all->names.entries.count && !is_variant; i++) {
 		const struct define *x = define_of(all, i);
 
-		if (x->asked && x->set_by == RECORD_NONE && !is_foreign(x->name) &&
+		if (x->asked && x->set_by == RECORD_NONE && !define_is_foreign(x->name) &&
 		    asked++ < CANDIDATES_MOST)
 			check_asked(pp, x);
 	}

@@ -16,7 +16,8 @@ bool pp_inner_define(struct str variable, struct str *name)
 {
 	struct str class, chain;
 
-	return subst_variable_split(variable, &class, name, &chain) && str_is(class, "def") && name->n;
+	return subst_variable_split(variable, &class, name, &chain) && str_is(class, "def") &&
+	       name->n;
 }
 
 /* --- transformations: those that people write in a config's own texts --- */

@@ -61,6 +61,28 @@ struct str session_include_name(const struct session *s, struct arena *a, struct
 	return name;
 }
 
+enum file_status session_open_include(struct session *s, struct arena *a, struct str folder,
+				      struct str *name, struct str *text, struct str *reason)
+{
+	struct files *files = &s->files;
+	struct str beside, why;
+	enum file_status first = files->read(files->ctx, a, *name, text, reason), second;
+	struct buf b = buf_on(a);
+
+	if (first == FILE_OK || first == FILE_UNREADABLE || name->p[0] == '/' || !folder.n)
+		return first;
+	buf_str(&b, folder);
+	buf_str(&b, *name);
+	beside = buf_view(&b);
+	second = files->read(files->ctx, a, beside, text, &why);
+	if (second == FILE_OK || second == FILE_UNREADABLE) {
+		*name = beside;
+		*reason = why;
+		return second;
+	}
+	return second == FILE_REFUSED ? second : first;
+}
+
 void session_overdraw(struct session *s, enum account_kind kind, struct span at)
 {
 	unsigned bit = 1u << kind;

@@ -24,6 +24,7 @@ enum definition_kind {
 	DEFINITION_SUBSTDEFS,  /* --substdefs EXPR */
 	DEFINITION_LOADMODULE, /* --loadmodule NAME: defines MOD_NAME */
 	DEFINITION_MODPARAM,   /* --modparam: text is the parameter */
+	DEFINITION_BLOCKED,    /* of a variant: what the files define under this name counts not */
 };
 
 struct definition {
@@ -67,6 +68,8 @@ struct session {
 	bool hides_files; /* those that parameters name are not read */
 	const struct definition *definitions;
 	size_t definition_count;
+	bool is_variant; /* they are not what the config is used with: what it defines nowhere
+			    means nothing */
 	const struct session_prefix *prefixes; /* the first that fits counts */
 	size_t prefix_count;
 };
@@ -77,6 +80,13 @@ void session_init(struct session *s, struct files files);
 
 /* Where the include NAME is looked for: NAME itself unless a prefix fits; memory from A. */
 struct str session_include_name(const struct session *s, struct arena *a, struct str name);
+
+/*
+ * Reads the include *NAME as given, then from FOLDER, which ends with a slash or is empty; *NAME is
+ * that of the file that was found.
+ */
+enum file_status session_open_include(struct session *s, struct arena *a, struct str folder,
+				      struct str *name, struct str *text, struct str *reason);
 
 /* The account of KIND is spent: reports that once a run, AT the place that spent it. */
 void session_overdraw(struct session *s, enum account_kind kind, struct span at);

@@ -9,8 +9,8 @@
 #include "programs/base.h"
 
 #include "output/identity.h"
+#include "programs/lint_one.h"
 #include "programs/open.h"
-#include "programs/releases.h"
 #include "text/confine.h"
 #include "text/filename.h"
 
@@ -145,11 +145,13 @@ static void collect(struct session *s, const struct node *root, struct str folde
 	baseline_settle(out);
 }
 
-bool base_findings(struct arena *a, const struct options *o, struct str name, enum severity least,
+bool base_findings(struct arena *a, const struct scope *scope, struct str name, enum severity least,
 		   const struct lint_options *lint, struct baseline *out, struct str *folder,
 		   struct buf *why)
 {
+	const struct options *o = &scope->options;
 	struct base_files b = {.is_one_file = false};
+	struct variants_coverage coverage;
 	struct str reason = STR("No such file or directory"), text;
 	struct str shown = open_name(o, name);
 	const struct node *root;
@@ -175,7 +177,7 @@ bool base_findings(struct arena *a, const struct options *o, struct str name, en
 		session_end(&s);
 		return false;
 	}
-	root = releases_check(o, lint, NULL, &s, shown, text);
+	root = lint_one(&s, scope, NULL, shown, text, lint, &coverage);
 	collect(&s, root, b.folder, out);
 	session_end(&s);
 	return true;

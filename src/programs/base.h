@@ -9,15 +9,15 @@
 
 #include "engine/lint.h"
 #include "output/baseline.h"
-#include "programs/options.h"
+#include "programs/scope.h"
 
 /*
- * The findings that the config NAME had in the base that O names, as a baseline, with memory from
- * A; LEAST and LINT are those of the findings now.  *FOLDER gets the folder that their files are
- * seen from.  False when there is no such base; then *WHY says so.  A config that the base does not
- * have had no findings.
+ * The findings that the config NAME had in the base that the options of SCOPE name, as a baseline,
+ * with memory from A; LEAST and LINT are those of the findings now.  *FOLDER gets the folder that
+ * their files are seen from.  False when there is no such base; then *WHY says so.  A config that
+ * the base does not have had no findings.
  */
-bool base_findings(struct arena *a, const struct options *o, struct str name, enum severity least,
+bool base_findings(struct arena *a, const struct scope *scope, struct str name, enum severity least,
 		   const struct lint_options *lint, struct baseline *out, struct str *folder,
 		   struct buf *why);
 

@@ -6,9 +6,8 @@
  */
 #include "programs/checks.h"
 
-#include "engine/lint.h"
+#include "programs/lint_one.h"
 #include "programs/open.h"
-#include "programs/releases.h"
 
 #include <pthread.h>
 
@@ -32,8 +31,8 @@ static void check(struct check *x)
 	x->why = buf_view(&why);
 	if (!x->is_read)
 		return;
-	x->node = releases_check(o, &x->lint, &x->scope->levels, &x->s, open_name(o, x->root->name),
-				 text);
+	x->node = lint_one(&x->s, x->scope, &x->scope->levels, open_name(o, x->root->name), text,
+			   &x->lint, &x->coverage);
 }
 
 static void run_in_turn(const struct checks *c, struct roots_file *const *roots, uint32_t count)

@@ -10,6 +10,7 @@
 #include "engine/lint.h"
 #include "preprocess/session.h"
 #include "programs/roots.h"
+#include "variants/variants.h"
 
 /* The check of one config. */
 struct check {
@@ -22,6 +23,7 @@ struct check {
 	bool is_done;
 	struct lint_options lint;
 	const struct node *node; /* the tree; or NULL */
+	struct variants_coverage coverage;
 };
 
 struct checks {

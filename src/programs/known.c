@@ -171,8 +171,8 @@ static bool take_base(const struct known_run *r, struct buf *why)
 	struct str folder;
 	struct identities f;
 
-	if (!base_findings(s->arena, &r->scope->options, r->name, s->diags.least, r->lint, &base,
-			   &folder, why))
+	if (!base_findings(s->arena, r->scope, r->name, s->diags.least, r->lint, &base, &folder,
+			   why))
 		return false;
 	f = identities_of(s->arena, &s->diags, r->root, folder);
 	take_known(s, &f, &base);

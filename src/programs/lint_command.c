@@ -296,6 +296,32 @@ static bool take_known(struct lint_run *r, struct check *x, const struct report_
 	return false;
 }
 
+/* Whether the console shows findings to people. */
+static bool is_for_people(const struct lint_run *r)
+{
+	const struct options *o = r->options;
+
+	for (size_t i = 0; i < o->format_count; i++)
+		if (o->formats[i].format == &format_text && !o->formats[i].file.p)
+			return true;
+	return false;
+}
+
+/* Which variants were checked; what is left out is no mere number. */
+static void tell_coverage(struct lint_run *r, const struct check *x)
+{
+	const struct variants_coverage *c = &x->coverage;
+	struct buf b = buf_on(r->arena);
+
+	if (!c->is_known ||
+	    (!c->is_cut && !c->left_out && (r->options->is_quiet || !is_for_people(r))))
+		return;
+	if (r->roots.roots.count > 1)
+		buf_printf(&b, "%.*s: ", STR_ARG(x->root->name));
+	variants_say(&b, c);
+	say(buf_view(&b));
+}
+
 static void tell(void *ctx, struct check *x)
 {
 	struct lint_run *r = ctx;
@@ -314,6 +340,7 @@ static void tell(void *ctx, struct check *x)
 	count_findings(r, x, &filter);
 	if (!report_findings(&r->out.report, &x->s.diags, &filter, open_name(o, x->root->name)))
 		end_with(r, EXIT_TROUBLE);
+	tell_coverage(r, x);
 	/* Others may count than are shown. */
 	filter.least = o->fail_on;
 	if (!o->fails_never && report_count(&x->s.diags, &filter))
@@ -347,17 +374,6 @@ static void tell_missed(struct lint_run *r)
 			   STR_ARG(f->name));
 		say(buf_view(&b));
 	}
-}
-
-/* Whether the console shows findings to people. */
-static bool is_for_people(const struct lint_run *r)
-{
-	const struct options *o = r->options;
-
-	for (size_t i = 0; i < o->format_count; i++)
-		if (o->formats[i].format == &format_text && !o->formats[i].file.p)
-			return true;
-	return false;
 }
 
 /* "2 errors, 1 warning in 2 files" */
@@ -444,6 +460,10 @@ static bool can_add_comments(struct lint_run *r, struct buf *why)
 
 		if (scope && !releases_are_one(&scope->options, "--add-ignore", why))
 			return false;
+		if (scope && scope->plan.mode != PLAN_OFF) {
+			buf_text(why, "--add-ignore goes without variants: --variants=off");
+			return false;
+		}
 		if (roots->roots.all[i]->outer.n || str_is(name, "-") ||
 		    access(arena_copy(why->arena, name.p, name.n), F_OK) != 0)
 			continue;

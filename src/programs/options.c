@@ -286,6 +286,7 @@ static void set_project(struct options *o, enum options_effect effect, struct st
 		break;
 	case EFFECT_STRICT_BASELINE: o->strict_baseline = true; break;
 	case EFFECT_SINCE: o->since = text; break;
+	case EFFECT_VARIANTS: o->variants = text.n ? text : STR("pairwise"); break;
 	case EFFECT_DIFF: o->diff = text; break;
 	case EFFECT_ADD_IGNORE: o->adds_ignore = true; break;
 	case EFFECT_OLD_DEFINE:

@@ -194,6 +194,7 @@ struct options {
 	struct str since;            /* --since */
 	struct str diff;             /* --diff; "-" is stdin */
 	bool adds_ignore;            /* --add-ignore */
+	struct str variants;         /* --variants: the mode, or a profile */
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };

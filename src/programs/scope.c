@@ -7,7 +7,9 @@
 
 #include "programs/catalog_command.h"
 #include "programs/open.h"
+#include "programs/releases.h"
 #include "programs/settings_find.h"
+#include "programs/settings_plan.h"
 #include "text/filename.h"
 
 #include <stdlib.h>
@@ -233,6 +235,22 @@ struct scopes scopes_of(struct arena *a, const struct options *given)
 	return (struct scopes){.arena = a, .given = given};
 }
 
+/* The command line chooses among what the settings say. */
+static bool set_plan(struct scope *s, struct buf *why)
+{
+	const struct options *o = &s->options;
+
+	s->plan = s->settings.plan;
+	if (o->command != OPTIONS_LINT) {
+		s->plan.mode = PLAN_OFF;
+		return true;
+	}
+	if (o->variants.n && !settings_plan_mode(&s->plan, o->variants, why))
+		return false;
+	return settings_plan_check(&s->plan, why) &&
+	       (s->plan.mode == PLAN_OFF || releases_are_one(o, "--variants", why));
+}
+
 /* The scope of the settings FILE; empty: of none. */
 static const struct scope *scope_with(struct scopes *all, struct str file, struct buf *why)
 {
@@ -245,6 +263,8 @@ static const struct scope *scope_with(struct scopes *all, struct str file, struc
 	s->settings = settings_none();
 	if (file.n &&
 	    (!settings_read(all->arena, file, &s->settings, why) || !apply(all->arena, s, why)))
+		return NULL;
+	if (!set_plan(s, why))
 		return NULL;
 	map_put(&all->files, all->arena, file, s);
 	return s;

@@ -15,6 +15,7 @@
 struct scope {
 	struct settings settings;
 	struct options options; /* the command line, with what the settings add to it */
+	struct plan plan;       /* which variants are checked */
 	struct levels levels;   /* those of the settings, as far as --rule leaves them */
 };
 

@@ -7,6 +7,7 @@
 
 #include "facts/suggest.h"
 #include "facts/version.h"
+#include "programs/settings_plan.h"
 #include "text/filename.h"
 
 enum {
@@ -42,7 +43,7 @@ static const struct {
     [SETTINGS_EXTEND] = {"extend", VALUE_FILE},
 };
 
-/* Sections; the last two are of other commands. */
+/* Sections; the last one is of another command. */
 static const char *const sections[] = {"kamcheck", "rules",    "path",
 				       "include",  "variants", "format"};
 
@@ -293,6 +294,20 @@ static bool take_prefix(struct settings_reader *r, const struct ini_item *x)
 	return true;
 }
 
+static bool take_variant(struct settings_reader *r, const struct ini_item *x)
+{
+	struct buf why = buf_on(r->arena);
+	bool is_key = true;
+
+	if (settings_plan_take(r->arena, &r->out->plan, x, &is_key, &why)) {
+		*LIST_ADD(r->arena, &r->out->variants) = (struct settings_variant){
+		    x->key, {.text = x->value, .file = r->file, .at = x->value_at}};
+		return true;
+	}
+	buf_str(say_place(r, is_key ? x->at : x->value_at), buf_view(&why));
+	return false;
+}
+
 /* The head of a section: whether it is known, and has an argument if it wants one. */
 static bool take_section(struct settings_reader *r, const struct ini_item *x)
 {
@@ -321,6 +336,8 @@ static bool take(struct settings_reader *r, const struct ini_item *x)
 		return take_key(r, x);
 	if (str_is(x->section, "rules") || str_is(x->section, "path"))
 		return take_level(r, x);
+	if (str_is(x->section, "variants"))
+		return take_variant(r, x);
 	return !str_is(x->section, "include") || take_prefix(r, x);
 }
 

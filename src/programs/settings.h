@@ -10,6 +10,7 @@
 #include "engine/levels.h"
 #include "text/files.h"
 #include "text/ini.h"
+#include "variants/plan.h"
 
 enum settings_key {
 	SETTINGS_KAMAILIO,
@@ -47,6 +48,12 @@ struct settings_prefix {
 	struct str from, to;
 };
 
+/* A key of [variants], as it is written. */
+struct settings_variant {
+	struct str key;
+	struct settings_value value;
+};
+
 struct settings {
 	struct str file;   /* the one that was found; empty: there are none */
 	struct str folder; /* its folder, absolute */
@@ -54,6 +61,8 @@ struct settings {
 	struct levels levels;
 	LIST_OF(struct settings_level) written; /* the same, to be shown */
 	LIST_OF(struct settings_prefix) prefixes;
+	struct plan plan;
+	LIST_OF(struct settings_variant) variants; /* the same, to be shown */
 	LIST_OF(struct str) files; /* all that were read, those that FILE extends first */
 };
 

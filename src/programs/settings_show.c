@@ -112,6 +112,30 @@ static void say_rules(struct shower *x)
 	}
 }
 
+static void say_variants(struct shower *x)
+{
+	const struct settings *s = &x->scope->settings;
+	const struct options *o = &x->scope->options;
+
+	if (o->variants.n || s->variants.count)
+		buf_text(x->b, "[variants]\n");
+	if (o->variants.n) {
+		buf_text(x->b, "mode = ");
+		say(x, o->variants);
+		buf_text(x->b, "  ; command line\n");
+	}
+	for (uint32_t i = 0; i < s->variants.count; i++) {
+		const struct settings_variant *v = &s->variants.all[i];
+
+		if (o->variants.n && str_is(v->key, "mode"))
+			continue;
+		say(x, v->key);
+		buf_text(x->b, " = ");
+		say(x, v->value.text);
+		say_place(x, v->value.file, v->value.at);
+	}
+}
+
 void settings_show(struct buf *b, const struct scope *s, struct str name)
 {
 	struct shower x = {.b = b, .scope = s};
@@ -141,4 +165,5 @@ void settings_show(struct buf *b, const struct scope *s, struct str name)
 	say_words(&x, SETTINGS_EXCLUDE);
 	say_words(&x, SETTINGS_BASELINE);
 	say_rules(&x);
+	say_variants(&x);
 }

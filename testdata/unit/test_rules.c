@@ -79,7 +79,7 @@ static void rules_are_documented(void **state)
 			assert_true(strcmp(rules[i - 1]->code, rules[i]->code) < 0);
 		/* Only limits, which take a large input, and other files may do without example. */
 		if (!rules[i]->bad)
-			assert_non_null(strstr(" K100 K106 K112 K122 K123 K707 K708 K709 K902 ", rules[i]->code));
+			assert_non_null(strstr(" K100 K106 K112 K122 K123 K707 K708 K709 K902 K910 K911 ", rules[i]->code));
 	}
 }
 

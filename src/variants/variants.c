@@ -1,0 +1,202 @@
+/*
+ * variants - see variants.h.
+ *
+ * What must stay true: the config as it stands is run 0; run N is row N of the choice.
+ */
+#include "variants/variants.h"
+
+#include "variants/regions.h"
+#include "variants/when.h"
+
+enum {
+	TEXT_MOST = 64 << 20, /* bytes that are read for the chosen variants of a config */
+	ROWS_LEAST = 16,      /* however large it is */
+};
+
+/* One lint. */
+struct lint_variants {
+	struct variants_choice choice;
+	struct variant_runs *runs;
+	struct regions regions;
+	uint32_t *row_of; /* of the profiles: their rows */
+};
+
+/* --- the choice --------------------------------------------------------------------------------
+ */
+
+/* So many variants of a config of SIZE bytes are checked. */
+static uint32_t rows_most(const struct skeleton *k)
+{
+	uint32_t most = TEXT_MOST / (k->sources.end ? k->sources.end : 1);
+
+	return most > CHOICE_MOST ? CHOICE_MOST : most < ROWS_LEAST ? ROWS_LEAST : most;
+}
+
+static bool is_chosen(const struct plan *plan, const struct plan_row *profile)
+{
+	return !plan->profile.n || str_equal(plan->profile, profile->name);
+}
+
+static void choose_profiles(struct lint_variants *v, struct arena *a, const struct plan *plan)
+{
+	struct row_choice *c = &v->choice.rows;
+
+	v->row_of = arena_array(a, plan->profiles.count + 1, sizeof *v->row_of);
+	/* What the user wants is not judged. */
+	c->limits = (struct row_limits){0};
+	for (uint32_t i = 0; i < plan->profiles.count; i++) {
+		row x = toggles_set(&v->choice.toggles, plan->profiles.all[i].others);
+
+		v->row_of[i] = CHOICE_NONE;
+		if (!is_chosen(plan, &plan->profiles.all[i]))
+			continue;
+		choice_add(c, x);
+		v->row_of[i] = choice_find(c, x);
+	}
+}
+
+static void choose_rows(struct lint_variants *v, struct arena *a, const struct plan *plan)
+{
+	struct row_choice *c = &v->choice.rows;
+
+	if (plan->mode == PLAN_PROFILES) {
+		choose_profiles(v, a, plan);
+		return;
+	}
+	choice_add_ends(c);
+	if (plan->mode == PLAN_PAIRWISE)
+		choice_add_pairs(c);
+	else if (plan->mode == PLAN_EACH)
+		choice_add_each(c);
+	else
+		choice_add_all(c);
+	for (uint32_t i = 0; i < v->choice.skeleton.regions.count; i++)
+		if (!row_is_never(v->choice.conditions[i]))
+			choice_add_condition(c, v->choice.conditions[i]);
+}
+
+/* Looks what there is in the config, and chooses. */
+static struct lint_variants *choose(struct session *s, struct str name, struct str text,
+				    const struct variants_request *q)
+{
+	struct lint_variants *v = ARENA_NEW(s->arena, struct lint_variants);
+	struct variants_choice *c = &v->choice;
+	struct toggles all;
+
+	c->skeleton = skeleton_of(s->arena, s, name, text);
+	all = toggles_of(s->arena, &c->skeleton, q->plan, NULL);
+	v->runs = runs_start(s, name, text, q, &c->toggles);
+	v->regions = regions_find(v->runs, &all);
+	c->is_comment = v->regions.is_comment;
+	c->toggles = toggles_of(s->arena, &c->skeleton, q->plan, c->is_comment);
+	c->conditions = toggles_conditions(&c->toggles, s->arena);
+	c->rows = choice_start(s->arena, c->toggles.count, c->toggles.as_is, c->toggles.limits,
+			       rows_most(&c->skeleton));
+	choose_rows(v, s->arena, q->plan);
+	return v;
+}
+
+struct variants_choice *variants_choose(struct session *s, struct str name, struct str text,
+					const struct variants_request *q)
+{
+	return &choose(s, name, text, q)->choice;
+}
+
+/* --- the check ---------------------------------------------------------------------------------
+ */
+
+/* Whether X, when it says that something is used nowhere, is so in each variant that has the place.
+ */
+static bool is_borne_out(void *ctx, const struct diag *x)
+{
+	const struct variant_runs *r = ctx;
+
+	for (uint32_t i = 0; i < r->readings.count && x->rule->of_all; i++)
+		if (!merge_has(r->merge, x, i) &&
+		    !(r->readings.all[i].doubts & x->rule->silent_in) && runs_has_read(r, i, x->at))
+			return false;
+	return true;
+}
+
+static struct variants_coverage coverage_of(const struct lint_variants *v, const struct plan *plan)
+{
+	return (struct variants_coverage){.is_known = true,
+					  .mode = plan->mode,
+					  .toggles = v->choice.toggles.count,
+					  .left_out = v->choice.toggles.left_out,
+					  .rows = v->choice.rows.all.count,
+					  .is_cut = v->choice.rows.is_cut};
+}
+
+const struct node *variants_lint(struct session *s, struct str name, struct str text,
+				 const struct variants_request *q, struct variants_coverage *out)
+{
+	struct lint_variants *v = choose(s, name, text, q);
+	struct row_choice *rows = &v->choice.rows;
+
+	*out = coverage_of(v, q->plan);
+	for (uint32_t i = 0; i < rows->all.count; i++)
+		runs_add(v->runs, rows->all.all[i]);
+	diags_keep_each(&s->diags, is_borne_out, v->runs);
+	if (q->plan->mode == PLAN_PROFILES) {
+		when_name_profiles(v->runs, q->plan, v->row_of);
+	} else {
+		rows->most = 2 * rows->all.count + CHOICE_MOST / 2;
+		when_label(v->runs, v->choice.conditions, rows);
+		diags_keep_each(&s->diags, is_borne_out, v->runs);
+	}
+	out->rows = rows->all.count;
+	regions_report(v->runs, &v->regions);
+	return merge_root(v->runs->merge);
+}
+
+/* --- what was checked --------------------------------------------------------------------------
+ */
+
+/* 2 to the power of N, with commas. */
+static void say_power(struct buf *b, unsigned n)
+{
+	struct buf digits = buf_on(b->arena);
+
+	if (n >= 64) {
+		buf_printf(b, "2^%u", n);
+		return;
+	}
+	buf_printf(&digits, "%llu", 1ULL << n);
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i && (digits.n - i) % 3 == 0)
+			buf_byte(b, ',');
+		buf_byte(b, digits.p[i]);
+	}
+}
+
+static const char *goal_of(enum plan_mode mode)
+{
+	static const char *const goals[PLAN_MODES] = {
+	    "", "every pair of", "each alone and all but each of", "of all of", "profiles of"};
+
+	return goals[mode];
+}
+
+void variants_say(struct buf *b, const struct variants_coverage *c)
+{
+	bool is_all = c->toggles < 32 && c->rows >= (uint32_t)1 << c->toggles;
+
+	if (!c->toggles) {
+		buf_text(b, "no name makes variants: the config was checked as it stands");
+		return;
+	}
+	buf_text(b, is_all ? "checked all " : "checked ");
+	if (!is_all)
+		buf_printf(b, "%u of ", c->rows);
+	say_power(b, c->toggles);
+	buf_text(b, " variants");
+	if (!is_all)
+		buf_printf(b, ": %s %u name%s", goal_of(c->mode), c->toggles,
+			   c->toggles == 1 ? "" : "s");
+	if (c->is_cut)
+		buf_text(b, "; there is no room for the rest");
+	if (c->left_out)
+		buf_printf(b, "; %u more names do not vary: %d do at most", c->left_out,
+			   CHOICE_TOGGLES_MOST);
+}
