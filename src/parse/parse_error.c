@@ -9,6 +9,8 @@
 #include "parse/parse_state.h"
 
 #include "base/ascii.h"
+#include "facts/habits.h"
+#include "facts/suggest.h"
 #include "parser.h"
 
 #include <string.h>
@@ -196,6 +198,28 @@ static bool report_lacking(struct parse *ps, const struct expected *set)
 	return true;
 }
 
+static void try_head(void *ctx, const struct keyword *k)
+{
+	if (k->token == T_IF || k->token == T_WHILE || k->token == T_SWITCH)
+		nearest_consider(ctx, str_of(k->word));
+}
+
+/* "did you mean", for the word in front of a block. */
+static void hint_head(struct parse *ps, struct str word, struct diag *x)
+{
+	const struct habit *h = habit_find(word);
+	struct nearest n = nearest_listed(word);
+
+	keyword_each(ps->session->version.bit, try_head, &n);
+	/* "Iif" and "fi" are too short for letters to be counted. */
+	if (h && h->where == HABIT_STATEMENT && !str_is(word, "fi"))
+		diag_hint(&ps->session->diags, x, "%s", h->hint);
+	else if (n.best.n || (word.n < 4 && ascii_lower(word.p[word.n - 1]) == 'f') ||
+		 str_is(word, "fi"))
+		diag_hint(&ps->session->diags, x, "did you mean \"%.*s\"?",
+			  STR_ARG(n.best.n ? n.best : STR("if")));
+}
+
 /* A block behind what reads as a call: a misspelt if, else or while. */
 static bool report_block(struct parse *ps, const struct expected *set)
 {
@@ -212,6 +236,8 @@ static bool report_block(struct parse *ps, const struct expected *set)
 	diag_seen(x, ps->pp->inner_call.hi ? ps->pp->inner_call : ps->pp->before_last.at);
 	if (str_starts(word->text, STR("els")))
 		diag_hint(&ps->session->diags, x, "did you mean \"else if\"?");
+	else
+		hint_head(ps, word->text, x);
 	return true;
 }
 
@@ -411,7 +437,8 @@ static void report_mistake(struct parse *ps, const struct expected *set)
 	    report_early_close(ps, set) || (leaves_modparam(ps) && report_parenthesis(ps, set)) ||
 	    parse_report_quote(ps) || report_brace(ps, set) || report_block(ps, set) ||
 	    report_semicolon(ps, set) || report_parenthesis(ps, set) ||
-	    parse_report_reserved(ps, set) || may_be_define(ps, true) || parse_report_word(ps, set))
+	    parse_report_reserved(ps, set) || may_be_define(ps, true) || parse_report_torn(ps) ||
+	    parse_report_habit(ps) || parse_report_word(ps, set))
 		return;
 	report_unexpected(ps, set);
 }

@@ -49,6 +49,11 @@ static bool report_long(struct parse *ps)
 	if (is_long_string(ps, &ps->bad))
 		string = &ps->bad;
 	else if (!is_long_string(ps, string))
+		string = &ps->pp->third;
+	/* One sign, as of a regular expression, may stand between it and the mistake. */
+	if (!is_long_string(ps, string) ||
+	    (string == &ps->pp->third &&
+	     line_count(ps, (struct span){string->at.hi, ps->bad.at.hi}) > 1))
 		return false;
 	start = string->at;
 	text = source_text(&ps->session->sources, start);
@@ -96,6 +101,24 @@ static bool looks_closing(struct str line, size_t i)
 	return i > 0 && !ascii_is_blank(line.p[i - 1]) && !strchr("(,=+", line.p[i - 1]);
 }
 
+/* The comma at the end of the string right in front of the mistake, as of "a, "b"; or the quote in
+ * front of it, as of "a"", "b". */
+static struct span mark_of(struct parse *ps)
+{
+	const struct token *string = &ps->pp->before_last;
+	struct str text = source_text(&ps->session->sources, string->at);
+	size_t n = text.n;
+
+	if (string->kind != T_STRING || string->at.hi != ps->bad.at.lo || n < 4)
+		return SPAN_NONE;
+	for (n--; n > 1 && ascii_is_blank(text.p[n - 1]);)
+		n--;
+	if (text.p[n - 1] != ',')
+		return SPAN_NONE;
+	n -= n > 2 && text.p[n - 2] == text.p[0];
+	return (struct span){string->at.lo + (uint32_t)n - 1, string->at.lo + (uint32_t)n};
+}
+
 /*
  * The last quote on the line of the mistake opens a string that goes on below, and looks as if it
  * closed one: on this line one is missing or one too many.
@@ -104,7 +127,7 @@ static bool report_odd(struct parse *ps)
 {
 	struct sources *s = &ps->session->sources;
 	const struct source *src = source_of(s, ps->bad.at.lo);
-	struct span at = ps->bad.at;
+	struct span at = ps->bad.at, mark;
 	struct str rest, line;
 	size_t open;
 
@@ -117,16 +140,51 @@ static bool report_odd(struct parse *ps)
 		return false;
 	if (ps->bad.kind == T_STRING && ps->pp->before_last.at.hi == at.lo)
 		at = ps->pp->before_last.at;
-	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, at,
-			      "the quotes on this line do not pair: one is missing or too many"),
+	mark = mark_of(ps);
+	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, mark.hi ? mark : at,
+			      !mark.hi ? "the quotes on this line do not pair: one is missing or "
+					 "too many"
+			      : source_text(s, mark).p[0] == ','
+				  ? "a quote is missing in front of this comma"
+				  : "a quote too many"),
 		  ps->bad.at);
 	go_on(ps, ps->bad.at.lo, ps->bad.at.hi + (uint32_t)line.n);
 	return true;
 }
 
+/*
+ * A word right behind a string, and on this line another string: the quote was meant to stand in
+ * the string.
+ */
+static bool report_inner(struct parse *ps)
+{
+	struct sources *s = &ps->session->sources;
+	const struct token *string = &ps->pp->before_last;
+	const struct source *src = source_of(s, ps->bad.at.lo);
+	struct span at = {string->at.hi - 1, string->at.hi};
+	struct str rest, line;
+
+	if (string->kind != T_STRING || string->at.hi != ps->bad.at.lo || src->is_expansion ||
+	    ps->bad.kind == T_YYEOF || ps->bad.kind == T_STRING ||
+	    !ascii_is_word(src->text.p[ps->bad.at.lo - src->base]))
+		return false;
+	rest = str_skip(src->text, ps->bad.at.hi - src->base);
+	line = str_take(&rest, '\n');
+	if (str_find(line, src->text.p[at.lo - src->base]) < 0)
+		return false;
+	diag_hint(
+	    &ps->session->diags,
+	    parse_report(ps, &rule_quote_missing, at, "this quote ends the string%.*s", STR("")),
+	    "inside of a string it is written \\\"");
+	/* What is left of the line is text and strings the wrong way round. */
+	if (str_ends(str_trim(line), STR(";")))
+		go_on(ps, ps->bad.at.lo, ps->bad.at.hi + (uint32_t)line.n);
+	return true;
+}
+
 bool parse_report_quote(struct parse *ps)
 {
-	return report_long(ps) || report_odd(ps);
+	return report_long(ps) || report_odd(ps) || report_inner(ps);
 }
 
 RULE(quote_missing, "K205", SEV_ERROR, PHASE_PARSE, .summary = "a quote is missing",

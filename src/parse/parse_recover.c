@@ -43,6 +43,9 @@ static struct node *remains(struct parse *ps, struct span at)
 		end = &(*end)->next;
 	if (*end && (*end)->kind == N_CALL && ps->bad.kind == '{')
 		*end = NULL;
+	/* Strings are text, and text strings, where a quote is missing. */
+	if (ps->is_rewound)
+		ps->lost = NULL;
 	n->flags |= NF_LOST;
 	n->number = ps->told;
 	KID(n, EMPTY, lost) = ps->lost;

@@ -57,6 +57,15 @@ struct diag *parse_report(struct parse *ps, const struct rule *code, struct span
 bool parse_report_reserved(struct parse *ps, const struct expected *set);
 bool parse_report_word(struct parse *ps, const struct expected *set);
 
+/* The same of a word that is defined as nothing, or has a wrong sign in it: parse_word.c */
+bool parse_report_torn(struct parse *ps);
+
+/* Whether a statement, or a line of the top level, could start behind BEFORE: parse_word.c */
+bool parse_starts_statement(struct parse *ps, const struct token *before);
+
+/* Reports a word or sign of another language; false when it is none: parse_habit.c */
+bool parse_report_habit(struct parse *ps);
+
 /* Reports the mistake when it is one of quotes; false when it is none: parse_quote.c */
 bool parse_report_quote(struct parse *ps);
 

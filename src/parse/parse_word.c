@@ -36,8 +36,15 @@ static void try_word(void *ctx, const struct keyword *k)
 	nearest_consider(ctx, str_of(k->word));
 }
 
+/* Words of the top level that have parentheses. */
+static void try_directive(void *ctx, const struct keyword *k)
+{
+	if (k->token == T_MODPARAM || k->token == T_MODPARAMX || k->token == T_LOADMODULE)
+		nearest_consider(ctx, str_of(k->word));
+}
+
 /* True for a name where a statement could start. */
-static bool starts_statement(struct parse *ps, const struct token *before)
+bool parse_starts_statement(struct parse *ps, const struct token *before)
 {
 	/* A bad brace is counted already. */
 	if (ps->pp->braces.count == (ps->bad.kind == '{'))
@@ -58,7 +65,7 @@ static bool report_name(struct parse *ps)
 	const struct keyword *k;
 	struct diag *x;
 
-	if (name->kind != T_ID || (!is_bad && ps->bad.kind == '('))
+	if (name->kind != T_ID || (!is_bad && ps->bad.kind == '(' && ps->pp->braces.count))
 		return false;
 	k = keyword_find(name->text);
 	if (k) {
@@ -71,8 +78,8 @@ static bool report_name(struct parse *ps)
 			  STR_ARG(v->name));
 		return true;
 	}
-	if (starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
-		keyword_each(v->bit, try_word, &n);
+	if (parse_starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
+		keyword_each(v->bit, !is_bad && ps->bad.kind == '(' ? try_directive : try_word, &n);
 	if (!is_param && !n.best.n)
 		return false;
 	x = parse_report(ps, is_param ? &rule_parameter_unknown : &rule_syntax, name->at,
@@ -181,10 +188,14 @@ static bool report_broken(struct parse *ps)
 	return true;
 }
 
+bool parse_report_torn(struct parse *ps)
+{
+	return report_nothing(ps) || report_broken(ps);
+}
+
 bool parse_report_word(struct parse *ps, const struct expected *set)
 {
-	return report_nothing(ps) || report_broken(ps) || report_name(ps) ||
-	       report_bare_word(ps, set);
+	return report_name(ps) || report_bare_word(ps, set);
 }
 
 RULE(syntax, "K200", SEV_ERROR, PHASE_PARSE, .summary = "a word or symbol that is not allowed here",

@@ -6,6 +6,8 @@
  * one mistake gives one message.
  */
 #include "sema/value.h"
+
+#include "facts/habits.h"
 #include "base/ascii.h"
 #include "text/rule.h"
 
@@ -142,13 +144,18 @@ static struct value mismatch(struct sema *cx, const struct node *n, const struct
 {
 	const struct node *first =
 	    n->kind == N_BINARY ? KID(n, BINARY, left) : KID(n, UNARY, operand);
+	const struct source *src = source_of(&cx->session->sources, n->at.lo);
+	/* "= ~" is read as an assignment of what "~" makes. */
+	const char *sign = n->kind == N_UNARY && src && !src->is_expansion
+			       ? habit_sign(src->text, n->at.lo - src->base)
+			       : NULL;
 	struct diag *x;
 
 	x = diag_report(cx->diags, &rule_type_mismatch, operand->at,
 			"\"%.*s\" wants %s here, this is %s", STR_ARG(n->text),
 			wanted == VALUE_INT ? "an integer" : "a string",
 			wanted == VALUE_INT ? "a string" : "an integer");
-	diag_hint(cx->diags, x, "%s", way_out(n, wanted));
+	diag_hint(cx->diags, x, "%s", sign ? sign : way_out(n, wanted));
 	diag_seen(x, value_start(cx, first));
 	return (struct value){VALUE_NONE, false, true};
 }

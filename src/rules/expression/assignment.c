@@ -8,7 +8,9 @@ static void check_part(struct visit *v, const struct node *part)
 {
 	while (part->kind == N_UNARY && part->op == OP_NOT)
 		part = KID(part, UNARY, operand);
-	if (part->kind == N_ASSIGN)
+	/* Of "= ~" and "=!" it was said that they are no operators. */
+	if (part->kind == N_ASSIGN && !(KID(part, ASSIGN, value)->kind == N_UNARY &&
+					node_type(KID(part, ASSIGN, value)) == VALUE_NONE))
 		diag_hint(v->diags, report(v, part->at, "this assigns, and is always true"),
 			  "\"==\" compares");
 }
