@@ -154,8 +154,8 @@ function cell_when(i, j, text,    n, part, k, out)
 function cell_needs(i, j, text,    n, part, k, head, rest, out)
 {
 	n = split(text, part, "|")
-	if (n > 5)
-		fault(i, "\"" text "\" has more than five alternatives")
+	if (n > 8)
+		fault(i, "\"" text "\" has more than eight alternatives")
 	for (k = 1; k <= n; k++) {
 		head = rest = part[k]
 		out = out (k > 1 ? ", " : "")

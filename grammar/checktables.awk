@@ -199,8 +199,10 @@ function check_conditioned(i, what, module,    kind, n_, part_, k, param)
 			sub(/\/[0-9]+$/, "", part_[k])
 			if (!(("functions", part_[k], "*") in holds))
 				refers(i, "functions", part_[k], "*")
-		} else if (part_[k] ~ /^module:/)
-			refers_to_module(i, substr(part_[k], 8))
+		} else if (part_[k] ~ /^module:/) {
+			if (!(("modules", substr(part_[k], 8), "*") in holds))
+				refers_to_module(i, substr(part_[k], 8))
+		}
 		else if (part_[k] ~ /\(/) {
 			param = part_[k]
 			sub(/\(.*/, "", param)

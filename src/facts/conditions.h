@@ -35,6 +35,7 @@ enum need_kind {
 	NEED_SOCKET,  /* a protocol is listened on */
 	NEED_RAISED,  /* the flag is raised */
 	NEED_DEFINED, /* the thing is */
+	NEED_ENGINE,  /* there is a script in another language */
 };
 
 struct condition_need {
@@ -59,7 +60,7 @@ enum condition_rule {
 	UNMET_RULES
 };
 
-enum { CONDITION_NEEDS_MOST = 5 };
+enum { CONDITION_NEEDS_MOST = 8 };
 
 struct condition_row {
 	const char *name;

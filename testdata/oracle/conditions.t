@@ -115,7 +115,7 @@ sub differs {
 }
 
 # Those of another release are left out.
-my @files = grep { read_file($_) !~ /^# versions: / } grep { /$pattern/ } sort glob "$dir/*.cfg";
+my @files = grep { read_file($_) !~ /^# versions: (?!5\.6)/ } grep { /$pattern/ } sort glob "$dir/*.cfg";
 my ($port, %running) = (21300);
 while (@files || %running) {
 	while (@files && keys %running < $jobs) {

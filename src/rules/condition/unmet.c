@@ -342,6 +342,7 @@ static bool may_be_met(struct visit *v, const struct subject *x, const struct co
 	case NEED_RAISED:
 		return is_no_flag(x->word) || may_be_scripted(v) || named_may_be_raised(v, x->node);
 	case NEED_DEFINED: return false;
+	case NEED_ENGINE: return may_be_scripted(v);
 	case NEED_MODULE: return modules_has(&v->unit->modules, word);
 	case NEED_SOCKET:
 		/* Without a protocol it is each of them, and so without an address. */

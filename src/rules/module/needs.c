@@ -125,7 +125,7 @@ RULE(module_needed, "K730", SEV_ERROR, PHASE_START, .each_module = true, .run = 
 	    "request_route { exit; }\n",
      .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nloadmodule \"rr\"\nloadmodule \"dialog\"\n"
 	     "loadmodule \"acc\"\nmodparam(\"acc\", \"cdr_enable\", 1)\n"
-	     "request_route { exit; }\n")
+	     "request_route { dlg_manage(); }\n")
 
 static void check_order(struct visit *v, const struct node *n)
 {
