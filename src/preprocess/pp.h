@@ -88,8 +88,10 @@ enum pp_suspect_kind {
 	PP_TEXT_BEHIND,     /* "#!endif # NAT" */
 	PP_NEWLINE_MISSING, /* "#!endif" at the end of the file */
 	PP_NAME_MISSING,    /* "#!ifdef" alone */
-	PP_DISABLED, /* "# !endif", "#endif": suspected only when conditionals do not balance */
-	PP_MISTYPED, /* "#!endfi", "#!elif" */
+	PP_DISABLED, /* "# !endif", "##!endif": suspected only when conditionals do not balance */
+	PP_BANG_MISSING, /* "#ifdef NAME", "#else", "#endif": the same, or when what they stand
+			    around is text that is read */
+	PP_MISTYPED,     /* "#!endfi", "#!elif" */
 };
 
 struct pp_suspect {
@@ -98,7 +100,10 @@ struct pp_suspect {
 	enum directive meant;
 	const char *nearest; /* of one that is mistyped: the directive's name */
 	bool is_skipped;
-	bool is_used; /* told, as the reason of another finding */
+	bool is_used;    /* told, as the reason of another finding */
+	struct str sign; /* in front of the word: "#", "# !" */
+	bool is_paired;  /* a conditional that is switched off as a whole: no reason of anything */
+	bool is_active;  /* text is read that it was meant to divide, or to switch off */
 };
 
 /* A use of a define whose value has a comment in it, which takes in the text behind the use. */
