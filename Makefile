@@ -21,7 +21,7 @@ B	= build
 # Tables are sorted by bytes.
 export LC_ALL = C
 
-LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views pictures programs
+LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views pictures trace programs
 SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 HEADERS	= $(sort $(wildcard src/*/*.h src/*/*/*.h))
 # Files with records of rules.
@@ -30,7 +30,7 @@ GEN	= $(B)/gen
 TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort $(wildcard grammar/*.tsv))))
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
-	  $(GEN)/behaviours.enum $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/files.enum $(GEN)/filekeys.enum $(GEN)/scripts.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
+	  $(GEN)/behaviours.enum $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/questions.enum $(GEN)/files.enum $(GEN)/filekeys.enum $(GEN)/scripts.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
 	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h $(GEN)/skill.inc
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror

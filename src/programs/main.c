@@ -22,6 +22,7 @@
 #include "programs/say.h"
 #include "programs/scope.h"
 #include "programs/symbols_command.h"
+#include "programs/trace_command.h"
 #include "programs/upgrade_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
@@ -380,6 +381,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_UPGRADE: return upgrade_command(a, o);
 	case OPTIONS_DIFF: return diff_command(a, o);
 	case OPTIONS_GRAPH: return graph_command(a, o);
+	case OPTIONS_TRACE: return trace_command(a, o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_rules(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);

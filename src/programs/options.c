@@ -9,6 +9,7 @@
 #include "programs/options_check.h"
 #include "programs/options_format.h"
 #include "programs/options_picture.h"
+#include "programs/options_project.h"
 #include "programs/options_read.h"
 #include "programs/options_words.h"
 
@@ -64,10 +65,12 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_LINT] = "only with \"kamcheck lint\"",
 	    [FOR_RULES] = "only with \"kamcheck rules\"",
 	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
-	    [FOR_FORMATS] = "only with \"kamcheck lint\", -c, symbols, upgrade, diff, graph, "
-			    "rules and explain",
+	    [FOR_FORMATS] =
+		"only with \"kamcheck lint\", -c, symbols, upgrade, diff, graph, trace, "
+		"rules and explain",
 	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
 	    [FOR_ENDS] = "only with \"kamcheck upgrade\" and graph",
+	    [FOR_TRACE] = "only with \"kamcheck trace\"",
 	    [FOR_GRAPH] = "only with \"kamcheck graph\"",
 	    [FOR_DIFF] = "only with \"kamcheck diff\"",
 	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
@@ -158,17 +161,6 @@ static enum step choose_ends(struct run *r)
 static void add_define(struct options *o, enum options_define_kind kind, struct str text)
 {
 	o->defines[o->define_count++] = (struct options_define){kind, text};
-}
-
-/* For one side of diff. */
-static void add_side_define(struct options *o, bool is_new, struct str text)
-{
-	struct options_define define = {OPTIONS_DEFINE, text};
-
-	if (is_new)
-		o->new_defines[o->new_define_count++] = define;
-	else
-		o->old_defines[o->old_define_count++] = define;
 }
 
 static void add_module(struct options *o, enum options_module_kind kind, struct str text)
@@ -272,35 +264,13 @@ static enum step show_help(struct run *r)
 	return STOP;
 }
 
-/* What belongs to a project: its settings, what is known of it, how its configs differ. */
-static void set_project(struct options *o, enum options_effect effect, struct str text)
-{
-	switch (effect) {
-	case EFFECT_CONFIG: o->config = text; break;
-	case EFFECT_NO_CONFIG: o->no_config = true; break;
-	case EFFECT_SHOW_SETTINGS: o->show_settings = true; break;
-	case EFFECT_BASELINE: o->baseline = text; break;
-	case EFFECT_WRITE_BASELINE:
-		o->writes_baseline = true;
-		o->written_baseline = text;
-		break;
-	case EFFECT_STRICT_BASELINE: o->strict_baseline = true; break;
-	case EFFECT_SINCE: o->since = text; break;
-	case EFFECT_VARIANTS: o->variants = text.n ? text : STR("pairwise"); break;
-	case EFFECT_DIFF: o->diff = text; break;
-	case EFFECT_ADD_IGNORE: o->adds_ignore = true; break;
-	case EFFECT_OLD_DEFINE:
-	case EFFECT_NEW_DEFINE: add_side_define(o, effect == EFFECT_NEW_DEFINE, text); break;
-	default: break; /* seen before the passes, or only judged */
-	}
-}
-
 static enum step apply(struct run *r, const struct options_item *item, unsigned protocols)
 {
 	struct options *o = r->out;
 	struct str text = item->argument;
 
-	if (options_apply_format(o, item) || options_apply_picture(o, item))
+	if (options_apply_format(o, item) || options_apply_picture(o, item) ||
+	    options_apply_project(o, item))
 		return GO_ON;
 	switch (item->row->effect) {
 	case EFFECT_VERSION_CHOICE: return choose_release(r, text);
@@ -338,18 +308,8 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_TCP_OFF: r->tcp_is_off = true; break;
 	case EFFECT_SCTP_OFF: r->sctp_is_off = true; break;
 	case EFFECT_TCP_ONLY: return add_need(r, item, OPTIONS_TCP_NOT_OFF);
-	case EFFECT_CONFINE:
-		o->confines = true;
-		o->folder = text;
-		break;
-	case EFFECT_NO_ENV: o->hides_env = true; break;
-	case EFFECT_NO_FILES: o->hides_files = true; break;
-	case EFFECT_ENV: o->env[o->env_count++] = text; break;
-	case EFFECT_NO_IGNORE: o->no_ignore = true; break;
-	case EFFECT_MASK_SECRETS: o->mask_secrets = true; break;
-	case EFFECT_UNTRUSTED: o->untrusted = true; break;
 	case EFFECT_SCTP_ONLY: return add_need(r, item, OPTIONS_SCTP_ON);
-	default: set_project(o, item->row->effect, text); break;
+	default: break; /* seen before the passes, or only judged */
 	}
 	return GO_ON;
 }

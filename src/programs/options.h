@@ -39,6 +39,7 @@ enum options_command {
 	OPTIONS_UPGRADE,
 	OPTIONS_DIFF,
 	OPTIONS_GRAPH,
+	OPTIONS_TRACE,
 	OPTIONS_EXPLAIN,
 	OPTIONS_RULES,
 	OPTIONS_CATALOG,
@@ -157,10 +158,14 @@ struct options {
 		OPTIONS_MERMAID,
 		OPTIONS_SVG,
 	} format;
-	enum options_picture picture; /* graph: --kind */
-	struct str from_end, to_end;  /* graph, upgrade: --from, --to */
-	uint32_t depth;               /* graph: --depth; 0: any */
-	struct str references;        /* symbols: of this name only */
+	enum options_picture picture;  /* graph: --kind */
+	struct str from_end, to_end;   /* graph, upgrade: --from, --to */
+	uint32_t depth;                /* graph: --depth; 0: any */
+	struct str method;             /* trace: --method, in capital letters */
+	struct str from_ip, transport; /* trace */
+	bool in_dialog;                /* trace */
+	uint32_t reply, port;          /* trace; 0: not given */
+	struct str references;         /* symbols: of this name only */
 	bool all_errors;
 	bool atexit;
 	bool line_markers, strip_comments;

@@ -93,6 +93,17 @@ static bool complete_graph(const struct options *o, struct buf *why)
 	return true;
 }
 
+static bool complete_trace(const struct options *o, struct buf *why)
+{
+	if (o->file_count != 1)
+		return refuse(why, "trace takes one file");
+	if (o->format_text_count > 1)
+		return refuse(why, "option \"--format\": trace writes one form");
+	if (!o->method.n)
+		return refuse(why, "trace needs the message: --method INVITE");
+	return true;
+}
+
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
@@ -107,6 +118,7 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_UPGRADE: return complete_upgrade(o, why);
 	case OPTIONS_DIFF: return complete_diff(o, why);
 	case OPTIONS_GRAPH: return complete_graph(o, why);
+	case OPTIONS_TRACE: return complete_trace(o, why);
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)
 			return refuse(

@@ -58,6 +58,7 @@ static unsigned forms_of(enum options_command command)
 	case OPTIONS_GRAPH:
 		return 1 << OPTIONS_TREE_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_DOT |
 		       1 << OPTIONS_MERMAID | 1 << OPTIONS_SVG;
+	case OPTIONS_TRACE: return 1 << OPTIONS_TEXT | 1 << OPTIONS_JSON;
 	default: return 1 << OPTIONS_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_MARKDOWN;
 	}
 }

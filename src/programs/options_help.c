@@ -52,6 +52,9 @@ static const struct {
      "  kamcheck diff [OPTIONS] OLD NEW     what two configs do differently\n"},
     {OPTIONS_GRAPH,
      "  kamcheck graph [OPTIONS] FILE       draw who calls whom, and in which order\n"},
+    {OPTIONS_TRACE,
+     "  kamcheck trace --method METHOD [OPTIONS] FILE\n"
+     "                                      what becomes of such a message\n"},
     {OPTIONS_EXPLAIN,
      "  kamcheck explain CODE...            what a code in a message means\n"},
     {OPTIONS_RULES,

@@ -13,7 +13,8 @@ static const struct {
     {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},   {"symbols", OPTIONS_SYMBOLS},
     {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}, {"catalog", OPTIONS_CATALOG},
     {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},   {"graph", OPTIONS_GRAPH},
-    {"init", OPTIONS_INIT},       {"help", OPTIONS_HELP},   {"version", OPTIONS_VERSION},
+    {"trace", OPTIONS_TRACE},     {"init", OPTIONS_INIT},   {"help", OPTIONS_HELP},
+    {"version", OPTIONS_VERSION},
 };
 
 /* What other programs call their options. */
@@ -47,7 +48,8 @@ bool options_reads_file(enum options_command command)
 	case OPTIONS_SYMBOLS:
 	case OPTIONS_UPGRADE:
 	case OPTIONS_DIFF:
-	case OPTIONS_GRAPH: return true;
+	case OPTIONS_GRAPH:
+	case OPTIONS_TRACE: return true;
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES:
 	case OPTIONS_CATALOG:
@@ -70,6 +72,7 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_RULES: return command == OPTIONS_RULES;
 	case FOR_ENDS: return command == OPTIONS_UPGRADE || command == OPTIONS_GRAPH;
 	case FOR_GRAPH: return command == OPTIONS_GRAPH;
+	case FOR_TRACE: return command == OPTIONS_TRACE;
 	case FOR_DIFF: return command == OPTIONS_DIFF;
 	case FOR_SYMBOLS: return command == OPTIONS_SYMBOLS;
 	case FOR_FINDINGS: return is_lint || is_check;
@@ -77,7 +80,7 @@ bool options_go_with(enum options_command command, enum options_for place)
 		return is_lint || is_check || command == OPTIONS_SYMBOLS ||
 		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN ||
 		       command == OPTIONS_UPGRADE || command == OPTIONS_DIFF ||
-		       command == OPTIONS_GRAPH;
+		       command == OPTIONS_GRAPH || command == OPTIONS_TRACE;
 	case FOR_DROPIN: return is_check || command == OPTIONS_PRINT;
 	}
 	return false;

@@ -1,0 +1,89 @@
+#!/usr/bin/perl
+# trace.t [accept]: kamcheck trace.
+#
+# - What it says of testdata/trace/all.cfg for the questions below stands beside that.  With "accept" it is written anew; look at the
+#   difference.
+# - Each question about the stock config and others was answered by hand first: the blocks that the message certainly meets, and
+#   those that it cannot meet (questions.tsv).
+# What the real server does: oracle/trace.t.
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Command qw($build $kamcheck $dir put status try);
+use JSON::PP;
+use Test::More;
+
+my $here = $FindBin::Bin;
+my $accept = @ARGV && $ARGV[0] eq 'accept';
+my @questions = (
+	['invite', '--method=INVITE'], ['invite-from', '--method=invite --from-ip=10.0.0.1 --transport=UDP'],
+	['invite-port', '--method=INVITE --port=5080'], ['in-dialog', '--method=INVITE --in-dialog'], ['bye', '--method=BYE'],
+	['cancel', '--method=CANCEL'], ['ack', '--method=ACK'], ['options', '--method=OPTIONS'], ['register', '--method=REGISTER'],
+	['notify', '--method=NOTIFY'], ['reply-180', '--method=INVITE --reply=180'], ['reply-200', '--method=INVITE --reply=200'],
+	['reply-404', '--method=INVITE --reply=404'], ['reply-486', '--method=INVITE --reply=486'],
+	['json', '--method=CANCEL --format=json'],
+);
+
+sub read_file {
+	my ($file) = @_;
+	open my $in, '<:raw', $file or return '';
+	local $/;
+	return scalar <$in>;
+}
+
+for (@questions) {
+	my ($name, $arguments) = @$_;
+	my $text = `cd $here/trace && $kamcheck trace $arguments all.cfg`;
+	is(status(), 0, "trace $arguments: exit status");
+	if ($accept) {
+		open my $out, '>:raw', "$here/trace/$name.out" or die;
+		print $out $text;
+		next;
+	}
+	is($text, read_file("$here/trace/$name.out"), "trace $arguments");
+}
+
+# --- what is said of questions --------------------------------------------------------------------------
+
+put('one.cfg', "loadmodule \"tm.so\"\nrequest_route { t_relay(); }\n");
+put('none.cfg', "loadmodule \"app_lua.so\"\ncfgengine \"lua\"\n");
+put('broken.cfg', "request_route { route(A; }\nroute[A] { exit; }\n");
+try('.', 'trace one.cfg', 2, qr/trace needs the message: --method INVITE/);
+try('.', 'trace --method=INVITE', 2, qr/trace takes one file/);
+try('.', 'trace --method=INVITE --reply=99 one.cfg', 2, qr/"99"/);
+try('.', 'trace --method=INVITE --transport=dccp one.cfg', 2, qr/"dccp" is not one of/);
+try('.', 'trace --method=INVITE --format=dot one.cfg', 2, qr/"dot" is not one of text, json/);
+try('.', 'lint --method=INVITE one.cfg', 2, qr/only with "kamcheck trace"/);
+try('.', 'trace --method=INVITE one.cfg', 0, qr/t_relay\(\)  -> relayed\n +-> falls off the end/);
+try('.', 'trace --method=INVITE none.cfg', 0, qr/no block of the config meets it/);
+try('.', 'trace --method=INVITE broken.cfg', 0, qr/steps may be missing/);
+put('deep.cfg', "request_route { route(R1); }\n", (map { "route[R$_] { route(R" . ($_ + 1) . "); }\n" } 1 .. 5000), "route[R5001] { exit; }\n");
+like(scalar(`$kamcheck trace --method=INVITE $dir/deep.cfg`), qr/too deep to follow/, '5,000 routes in each other');
+put('chain.cfg', "request_route {\n", (map { "if (\$var(x) == $_) { exit; } else\n" } 1 .. 5000), "exit;\n}\n");
+`$kamcheck trace --method=INVITE $dir/chain.cfg 2>&1`;
+is(status(), 0, 'a chain of 5,000');
+
+# --- answered by hand -----------------------------------------------------------------------------------
+
+# The texts of all steps of LIST.
+sub texts {
+	my ($list) = @_;
+	return map { ($_->{text}, texts($_->{steps} // [])) } @$list;
+}
+
+open my $table, '<', "$here/trace/questions.tsv" or die;
+while (<$table>) {
+	chomp;
+	next if /^#/ || !/\S/;
+	my ($config, $arguments, $meets, $misses) = split /\t/;
+	my $file = $config eq 'stock' ? '/etc/kamailio/kamailio.cfg' : "$here/$config";
+	SKIP: {
+		skip "no $file", 1 if !-f $file;
+		my $trace = JSON::PP->new->utf8->decode(scalar `$kamcheck trace --format=json $arguments $file`);
+		my %met = map { $_ => 1 } texts($trace->{blocks});
+		my @bad = ((map { "lacks $_" } grep { !$met{$_} } split / \| /, $meets), (map { "has $_" } grep { $met{$_} } split / \| /, $misses // ''));
+		is("@bad", '', "$config $arguments");
+	}
+}
+done_testing();
