@@ -239,7 +239,7 @@ bench: deps
 $(B)/bare_scanner: testdata/bench/bare_scanner.c $(OBJ)
 	$(call say,CC)$(CC) $(STRICT) $(OWN) $(INCLUDES) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(filter-out $(B)/obj/$(MAIN),$(OBJ)) $(LIBS)
 
-# STAGE="lex pp parse print subst ifexp pvar elf whole" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
+# STAGE="lex pp parse print subst ifexp pvar elf files whole" (all of them when empty), SECONDS_EACH: fuzzing with libFuzzer.
 SECONDS_EACH = 60
 fuzz: deps-fuzz $(INC) $(GEN)/lexer.c $(GEN)/parser.c
 	testdata/fuzz/run $(B) "$(STAGE)" $(SECONDS_EACH)

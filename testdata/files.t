@@ -49,12 +49,22 @@ sub findings {
 	return ($text, @found);
 }
 
+# For the fuzzer: the texts, each in a file.
+sub keep {
+	my ($text) = @_;
+	return if !$ENV{KEEP_FILES};
+	open my $out, '>:raw', "$ENV{KEEP_FILES}/$tests" or die "$ENV{KEEP_FILES}: $!\n";
+	print $out $text;
+	close $out;
+}
+
 # The file NAME, with TEXT in it, named by CONFIG, has exactly the findings WANTED, "LINE:COLUMN CODE" each.
 sub holds {
 	my ($what, $options, $config, $name, $text, @wanted) = @_;
 	return if $what !~ /$pattern/;
 	put('k.cfg', $config);
 	put($name, $text);
+	keep($text);
 	my ($said, @found) = findings('k.cfg', $options);
 	my $want = join ', ', map { "$name:$_" } @wanted;
 	my $got = join ', ', @found;
