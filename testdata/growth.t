@@ -52,6 +52,15 @@ my $good = "request_route { drop; }\n";
 my $modules = "loadmodule \"pv\"\nloadmodule \"xlog\"\n";
 my $deep = sub { "$modules request_route { $_[0] }\n" };
 
+# A config whose parameters PARAMS of MODULE name the file "f"; what is no word is what the request_route does.
+sub named
+{
+	my ($module, @params) = @_;
+	my $does = $params[-1] =~ /\W/ ? pop @params : 'drop;';
+	return join '', "loadmodule \"tm\"\nloadmodule \"$module\"\n", (map { "modparam(\"$module\", \"$_\", \"f\")\n" } @params),
+		"request_route { $does }\n";
+}
+
 # Name, the smallest size, the text of a size; files beside it are written on the way.
 my @kinds = (
 	['too deep includes', 50, sub { put("l$_.cfg", "include_file \"l" . ($_ + 1) . ".cfg\"\n") for 1 .. 9; put('l10.cfg', "include_file \"big.cfg\"\n" x $_[0]); put('big.cfg', '#' . 'x' x 50_000 . "\n"); "include_file \"l1.cfg\"\n$good" }],
@@ -71,6 +80,12 @@ my @kinds = (
 	['newlines that are not counted', 1000, sub { 'request_route { $var(x) = $' . "\n" x (20 * $_[0]) . "var ;\n" . "foo bar;\n" x $_[0] . "}\n" }],
 	['silenced findings', 500, sub { "# kamcheck: ignore K456\n" . $deep->('xlog("$foo");' . "\n" x 1 . 'xlog("$foo");' x $_[0]) }],
 	['syntax errors', 500, sub { 'request_route { ' . '= ' x $_[0] . "}\n" }],
+	['profiles in a file', 300, sub { put('f', "[server:1.2.3.4:5061]\n[server:1.2.3.4:5061]\nfoo = 1\n" x $_[0]); named('tls', 'config') }],
+	['lines in files', 300, sub { put('f', "1 \"(a\" : x 1\n" x $_[0]); named('permissions', 'default_allow_file', 'address_file') . named('dispatcher', 'list_file') }],
+	['unknown calls in a script', 200, sub { put('f', map { "KSR.a$_.b()\nKSR.tm.t_$_()\n" } 1 .. $_[0]); named('app_lua', 'load') }],
+	['brackets in a script', 1000, sub { put('f', 'KSR.err(' x $_[0] . '/[' x $_[0]); named('app_jsdt', 'load') }],
+	['strings in a script', 1000, sub { put('f', '[=[ ]] --[[' x $_[0]); named('app_lua', 'load') }],
+	['calls of a script', 200, sub { put('f', "function f() end\n"); named('app_lua', 'load', join('', map { "lua_run(\"g$_\");\n" } 1 .. $_[0])) }],
 	['unknown routes beside routes', 200, sub { join('', map { "route[R$_] { route(Q$_); }\n" } 1 .. $_[0]) . $good }],
 	['unknown functions', 500, sub { $deep->(join '', map { "nosuch$_();\n" } 1 .. $_[0]) }],
 	['unknown variables', 300, sub { $deep->(join '', map { "xlog(\"\$nosuch$_\");\n" } 1 .. $_[0]) }],
