@@ -143,13 +143,16 @@ put('bad/a.cfg', slurp("$dir/a.cfg"));
 try('bad', 'lint a.cfg', 2, qr/kamcheck\.ini:2:12: unknown Kamailio version "6\.1-5\.8"; known are 5\.6, /);
 $ENV{KAMCHECK_KAMAILIO} = '5.8,6.1';
 try('', 'lint a.cfg', 1, qr/= in 5\.8 only/);
+try('', 'symbols a.cfg', 2, qr/for one release/);
+try('', $_, 0) for 'explain K301', 'rules', 'catalog function t_relay', 'help', 'symbols --kamailio=6.1 a.cfg';
+try('', 'upgrade --from=5.6 --to=5.7 good.cfg', 0);
 $ENV{KAMCHECK_KAMAILIO} = '5.8,';
 try('', 'lint a.cfg', 2, qr/KAMCHECK_KAMAILIO: unknown Kamailio version/);
 delete $ENV{KAMCHECK_KAMAILIO};
 try('', "lint --kamailio=$_ a.cfg", 2, qr/unknown Kamailio version/) for '5.8,', ',', '6.1-5.8', '5.8-', '-6.1', '5.8-6.0-6.1', '5.8,4.4', '5.8-dev';
 try('', 'lint --kamailio=6.2-dev,6.1-6.2-dev a.cfg', 1, '!', qr/unknown/);
 try('', "$_ --kamailio=5.8,6.1", 2, qr/\Akamcheck: this command is for one release, and 5\.8 and 6\.1 are asked for: choose one with --kamailio\n\z/)
-	for 'expand a.cfg', 'tokens a.cfg', 'tree a.cfg', 'symbols a.cfg', '--cfg-print -f a.cfg', 'catalog function t_relay';
+	for 'expand a.cfg', 'tokens a.cfg', 'tree a.cfg', 'symbols a.cfg', '--cfg-print -f a.cfg', 'catalog function t_relay', 'diff a.cfg good.cfg', 'graph a.cfg';
 try('ini', 'symbols a.cfg', 2, qr/for one release/);
 try('ini', 'symbols --kamailio=6.1 a.cfg', 0);
 try('', 'upgrade --from=5.6 --to=6.0,6.1 a.cfg', 2, qr/upgrade goes to one release/);

@@ -366,7 +366,7 @@ static int run(struct arena *a, struct options *o)
 	if (o->ignored.p)
 		say_ignored(a, o);
 	if (!scope_options(a, o, &why) ||
-	    !(options_takes_releases(o->command) || releases_are_one(o, "this command", &why)))
+	    !(options_takes_releases(o) || releases_are_one(o, "this command", &why)))
 		return complain(buf_view(&why));
 	if (needs_folders(o->command) && !open_folders(o, &why))
 		return complain(buf_view(&why));

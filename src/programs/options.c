@@ -42,10 +42,12 @@ static enum step refuse_option(struct run *r, const struct options_item *item, c
 	return REFUSE;
 }
 
-bool options_takes_releases(enum options_command command)
+bool options_takes_releases(const struct options *o)
 {
-	return command == OPTIONS_LINT || command == OPTIONS_CHECK || command == OPTIONS_VERSION ||
-	       command == OPTIONS_HELP;
+	if (o->command == OPTIONS_CATALOG)
+		return !o->has_version;
+	return o->command == OPTIONS_LINT || o->command == OPTIONS_CHECK ||
+	       !options_reads_file(o->command);
 }
 
 bool options_is_dropin(enum options_command command)

@@ -220,8 +220,8 @@ bool options_is_dropin(enum options_command command);
  * switched off. */
 void options_say_need(struct buf *b, const struct options_need *need);
 
-/* Whether COMMAND checks for several releases at once. */
-bool options_takes_releases(enum options_command command);
+/* Whether the command of O checks for several releases at once, or asks for none. */
+bool options_takes_releases(const struct options *o);
 
 /* Whether COMMAND reads a config. */
 bool options_reads_file(enum options_command command);
