@@ -42,14 +42,6 @@ static enum step refuse_option(struct run *r, const struct options_item *item, c
 	return REFUSE;
 }
 
-bool options_takes_releases(const struct options *o)
-{
-	if (o->command == OPTIONS_CATALOG)
-		return !o->has_version;
-	return o->command == OPTIONS_LINT || o->command == OPTIONS_CHECK ||
-	       !options_reads_file(o->command);
-}
-
 bool options_is_dropin(enum options_command command)
 {
 	return command == OPTIONS_CHECK || command == OPTIONS_PRINT;

@@ -60,6 +60,14 @@ bool options_reads_file(enum options_command command)
 	return false;
 }
 
+bool options_takes_releases(const struct options *o)
+{
+	if (o->command == OPTIONS_CATALOG)
+		return !o->has_version;
+	return o->command == OPTIONS_LINT || o->command == OPTIONS_CHECK ||
+	       !options_reads_file(o->command);
+}
+
 bool options_go_with(enum options_command command, enum options_for place)
 {
 	bool is_lint = command == OPTIONS_LINT, is_check = command == OPTIONS_CHECK;
