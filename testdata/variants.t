@@ -72,6 +72,18 @@ try('a', 'lint --variants -A WITH_ACC k.cfg', 1, qr/= when WITH_DB and not WITH_
 try('a', 'lint --variants -q k.cfg', 1, '!', qr/checked/);
 try('a', 'lint --variants --rule K301 k.cfg', 1, '!', qr/K200|K910/, qr/K301/);
 
+# --- kamcheck variants ---------------------------------------------------------------------------------
+
+try('a', 'variants k.cfg', 0, qr/^k\.cfg: 5 names vary, \d+ variants are chosen$/m, qr/^  toggle   WITH_TOP, on, asked for 1 time, first at k\.cfg:24$/m,
+	qr/^  guard    PORT, asked/m, qr/^  toggle   SQL_COMMENT, comments text out,/m, qr/^  k\.cfg:16 when WITH_ACC and not WITH_ACC: never$/m,
+	qr/^  db\.cfg:2 when WITH_ACC and WITH_DB$/m, qr/^  1 as it stands WITH_TOP$/m);
+my $list = JSON::PP->new->decode(scalar `cd $dir/a && $kamcheck variants --variants=all --format=json k.cfg`);
+is(@{$list->{variants}}, 32, 'json: all variants');
+is_deeply([map { $_->{name} } grep { $_->{varies} } @{$list->{names}}], [qw(WITH_TOP WITH_MYSQL WITH_ACC WITH_DB WITH_ROUTE)], 'json: names that vary');
+try('a', 'variants -A WITH_ACC k.cfg', 0, qr/^  option   WITH_ACC,/m);
+try('a', 'variants', 2, qr/variants takes one file/);
+try('a', 'variants none.cfg', 2, qr/cannot read "none\.cfg"/);
+
 # --- other forms, and findings that are known ----------------------------------------------------------
 
 my $json = JSON::PP->new->decode(scalar `cd $dir/a && $kamcheck lint --variants --format=json k.cfg`);

@@ -24,6 +24,7 @@
 #include "programs/symbols_command.h"
 #include "programs/trace_command.h"
 #include "programs/upgrade_command.h"
+#include "programs/variants_command.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
 #include "engine/lint.h"
@@ -343,7 +344,7 @@ static void say_ignored(struct arena *a, const struct options *o)
 	complain(buf_view(&b));
 }
 
-/* The commands that read a file have settings; lint and diff ask for those of each. */
+/* The commands that read a file have settings; lint, diff and variants ask for those of each. */
 static bool scope_options(struct arena *a, struct options *o, struct buf *why)
 {
 	struct options given = *o;
@@ -351,7 +352,7 @@ static bool scope_options(struct arena *a, struct options *o, struct buf *why)
 	const struct scope *scope;
 
 	if (!options_reads_file(o->command) || o->command == OPTIONS_LINT ||
-	    o->command == OPTIONS_DIFF)
+	    o->command == OPTIONS_DIFF || o->command == OPTIONS_VARIANTS)
 		return true;
 	scope = scope_of(&scopes, o->files[0], why);
 	if (scope)
@@ -382,6 +383,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_DIFF: return diff_command(a, o);
 	case OPTIONS_GRAPH: return graph_command(a, o);
 	case OPTIONS_TRACE: return trace_command(a, o);
+	case OPTIONS_VARIANTS: return variants_command(a, o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_rules(a, o);
 	case OPTIONS_CATALOG: return do_catalog(a, o);

@@ -59,9 +59,8 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_LINT] = "only with \"kamcheck lint\"",
 	    [FOR_RULES] = "only with \"kamcheck rules\"",
 	    [FOR_FINDINGS] = "only with \"kamcheck lint\" and -c",
-	    [FOR_FORMATS] =
-		"only with \"kamcheck lint\", -c, symbols, upgrade, diff, graph, trace, "
-		"rules and explain",
+	    [FOR_FORMATS] = "only with commands that write findings or lists",
+	    [FOR_VARIANTS] = "only with \"kamcheck lint\" and variants",
 	    [FOR_SYMBOLS] = "only with \"kamcheck symbols\"",
 	    [FOR_ENDS] = "only with \"kamcheck upgrade\" and graph",
 	    [FOR_TRACE] = "only with \"kamcheck trace\"",

@@ -119,6 +119,8 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_DIFF: return complete_diff(o, why);
 	case OPTIONS_GRAPH: return complete_graph(o, why);
 	case OPTIONS_TRACE: return complete_trace(o, why);
+	case OPTIONS_VARIANTS:
+		return o->file_count == 1 ? true : refuse(why, "variants takes one file");
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)
 			return refuse(

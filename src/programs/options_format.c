@@ -55,6 +55,7 @@ static unsigned forms_of(enum options_command command)
 {
 	switch (command) {
 	case OPTIONS_SYMBOLS: return 1 << OPTIONS_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_CTAGS;
+	case OPTIONS_VARIANTS: return 1 << OPTIONS_TEXT | 1 << OPTIONS_JSON;
 	case OPTIONS_GRAPH:
 		return 1 << OPTIONS_TREE_TEXT | 1 << OPTIONS_JSON | 1 << OPTIONS_DOT |
 		       1 << OPTIONS_MERMAID | 1 << OPTIONS_SVG;

@@ -55,6 +55,8 @@ static const struct {
     {OPTIONS_TRACE,
      "  kamcheck trace --method METHOD [OPTIONS] FILE\n"
      "                                      what becomes of such a message\n"},
+    {OPTIONS_VARIANTS,
+     "  kamcheck variants [OPTIONS] FILE    list what conditionals make of a config\n"},
     {OPTIONS_EXPLAIN,
      "  kamcheck explain CODE...            what a code in a message means\n"},
     {OPTIONS_RULES,

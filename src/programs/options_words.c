@@ -9,12 +9,12 @@ static const struct {
 	const char *word;
 	enum options_command command;
 } commands[] = {
-    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},  {"expand", OPTIONS_EXPAND},
-    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},   {"symbols", OPTIONS_SYMBOLS},
-    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES}, {"catalog", OPTIONS_CATALOG},
-    {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},   {"graph", OPTIONS_GRAPH},
-    {"trace", OPTIONS_TRACE},     {"init", OPTIONS_INIT},   {"help", OPTIONS_HELP},
-    {"version", OPTIONS_VERSION},
+    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},        {"expand", OPTIONS_EXPAND},
+    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},         {"symbols", OPTIONS_SYMBOLS},
+    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},       {"catalog", OPTIONS_CATALOG},
+    {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},         {"graph", OPTIONS_GRAPH},
+    {"trace", OPTIONS_TRACE},     {"variants", OPTIONS_VARIANTS}, {"init", OPTIONS_INIT},
+    {"help", OPTIONS_HELP},       {"version", OPTIONS_VERSION},
 };
 
 /* What other programs call their options. */
@@ -49,7 +49,8 @@ bool options_reads_file(enum options_command command)
 	case OPTIONS_UPGRADE:
 	case OPTIONS_DIFF:
 	case OPTIONS_GRAPH:
-	case OPTIONS_TRACE: return true;
+	case OPTIONS_TRACE:
+	case OPTIONS_VARIANTS: return true;
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES:
 	case OPTIONS_CATALOG:
@@ -79,6 +80,7 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_EXPAND: return command == OPTIONS_EXPAND;
 	case FOR_RULES: return command == OPTIONS_RULES;
 	case FOR_ENDS: return command == OPTIONS_UPGRADE || command == OPTIONS_GRAPH;
+	case FOR_VARIANTS: return is_lint || command == OPTIONS_VARIANTS;
 	case FOR_GRAPH: return command == OPTIONS_GRAPH;
 	case FOR_TRACE: return command == OPTIONS_TRACE;
 	case FOR_DIFF: return command == OPTIONS_DIFF;
@@ -88,7 +90,8 @@ bool options_go_with(enum options_command command, enum options_for place)
 		return is_lint || is_check || command == OPTIONS_SYMBOLS ||
 		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN ||
 		       command == OPTIONS_UPGRADE || command == OPTIONS_DIFF ||
-		       command == OPTIONS_GRAPH || command == OPTIONS_TRACE;
+		       command == OPTIONS_GRAPH || command == OPTIONS_TRACE ||
+		       command == OPTIONS_VARIANTS;
 	case FOR_DROPIN: return is_check || command == OPTIONS_PRINT;
 	}
 	return false;

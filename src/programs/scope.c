@@ -241,12 +241,14 @@ static bool set_plan(struct scope *s, struct buf *why)
 	const struct options *o = &s->options;
 
 	s->plan = s->settings.plan;
-	if (o->command != OPTIONS_LINT) {
+	if (o->command != OPTIONS_LINT && o->command != OPTIONS_VARIANTS) {
 		s->plan.mode = PLAN_OFF;
 		return true;
 	}
 	if (o->variants.n && !settings_plan_mode(&s->plan, o->variants, why))
 		return false;
+	if (o->command == OPTIONS_VARIANTS && s->plan.mode == PLAN_OFF)
+		s->plan.mode = PLAN_PAIRWISE;
 	return settings_plan_check(&s->plan, why) &&
 	       (s->plan.mode == PLAN_OFF || releases_are_one(o, "--variants", why));
 }

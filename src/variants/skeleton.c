@@ -36,7 +36,7 @@ static void read_file(struct skeleton *k, struct session *s, struct map *files, 
 
 const char *skeleton_kind(enum name_kind kind)
 {
-	static const char *const names[NAME_KINDS] = {"toggle", "guard",   "derived",
+	static const char *const names[NAME_KINDS] = {"toggle", "guard",   "derived", "value",
 						      "module", "release", "option"};
 
 	return names[kind];
@@ -145,6 +145,15 @@ static void take_else(struct skeleton_reader *r, struct str line)
 	    open_region(r, line, before.parent, before.name, !before.is_on);
 }
 
+/* Whether the text is what is read when name NUMBER is not defined. */
+static bool is_guarded(const struct skeleton_reader *r, uint32_t number)
+{
+	uint32_t now = region_now(r);
+
+	return now != SKELETON_NONE && r->k->regions.all[now].name == number &&
+	       !r->k->regions.all[now].is_on;
+}
+
 static void take_define(struct skeleton_reader *r, enum directive d, struct str rest)
 {
 	struct str word = take_word(&rest);
@@ -158,9 +167,10 @@ static void take_define(struct skeleton_reader *r, enum directive d, struct str 
 	x = &r->k->names.all[number];
 	rest = skip_blanks(rest);
 	x->is_mentioned = true;
-	if (region_now(r) != SKELETON_NONE)
+	if (region_now(r) != SKELETON_NONE && !is_guarded(r, number))
 		x->is_inner = true;
-	else if ((rest.n && rest.p[0] != '#' && rest.p[0] != '\r') || d > DIRECTIVE_REDEFINE)
+	else if (is_guarded(r, number) || d > DIRECTIVE_REDEFINE ||
+		 (rest.n && rest.p[0] != '#' && rest.p[0] != '\r'))
 		x->has_value = true;
 	else
 		x->is_defined = true;
@@ -296,6 +306,54 @@ static void find_mentions(struct skeleton *k)
 	}
 }
 
+/* Marks the names in LINE, which is no directive, but for comments and strings. */
+static void mark_used(struct skeleton *k, struct str line, const bool *starts)
+{
+	char quote = 0;
+
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i];
+		struct str word;
+		uint32_t *number;
+
+		if (quote) {
+			i += c == '\\';
+			quote = c == quote ? '\0' : quote;
+			continue;
+		}
+		if (c == '#' || (c == '/' && i + 1 < line.n && line.p[i + 1] == '/'))
+			return;
+		quote = c == '"' || c == '\'' ? c : '\0';
+		if (!ascii_is_word(c))
+			continue;
+		word = str_skip(line, i);
+		word = str_head(word, ascii_run(word, ascii_is_word));
+		number = starts[(unsigned char)c] ? map_find(&k->numbers, word) : NULL;
+		if (number)
+			k->names.all[*number - 1].is_used = true;
+		i += word.n - 1;
+	}
+}
+
+static void find_uses(struct skeleton *k)
+{
+	bool starts[256] = {false};
+
+	for (uint32_t i = 0; i < k->names.count; i++)
+		starts[(unsigned char)k->names.all[i].name.p[0]] = true;
+	for (uint32_t i = 0; i < k->sources.count; i++) {
+		struct str rest = k->sources.all[i]->text;
+
+		while (rest.n) {
+			struct str line = skip_blanks(str_take(&rest, '\n'));
+
+			if (line.n < 2 || line.p[1] != '!' ||
+			    (line.p[0] != '#' && line.p[0] != '!'))
+				mark_used(k, line, starts);
+		}
+	}
+}
+
 static bool is_option(const struct session *s, struct str name)
 {
 	for (size_t i = 0; i < s->definition_count; i++) {
@@ -316,9 +374,11 @@ static enum name_kind kind_of(const struct session *s, const struct skeleton_nam
 		return NAME_MODULE;
 	if (define_is_foreign(x->name))
 		return NAME_RELEASE;
+	if (x->is_inner)
+		return NAME_DERIVED;
 	if (x->has_value)
 		return NAME_GUARD;
-	return x->is_inner ? NAME_DERIVED : NAME_TOGGLE;
+	return x->is_used ? NAME_VALUE : NAME_TOGGLE;
 }
 
 /* Leaves the names that conditionals ask for. */
@@ -352,6 +412,7 @@ struct skeleton skeleton_of(struct arena *a, struct session *s, struct str name,
 	map_add(&files, a, name);
 	read_file(&k, s, &files, name, text, SKELETON_NONE, 0);
 	find_mentions(&k);
+	find_uses(&k);
 	keep_asked(&k, s);
 	return k;
 }

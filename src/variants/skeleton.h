@@ -17,6 +17,7 @@ enum name_kind {
 	NAME_TOGGLE,  /* may be defined or not: what makes variants */
 	NAME_GUARD,   /* the config gives it a value: it is always defined in the end */
 	NAME_DERIVED, /* a conditional of the config defines it: it follows others */
+	NAME_VALUE,   /* the text uses it, so it has a value, whoever gives it that */
 	NAME_MODULE,  /* MOD_x: of a module that is loaded */
 	NAME_RELEASE, /* of Kamailio itself */
 	NAME_OPTION,  /* set by -A or by the settings */
@@ -32,6 +33,7 @@ struct skeleton_name {
 	bool is_defined;      /* the config defines it, outside of conditionals: it is on */
 	bool is_mentioned;    /* somewhere stands "define NAME", in a comment perhaps */
 	bool has_value, is_inner;
+	bool is_used; /* it stands in text that is no directive */
 };
 
 /* The text of a branch, between two directives of one file. */
