@@ -7,8 +7,6 @@
  */
 #include "pictures/picture.h"
 
-#include "base/ascii.h"
-#include "text/message.h"
 #include "unit/constant.h"
 #include "unit/describe.h"
 
@@ -29,11 +27,6 @@ struct guard {
 	const struct node *node; /* if, while, switch, a condition; or NULL */
 	uint64_t otherwise;      /* it is false there */
 };
-
-static struct str node_key(const struct node *const *n)
-{
-	return (struct str){(const char *)n, sizeof *n};
-}
 
 static void see_step(struct path *p, void *state, const struct node *n)
 {
@@ -82,28 +75,8 @@ static void see_guards(struct calls_drawing *d)
 	path_walk(d->analysis, &listener, d);
 }
 
-/* Text of the config in one line. */
-static struct str one_line(struct arena *a, struct str text)
-{
-	struct buf all = buf_on(a), cut = buf_on(a);
-	bool is_behind = false;
-
-	for (size_t i = 0; i < text.n; i++) {
-		bool is_blank = ascii_is_space(text.p[i]);
-
-		if (!is_blank && is_behind && all.n)
-			buf_byte(&all, ' ');
-		if (!is_blank)
-			buf_byte(&all, text.p[i]);
-		is_behind = is_blank;
-	}
-	message_piece(&cut, buf_view(&all), CONDITION_MOST);
-	return buf_view(&cut);
-}
-
 static struct str condition_of(struct calls_drawing *d, const struct node *call)
 {
-	struct sources *s = &d->analysis->session->sources;
 	const struct guard *g = map_find(&d->guards, node_key(&call));
 	const struct node *n = g ? g->node : NULL, *asked = n;
 	const char *word = "if";
@@ -122,7 +95,7 @@ static struct str condition_of(struct calls_drawing *d, const struct node *call)
 		word = "switch";
 	}
 	buf_printf(&b, "%s%s (", word, g->otherwise ? " not" : "");
-	buf_str(&b, one_line(d->picture.arena, source_text(s, span_in_file(s, asked->at))));
+	buf_str(&b, describe_text(d->analysis, asked->at, CONDITION_MOST));
 	buf_byte(&b, ')');
 	return buf_view(&b);
 }

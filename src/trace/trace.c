@@ -3,10 +3,8 @@
  */
 #include "trace/trace.h"
 
-#include "base/ascii.h"
 #include "facts/tags.h"
 #include "facts/words.h"
-#include "text/message.h"
 #include "unit/constant.h"
 #include "unit/describe.h"
 
@@ -56,26 +54,6 @@ static unsigned walk(struct tracer *t, const struct node *list);
 
 /* --- steps ------------------------------------------------------------------------------------ */
 
-static struct str one_line(struct tracer *t, struct span at)
-{
-	struct sources *s = &t->analysis->session->sources;
-	struct str text = source_text(s, span_in_file(s, at));
-	struct buf all = buf_on(t->trace.arena), cut = buf_on(t->trace.arena);
-	bool is_behind = false;
-
-	for (size_t i = 0; i < text.n; i++) {
-		bool is_blank = ascii_is_space(text.p[i]);
-
-		if (!is_blank && is_behind && all.n)
-			buf_byte(&all, ' ');
-		if (!is_blank)
-			buf_byte(&all, text.p[i]);
-		is_behind = is_blank;
-	}
-	message_piece(&cut, buf_view(&all), TEXT_MOST);
-	return buf_view(&cut);
-}
-
 static struct trace_step *add(struct tracer *t, enum step_kind kind, struct str text,
 			      struct span at)
 {
@@ -95,7 +73,7 @@ static struct trace_step *add(struct tracer *t, enum step_kind kind, struct str 
 
 static struct trace_step *add_node(struct tracer *t, enum step_kind kind, const struct node *n)
 {
-	return add(t, kind, one_line(t, n->at), n->at);
+	return add(t, kind, describe_text(t->analysis, n->at, TEXT_MOST), n->at);
 }
 
 /* --- what is armed ---------------------------------------------------------------------------- */
@@ -138,11 +116,6 @@ static struct str armed_text(struct tracer *t)
 }
 
 /* --- calls ------------------------------------------------------------------------------------ */
-
-static struct str node_key(const struct node *const *n)
-{
-	return (struct str){(const char *)n, sizeof *n};
-}
 
 static unsigned walk_blocks(struct tracer *t, const struct route *r)
 {
@@ -283,7 +256,7 @@ static struct str condition_text(struct tracer *t, const char *word, const struc
 	struct buf b = buf_on(t->trace.arena);
 
 	buf_printf(&b, "%s (", word);
-	buf_str(&b, one_line(t, n->at));
+	buf_str(&b, describe_text(t->analysis, n->at, TEXT_MOST));
 	buf_byte(&b, ')');
 	return buf_view(&b);
 }
@@ -354,12 +327,12 @@ static struct str case_text(struct tracer *t, const struct node *n, const struct
 	struct buf b = buf_on(t->trace.arena);
 
 	buf_text(&b, "switch (");
-	buf_str(&b, one_line(t, KID(n, SWITCH, subject)->at));
+	buf_str(&b, describe_text(t->analysis, KID(n, SWITCH, subject)->at, TEXT_MOST));
 	buf_text(&b, c->flags & NF_DEFAULT ? ") default"
 		     : c->flags & NF_REGEX ? ") case /"
 					   : ") case ");
 	if (!(c->flags & NF_DEFAULT))
-		buf_str(&b, one_line(t, KID(c, CASE, label)->at));
+		buf_str(&b, describe_text(t->analysis, KID(c, CASE, label)->at, TEXT_MOST));
 	return buf_view(&b);
 }
 

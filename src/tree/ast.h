@@ -119,6 +119,12 @@ static inline enum value_type node_type(const struct node *n)
 	return (enum value_type)(n->type & VALUE_TYPES);
 }
 
+/* The node *N itself, not what it says, as the key of a map; it points to *N. */
+static inline struct str node_key(const struct node *const *n)
+{
+	return (struct str){(const char *)n, sizeof *n};
+}
+
 /* First and last node of a list under construction. */
 struct list {
 	struct node *first, *last;

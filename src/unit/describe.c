@@ -2,6 +2,8 @@
  * describe - see describe.h.
  */
 #include "unit/describe.h"
+
+#include "base/ascii.h"
 #include "text/message.h"
 
 struct span describe_place(const struct route *r)
@@ -35,4 +37,24 @@ struct str describe_line(struct analysis *u, struct span at, struct span from)
 		buf_text(&b, "line ");
 	message_add(&b, "%u", p.line);
 	return buf_view(&b);
+}
+
+struct str describe_text(struct analysis *u, struct span at, size_t most)
+{
+	struct sources *s = &u->session->sources;
+	struct str text = source_text(s, span_in_file(s, at));
+	struct buf all = buf_on(u->arena), cut = buf_on(u->arena);
+	bool is_behind = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		bool is_blank = ascii_is_space(text.p[i]);
+
+		if (!is_blank && is_behind && all.n)
+			buf_byte(&all, ' ');
+		if (!is_blank)
+			buf_byte(&all, text.p[i]);
+		is_behind = is_blank;
+	}
+	message_piece(&cut, buf_view(&all), most);
+	return buf_view(&cut);
 }

@@ -15,4 +15,7 @@ struct span describe_place(const struct route *r);
 /* "line 12", or "file:12" when that is not the file of FROM. */
 struct str describe_line(struct analysis *u, struct span at, struct span from);
 
+/* The text at AT, as somebody wrote it, in one line, and cut in its middle to MOST bytes. */
+struct str describe_text(struct analysis *u, struct span at, size_t most);
+
 #endif
