@@ -146,14 +146,15 @@ enum fact_namer {
 };
 
 enum name_flags {
-	NAME_VARIABLES = 1, /* the text may hold some */
-	NAME_RESETS = 2,    /* 0 or empty text names none */
-	NAME_OPTIONAL = 4,  /* it is no mistake when there is no such route */
-	NAME_NEEDED = 8,    /* Kamailio does not start without it */
-	NAME_RUNS = 16,     /* the call runs the route at once */
-	NAME_ARMS = 32,     /* the call arms it for what comes later */
-	NAME_LIST = 64,     /* several names, separated by semicolons */
-	NAME_ANY = 128,     /* whatever stands there is for any name */
+	NAME_VARIABLES = 1,   /* the text may hold some */
+	NAME_RESETS = 2,      /* 0 or empty text names none */
+	NAME_OPTIONAL = 4,    /* it is no mistake when there is no such route */
+	NAME_NEEDED = 8,      /* Kamailio does not start without it */
+	NAME_RUNS = 16,       /* the call runs the route at once */
+	NAME_ARMS = 32,       /* the call arms it for what comes later */
+	NAME_LIST = 64,       /* several names, separated by semicolons */
+	NAME_ANY = 128,       /* whatever stands there is for any name */
+	NAME_DESCRIBED = 256, /* a blank or a colon ends it */
 };
 
 /* How a text holds a name; all may be NULL: the name is the whole text. */

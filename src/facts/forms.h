@@ -11,7 +11,8 @@ struct fact_form {
 	const char *name, *module;
 	short count;         /* parameters of the function */
 	short position;      /* from 1 */
-	const char *pattern; /* a POSIX expression; letters in any case */
+	const char *pattern; /* a POSIX expression */
+	bool is_exact;       /* the case of letters counts */
 	const char *looks;   /* what to write */
 	uint32_t versions;
 };

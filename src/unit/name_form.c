@@ -3,6 +3,8 @@
  */
 #include "unit/name_form.h"
 
+#include "base/ascii.h"
+
 /* The value of KEY, in any case, in "key=value;key=value". */
 static bool key_value(struct str text, struct str key, struct str *value)
 {
@@ -16,6 +18,11 @@ static bool key_value(struct str text, struct str key, struct str *value)
 		}
 	}
 	return false;
+}
+
+static bool is_name(char c)
+{
+	return !ascii_is_white(c) && c != ':';
 }
 
 bool name_form_find(const struct name_form *form, struct str text, struct str *name)
@@ -37,6 +44,8 @@ bool name_form_find(const struct name_form *form, struct str text, struct str *n
 			*name = str_head(*name, (size_t)at);
 	}
 	*name = str_trim(*name);
+	if (form->flags & NAME_DESCRIBED)
+		*name = str_head(*name, ascii_run(*name, is_name));
 	if (form->skip && str_starts(*name, str_of(form->skip)))
 		*name = str_skip(*name, strlen(form->skip));
 	if (form->flags & NAME_RESETS && str_is(*name, "0"))

@@ -28,7 +28,7 @@ static void check_form(struct visit *v, const struct node *n)
 	(void)n;
 	if (!f)
 		return;
-	r = regex_compile(v->session->regexes, str_of(f->pattern), REGEX_NOCASE, &error);
+	r = regex_compile(v->session->regexes, str_of(f->pattern), f->is_exact ? 0 : REGEX_NOCASE, &error);
 	if (r && regex_match(r, a->text, 0, 0, NULL) == REGEX_NO_MATCH)
 		argument_report(v, f->looks);
 }

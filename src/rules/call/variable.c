@@ -94,21 +94,47 @@ static void check_avps(struct visit *v)
 		  "behind a slash may stand \"g\": all values");
 }
 
+static bool is_dotted(char c)
+{
+	return ascii_is_word(c) || c == '.';
+}
+
+/* "$name.", with a dot, is no variable but the name of an attribute; what stands behind a name
+ * without one is ignored. */
+static void check_attribute(struct visit *v)
+{
+	struct str text = v->argument->text, name = str_skip(text, 1);
+
+	if (!str_starts(text, STR("$")) || !ascii_all(name, is_dotted) ||
+	    (name.n && str_find(name, '.') < 0) || pvar_is_attribute(name))
+		return;
+	/* "$" alone is no number, either (K440). */
+	if (name.n || v->argument->kind == ARGUMENT_TEXT_ATTRIBUTE)
+		diag_hint(v->diags, argument_report(v, "a variable, or a text without \"$\""),
+			  "a dot makes it the name of an attribute, as in $f.name");
+}
+
 static void check_variable(struct visit *v, const struct node *n)
 {
 	(void)n;
-	if (v->argument->kind == ARGUMENT_AVPS)
-		check_avps(v);
-	else
-		check_one(v);
+	switch (v->argument->kind) {
+	case ARGUMENT_AVPS: check_avps(v); break;
+	case ARGUMENT_TEXT_ATTRIBUTE:
+	case ARGUMENT_NUMBER_ATTRIBUTE:
+	case ARGUMENT_REPLY_CODE: check_attribute(v); break;
+	default: check_one(v);
+	}
 }
 
 RULE(argument_variable, "K442", SEV_ERROR, PHASE_START,
      .arguments = ARGUMENT(VARIABLE) | ARGUMENT(VARIABLE_WRITABLE) | ARGUMENT(VAR_OR_AVP) |
-		  ARGUMENT(AVP) | ARGUMENT(AVPS),
+		  ARGUMENT(AVP) | ARGUMENT(AVPS) | ARGUMENT(TEXT_ATTRIBUTE) |
+		  ARGUMENT(NUMBER_ATTRIBUTE) | ARGUMENT(REPLY_CODE),
      .run = check_variable, .summary = "an argument that must be a variable",
      .why = "The function looks at a variable or sets one, so it wants its name with the "
-	    "dollar, in quotes. The start fails.",
+	    "dollar, in quotes. Others take a variable or a text; \"$ru.\", a variable with more "
+	    "behind "
+	    "it, is the name of an attribute to them, and may be none. The start fails.",
      .bad = "loadmodule \"pv\"\nrequest_route {\n"
 	    "\tif (pv_isset(\"caller\"))\n\t\texit;\n}\n",
      .good = "loadmodule \"pv\"\nrequest_route {\n"

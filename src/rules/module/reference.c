@@ -7,6 +7,7 @@
  */
 #include "base/ascii.h"
 #include "engine/visit.h"
+#include "text/keylist.h"
 
 /* What profiles one of the two modules has. */
 struct profiles {
@@ -16,6 +17,7 @@ struct profiles {
 
 struct references {
 	struct profiles dialog, ims_dialog;
+	struct profiles files; /* of file_out */
 };
 
 static const struct state_kind state = STATE_KIND(struct references);
@@ -67,6 +69,43 @@ static void check_connection(struct visit *v, const struct node *name)
 	    "modparam(\"sqlops\", \"sqlcon\", \"%.*s=>...\") is missing", STR_ARG(name->text));
 }
 
+/* "name=NAME;extension=.txt" */
+static void take_file(struct visit *v, const struct node *n)
+{
+	struct references *r = visit_state(v, &state);
+	struct keylist list = keylist_of(KID(n, MODPARAM, value)->text, false);
+	struct keylist_item item;
+
+	while (keylist_next(&list, &item))
+		if (str_equal_nocase(item.key, STR("name")))
+			map_add(&r->files.names, v->arena, item.value);
+	r->files.is_open |= !v->param->by->is_known || list.error;
+}
+
+static void check_file(struct visit *v, const struct node *name)
+{
+	const struct references *r = visit_state(v, &state);
+
+	if (!modules_named(&v->unit->modules, "file_out") || r->files.is_open ||
+	    v->unit->modules.has_unknown_param || map_has(&r->files.names, name->text))
+		return;
+	diag_hint(v->diags, report(v, name->at, "there is no file \"%.*s\"", STR_ARG(name->text)),
+		  "modparam(\"file_out\", \"file\", \"name=%.*s\") is missing",
+		  STR_ARG(name->text));
+}
+
+static void check_timer(struct visit *v, const struct node *name)
+{
+	if (!modules_named(&v->unit->modules, "timer") ||
+	    v->unit->modules.sets[SET_TIMER].has_refused ||
+	    modules_may_define(&v->unit->modules, SET_TIMER, name->text))
+		return;
+	diag_hint(v->diags, report(v, name->at, "there is no timer \"%.*s\"", STR_ARG(name->text)),
+		  "modparam(\"timer\", \"declare_timer\", \"%.*s=ROUTE,1000,slow,enable\") is "
+		  "missing",
+		  STR_ARG(name->text));
+}
+
 static void check_name(struct visit *v, const struct node *call, enum tag tag,
 		       void (*check)(struct visit *v, const struct node *name))
 {
@@ -80,20 +119,29 @@ static void check_name(struct visit *v, const struct node *call, enum tag tag,
 static void see(struct visit *v, const struct node *n)
 {
 	if (n->kind == N_MODPARAM) {
-		take_profiles(v, n);
+		if (str_is(v->param->module->file, "file_out"))
+			take_file(v, n);
+		else
+			take_profiles(v, n);
 		return;
 	}
 	check_name(v, n, TAG_SQL, check_connection);
 	check_name(v, n, TAG_PROFILE, check_profile);
+	check_name(v, n, TAG_TIMER, check_timer);
+	check_name(v, n, TAG_FILE_OUT, check_file);
 }
 
-RULE(reference_missing, "K741", SEV_ERROR, PHASE_START, .tags = TAG_SQL | TAG_PROFILE,
+RULE(reference_missing, "K741", SEV_ERROR, PHASE_START,
+     .tags = TAG_SQL | TAG_PROFILE | TAG_TIMER | TAG_FILE_OUT,
      .params = PARAM("dialog", "profiles_with_value", "dialog", "profiles_no_value", "ims_dialog",
-		     "profiles_with_value", "ims_dialog", "profiles_no_value"),
+		     "profiles_with_value", "ims_dialog", "profiles_no_value", "file_out", "file"),
      .run = see, .silent_in = DOUBT_SETTINGS | DOUBT_IMPORT,
-     .summary = "a connection of sqlops or a profile of dialog that no modparam() defines",
+     .summary =
+	 "a connection of sqlops, a profile of dialog, a timer of timer or a file of file_out "
+	 "that no modparam() defines",
      .why = "sql_query() and its kin name a connection of sqlcon, set_dlg_profile() and its kin a "
-	    "profile of profiles_with_value or profiles_no_value. The server looks when it starts, "
+	    "profile of profiles_with_value or profiles_no_value, timer_enable() a timer of "
+	    "declare_timer, file_out() a file. The server looks when it starts, "
 	    "and refuses. The case of the letters counts.",
      .bad = "loadmodule \"db_text\"\nloadmodule \"sqlops\"\n"
 	    "modparam(\"sqlops\", \"sqlcon\", \"ca=>text:///tmp/db\")\n"
