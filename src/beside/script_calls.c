@@ -118,7 +118,9 @@ static void add_call(struct script_reader *r, struct str object, struct str func
 static void take_object(struct script_reader *r)
 {
 	bool is_import = is_name(&r->before, "import") || is_name(&r->before, "as");
-	bool is_part = is_mark(&r->before, '.') || is_mark(&r->before, ':');
+	/* Two dots join texts. */
+	bool is_part = (is_mark(&r->before, '.') && !is_mark(&r->earlier, '.')) ||
+		       (is_mark(&r->before, ':') && is_mark(&r->earlier, ':'));
 	struct str first, second = STR("");
 
 	advance(r);
@@ -132,7 +134,7 @@ static void take_object(struct script_reader *r)
 		/* A constant of Ruby is an object. */
 		if (begins_call(r) && !ascii_is_upper(first.p[0]))
 			add_call(r, second, first);
-		else
+		else if (!is_mark(&r->token, '['))
 			guard(r, first, second);
 	} else if (!take_member(r, &second)) {
 		r->out->is_passed_on = true;
