@@ -166,6 +166,8 @@ static void pair_gaps(struct lists *x, struct parts old, struct parts new, uint3
 {
 	uint32_t from = 0, base = 0;
 
+	if (!old.count || !new.count)
+		return;
 	for (uint32_t i = 0; i <= old.count; i++) {
 		uint32_t end;
 		struct gap g;
