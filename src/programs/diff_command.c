@@ -16,10 +16,13 @@
 #include "output/formats.h"
 #include "programs/open.h"
 #include "programs/outputs.h"
+#include "programs/releases.h"
 #include "programs/say.h"
 #include "programs/scope.h"
+#include "programs/settings_plan.h"
 #include "sema/analyse.h"
 #include "sema/sema.h"
+#include "variants/variants.h"
 #include "views/differences.h"
 
 #include <sys/stat.h>
@@ -34,6 +37,10 @@ struct diff_side {
 	struct session session;
 	struct analysis *analysis;
 	bool is_open;
+	/* Of a profile: which names vary is found out before. */
+	struct str profile; /* empty: none */
+	struct session chooser;
+	bool is_choosing;
 };
 
 struct diff {
@@ -77,7 +84,7 @@ static bool is_among(const struct options_define *all, size_t count, struct str 
 /* Whether it is said how the sides differ. */
 static bool has_own(const struct options *o)
 {
-	return o->old_define_count || o->new_define_count;
+	return o->old_define_count || o->new_define_count || o->old_profile.n || o->new_profile.n;
 }
 
 static void add_label(struct buf *b, struct str text)
@@ -111,6 +118,11 @@ static void set_side(struct diff *d, int side, const struct options *o, bool has
 		all[n++] = own[i];
 		add_label(&label, own[i].text);
 	}
+	x->profile = side ? o->new_profile : o->old_profile;
+	if (x->profile.n) {
+		buf_text(&label, ", profile ");
+		buf_str(&label, x->profile);
+	}
 	if (!has_common)
 		x->given.module_count = 0;
 	x->given.defines = all;
@@ -128,26 +140,74 @@ static void set_sides(struct diff *d, const struct options *o)
 /* --- reading ------------------------------------------------------------------------------------
  */
 
+static void open_profile(void *ctx, struct session *s)
+{
+	const struct diff_side *x = ctx;
+
+	open_session(s, &x->options);
+}
+
+/* Opens the session of X as its profile wants it; TEXT was read. */
+static bool open_variant(struct diff *d, struct diff_side *x, const struct scope *scope,
+			 struct str text, struct buf *why)
+{
+	struct plan *plan = ARENA_NEW(d->arena, struct plan);
+	struct lint_options lint = {.ignoring = IGNORING_NOTHING};
+	struct variants_request request = {
+	    .plan = plan, .lint = &lint, .open = open_profile, .ctx = x};
+	struct variants_choice *choice;
+	uint32_t n = 0;
+
+	*plan = scope->settings.plan;
+	plan->mode = PLAN_PROFILES;
+	plan->profile = x->profile;
+	if (!settings_plan_check(plan, why))
+		return false;
+	choice = variants_choose(&x->chooser, open_name(&x->options, x->name), text, &request);
+	for (uint32_t i = 0; i < plan->profiles.count; i++)
+		if (str_equal(plan->profiles.all[i].name, x->profile))
+			n = choice_find(&choice->rows, toggles_set(&choice->toggles,
+								   plan->profiles.all[i].others));
+	variants_open(choice, &x->session, n == CHOICE_NONE ? 0 : n);
+	return true;
+}
+
+/* Opens the session S of X and reads its text, of one file once. */
+static bool open_text(struct diff *d, const struct diff_side *x, struct session *s,
+		      struct str *text, struct buf *why)
+{
+	bool is_read;
+
+	open_session(s, &x->options);
+	if (d->is_one_file && d->text.p) {
+		*text = d->text;
+		return open_files(&s->files, s->arena, &x->options, x->name, why);
+	}
+	is_read = open_config(s, d->arena, &x->options, x->name, text, why);
+	d->text = *text;
+	return is_read;
+}
+
 static bool open_side(struct diff *d, struct diff_side *x, struct str *text, struct buf *why)
 {
 	struct scopes scopes = scopes_of(d->arena, &x->given);
 	const struct scope *scope = scope_of(&scopes, x->name, why);
-	bool is_read;
 
 	if (!scope)
 		return false;
 	x->options = scope->options;
-	open_session(&x->session, &x->options);
+	if (!releases_are_one(&x->options, "this command", why))
+		return false;
+	x->is_choosing = x->profile.n > 0;
+	x->is_open = !x->is_choosing;
+	if (!open_text(d, x, x->is_open ? &x->session : &x->chooser, text, why))
+		return false;
+	if (x->is_choosing && !open_variant(d, x, scope, *text, why))
+		return false;
 	x->is_open = true;
 	x->session.diags.least = SEV_ERROR;
 	x->session.diags.last = PHASE_PARSE;
-	if (d->is_one_file && d->text.p) {
-		*text = d->text;
-		return open_files(&x->session.files, x->session.arena, &x->options, x->name, why);
-	}
-	is_read = open_config(&x->session, d->arena, &x->options, x->name, text, why);
-	d->text = *text;
-	return is_read;
+	return true;
 }
 
 /* The config cannot be compared. */
@@ -248,9 +308,12 @@ int diff_command(struct arena *a, const struct options *o)
 		status = refuse(d, &d->sides[1], "what it says is known to the server only");
 	if (!status)
 		status = write_differences(d, o);
-	for (int side = 0; side < COMPARE_SIDES; side++)
+	for (int side = 0; side < COMPARE_SIDES; side++) {
 		if (d->sides[side].is_open)
 			session_end(&d->sides[side].session);
+		if (d->sides[side].is_choosing)
+			session_end(&d->sides[side].chooser);
+	}
 	arena_free(d->compared);
 	return status;
 }

@@ -17,6 +17,7 @@
 #include "programs/open.h"
 #include "programs/options_words.h"
 #include "programs/outputs.h"
+#include "programs/print_command.h"
 #include "programs/releases.h"
 #include "programs/rules_command.h"
 #include "programs/say.h"
@@ -30,7 +31,6 @@
 #include "engine/lint.h"
 #include "parse/tokens.h"
 #include "output/formats.h"
-#include "views/print.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -187,44 +187,6 @@ static int do_check(struct arena *a, struct options *o)
 	return outputs_close(&out, check_config(&out.report, o));
 }
 
-/* --cfg-print and expand: the text on stdout, what the preprocessor found on stderr. */
-static int do_print(struct arena *a, struct options *o)
-{
-	struct print_options print = {.is_expanded = o->command == OPTIONS_EXPAND,
-				      .has_markers = o->line_markers,
-				      .strips_comments = o->strip_comments,
-				      .masks_secrets = o->mask_secrets};
-	struct report_filter filter = {.least = SEV_ERROR, .last = PHASE_RUN};
-	struct buf why = buf_on(a);
-	struct outputs findings;
-	struct session s;
-	struct str text;
-	int status = EXIT_GOOD;
-
-	if (!outputs_open(&findings, a, o, releases_name(a, o), stderr, &why))
-		return complain(buf_view(&why));
-	if (!start(&s, o, o->files[0], &text, NULL)) {
-		status = EXIT_TROUBLE;
-	} else {
-		struct buf out = buf_on(s.arena);
-
-		if ((!print.is_expanded && !check_options(&s)) ||
-		    !print_config(&s, open_name(o, o->files[0]), text, &print, &out))
-			status = EXIT_FINDINGS;
-		if (!outputs_write(stdout, buf_view(&out)))
-			status = EXIT_TROUBLE;
-		session_settle(&s);
-		diags_sort(&s.diags);
-		if (!report_findings(&findings.report, &s.diags, &filter,
-				     open_name(o, o->files[0])))
-			status = EXIT_TROUBLE;
-		if (print.is_expanded && s.diags.errors && !status)
-			status = EXIT_FINDINGS;
-	}
-	session_end(&s);
-	return status;
-}
-
 /* The tokens or the tree of a file, for tests. */
 static int do_dump(const struct options *o)
 {
@@ -345,7 +307,7 @@ static void say_ignored(struct arena *a, const struct options *o)
 }
 
 /* The commands that read a file have settings; lint, diff and variants ask for those of each. */
-static bool scope_options(struct arena *a, struct options *o, struct buf *why)
+static bool scope_options(struct arena *a, struct options *o, struct plan *plan, struct buf *why)
 {
 	struct options given = *o;
 	struct scopes scopes = scopes_of(a, &given);
@@ -355,18 +317,21 @@ static bool scope_options(struct arena *a, struct options *o, struct buf *why)
 	    o->command == OPTIONS_DIFF || o->command == OPTIONS_VARIANTS)
 		return true;
 	scope = scope_of(&scopes, o->files[0], why);
-	if (scope)
-		*o = scope->options;
-	return scope != NULL;
+	if (!scope)
+		return false;
+	*o = scope->options;
+	*plan = scope->plan;
+	return true;
 }
 
 static int run(struct arena *a, struct options *o)
 {
 	struct buf why = buf_on(a);
+	struct plan plan = {.mode = PLAN_OFF};
 
 	if (o->ignored.p)
 		say_ignored(a, o);
-	if (!scope_options(a, o, &why) ||
+	if (!scope_options(a, o, &plan, &why) ||
 	    !(options_takes_releases(o) || releases_are_one(o, "this command", &why)))
 		return complain(buf_view(&why));
 	if (needs_folders(o->command) && !open_folders(o, &why))
@@ -375,7 +340,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_LINT: return lint_command(a, o);
 	case OPTIONS_CHECK: return do_check(a, o);
 	case OPTIONS_PRINT:
-	case OPTIONS_EXPAND: return do_print(a, o);
+	case OPTIONS_EXPAND: return print_command(a, o, &plan);
 	case OPTIONS_TOKENS:
 	case OPTIONS_TREE: return do_dump(o);
 	case OPTIONS_SYMBOLS: return do_symbols(o);

@@ -11,6 +11,7 @@
 #include "programs/options_picture.h"
 #include "programs/options_project.h"
 #include "programs/options_read.h"
+#include "programs/options_variants.h"
 #include "programs/options_words.h"
 
 #include <string.h>
@@ -67,6 +68,7 @@ static enum step check_place(struct run *r, const struct options_item *item)
 	    [FOR_GRAPH] = "only with \"kamcheck graph\"",
 	    [FOR_DIFF] = "only with \"kamcheck diff\"",
 	    [FOR_EXPAND] = "only with \"kamcheck expand\"",
+	    [FOR_PRINTS] = "only with \"kamcheck expand\" and --cfg-print",
 	    [FOR_DROPIN] = "only with -c or --cfg-print",
 	};
 	bool is_command = item->row->effect == EFFECT_CHECK || item->row->effect == EFFECT_PRINT;
@@ -263,7 +265,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	struct str text = item->argument;
 
 	if (options_apply_format(o, item) || options_apply_picture(o, item) ||
-	    options_apply_project(o, item))
+	    options_apply_variants(o, item) || options_apply_project(o, item))
 		return GO_ON;
 	switch (item->row->effect) {
 	case EFFECT_VERSION_CHOICE: return choose_release(r, text);

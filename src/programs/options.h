@@ -113,6 +113,7 @@ struct options {
 	/* Of diff: --old-define and --new-define, for one side each. */
 	struct options_define *old_defines, *new_defines;
 	size_t old_define_count, new_define_count;
+	struct str old_profile, new_profile; /* --old-profile, --new-profile; or empty */
 	struct options_module *modules;
 	size_t module_count;
 	struct str library;   /* -L, colon-separated directories; beats mpath in the file */
@@ -201,6 +202,8 @@ struct options {
 	struct str diff;             /* --diff; "-" is stdin */
 	bool adds_ignore;            /* --add-ignore */
 	struct str variants;         /* --variants: the mode, or a profile */
+	struct str all_variants;     /* --all-variants: the same, or empty; P is NULL: not given */
+	struct str output_dir;       /* --output-dir: where the texts of variants go */
 };
 
 enum options_result { OPTIONS_GOOD, OPTIONS_REFUSED };

@@ -77,7 +77,7 @@ static bool complete_diff(const struct options *o, struct buf *why)
 	if (o->format_text_count > 1)
 		return refuse(why, "option \"--format\": diff writes one form");
 	if (o->file_count == 1 && !o->define_count && !o->module_count && !o->old_define_count &&
-	    !o->new_define_count)
+	    !o->new_define_count && !o->old_profile.n && !o->new_profile.n)
 		return refuse(why, "diff of one file needs what differs: --new-define NAME");
 	return true;
 }
@@ -104,12 +104,21 @@ static bool complete_trace(const struct options *o, struct buf *why)
 	return true;
 }
 
+static bool complete_print(const struct options *o, struct buf *why)
+{
+	if (o->command == OPTIONS_EXPAND && o->file_count != 1)
+		return refuse(why, "expand takes one file");
+	if (o->output_dir.n && !o->all_variants.p)
+		return refuse(why, "--output-dir goes with --all-variants");
+	return true;
+}
+
 bool options_complete(struct options *o, struct buf *why)
 {
 	switch (o->command) {
 	case OPTIONS_LINT: return complete_lint(o, why);
-	case OPTIONS_EXPAND:
-		return o->file_count == 1 ? true : refuse(why, "expand takes one file");
+	case OPTIONS_PRINT:
+	case OPTIONS_EXPAND: return complete_print(o, why);
 	case OPTIONS_TOKENS:
 		return o->file_count == 1 ? true : refuse(why, "tokens takes one file");
 	case OPTIONS_TREE: return o->file_count == 1 ? true : refuse(why, "tree takes one file");
@@ -134,7 +143,6 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_RULES: take_codes(o); return true;
 	case OPTIONS_HELP: return choose_help(o, why);
 	case OPTIONS_CHECK:
-	case OPTIONS_PRINT:
 	case OPTIONS_VERSION: break;
 	}
 	return true;

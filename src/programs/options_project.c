@@ -3,17 +3,6 @@
  */
 #include "programs/options_project.h"
 
-/* For one side of diff. */
-static void add_side_define(struct options *o, bool is_new, struct str text)
-{
-	struct options_define define = {OPTIONS_DEFINE, text};
-
-	if (is_new)
-		o->new_defines[o->new_define_count++] = define;
-	else
-		o->old_defines[o->old_define_count++] = define;
-}
-
 /* What a config may see, and hide. */
 static bool apply_limits(struct options *o, enum options_effect effect, struct str text)
 {
@@ -49,11 +38,8 @@ bool options_apply_project(struct options *o, const struct options_item *item)
 		break;
 	case EFFECT_STRICT_BASELINE: o->strict_baseline = true; break;
 	case EFFECT_SINCE: o->since = text; break;
-	case EFFECT_VARIANTS: o->variants = text.n ? text : STR("pairwise"); break;
 	case EFFECT_DIFF: o->diff = text; break;
 	case EFFECT_ADD_IGNORE: o->adds_ignore = true; break;
-	case EFFECT_OLD_DEFINE:
-	case EFFECT_NEW_DEFINE: add_side_define(o, effect == EFFECT_NEW_DEFINE, text); break;
 	default: return apply_limits(o, effect, text);
 	}
 	return true;

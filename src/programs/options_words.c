@@ -78,6 +78,7 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_FILES: return options_reads_file(command);
 	case FOR_LINT: return is_lint;
 	case FOR_EXPAND: return command == OPTIONS_EXPAND;
+	case FOR_PRINTS: return command == OPTIONS_EXPAND || command == OPTIONS_PRINT;
 	case FOR_RULES: return command == OPTIONS_RULES;
 	case FOR_ENDS: return command == OPTIONS_UPGRADE || command == OPTIONS_GRAPH;
 	case FOR_VARIANTS: return is_lint || command == OPTIONS_VARIANTS;

@@ -241,7 +241,11 @@ static bool set_plan(struct scope *s, struct buf *why)
 	const struct options *o = &s->options;
 
 	s->plan = s->settings.plan;
-	if (o->command != OPTIONS_LINT && o->command != OPTIONS_VARIANTS) {
+	if (o->all_variants.p) {
+		s->plan.mode = s->plan.profiles.count ? PLAN_PROFILES : PLAN_PAIRWISE;
+		if (o->all_variants.n && !settings_plan_mode(&s->plan, o->all_variants, why))
+			return false;
+	} else if (o->command != OPTIONS_LINT && o->command != OPTIONS_VARIANTS) {
 		s->plan.mode = PLAN_OFF;
 		return true;
 	}

@@ -15,7 +15,7 @@ enum {
 
 /* One lint. */
 struct lint_variants {
-	struct variants_choice choice;
+	struct variants_choice choice; /* the first member: variants_open() */
 	struct variant_runs *runs;
 	struct regions regions;
 	uint32_t *row_of; /* of the profiles: their rows */
@@ -100,6 +100,33 @@ struct variants_choice *variants_choose(struct session *s, struct str name, stru
 					const struct variants_request *q)
 {
 	return &choose(s, name, text, q)->choice;
+}
+
+void variants_open(const struct variants_choice *c, struct session *s, uint32_t n)
+{
+	const struct lint_variants *v = (const struct lint_variants *)c;
+
+	runs_open(v->runs, s, &c->toggles, c->rows.all.all[n]);
+}
+
+static bool say_toggles(struct buf *b, const struct toggles *t, row x, const char *word)
+{
+	for (unsigned i = 0; i < t->count; i++) {
+		if (!(x >> i & 1))
+			continue;
+		buf_printf(b, "%s %.*s", word, STR_ARG(toggles_name(t, i)));
+		word = "";
+	}
+	return !*word;
+}
+
+void variants_describe(struct buf *b, const struct variants_choice *c, uint32_t n)
+{
+	row x = c->rows.all.all[n];
+	bool has_some = say_toggles(b, &c->toggles, x, "with");
+
+	if (!say_toggles(b, &c->toggles, ~x, has_some ? ", without" : "without") && !has_some)
+		buf_text(b, "no name makes variants");
 }
 
 /* --- the check ---------------------------------------------------------------------------------

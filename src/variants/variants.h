@@ -49,6 +49,12 @@ struct variants_choice {
 struct variants_choice *variants_choose(struct session *s, struct str name, struct str text,
 					const struct variants_request *q);
 
+/* Prepares S as row N of C, whose session and request are still there. */
+void variants_open(const struct variants_choice *c, struct session *s, uint32_t n);
+
+/* Appends which toggles are on in row N: "with WITH_A WITH_B, without WITH_C". */
+void variants_describe(struct buf *b, const struct variants_choice *c, uint32_t n);
+
 /*
  * Checks TEXT, the main file NAME, in the variants of Q; the findings go to S, which has its
  * options and files and nothing else.  Returns a tree of blocks (merge_root()).
