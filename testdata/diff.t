@@ -175,6 +175,12 @@ for (['quotes', 'xlog("a b");', "xlog('a b');"], ['words for operators', 'if ($r
 	result("$name do not count", $code == 0 ? () : "$code: $text" . read_file('err'));
 }
 
+# A module that is looked for elsewhere is another one, perhaps.
+write_file('folders0.cfg', "mpath=\"/a\"\nloadmodule \"tm\"\nmpath=\"/b\"\nloadmodule \"sl\"\nrequest_route {\n\texit;\n}\n");
+write_file('folders1.cfg', "mpath=\"/a\"\nmpath=\"/b\"\nloadmodule \"tm\"\nloadmodule \"sl.so\"\nrequest_route {\n\texit;\n}\n");
+my ($elsewhere, $told) = run('diff', '--no-config', 'folders0.cfg', 'folders1.cfg');
+result('another folder', $elsewhere == 1 && $told =~ /: 1 changed\n\nmodules:\n  changed tm: another loadpath is in force there\n/ ? () : $told);
+
 # --- noise ----------------------------------------------------------------------------------------------
 
 # The text in pieces: [is it a gap between tokens, where anything may stand?, text].  Lines of directives, variables and what stands in

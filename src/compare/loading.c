@@ -49,11 +49,38 @@ static bool is_loaded_alike(const struct module *old, const struct module *new)
 
 /* What is loaded on both sides, in the old order. */
 struct common {
+	struct map folders[COMPARE_SIDES]; /* uint32_t, by file: how many are set above, and one */
+	uint32_t folder_count[COMPARE_SIDES];
 	LIST_OF(struct common_module {
 		const struct module *sides[COMPARE_SIDES];
 		bool is_kept; /* it is in order */
 	});
 };
+
+static void learn_folders(struct compared *c, struct common *common, int side)
+{
+	const struct node *n = KID(c->sides[side]->root, FILE, items);
+
+	for (; n; n = n->next) {
+		uint32_t *count;
+
+		common->folder_count[side] += n->kind == N_LOADPATH;
+		if (n->kind != N_LOADMODULE)
+			continue;
+		count = MAP_RECORD(&common->folders[side], c->arena,
+				   module_file_name(KID(n, LOADMODULE, module)->text), uint32_t);
+		*count = *count ? *count : common->folder_count[side] + 1;
+	}
+}
+
+/* Whether another folder of the same ones is in force where it is loaded. */
+static bool has_other_folder(const struct common *common, const struct module *m)
+{
+	const uint32_t *old = map_find(&common->folders[0], m->file),
+		       *new = map_find(&common->folders[1], m->file);
+
+	return old && new && common->folder_count[0] == common->folder_count[1] && *old != *new;
+}
 
 static const struct module *other_side(const struct compared *c, int side, const struct module *m)
 {
@@ -68,12 +95,15 @@ static void tell_modules(struct compared *c, struct common *common)
 
 		if (now)
 			*LIST_ADD(c->arena, common) = (struct common_module){.sides = {m, now}};
-		if (now && is_loaded_alike(m, now))
+		if (now && is_loaded_alike(m, now) && !has_other_folder(common, m))
 			continue;
 		d = tell(c, COMPARE_MODULES, now ? COMPARE_CHANGED : COMPARE_REMOVED, m->file);
 		place(d, 0, m->node);
-		if (now)
-			place(d, 1, now->node);
+		if (!now)
+			continue;
+		place(d, 1, now->node);
+		if (has_other_folder(common, m))
+			d->why = STR("another loadpath is in force there");
 	}
 	for (const struct module *m = c->sides[1]->modules.modules; m; m = m->next)
 		if (!other_side(c, 1, m))
@@ -192,8 +222,10 @@ static void tell_functions(struct compared *c)
 
 void compare_modules(struct compared *c)
 {
-	struct common common = {0};
+	struct common common = {.count = 0};
 
+	learn_folders(c, &common, 0);
+	learn_folders(c, &common, 1);
 	tell_modules(c, &common);
 	tell_unknown(c);
 	tell_order(c, &common);
