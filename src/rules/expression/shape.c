@@ -10,7 +10,7 @@
 #include "base/ascii.h"
 #include "facts/shapes.h"
 
-extern const struct rule rule_address_never;
+extern const struct rule rule_placeholder;
 
 static const struct shape *shape_of_node(struct visit *v, const struct node *n)
 {
@@ -63,6 +63,9 @@ static bool is_uri(struct str text)
 
 static bool fits(enum shape_kind kind, struct str text)
 {
+	/* Of networks, and numbers above 255, another rule speaks. */
+	if (kind == SHAPE_ADDRESS && ascii_is_digit(text.p[0]) && str_find(text, '/') > 0)
+		return true;
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 
@@ -134,7 +137,7 @@ static void check_text(struct visit *v, const struct node *n)
 }
 
 RULE(text_never, "K556", SEV_WARNING, PHASE_RUN, .nodes = NODE(BINARY), .run = check_text,
-     .after = &rule_address_never, .silent_in = DOUBT_VALUE,
+     .after = &rule_placeholder, .silent_in = DOUBT_VALUE,
      .summary = "a variable compared with a text that it never is",
      .why = "$ru is a whole URI, $rU the part in front of its @, $rd its host without the port, "
 	    "$pr a protocol in small letters, $rp and $rs numbers. A text that does not look like "
