@@ -51,6 +51,14 @@ unsigned levels_of(const struct levels *l, const struct rule *rule, const bool *
 	return rule->severity;
 }
 
+bool levels_ask_for(const struct levels *l, const struct rule *rule)
+{
+	for (uint32_t i = 0; i < l->count; i++)
+		if (l->all[i].value != LEVEL_OFF && select_asks_for(&l->all[i].rules, rule))
+			return true;
+	return false;
+}
+
 bool levels_are_off(const struct levels *l, const struct rule *rule)
 {
 	bool is_off = false;

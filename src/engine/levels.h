@@ -36,6 +36,7 @@ const bool *levels_in(const struct levels *l, struct arena *a, struct str name);
 unsigned levels_of(const struct levels *l, const struct rule *rule, const bool *in);
 
 /* Whether nobody sees findings of RULE, whatever file they are in. */
+bool levels_ask_for(const struct levels *l, const struct rule *rule);
 bool levels_are_off(const struct levels *l, const struct rule *rule);
 
 /* Weighs the findings D, and takes out those that are off; to be called before sorting. */

@@ -19,7 +19,7 @@ static bool is_hidden(void *ctx, const struct rule *rule, struct span at)
 {
 	const struct hidden *h = ctx;
 
-	return (h->is_off && h->is_off[rule_index(rule)]) ||
+	return (h->is_off ? h->is_off[rule_index(rule)] : rule->group != NULL) ||
 	       (h->ignores && ignore_hides(h->ignores, rule, at));
 }
 

@@ -34,6 +34,11 @@ bool select_read(struct str word, struct selection *out, struct buf *why)
 		return true;
 	}
 	for (size_t i = 0; word.n && i < rule_count; i++)
+		if (rules[i]->group && str_is(word, rules[i]->group)) {
+			out->group = word;
+			return true;
+		}
+	for (size_t i = 0; word.n && i < rule_count; i++)
 		if (starts_nocase(str_of(rules[i]->code), word))
 			return true;
 	buf_text(why, "no rule ");
@@ -50,12 +55,19 @@ bool select_read(struct str word, struct selection *out, struct buf *why)
 
 bool select_has(const struct selection *s, const struct rule *rule)
 {
+	if (s->group.n)
+		return rule->group && str_is(s->group, rule->group);
 	return s->rule ? s->rule == rule : starts_nocase(str_of(rule->code), s->prefix);
+}
+
+bool select_asks_for(const struct selection *s, const struct rule *rule)
+{
+	return select_has(s, rule) && (!rule->group || s->rule || s->group.n);
 }
 
 size_t select_rank(const struct selection *s)
 {
-	return s->rule ? SIZE_MAX : s->prefix.n;
+	return s->rule ? SIZE_MAX : s->group.n ? SIZE_MAX - 1 : s->prefix.n;
 }
 
 bool select_is_syntax(const struct rule *rule)

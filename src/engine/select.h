@@ -10,6 +10,7 @@
 /* What a word means. */
 struct selection {
 	const struct rule *rule; /* just this one; or NULL */
+	struct str group;        /* the opt-in rules of that name; or empty */
 	struct str prefix;       /* of codes, when it is several; "K" is all */
 };
 
@@ -17,6 +18,9 @@ struct selection {
 bool select_read(struct str word, struct selection *out, struct buf *why);
 
 bool select_has(const struct selection *s, const struct rule *rule);
+
+/* Whether S switches RULE on, which an opt-in rule wants to be asked for by name. */
+bool select_asks_for(const struct selection *s, const struct rule *rule);
 
 /* How exact it is: a greater number for fewer rules. */
 size_t select_rank(const struct selection *s);

@@ -51,6 +51,9 @@ void rule_page_body(struct buf *b, const struct rule *r, bool is_markdown)
 	else
 		buf_text(b, r->why);
 	buf_byte(b, '\n');
+	if (r->group)
+		buf_printf(b, "\nOff by default; %s--rule %s%s switches it on.\n",
+			   is_markdown ? "`" : "", r->group, is_markdown ? "`" : "");
 	add_example(b, "Wrong", r->bad, is_markdown);
 	add_example(b, "Right", r->good, is_markdown);
 }

@@ -45,7 +45,7 @@ static bool is_off(const struct choice *all, const struct rule *rule, bool other
 		const struct chosen *x = &all->all[i];
 		size_t rank = select_rank(&x->rules), most = best ? select_rank(&best->rules) : 0;
 
-		if (select_has(&x->rules, rule) &&
+		if ((x->is_on ? select_asks_for(&x->rules, rule) : select_has(&x->rules, rule)) &&
 		    (!best || rank > most || (rank == most && !x->is_on)))
 			best = x;
 	}
@@ -59,12 +59,14 @@ const bool *rules_chosen_off(struct arena *a, const struct options *o, struct bu
 	bool has_only = false;
 
 	for (size_t i = 0; i < o->rule_count; i++) {
-		has_only |= o->rules[i].is_on;
 		if (!add(a, &all, &o->rules[i], why))
 			return NULL;
 	}
+	/* A group comes on top of the others. */
+	for (uint32_t i = 0; i < all.count; i++)
+		has_only |= all.all[i].is_on && !all.all[i].rules.group.n;
 	for (size_t i = 0; i < rule_count; i++)
-		list[i] = is_off(&all, rules[i], has_only);
+		list[i] = is_off(&all, rules[i], has_only || rules[i]->group);
 	return list;
 }
 

@@ -319,6 +319,8 @@ const bool *scope_rules_off(struct arena *a, const struct scope *s, const bool *
 		return is_off;
 	all = arena_array(a, rule_count, sizeof *all);
 	for (size_t i = 0; i < rule_count; i++)
-		all[i] = is_off[i] || levels_are_off(&s->levels, rules[i]);
+		all[i] =
+		    (is_off[i] && !(rules[i]->group && levels_ask_for(&s->levels, rules[i]))) ||
+		    levels_are_off(&s->levels, rules[i]);
 	return all;
 }

@@ -92,6 +92,8 @@ struct rule {
 				      is reported */
 	bool of_all; /* that a thing is used nowhere: in text that several configs have it is told
 			when it is so in all of them */
+	const char *group; /* opt-in, for what is a matter of taste or of the place: off until the group
+			      ("security"), or the rule itself, is asked for; or NULL */
 	const struct rule *after; /* a finding of that one at the same place silences this */
 };
 

@@ -20,12 +20,14 @@ static uint32_t findings(const struct rule *r, const char *text, const char **co
 {
 	struct memory_files none = {0};
 	struct session s;
+	bool *is_off; /* none: opt-in rules are on, too */
 	uint32_t n;
 
 	session_init(&s, files_in_memory(&none));
 	if (r->version)
 		assert_true(version_parse(str_of(r->version), &s.version));
-	lint_text(&s, STR("example.cfg"), str_of(text), &(struct lint_options){0});
+	is_off = arena_array(s.arena, rule_count, sizeof *is_off);
+	lint_text(&s, STR("example.cfg"), str_of(text), &(struct lint_options){.is_off = is_off});
 	n = 0;
 	*code = NULL;
 	for (const struct diag *x = s.diags.first; x; x = x->next) {
