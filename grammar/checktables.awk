@@ -203,7 +203,7 @@ function check_conditioned(i, what, module,    kind, n_, part_, k, param)
 			if (!(("modules", substr(part_[k], 8), "*") in holds))
 				refers_to_module(i, substr(part_[k], 8))
 		}
-		else if (part_[k] ~ /\(/) {
+		else if (part_[k] ~ /\(/ && part_[k] !~ /^assigned:/) {
 			param = part_[k]
 			sub(/\(.*/, "", param)
 			if (sub(/^[a-z0-9_]+\./, "", param)) {

@@ -7,7 +7,7 @@
 #   # send METHODS   requests to send, one after the other; "garbage" is none, "http:PORT" one of HTTP to that port, "3s" waits
 #   # seen PATTERN   what it logs with what it lacks, and only then
 #   # sign PATTERN   what it logs as it stands, and only then
-#   # start refuses  it does not start as it stands
+#   # start refuses  it does not start as it stands; "with refuses": with what it lacks, as a sign that it asks for a database that is not there
 use strict;
 use warnings;
 use Cwd 'abs_path';

@@ -26,16 +26,17 @@ enum conditioned {
 
 /* What must be there. */
 enum need_kind {
-	NEED_PARAM,   /* a parameter holds */
-	NEED_CALL,    /* a function is called */
-	NEED_ABSENT,  /* a function is not called */
-	NEED_EVENT,   /* an event_route is there */
-	NEED_ROUTE,   /* the same of an onsend_route */
-	NEED_MODULE,  /* a module is loaded */
-	NEED_SOCKET,  /* a protocol is listened on */
-	NEED_RAISED,  /* the flag is raised */
-	NEED_DEFINED, /* the thing is */
-	NEED_ENGINE,  /* there is a script in another language */
+	NEED_PARAM,    /* a parameter holds */
+	NEED_CALL,     /* a function is called */
+	NEED_ABSENT,   /* a function is not called */
+	NEED_ASSIGNED, /* something is assigned to a variable */
+	NEED_EVENT,    /* an event_route is there */
+	NEED_ROUTE,    /* the same of an onsend_route */
+	NEED_MODULE,   /* a module is loaded */
+	NEED_SOCKET,   /* a protocol is listened on */
+	NEED_RAISED,   /* the flag is raised */
+	NEED_DEFINED,  /* the thing is */
+	NEED_ENGINE,   /* there is a script in another language */
 };
 
 struct condition_need {
