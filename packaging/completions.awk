@@ -15,6 +15,8 @@ function wanted(f,    kind)
 		return "words " kind
 	if (f[7] == "version-choice" || f[7] == "from-version")
 		return "words " versions()
+	if (f[7] == "variants")
+		return "words pairwise each all profiles off"
 	if (f[7] == "fail-on")
 		return "words error warning note never"
 	if (f[7] == "rule" || f[7] == "no-rule")

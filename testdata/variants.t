@@ -143,6 +143,10 @@ put('many/names.cfg', (map { "#!ifdef WITH_N$_\nxlog(\"$_\")\n#!endif\n" } 1 .. 
 try('many', 'lint --variants -q names.cfg', 1, qr/16 more names do not vary: 64 do at most/);
 try('many', 'lint --variants=all --level=error --phase=parse -q names.cfg', 1, qr/checked \d+ of 2\^64 variants/, qr/there is no room for the rest/);
 
+# Each of many names costs the same.
+put('many/hostile.cfg', (map { "#!ifdef N$_\nlog(\"x\");\n#!endif\n" } 1 .. 20_000), "request_route { exit; }\n");
+try('many', 'lint --variants --level=error hostile.cfg', 1, qr/19935 more names do not vary/, '!', qr/memory/);
+
 # --- configs of ours -----------------------------------------------------------------------------------
 
 my @configs;

@@ -91,6 +91,9 @@ static void note_reading(struct variant_runs *r, struct session *s, const struct
 	struct run_reading *x = LIST_ADD(r->out->arena, &r->readings);
 
 	*x = (struct run_reading){.doubts = a->doubts};
+	/* As large as it will be, so that nothing is left behind when it grows. */
+	x->skipped.cap = a->record.skipped.count;
+	x->skipped.all = arena_array(r->out->arena, x->skipped.cap + 1, sizeof *x->skipped.all);
 	for (uint32_t i = 0; i < a->record.skipped.count; i++) {
 		struct span at = merge_place(r->merge, s, *PILE_AT(&a->record.skipped, i));
 

@@ -10,6 +10,7 @@
 
 enum {
 	TEXT_MOST = 64 << 20, /* bytes that are read for the chosen variants of a config */
+	REGION_COST = 64,     /* a region counts like so many: it is kept which run has read it */
 	ROWS_LEAST = 16,      /* however large it is */
 };
 
@@ -27,9 +28,10 @@ struct lint_variants {
 /* So many variants of a config of SIZE bytes are checked. */
 static uint32_t rows_most(const struct skeleton *k)
 {
-	uint32_t most = TEXT_MOST / (k->sources.end ? k->sources.end : 1);
+	uint64_t cost = (uint64_t)k->sources.end + (uint64_t)REGION_COST * k->regions.count;
+	uint64_t most = TEXT_MOST / (cost ? cost : 1);
 
-	return most > CHOICE_MOST ? CHOICE_MOST : most < ROWS_LEAST ? ROWS_LEAST : most;
+	return most > CHOICE_MOST ? CHOICE_MOST : most < ROWS_LEAST ? ROWS_LEAST : (uint32_t)most;
 }
 
 static bool is_chosen(const struct plan *plan, const struct plan_row *profile)
@@ -168,7 +170,7 @@ const struct node *variants_lint(struct session *s, struct str name, struct str 
 	if (q->plan->mode == PLAN_PROFILES) {
 		when_name_profiles(v->runs, q->plan, v->row_of);
 	} else {
-		rows->most = 2 * rows->all.count + CHOICE_MOST / 2;
+		rows->most = rows->all.count + rows_most(&v->choice.skeleton);
 		when_label(v->runs, v->choice.conditions, rows);
 		diags_keep_each(&s->diags, is_borne_out, v->runs);
 	}
