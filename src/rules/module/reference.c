@@ -15,12 +15,39 @@ struct profiles {
 	bool is_open; /* some are known only at run time */
 };
 
+/* A name that nothing defines: one mistake, however often it is used. */
+struct undefined {
+	struct diag *told;
+	unsigned places;
+};
+
+enum { PLACES_MOST = 3 };
+
 struct references {
+	struct map undefined; /* struct undefined, by what it names and its name */
 	struct profiles dialog, ims_dialog;
 	struct profiles files; /* of file_out */
 };
 
 static const struct state_kind state = STATE_KIND(struct references);
+
+/* Reports that there is no KIND of that name, once; NULL: it was told before. */
+static struct diag *report_once(struct visit *v, const char *kind, const struct node *name)
+{
+	struct references *r = visit_state(v, &state);
+	struct buf key = buf_on(v->arena);
+	struct undefined *u;
+
+	buf_printf(&key, "%s %.*s", kind, STR_ARG(name->text));
+	u = MAP_RECORD(&r->undefined, v->arena, buf_view(&key), struct undefined);
+	if (u->told) {
+		if (u->places++ < PLACES_MOST)
+			diag_note(v->diags, u->told, name->at, "it is used here, too");
+		return NULL;
+	}
+	u->told = report(v, name->at, "there is no %s \"%.*s\"", kind, STR_ARG(name->text));
+	return u->told;
+}
 
 static struct profiles *profiles_of(struct visit *v, struct str module)
 {
@@ -49,24 +76,29 @@ static void check_profile(struct visit *v, const struct node *name)
 {
 	const char *module = v->call->function ? v->call->function->module : "dialog";
 	const struct profiles *s = profiles_of(v, str_of(module));
+	struct diag *x;
 
 	if (!modules_named(&v->unit->modules, module) || s->is_open ||
 	    v->unit->modules.has_unknown_param || map_has(&s->names, name->text))
 		return;
-	diag_hint(v->diags,
-		  report(v, name->at, "there is no profile \"%.*s\"", STR_ARG(name->text)),
-		  "profiles_with_value or profiles_no_value of %s define it", module);
+	x = report_once(v, "profile", name);
+	if (x)
+		diag_hint(v->diags, x, "profiles_with_value or profiles_no_value of %s define it",
+			  module);
 }
 
 static void check_connection(struct visit *v, const struct node *name)
 {
+	struct diag *x;
+
 	if (!modules_named(&v->unit->modules, "sqlops") ||
 	    v->unit->modules.sets[SET_SQLCON].has_refused ||
 	    modules_may_define(&v->unit->modules, SET_SQLCON, name->text))
 		return;
-	diag_hint(
-	    v->diags, report(v, name->at, "there is no connection \"%.*s\"", STR_ARG(name->text)),
-	    "modparam(\"sqlops\", \"sqlcon\", \"%.*s=>...\") is missing", STR_ARG(name->text));
+	x = report_once(v, "connection", name);
+	if (x)
+		diag_hint(v->diags, x, "modparam(\"sqlops\", \"sqlcon\", \"%.*s=>...\") is missing",
+			  STR_ARG(name->text));
 }
 
 /* "name=NAME;extension=.txt" */
@@ -85,25 +117,32 @@ static void take_file(struct visit *v, const struct node *n)
 static void check_file(struct visit *v, const struct node *name)
 {
 	const struct references *r = visit_state(v, &state);
+	struct diag *x;
 
 	if (!modules_named(&v->unit->modules, "file_out") || r->files.is_open ||
 	    v->unit->modules.has_unknown_param || map_has(&r->files.names, name->text))
 		return;
-	diag_hint(v->diags, report(v, name->at, "there is no file \"%.*s\"", STR_ARG(name->text)),
-		  "modparam(\"file_out\", \"file\", \"name=%.*s\") is missing",
-		  STR_ARG(name->text));
+	x = report_once(v, "file", name);
+	if (x)
+		diag_hint(v->diags, x, "modparam(\"file_out\", \"file\", \"name=%.*s\") is missing",
+			  STR_ARG(name->text));
 }
 
 static void check_timer(struct visit *v, const struct node *name)
 {
+	struct diag *x;
+
 	if (!modules_named(&v->unit->modules, "timer") ||
 	    v->unit->modules.sets[SET_TIMER].has_refused ||
 	    modules_may_define(&v->unit->modules, SET_TIMER, name->text))
 		return;
-	diag_hint(v->diags, report(v, name->at, "there is no timer \"%.*s\"", STR_ARG(name->text)),
-		  "modparam(\"timer\", \"declare_timer\", \"%.*s=ROUTE,1000,slow,enable\") is "
-		  "missing",
-		  STR_ARG(name->text));
+	x = report_once(v, "timer", name);
+	if (x)
+		diag_hint(
+		    v->diags, x,
+		    "modparam(\"timer\", \"declare_timer\", \"%.*s=ROUTE,1000,slow,enable\") is "
+		    "missing",
+		    STR_ARG(name->text));
 }
 
 static void check_name(struct visit *v, const struct node *call, enum tag tag,
