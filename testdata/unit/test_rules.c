@@ -48,7 +48,7 @@ static void bad_examples_give_their_code(void **state)
 	for (size_t i = 0; i < rule_count; i++) {
 		const char *code;
 
-		if (!rules[i]->bad && !is_about_files(rules[i]))
+		if (!rules[i]->bad)
 			continue;
 		if (findings(rules[i], rules[i]->bad, &code) != 1 ||
 		    strcmp(code, rules[i]->code) != 0)
