@@ -26,7 +26,7 @@ sub findings {
 	my ($version, $file, $notes) = @_;
 	my @level = $notes ? ('--level', 'note') : ();
 	my $kinds = $notes ? 'error|warning|note' : 'error|warning';
-	open my $out, '-|', kamcheck_program(), 'lint', '--color=never', @level, '--kamailio', $version, $file or die "kamcheck: $!\n";
+	open my $out, '-|', kamcheck_program(), 'lint', '--color=never', '--quiet', @level, '--kamailio', $version, $file or die "kamcheck: $!\n";
 	my @found = map { /^\Q$file\E:(\d+):\d+: ((?:$kinds)\b.*)$/ ? { line => $1, text => $2 } : () } <$out>;
 	close $out;
 	return (\@found, $? & 127 || $? >> 8 > 2 ? "kamcheck ends with status $?" : undef);
