@@ -154,26 +154,28 @@ static void take_variable(struct visit *v, void *state, const struct node *n)
 
 /* --- conditions ------------------------------------------------------------------------------- */
 
-/* N asks what kind of message it is, and nothing about what stands in it. */
-static bool is_about_kind(struct visit *v, const struct node *n)
+/* N may ask for what a function that follows works on. */
+static bool is_guard(struct visit *v, const struct node *n)
 {
 	const struct call_info *call;
+	const struct pvar_use *use;
 
 	if (n->kind == N_ELEMENT)
 		n = KID(n, ELEMENT, left);
 	else if (n->kind == N_BINARY)
 		n = KID(n, BINARY, left);
 	switch (n->kind) {
-	case N_WORD: return true;
+	case N_WORD: return false;
 	case N_BARE:
 	case N_PVAR:
-		return str_find(n->text, '(') < 0 &&
-		       !words_find(WORDS_CONTENT_VARIABLE, str_skip(n->text, 1), v->version);
+		use = pvars_of(v->unit, n);
+		return use && words_find(WORDS_CONTENT_VARIABLE, use->pvar.name, v->version);
 	case N_CALL:
 		call = call_of(v->unit, n);
-		return call->argument_count && call->arguments[0] &&
-		       call->arguments[0]->kind == ARGUMENT_METHODS;
-	default: return false;
+		return call->tags & (TAG_LOOKING | TAG_SOMETIMES_FALSE) &&
+		       !(call->argument_count && call->arguments[0] &&
+			 call->arguments[0]->kind == ARGUMENT_METHODS);
+	default: return true;
 	}
 }
 
@@ -182,7 +184,7 @@ static void take_condition(struct visit *v, void *state, const struct node *n, b
 	struct end_value *x = state;
 
 	(void)is_true;
-	x->is_guarded = x->is_guarded || !is_about_kind(v, n);
+	x->is_guarded = x->is_guarded || is_guard(v, n);
 }
 
 static void behind(struct visit *v, void *state, const void *before, const struct node *n)

@@ -48,6 +48,9 @@ my @KINDS = (
 	['")" deleted', sub { sign($_[0], ')') }],
 	['";" deleted', sub { sign($_[0], ';') }],
 	['quote deleted', \&quote],
+	['false value at the end of a reply_route or route', \&end_value],
+	['part of the message changed twice', \&changed_twice],
+	['record_route() removed', \&record_route_removed],
 );
 
 sub kinds { return map { $_->[0] } @KINDS }
@@ -86,7 +89,7 @@ sub mistake {
 	return {
 		kind => $kind, text => $text, line => $line,
 		right => { map { $_ => 1 } $line, @{ $e->{also} || [] } },
-		edit => sprintf('line %d: "%s" -> "%s": %s', $line, map({ s/\s+/ /gr } $old, $e->{new}), $source),
+		edit => sprintf('line %d: "%s" -> "%s": %s', $line, map({ s/\s+/ /gr =~ s/^(.{70}).{20,}(.{70})$/$1 ... $2/r } $old, $e->{new}), $source),
 	};
 }
 
@@ -475,6 +478,87 @@ sub quote {
 	my ($f) = @_;
 	return map { { at => $_->{at} + (number($f, "quote:$_->{at}", 2) ? $_->{length} - 1 : 0), length => 1, new => '', line => $_->{line} } }
 		grep { $_->{kind} eq 'string' } @{ $f->{code} };
+}
+
+#-- paths -----------------------------------------------------------------------------
+
+my @FALSE = ('remove_hf("X-Debug");', 'subst_hf("X-Debug", "/a/b/", "a");', 'switch ($rm) { case "INVITE": break; }', 'while ($rm == "INVITE") break;');
+
+# Statements route(NAME); of block $b that stand in no other block: [{name, at, end}...].
+sub plain_calls {
+	my ($f, $b) = @_;
+	my ($depth, @out) = (0);
+	for my $i ($b->{open}{i} + 1 .. $b->{close}{i} - 5) {
+		my @t = map { $f->{code}[$i + $_] } 0 .. 4;
+		$depth += { '{' => 1, '}' => -1 }->{ $t[0]{text} } // 0;
+		next if $depth || token($f, $i - 1)->{text} !~ /^[;{}]$/;
+		push @out, { name => $t[2]{text}, at => $t[0]{at}, end => $t[4]{at} + 1, line => $t[0]{line} } if join(' ', map { $_->{text} } @t) =~ /^route \( \w+ \) ;$/;
+	}
+	return @out;
+}
+
+# Ends block $b with STATEMENT: an edit. A `return` that stands there gives way.
+sub ended_with {
+	my ($f, $b, $statement) = @_;
+	my ($last, $end, $close) = (token($f, $b->{close}{i} - 2), token($f, $b->{close}{i} - 1), $b->{close});
+	return () if $end->{text} eq ';' && $last->{text} =~ /^(?:exit|drop)$/;
+	return { at => $last->{at}, length => $end->{at} + 1 - $last->{at}, new => $statement, line => $last->{line} } if $last->{text} eq 'return' && $end->{text} eq ';';
+	return { at => $close->{at}, length => 0, new => "$statement ", line => $close->{line} };
+}
+
+# Does an exit stand in block $b and in no other, whatever follows it?
+sub always_exits {
+	my ($f, $b) = @_;
+	my $depth = 0;
+	for my $i ($b->{open}{i} + 1 .. $b->{close}{i} - 1) {
+		my $text = $f->{code}[$i]{text};
+		$depth += { '{' => 1, '}' => -1 }->{$text} // 0;
+		return 1 if !$depth && $text eq 'exit' && token($f, $i - 1)->{text} =~ /^[;{}]$/;
+	}
+	return 0;
+}
+
+# A reply_route that ends so; and a route that does, with a call of it as a condition.
+sub end_value {
+	my ($f) = @_;
+	my (%block, @out);
+	$block{"$_->{kind} $_->{name}"} = $_ for blocks($f);
+	my ($reply) = grep { $_->{kind} eq 'reply_route' } values %block;
+	push @out, map { ended_with($f, $reply, $_) } @FALSE if $reply;
+	my ($main) = grep { $_->{kind} eq 'request_route' } values %block or return @out;
+	for my $c (plain_calls($f, $main)) {
+		my $b = $block{"route $c->{name}"} // next;
+		next if always_exits($f, $b);
+		my ($e) = ended_with($f, $b, $FALSE[@out % @FALSE]) or next;
+		my $between = substr $f->{text}, $c->{end}, $e->{at} - $c->{end};
+		push @out, { at => $c->{at}, length => $e->{at} + $e->{length} - $c->{at}, new => "if (!route($c->{name})) exit;$between$e->{new}", line => $e->{line} } if $e->{at} > $c->{end};
+	}
+	return @out;
+}
+
+my @TWICE = (['$fU = "a";', '$fu = "sip:b@example.com";'], ['$tu = "sip:a@example.com";', '$td = "example.net";'], ['$fn = "a";', '$fn = "b";'],
+	['set_body("a", "text/plain");', 'subst_body("/a/b/");']);
+
+# The same part is changed in front of two calls of routes.
+sub changed_twice {
+	my ($f) = @_;
+	my ($main) = grep { $_->{kind} eq 'request_route' } blocks($f) or return ();
+	my @calls = plain_calls($f, $main);
+	my @out;
+	for my $i (1 .. $#calls) {
+		my ($one, $two) = @calls[$i - 1, $i];
+		push @out, map { { at => $one->{at}, length => $two->{at} - $one->{at}, new => "$_->[0] " . substr($f->{text}, $one->{at}, $two->{at} - $one->{at}) . "$_->[1] ", line => $two->{line} } } @TWICE;
+	}
+	return @out;
+}
+
+# Only of requests that begin a dialog; the finding may stand where they are sent on.
+sub record_route_removed {
+	my ($f) = @_;
+	my ($main) = grep { $_->{kind} eq 'request_route' } blocks($f) or return ();
+	my @sent = map { $_->{token}{line} } calls($f, 't_relay');
+	return map { { at => $_->{token}{at}, length => $_->{close}{at} + 1 - $_->{token}{at}, new => '', also => \@sent } }
+		grep { $_->{token}{at} > $main->{open}{at} && $_->{token}{at} < $main->{close}{at} } calls($f, 'record_route');
 }
 
 1;
