@@ -6,9 +6,7 @@
  * calls; a way behind has_totag() is inside of a dialog.  Scripts in other languages may do
  * anything.
  */
-#include "engine/visit.h"
-
-#include "facts/words.h"
+#include "rules/path/method.h"
 
 /* What is reported here. */
 extern const struct rule rule_record_route_missing;
@@ -54,48 +52,15 @@ static struct dialogs *dialogs_of(struct visit *v)
 
 /* --- conditions ------------------------------------------------------------------------------- */
 
-/* The text that N compares the method with; NULL when it does nothing like that. */
-static const struct node *method_in(struct visit *v, const struct node *n)
-{
-	const struct node *subject = NULL, *value = NULL;
-
-	if (n->kind == N_CALL) {
-		const struct call_info *call = call_of(v->unit, n);
-
-		if (call->argument_count && call->arguments[0] &&
-		    call->arguments[0]->kind == ARGUMENT_METHODS)
-			value = KID(n, CALL, arguments);
-	} else if (n->kind == N_ELEMENT && n->op == OP_EQ) {
-		subject = KID(n, ELEMENT, left);
-		value = KID(n, ELEMENT, right);
-	} else if (n->kind == N_BINARY && n->op == OP_EQ) {
-		subject = KID(n, BINARY, left);
-		value = KID(n, BINARY, right);
-	}
-	if (subject && !words_find(WORDS_METHOD_VALUE, subject->text, v->version))
-		return NULL;
-	return value && (value->kind == N_STRING || value->kind == N_WORD) ? value : NULL;
-}
-
-/* Whether TEXT, one method or several with "|", has INVITE. */
-static bool has_invite(struct str text)
-{
-	for (; text.n; text = str_skip(text, 1))
-		if (str_starts(text, STR("INVITE")))
-			return true;
-	return false;
-}
-
 static void take_condition(struct visit *v, void *state, const struct node *n, bool is_true)
 {
 	struct request *x = state;
-	const struct node *method;
+	struct str methods = method_asked(v, n);
 
 	if (n->kind == N_CALL && is_true &&
 	    call_of(v->unit, n)->tags & (TAG_IN_DIALOG | TAG_LOOSE_ROUTE))
 		x->is_in_dialog = true;
-	method = method_in(v, n);
-	if (method && has_invite(method->text) != is_true)
+	if (methods.n && method_is_in(methods, STR("INVITE")) != is_true)
 		x->is_other = true;
 }
 
