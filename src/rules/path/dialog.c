@@ -37,6 +37,7 @@ struct dialogs {
 	struct follows *routes;    /* by their numbers */
 	const struct node *loose;  /* takes the Route header */
 	const struct node *inside; /* … of requests inside of dialogs */
+	bool is_aware;             /* some condition tells these from others */
 };
 
 static const struct state_kind dialogs = STATE_KIND(struct dialogs);
@@ -59,7 +60,7 @@ static void take_condition(struct visit *v, void *state, const struct node *n, b
 
 	if (n->kind == N_CALL && is_true &&
 	    call_of(v->unit, n)->tags & (TAG_IN_DIALOG | TAG_LOOSE_ROUTE))
-		x->is_in_dialog = true;
+		x->is_in_dialog = dialogs_of(v)->is_aware = true;
 	if (methods.n && method_is_in(methods, STR("INVITE")) != is_true)
 		x->is_other = true;
 }
@@ -178,7 +179,7 @@ static void check_dialogs(struct visit *v)
 		return;
 	if (all->inside && !first.record && !other.record)
 		report_record(v, all, first.relay);
-	if (!first.record || all->loose)
+	if (!first.record || all->loose || !all->is_aware)
 		return;
 	x = report_as(v, &rule_loose_route_missing, first.record->at,
 		      "\"%.*s\" brings the later requests of a dialog here, and nothing calls "
@@ -215,19 +216,15 @@ RULE(record_route_missing, "K371", SEV_WARNING, PHASE_RUN,
 	 "\tif (has_totag()) {\n\t\tif (loose_route())\n\t\t\tt_relay();\n\t\texit;\n\t}\n"
 	 "\trecord_route();\n\tt_relay();\n}\n")
 
-RULE(
-    loose_route_missing, "K372", SEV_NOTE, PHASE_RUN, .found_by = &rule_record_route_missing,
-    .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_ENGINE | DOUBT_BRACES,
-    .summary = "record_route() without loose_route()",
-    .why = "After record_route() the later requests of a dialog come with a Route header that "
-	   "names this server, and loose_route() takes it away. Nothing else does: they are sent "
-	   "on with it, and whoever gets them sends them back here, or refuses them.",
-    .bad =
-	"loadmodule \"tm\"\nloadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"rr\"\nrequest_route "
-	"{\n\trecord_route();\n"
-	"\tt_relay();\n}\n",
-    .good =
-	"loadmodule \"tm\"\nloadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"rr\"\nloadmodule "
-	"\"siputils\"\nrequest_route {\n"
-	"\tif (has_totag())\n\t\tloose_route();\n\telse\n\t\trecord_route();\n"
-	"\tt_relay();\n}\n")
+RULE(loose_route_missing, "K372", SEV_NOTE, PHASE_RUN, .found_by = &rule_record_route_missing,
+     .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_ENGINE | DOUBT_BRACES,
+     .summary = "record_route() without loose_route()",
+     .why = "After record_route() the later requests of a dialog come with a Route header that "
+	    "names this server, and loose_route() takes it away. Nothing else does: they are sent "
+	    "on with it, and whoever gets them sends them back here, or refuses them.",
+     .bad = "loadmodule \"tm\"\nloadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"rr\"\n"
+	    "loadmodule \"siputils\"\nrequest_route {\n\tif (!has_totag())\n"
+	    "\t\trecord_route();\n\tt_relay();\n}\n",
+     .good = "loadmodule \"tm\"\nloadmodule \"pv\"\nloadmodule \"sl\"\nloadmodule \"rr\"\n"
+	     "loadmodule \"siputils\"\nrequest_route {\n\tif (has_totag())\n"
+	     "\t\tloose_route();\n\telse\n\t\trecord_route();\n\tt_relay();\n}\n")
