@@ -10,10 +10,22 @@ struct follower {
 	size_t at; /* of its state */
 };
 
+/* What is called: who wants it stands in a list of its own, so that nobody else is asked. */
+enum event {
+	EVENT_STEP,
+	EVENT_STATEMENT,
+	EVENT_ASSUME,
+	EVENT_ENTER,
+	EVENT_BEHIND,
+	EVENT_CALL,
+	EVENTS
+};
+
 struct followers {
 	struct visit *visit;
-	struct follower *all; /* behind the last one all zeros */
-	size_t size;          /* of a state, of all together */
+	struct follower *all;        /* behind the last one all zeros */
+	struct follower *of[EVENTS]; /* those of them that want each; the same */
+	size_t size;                 /* of a state, of all together */
 };
 
 /* The part of F in STATE. */
@@ -33,6 +45,12 @@ static const struct follower *followers_of(const struct path *p)
 	return ((const struct followers *)p->context)->all;
 }
 
+/* Those of them that want to know of EVENT. */
+static const struct follower *wanting(const struct path *p, enum event event)
+{
+	return ((const struct followers *)p->context)->of[event];
+}
+
 /* Lets the visit stand where the walk does, for the rule of F. */
 static struct visit *visit_at(const struct path *p, const struct follower *f)
 {
@@ -49,8 +67,8 @@ static void step(struct path *p, void *state, const struct node *n)
 	const struct call_info *info = n->kind == N_CALL ? call_of(p->unit, n) : NULL;
 	uint64_t tags = info ? info->tags : 0;
 
-	for (const struct follower *f = followers_of(p); f->rule; f++) {
-		if (!f->path->step || !(f->rule->nodes >> n->kind & 1 || f->rule->tags & tags))
+	for (const struct follower *f = wanting(p, EVENT_STEP); f->rule; f++) {
+		if (!(f->rule->nodes >> n->kind & 1 || f->rule->tags & tags))
 			continue;
 		visit_at(p, f)->call = info;
 		f->path->step(visit_at(p, f), part_of(state, f), n);
@@ -59,16 +77,13 @@ static void step(struct path *p, void *state, const struct node *n)
 
 static void statement(struct path *p, void *state, const struct node *n)
 {
-	for (const struct follower *f = followers_of(p); f->rule; f++)
-		if (f->path->statement)
-			f->path->statement(visit_at(p, f), part_of(state, f), n);
+	for (const struct follower *f = wanting(p, EVENT_STATEMENT); f->rule; f++)
+		f->path->statement(visit_at(p, f), part_of(state, f), n);
 }
 
 static void assume(struct path *p, void *yes, void *no, const struct node *n)
 {
-	for (const struct follower *f = followers_of(p); f->rule; f++) {
-		if (!f->path->assume)
-			continue;
+	for (const struct follower *f = wanting(p, EVENT_ASSUME); f->rule; f++) {
 		f->path->assume(visit_at(p, f), part_of(yes, f), n, true);
 		f->path->assume(visit_at(p, f), part_of(no, f), n, false);
 	}
@@ -76,9 +91,8 @@ static void assume(struct path *p, void *yes, void *no, const struct node *n)
 
 static void enter(struct path *p, void *state, const struct node *n, bool otherwise)
 {
-	for (const struct follower *f = followers_of(p); f->rule; f++)
-		if (f->path->enter)
-			f->path->enter(visit_at(p, f), part_of(state, f), n, otherwise);
+	for (const struct follower *f = wanting(p, EVENT_ENTER); f->rule; f++)
+		f->path->enter(visit_at(p, f), part_of(state, f), n, otherwise);
 }
 
 static void swap(uint64_t *a, uint64_t *b, size_t size)
@@ -110,17 +124,15 @@ static void join(struct path *p, struct path_way *into, struct path_way *from)
 
 static void behind(struct path *p, void *state, const void *before, const struct node *n)
 {
-	for (const struct follower *f = followers_of(p); f->rule; f++)
-		if (f->path->behind)
-			f->path->behind(visit_at(p, f), part_of(state, f), peek_at(before, f), n);
+	for (const struct follower *f = wanting(p, EVENT_BEHIND); f->rule; f++)
+		f->path->behind(visit_at(p, f), part_of(state, f), peek_at(before, f), n);
 }
 
 static void call(struct path *p, void *state, const struct node *n, const void *summary)
 {
-	for (const struct follower *f = followers_of(p); f->rule; f++)
-		if (f->path->call)
-			f->path->call(visit_at(p, f), part_of(state, f), n,
-				      summary ? peek_at(summary, f) : NULL);
+	for (const struct follower *f = wanting(p, EVENT_CALL); f->rule; f++)
+		f->path->call(visit_at(p, f), part_of(state, f), n,
+			      summary ? peek_at(summary, f) : NULL);
 }
 
 /* --- who wants what --------------------------------------------------------------------------- */
@@ -148,6 +160,31 @@ static void follow(struct follower *f, struct path_listener *l, const struct rul
 		l->call = call;
 }
 
+static bool wants(const struct path_rule *path, enum event event)
+{
+	switch (event) {
+	case EVENT_STEP: return path->step != NULL;
+	case EVENT_STATEMENT: return path->statement != NULL;
+	case EVENT_ASSUME: return path->assume != NULL;
+	case EVENT_ENTER: return path->enter != NULL;
+	case EVENT_BEHIND: return path->behind != NULL;
+	case EVENT_CALL: return path->call != NULL;
+	default: return false;
+	}
+}
+
+/* Makes the lists of X, which has COUNT followers. */
+static void sort_followers(struct arena *a, struct followers *x, uint32_t count)
+{
+	for (enum event e = 0; e < EVENTS; e++) {
+		struct follower *next = x->of[e] = arena_array(a, count + 1, sizeof *next);
+
+		for (uint32_t i = 0; i < count; i++)
+			if (wants(x->all[i].path, e))
+				*next++ = x->all[i];
+	}
+}
+
 void paths_run(struct visit *v, const struct rule *const *all, uint32_t count)
 {
 	struct followers x = {.visit = v};
@@ -157,6 +194,7 @@ void paths_run(struct visit *v, const struct rule *const *all, uint32_t count)
 	for (uint32_t i = 0; i < count; i++)
 		follow(&x.all[i], &l, all[i]);
 	x.size = l.size;
+	sort_followers(v->arena, &x, count);
 	path_walk(v->unit, &l, &x);
 	v->route = NULL;
 	v->block = NULL;
