@@ -74,8 +74,13 @@ sub hand_out {
 	my ($run, $first, @configs) = @_;
 	die "kamcheck ends with signal $run->{signal}, status $run->{exit}\n" if $run->{signal} || $run->{exit} > 2;
 	my @errors;
+	my @error;
 	for (split /\n/, $run->{out} . $run->{err}) {
-		push @{ $errors[$1 - $first] }, [$2, $3, $4] if m{^\S*/(\d+)\.cfg:(\d+):\d+: error\[(\w+)\]: (.*)};
+		@error = ($1 - $first, $2, $3, $4) if m{^\S*/(\d+)\.cfg:(\d+):\d+: error\[(\w+)\]: (.*)};
+		# What is told once for all its places is told of each of them.
+		@error = ($error[0], $1, @error[2, 3]) if @error && m{^ *= it is used here, too \(\S*/\d+\.cfg:(\d+):};
+		next if !@error || !/: error\[|= it is used here, too/;
+		push @{ $errors[$error[0]] }, [@error[1 .. 3]];
 	}
 	$configs[$_]{done}->($errors[$_] // []) for 0 .. $#configs;
 }
