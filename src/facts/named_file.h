@@ -28,6 +28,7 @@ struct fact_file {
 	const char *param, *module;
 	enum file_format format;
 	unsigned options; /* of enum file_option */
+	const char *core; /* a switch of the core that must be on; or NULL */
 	struct condition when[CONDITIONS_MOST + 1];
 	uint32_t complete; /* versions all of whose keys are known */
 	uint32_t versions;

@@ -177,11 +177,24 @@ static void add(struct analysis *a, const struct module_param *p, const struct f
 		f->absence = judge(a, f->name, fact->options & FILE_BESIDE, reason);
 }
 
+/* Whether the switch NAME of the core is on, as the last statement has it; it is off by itself. */
+static bool is_on(const struct analysis *a, const char *name)
+{
+	bool is_on = false;
+
+	for (const struct node *n = a->root ? KID(a->root, FILE, items) : NULL; n; n = n->next)
+		if (n->kind == N_PARAM && str_is(n->text, name))
+			is_on =
+			    KID(n, PARAM, value)->kind != N_NUMBER || KID(n, PARAM, value)->number;
+	return is_on;
+}
+
 static bool is_meant(const struct analysis *a, const struct module_param *p,
 		     const struct fact_file *fact)
 {
 	return fact->versions & a->session->version.bit && str_is(p->module->file, fact->module) &&
 	       (fact->options & FILE_EACH || module_param_is_last(p)) &&
+	       (!fact->core || is_on(a, fact->core)) &&
 	       modules_meet(&a->modules, p->module, fact->when);
 }
 

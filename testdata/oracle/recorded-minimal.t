@@ -20,7 +20,7 @@ my @releases = RELEASES;
 make_path($work);
 
 # A server that starts is not yet one that does something: this is true of it.
-my %is_true = ('minimal tls' => qr/warning\[K810\]/);
+my %is_true = ('minimal tls' => qr/warning\[K810\]/, 'minimal qos' => qr/warning\[K832\]/, 'minimal sst' => qr/warning\[K832\]/);
 
 sub said {
 	my ($name, $run) = @_;

@@ -332,12 +332,14 @@ RULE(tls_any, "K865", SEV_ERROR, PHASE_START, .found_by = &rule_tls_line,
 	    "address; without a server_name the server does not start. What is meant for all the "
 	    "others is [server:default].")
 
-RULE(tls_file, "K868", SEV_ERROR, PHASE_START, .found_by = &rule_tls_line,
-     .summary = "a certificate, key or list in the file of tls that is not there",
-     .why =
-	 "The server does not start without it. It is reported where the file would lie in the "
-	 "folder of the config or below it, or below a folder that --map-include names; of other "
-	 "folders nothing is said, for they may be those of another machine.")
+RULE(
+    tls_file, "K868", SEV_NOTE, PHASE_START, .found_by = &rule_tls_line,
+    .summary = "a certificate, key or list in the file of tls that is not there",
+    .why =
+	"The server does not start without it. It may be put there later, as keys often are: it is "
+	"a note. It is reported where the file would lie in the "
+	"folder of the config or below it, or below a folder that --map-include names; of other "
+	"folders nothing is said, for they may be those of another machine.")
 
 RULE(
     tls_file_elsewhere, "K869", SEV_NOTE, PHASE_START, .found_by = &rule_tls_line,
