@@ -27,10 +27,10 @@ ok()
 	echo "ok $count - $1"
 }
 
-# What is wrong stands in standard input.
+# What is wrong stands in the file "why".
 bad()
 {
-	sed 's/^/# /'
+	sed 's/^/# /' "$out/why"
 	count=$((count + 1))
 	failed=$((failed + 1))
 	echo "not ok $count - $1"
@@ -44,7 +44,8 @@ try()
 	if "$@" > "$out/log" 2>&1; then
 		ok "$name"
 	else
-		tail -n 60 "$out/log" | bad "$name"
+		tail -n 60 "$out/log" > "$out/why"
+		bad "$name"
 	fi
 }
 
@@ -69,7 +70,8 @@ golden()	# FILE.cfg KIND
 	status=$?
 	[ "$2" = check ] && mv "$out/err" "$out/now" && : > "$out/err"
 	if [ $status -gt 2 ] || grep -q Sanitizer "$out/err" "$out/now"; then
-		bad "$1 ($2): exit status $status" < "$out/err"
+		cp "$out/err" "$out/why"
+		bad "$1 ($2): exit status $status"
 		return
 	fi
 	if [ "$mode" = accept ]; then
@@ -77,7 +79,8 @@ golden()	# FILE.cfg KIND
 	elif cmp -s "$out/now" "$base.$2"; then
 		ok "$1 ($2)"
 	else
-		diff "$base.$2" "$out/now" | head -n 20 | bad "$1 ($2)"
+		diff "$base.$2" "$out/now" | head -n 20 > "$out/why"
+		bad "$1 ($2)"
 	fi
 }
 
@@ -100,7 +103,8 @@ for cfg in "$here"/crash/*; do
 		case $command in -*) set -- $command -f ;; diff) set -- diff -A KAMCHECK ;; *) set -- $command ;; esac
 		timeout 10 "$kamcheck" "$@" "$cfg" > "$out/now" 2>&1
 		if [ $? -gt 2 ] || grep -q Sanitizer "$out/now"; then
-			head -n 20 "$out/now" | bad "$cfg ($command)"
+			head -n 20 "$out/now" > "$out/why"
+			bad "$cfg ($command)"
 		else
 			ok "$cfg ($command)"
 		fi
