@@ -1,7 +1,7 @@
 #!/usr/bin/perl
-# conditions.t [-v] [-j JOBS] [PATTERN]: do the configs of testdata/conditions behave as their first lines say, started on the installed
+# conditions.t [-v] [-j JOBS] [--all] [PATTERN]: do the configs of testdata/conditions behave as their first lines say, started on the installed
 # server (5.6) once as they stand and once with what they lack (-A WITH)? Skipped where no kamailio is installed.
-# What their first lines mean: testdata/conditions.t.
+# Without --all or a pattern one in ten is asked, for each takes seconds.  What their first lines mean: testdata/conditions.t.
 
 use strict;
 use warnings;
@@ -15,7 +15,7 @@ use Tap;
 use Vec qw(read_file);
 
 isolate(@ARGV);
-GetOptions('v' => \my $verbose, 'j=i' => \(my $jobs = 2)) or exit 2;
+GetOptions('v' => \my $verbose, 'j=i' => \(my $jobs = 2), 'all' => \my $all) or exit 2;
 my $tap = Tap->new(verbose => $verbose);
 if (!server_present()) {
 	$tap->skip('kamailio is not installed');
@@ -116,6 +116,7 @@ sub differs {
 
 # Those of another release are left out.
 my @files = grep { read_file($_) !~ /^# versions: (?!5\.6)/ } grep { /$pattern/ } sort glob "$dir/*.cfg";
+@files = @files[grep { $_ % 10 == 0 } 0 .. $#files] if !$all && !@ARGV;
 my ($port, %running) = (21300);
 while (@files || %running) {
 	while (@files && keys %running < $jobs) {
