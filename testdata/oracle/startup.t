@@ -34,7 +34,7 @@ my %front = (
 	dispatcher => "modparam(\"dispatcher\", \"list_file\", \"$support/dispatcher.list\")\n",
 );
 # Values of parameters that conditions only say not to be something.
-my %value_of = (contacts_avp => 'x', wsapi => 'lwsc', lookup_domain => 'location', offline_message => 'text', ping_interval => 200,
+my %value_of = (contacts_avp => 'x', wsapi => 'lwsc', lookup_domain => 'location', offline_message => 'text', load_credentials => 'rpid', ping_interval => 200,
 	map { $_ => '$avp(x)' } qw(mt_pv_values auth_realm_avp auth_username_avp auth_password_avp));
 my %file = ('music' => '', 'cpl-06.dtd' => 'cpl-06.dtd', 'script.pl' => 'x.pl', 'script.rb' => 'x.rb');
 
