@@ -36,7 +36,7 @@ struct picture picture_new(struct analysis *a, const char *kind)
 	    .kind = kind,
 	    .missing = "not there",
 	    .config = s->count ? s->all[0]->name : STR(""),
-	    .is_partial = (a->doubts & (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_STATEMENT)) != 0,
+	    .is_partial = (a->doubts & DOUBT_LOST) != 0,
 	};
 }
 

@@ -70,7 +70,7 @@ enum symbols_result symbols_command(struct session *s, const struct options *o, 
 
 	analysis_build(a, NEEDS_SYMBOLS);
 	l = symbols_list(a, o->references);
-	if (a->doubts & (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_STATEMENT))
+	if (a->doubts & DOUBT_LOST)
 		buf_printf(why,
 			   "%.*s: parts could not be read, names may be missing: \"kamcheck lint\" "
 			   "says where",

@@ -478,14 +478,13 @@ static void collect_calls(struct tracer *t)
 
 struct trace trace_make(struct analysis *a, const struct question *q)
 {
-	struct tracer t = {
-	    .trace = {.arena = a->arena,
-		      .config =
-			  a->session->sources.count ? a->session->sources.all[0]->name : STR(""),
-		      .question = *q,
-		      .is_partial =
-			  (a->doubts & (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_STATEMENT)) != 0},
-	    .analysis = a};
+	struct tracer t = {.trace = {.arena = a->arena,
+				     .config = a->session->sources.count
+						   ? a->session->sources.all[0]->name
+						   : STR(""),
+				     .question = *q,
+				     .is_partial = (a->doubts & DOUBT_LOST) != 0},
+			   .analysis = a};
 
 	analysis_build(a, NEEDS_ROUTES);
 	if (q->in_dialog != TRUTH_YES &&
