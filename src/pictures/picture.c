@@ -65,6 +65,17 @@ uint32_t picture_add(struct picture *p, struct analysis *a, struct str title, en
 	return p->nodes.count - 1;
 }
 
+uint32_t picture_named(struct picture *p, struct analysis *a, struct str name, enum node_role role,
+		       struct span at, bool in_file)
+{
+	void **slot = map_slot(&p->named, p->arena, name);
+
+	/* Numbers count from 1 there. */
+	if (!*slot)
+		*slot = (void *)((uintptr_t)picture_add(p, a, name, role, at, in_file) + 1);
+	return (uint32_t)((uintptr_t)*slot - 1);
+}
+
 struct picture_line *picture_join(struct picture *p, uint32_t from, uint32_t to,
 				  enum line_style style, struct str word, struct str condition)
 {

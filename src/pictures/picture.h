@@ -61,6 +61,7 @@ struct picture {
 	LIST_OF(struct picture_node) nodes;
 	LIST_OF(struct picture_line) lines;
 	LIST_OF(struct str) clusters;
+	struct map named; /* nodes, by the names that they stand for */
 	struct map known; /* lines, by what they join */
 	bool is_partial;  /* text was not read, so things may be missing */
 };
@@ -71,6 +72,11 @@ struct picture picture_new(struct analysis *a, const char *kind);
 /* Adds a node that stands at AT (SPAN_NONE: nowhere), in a cluster of the file when IN_FILE. */
 uint32_t picture_add(struct picture *p, struct analysis *a, struct str title, enum node_role role,
 		     struct span at, bool in_file);
+
+/* The node that stands for NAME, which is its title, whatever role it has; added when there is
+ * none: then the rest is as for picture_add(). */
+uint32_t picture_named(struct picture *p, struct analysis *a, struct str name, enum node_role role,
+		       struct span at, bool in_file);
 
 /* Joins two nodes; the same line again, from another place, only counts. */
 struct picture_line *picture_join(struct picture *p, uint32_t from, uint32_t to,

@@ -17,7 +17,6 @@ struct calls_drawing {
 	struct analysis *analysis;
 	struct map guards; /* struct guard, by the node of a call */
 	uint32_t *nodes;   /* of routes, by their numbers: numbers of nodes + 1 */
-	struct map others; /* the same of what is no route, by title */
 };
 
 /* --- conditions ------------------------------------------------------------------------------- */
@@ -123,22 +122,6 @@ static uint32_t node_of(const struct calls_drawing *d, const struct route *r)
 	return d->nodes[r->number] - 1;
 }
 
-/* A node that is no route; the number of it. */
-static uint32_t other(struct calls_drawing *d, struct str title, enum node_role role,
-		      struct span at)
-{
-	struct buf key = buf_on(d->picture.arena);
-	void **slot;
-
-	buf_printf(&key, "%u %.*s", role, STR_ARG(title));
-	slot = map_slot(&d->others, d->picture.arena, buf_view(&key));
-	if (!*slot)
-		*slot = (void *)((uintptr_t)picture_add(&d->picture, d->analysis, title, role, at,
-							false) +
-				 1);
-	return (uint32_t)((uintptr_t)*slot - 1);
-}
-
 /* What names a block outside of blocks: "rtimer exec". */
 static uint32_t source_of_call(struct calls_drawing *d, const struct call *c)
 {
@@ -154,7 +137,8 @@ static uint32_t source_of_call(struct calls_drawing *d, const struct call *c)
 	} else {
 		buf_str(&b, c->node->text);
 	}
-	return other(d, buf_view(&b), ROLE_SOURCE, c->node->at);
+	return picture_named(&d->picture, d->analysis, buf_view(&b), ROLE_SOURCE, c->node->at,
+			     false);
 }
 
 static uint32_t target_of_call(struct calls_drawing *d, const struct call *c)
@@ -164,7 +148,8 @@ static uint32_t target_of_call(struct calls_drawing *d, const struct call *c)
 	if (c->to)
 		return node_of(d, c->to);
 	buf_printf(&b, "%s[%.*s]", route_kind_word(c->kind), STR_ARG(c->name));
-	return other(d, buf_view(&b), ROLE_UNDEFINED, SPAN_NONE);
+	return picture_named(&d->picture, d->analysis, buf_view(&b), ROLE_UNDEFINED, SPAN_NONE,
+			     false);
 }
 
 static void add_call(struct calls_drawing *d, const struct call *c)
@@ -192,8 +177,10 @@ static void add_event(struct calls_drawing *d, const struct route *r)
 	struct str rest = r->name, module = str_take(&rest, ':');
 
 	if (r->kind == ROUTES_EVENT && module.n < r->name.n)
-		picture_join(&d->picture, other(d, module, ROLE_SOURCE, SPAN_NONE), node_of(d, r),
-			     LINE_DOTTED, STR(""), STR(""));
+		picture_join(
+		    &d->picture,
+		    picture_named(&d->picture, d->analysis, module, ROLE_SOURCE, SPAN_NONE, false),
+		    node_of(d, r), LINE_DOTTED, STR(""), STR(""));
 }
 
 struct picture picture_calls(struct analysis *a)

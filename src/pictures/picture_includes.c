@@ -5,23 +5,6 @@
  */
 #include "pictures/picture.h"
 
-struct includes_drawing {
-	struct picture picture;
-	struct analysis *analysis;
-	struct map files; /* numbers of nodes + 1, by their names */
-};
-
-static uint32_t file_of(struct includes_drawing *d, struct str name, enum node_role role)
-{
-	void **slot = map_slot(&d->files, d->picture.arena, name);
-
-	if (!*slot)
-		*slot = (void *)((uintptr_t)picture_add(&d->picture, d->analysis, name, role,
-							SPAN_NONE, false) +
-				 1);
-	return (uint32_t)((uintptr_t)*slot - 1);
-}
-
 static const char *outcome(unsigned char result)
 {
 	switch ((enum inclusion_result)result) {
@@ -36,12 +19,12 @@ static const char *outcome(unsigned char result)
 	return "";
 }
 
-static void add_inclusion(struct includes_drawing *d, const struct inclusion *x)
+static void add_inclusion(struct picture *p, struct analysis *a, const struct inclusion *x)
 {
-	struct sources *s = &d->analysis->session->sources;
+	struct sources *s = &a->session->sources;
 	const struct source *from = source_of(s, span_in_file(s, x->at).lo);
 	struct str name = x->source ? x->source->name : x->file;
-	struct buf word = buf_on(d->picture.arena);
+	struct buf word = buf_on(p->arena);
 
 	if (!from)
 		return;
@@ -50,9 +33,10 @@ static void add_inclusion(struct includes_drawing *d, const struct inclusion *x)
 	buf_text(&word, x->is_import ? "import_file" : "include_file");
 	if (!x->source && outcome(x->result)[0])
 		buf_printf(&word, ": %s", outcome(x->result));
-	picture_place(d->analysis,
-		      picture_join(&d->picture, file_of(d, from->name, ROLE_FILE),
-				   file_of(d, name, x->source ? ROLE_FILE : ROLE_MISSING),
+	picture_place(a,
+		      picture_join(p, picture_named(p, a, from->name, ROLE_FILE, SPAN_NONE, false),
+				   picture_named(p, a, name, x->source ? ROLE_FILE : ROLE_MISSING,
+						 SPAN_NONE, false),
 				   x->is_import ? LINE_DASHED : LINE_SOLID, buf_view(&word),
 				   STR("")),
 		      x->at);
@@ -60,11 +44,11 @@ static void add_inclusion(struct includes_drawing *d, const struct inclusion *x)
 
 struct picture picture_includes(struct analysis *a)
 {
-	struct includes_drawing d = {.picture = picture_new(a, "includes"), .analysis = a};
+	struct picture p = picture_new(a, "includes");
 
-	file_of(&d, d.picture.config, ROLE_FILE);
+	picture_named(&p, a, p.config, ROLE_FILE, SPAN_NONE, false);
 	for (uint32_t i = 0; i < a->record.inclusions.count; i++)
-		add_inclusion(&d, PILE_AT(&a->record.inclusions, i));
-	picture_sort(&d.picture);
-	return d.picture;
+		add_inclusion(&p, a, PILE_AT(&a->record.inclusions, i));
+	picture_sort(&p);
+	return p;
 }

@@ -14,8 +14,7 @@ enum { NOT_DRAWN = UINT32_MAX };
 struct order_drawing {
 	struct picture picture;
 	struct analysis *analysis;
-	uint32_t *nodes;   /* by the number of a route: its node, or NOT_DRAWN */
-	struct map stages; /* numbers of nodes + 1, by their titles */
+	uint32_t *nodes; /* by the number of a route: its node, or NOT_DRAWN */
 };
 
 /* The nodes of one step. */
@@ -49,23 +48,13 @@ static uint32_t node_of(struct order_drawing *d, const struct route *r)
 	return *number;
 }
 
-static uint32_t stage_of(struct order_drawing *d, const char *title)
-{
-	void **slot = map_slot(&d->stages, d->picture.arena, str_of(title));
-
-	if (!*slot)
-		*slot = (void *)((uintptr_t)picture_add(&d->picture, d->analysis, str_of(title),
-							ROLE_STAGE, SPAN_NONE, false) +
-				 1);
-	return (uint32_t)((uintptr_t)*slot - 1);
-}
-
 static struct order_nodes nodes_of(struct order_drawing *d, const struct order_step *row)
 {
 	struct order_nodes s = {0};
 
 	if (row->stage) {
-		*LIST_ADD(d->picture.arena, &s) = stage_of(d, row->stage);
+		*LIST_ADD(d->picture.arena, &s) = picture_named(
+		    &d->picture, d->analysis, str_of(row->stage), ROLE_STAGE, SPAN_NONE, false);
 		return s;
 	}
 	for (const struct route *r = d->analysis->routes.first; r; r = r->next)
