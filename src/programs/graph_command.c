@@ -80,7 +80,8 @@ static int write_svg(struct str text)
 static int write_picture(struct session *s, const struct options *o, struct picture *p)
 {
 	struct arena *own = arena_new();
-	struct buf b = buf_on(own), masked = buf_on(own);
+	struct buf b = buf_on(own);
+	struct str text;
 	int status;
 
 	if (o->format == OPTIONS_DOT || o->format == OPTIONS_SVG)
@@ -91,10 +92,10 @@ static int write_picture(struct session *s, const struct options *o, struct pict
 		picture_tree(&b, p);
 	else if (!picture_json(&b, p))
 		buf_clear(&b);
-	secrets_put(&s->secrets, &masked, buf_view(&b), 0, SECRETS_IN_LINE, STR(SECRETS_MASK));
-	status = o->format == OPTIONS_SVG                   ? write_svg(buf_view(&masked))
-		 : outputs_write(stdout, buf_view(&masked)) ? EXIT_GOOD
-							    : EXIT_TROUBLE;
+	text = outputs_masked(own, &s->secrets, buf_view(&b));
+	status = o->format == OPTIONS_SVG      ? write_svg(text)
+		 : outputs_write(stdout, text) ? EXIT_GOOD
+					       : EXIT_TROUBLE;
 	arena_free(own);
 	return status;
 }
@@ -107,10 +108,7 @@ static int draw_config(struct session *s, const struct options *o, struct str te
 	struct str name;
 
 	if (p.is_partial) {
-		buf_printf(&why,
-			   "%.*s: parts could not be read, the picture may lack something: "
-			   "\"kamcheck lint\" says where",
-			   STR_ARG(o->files[0]));
+		say_partial(&why, o->files[0], "the picture may lack something");
 		complain(buf_view(&why));
 		buf_clear(&why);
 	}

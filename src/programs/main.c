@@ -198,19 +198,17 @@ static int do_dump(const struct options *o)
 		/* What is printed is longer than what is read: it does not count as memory of the
 		 * run. */
 		struct arena *own = arena_new();
-		struct buf out = buf_on(own), masked = buf_on(own);
+		struct buf out = buf_on(own);
+		struct str shown;
 
 		if (o->command == OPTIONS_TOKENS)
 			parse_dump_tokens(&s, open_name(o, o->files[0]), text, &out);
 		else
 			ast_dump(&out, parse_config(&s, open_name(o, o->files[0]), text, NULL),
 				 NULL);
-		if (o->mask_secrets)
-			secrets_put(&s.secrets, &masked, buf_view(&out), 0, SECRETS_IN_LINE,
-				    STR(SECRETS_MASK));
-		status = outputs_write(stdout, buf_view(o->mask_secrets ? &masked : &out))
-			     ? EXIT_GOOD
-			     : EXIT_TROUBLE;
+		shown = o->mask_secrets ? outputs_masked(own, &s.secrets, buf_view(&out))
+					: buf_view(&out);
+		status = outputs_write(stdout, shown) ? EXIT_GOOD : EXIT_TROUBLE;
 		arena_free(own);
 	}
 	session_end(&s);

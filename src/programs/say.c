@@ -24,3 +24,9 @@ int complain(struct str message)
 	say(message);
 	return EXIT_TROUBLE;
 }
+
+void say_partial(struct buf *b, struct str file, const char *lack)
+{
+	buf_printf(b, "%.*s: parts could not be read, %s: \"kamcheck lint\" says where",
+		   STR_ARG(file), lack);
+}

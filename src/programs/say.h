@@ -14,4 +14,8 @@ void say(struct str message);
 /* The same about trouble: returns EXIT_TROUBLE. */
 int complain(struct str message);
 
+/* Appends that parts of the config FILE could not be read, and LACK what: "names may be missing".
+ */
+void say_partial(struct buf *b, struct str file, const char *lack);
+
 #endif

@@ -6,6 +6,7 @@
 #include "programs/symbols_command.h"
 
 #include "programs/open.h"
+#include "programs/say.h"
 #include "sema/analyse.h"
 #include "views/symbols_list.h"
 
@@ -71,10 +72,7 @@ enum symbols_result symbols_command(struct session *s, const struct options *o, 
 	analysis_build(a, NEEDS_SYMBOLS);
 	l = symbols_list(a, o->references);
 	if (a->doubts & DOUBT_LOST)
-		buf_printf(why,
-			   "%.*s: parts could not be read, names may be missing: \"kamcheck lint\" "
-			   "says where",
-			   STR_ARG(o->files[0]));
+		say_partial(why, o->files[0], "names may be missing");
 	if (!(o->format == OPTIONS_CTAGS ? write_tags(&l, &w) : write_symbols(&l, o, &w)))
 		return SYMBOLS_FAILED;
 	return o->references.n && !l.symbols.count ? SYMBOLS_NONE : SYMBOLS_SHOWN;

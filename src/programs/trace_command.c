@@ -27,7 +27,7 @@ static struct question question_of(struct arena *a, const struct options *o)
 static int write_trace(struct session *s, const struct options *o, const struct trace *t)
 {
 	struct arena *own = arena_new();
-	struct buf b = buf_on(own), masked = buf_on(own);
+	struct buf b = buf_on(own);
 	bool is_good = true;
 	int status;
 
@@ -35,8 +35,9 @@ static int write_trace(struct session *s, const struct options *o, const struct 
 		is_good = trace_json(&b, t);
 	else
 		trace_text(&b, t);
-	secrets_put(&s->secrets, &masked, buf_view(&b), 0, SECRETS_IN_LINE, STR(SECRETS_MASK));
-	status = is_good && outputs_write(stdout, buf_view(&masked)) ? EXIT_GOOD : EXIT_TROUBLE;
+	status = is_good && outputs_write(stdout, outputs_masked(own, &s->secrets, buf_view(&b)))
+		     ? EXIT_GOOD
+		     : EXIT_TROUBLE;
 	arena_free(own);
 	return status;
 }
@@ -49,10 +50,7 @@ static int trace_config(struct session *s, const struct options *o, struct str t
 	struct buf why = buf_on(s->arena);
 
 	if (t.is_partial) {
-		buf_printf(&why,
-			   "%.*s: parts could not be read, steps may be missing: \"kamcheck lint\" "
-			   "says where",
-			   STR_ARG(o->files[0]));
+		say_partial(&why, o->files[0], "steps may be missing");
 		complain(buf_view(&why));
 	}
 	return write_trace(s, o, &t);
