@@ -82,6 +82,7 @@ static int write_picture(struct session *s, const struct options *o, struct pict
 	struct arena *own = arena_new();
 	struct buf b = buf_on(own);
 	struct str text;
+	bool is_good = true;
 	int status;
 
 	if (o->format == OPTIONS_DOT || o->format == OPTIONS_SVG)
@@ -90,12 +91,13 @@ static int write_picture(struct session *s, const struct options *o, struct pict
 		picture_mermaid(&b, p);
 	else if (o->format != OPTIONS_JSON)
 		picture_tree(&b, p);
-	else if (!picture_json(&b, p))
-		buf_clear(&b);
+	else
+		is_good = picture_json(&b, p);
 	text = outputs_masked(own, &s->secrets, buf_view(&b));
-	status = o->format == OPTIONS_SVG      ? write_svg(text)
-		 : outputs_write(stdout, text) ? EXIT_GOOD
-					       : EXIT_TROUBLE;
+	if (o->format == OPTIONS_SVG)
+		status = write_svg(text);
+	else
+		status = is_good && outputs_write(stdout, text) ? EXIT_GOOD : EXIT_TROUBLE;
 	arena_free(own);
 	return status;
 }

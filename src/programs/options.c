@@ -230,14 +230,6 @@ static void add_rules(struct options *o, bool is_on, struct str text)
 	o->rules[o->rule_count++] = (struct options_rules){is_on, text};
 }
 
-static void set_number(uint32_t *out, struct str text)
-{
-	long long number = 1;
-
-	options_check_number(text, &number);
-	*out = (uint32_t)number;
-}
-
 /* FROM=TO. */
 static void add_prefix(struct options *o, struct str text)
 {
@@ -285,7 +277,7 @@ static enum step apply(struct run *r, const struct options_item *item, unsigned 
 	case EFFECT_FILE: add_file(r, text); break;
 	case EFFECT_QUIET: o->is_quiet = true; break;
 	case EFFECT_VERBOSE: o->is_verbose = true; break;
-	case EFFECT_JOBS: set_number(&o->jobs, text); break;
+	case EFFECT_JOBS: o->jobs = options_number(text); break;
 	case EFFECT_MAP_INCLUDE: add_prefix(o, text); break;
 	case EFFECT_STDIN_FILENAME: o->stdin_name = text; break;
 	case EFFECT_LIBRARY: o->library = text; break;

@@ -31,6 +31,14 @@ bool options_check_number(struct str text, long long *out)
 	return !text.n || (x.digits && x.n == rest.n);
 }
 
+uint32_t options_number(struct str text)
+{
+	long long number = 0;
+
+	options_check_number(text, &number);
+	return (uint32_t)number;
+}
+
 static enum options_verdict check_range(const struct options_row *row, struct str text,
 					struct buf *why)
 {

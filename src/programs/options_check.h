@@ -33,6 +33,9 @@ enum options_verdict options_check_argument(const struct options_row *row, struc
  */
 bool options_check_number(struct str text, long long *out);
 
+/* The number TEXT, which was found to be one of a range within 32 bits. */
+uint32_t options_number(struct str text);
+
 struct options_modparam {
 	struct str module, name, value; /* module: a pattern */
 	bool is_number; /* type i: VALUE is read as far as it is a number, "5x" is 5 */

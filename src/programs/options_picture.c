@@ -13,24 +13,16 @@ static void set_kind(struct options *o, struct str word)
 						: OPTIONS_PICTURE_CALLS;
 }
 
-static uint32_t number_of(struct str text)
-{
-	long long number = 0;
-
-	options_check_number(text, &number);
-	return (uint32_t)number;
-}
-
 /* What trace follows. */
 static bool apply_message(struct options *o, enum options_effect effect, struct str text)
 {
 	switch (effect) {
 	case EFFECT_METHOD: o->method = text; return true;
 	case EFFECT_IN_DIALOG: o->in_dialog = true; return true;
-	case EFFECT_REPLY: o->reply = number_of(text); return true;
+	case EFFECT_REPLY: o->reply = options_number(text); return true;
 	case EFFECT_FROM_IP: o->from_ip = text; return true;
 	case EFFECT_TRANSPORT: o->transport = text; return true;
-	case EFFECT_PORT: o->port = number_of(text); return true;
+	case EFFECT_PORT: o->port = options_number(text); return true;
 	default: return false;
 	}
 }
@@ -46,7 +38,7 @@ bool options_apply_picture(struct options *o, const struct options_item *item)
 		o->to_end = text;
 		return true;
 	case EFFECT_KIND: set_kind(o, text); return true;
-	case EFFECT_DEPTH: o->depth = number_of(text); return true;
+	case EFFECT_DEPTH: o->depth = options_number(text); return true;
 	default: return apply_message(o, item->row->effect, text);
 	}
 }
