@@ -140,21 +140,14 @@ static void set_sides(struct diff *d, const struct options *o)
 /* --- reading ------------------------------------------------------------------------------------
  */
 
-static void open_profile(void *ctx, struct session *s)
-{
-	const struct diff_side *x = ctx;
-
-	open_session(s, &x->options);
-}
-
 /* Opens the session of X as its profile wants it; TEXT was read. */
-static bool open_variant(struct diff *d, struct diff_side *x, const struct scope *scope,
+static bool open_profile(struct diff *d, struct diff_side *x, const struct scope *scope,
 			 struct str text, struct buf *why)
 {
 	struct plan *plan = ARENA_NEW(d->arena, struct plan);
 	struct lint_options lint = {.ignoring = IGNORING_NOTHING};
 	struct variants_request request = {
-	    .plan = plan, .lint = &lint, .open = open_profile, .ctx = x};
+	    .plan = plan, .lint = &lint, .open = open_variant, .ctx = &x->options};
 	struct variants_choice *choice;
 	uint32_t n = 0;
 
@@ -202,7 +195,7 @@ static bool open_side(struct diff *d, struct diff_side *x, struct str *text, str
 	x->is_open = !x->is_choosing;
 	if (!open_text(d, x, x->is_open ? &x->session : &x->chooser, text, why))
 		return false;
-	if (x->is_choosing && !open_variant(d, x, scope, *text, why))
+	if (x->is_choosing && !open_profile(d, x, scope, *text, why))
 		return false;
 	x->is_open = true;
 	x->session.diags.least = SEV_ERROR;

@@ -7,14 +7,6 @@
 #include "programs/releases.h"
 #include "sema/sema.h"
 
-/* Each variant is a session of its own. */
-static void open_variant(void *ctx, struct session *s)
-{
-	const struct scope *scope = ctx;
-
-	open_session(s, &scope->options);
-}
-
 const struct node *lint_one(struct session *s, const struct scope *scope,
 			    const struct levels *levels, struct str name, struct str text,
 			    const struct lint_options *lint, struct variants_coverage *coverage)
@@ -24,10 +16,8 @@ const struct node *lint_one(struct session *s, const struct scope *scope,
 	    .lint = lint,
 	    .levels = levels,
 	    .open = open_variant,
-	    /* It only reads. */
-	    .ctx = (void *)scope,
+	    .ctx = (void *)&scope->options,
 	};
-
 	const struct node *root = NULL;
 
 	*coverage = (struct variants_coverage){.is_known = false};

@@ -104,6 +104,11 @@ static bool refuse(struct buf *why, const char *what, struct str name, struct st
 	return false;
 }
 
+void open_variant(void *options, struct session *s)
+{
+	open_session(s, options);
+}
+
 struct str open_name(const struct options *o, struct str name)
 {
 	return o->stdin_name.p && str_is(name, "-") ? o->stdin_name : name;

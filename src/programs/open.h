@@ -11,6 +11,10 @@
 /* Prepares S, to be given back with session_end(); O must live as long. */
 void open_session(struct session *s, const struct options *o);
 
+/* The same for struct variants_request, which opens a session for each variant: OPTIONS are a
+ * struct options, and only read. */
+void open_variant(void *options, struct session *s);
+
 /* What messages call the config NAME of the command line, and where its includes are looked for:
  * standard input has the name of --stdin-filename. */
 struct str open_name(const struct options *o, struct str name);

@@ -194,11 +194,6 @@ static bool print_rows(struct print_variants *v)
 	return true;
 }
 
-static void open_variant(void *ctx, struct session *s)
-{
-	open_session(s, ctx);
-}
-
 static bool make_folder(struct print_variants *v)
 {
 	struct str dir = v->run->options->output_dir;
@@ -214,7 +209,6 @@ static int print_all(const struct print_run *r, struct session *s, const struct 
 {
 	struct print_variants v = {.run = r, .plan = plan, .why = buf_on(r->arena)};
 	struct lint_options lint = {.ignoring = IGNORING_NOTHING};
-	/* It only reads. */
 	struct variants_request request = {
 	    .plan = plan, .lint = &lint, .open = open_variant, .ctx = (void *)r->options};
 	struct session told;

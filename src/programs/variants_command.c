@@ -9,22 +9,12 @@
 #include "programs/scope.h"
 #include "views/variants_list.h"
 
-static void open_variant(void *ctx, struct session *s)
-{
-	const struct scope *scope = ctx;
-
-	open_session(s, &scope->options);
-}
-
 static int list(struct session *s, const struct scope *scope, struct str text)
 {
 	const struct options *o = &scope->options;
 	struct lint_options lint = {.ignoring = IGNORING_NOTHING};
-	struct variants_request request = {.plan = &scope->plan,
-					   .lint = &lint,
-					   .open = open_variant,
-					   /* It only reads. */
-					   .ctx = (void *)scope};
+	struct variants_request request = {
+	    .plan = &scope->plan, .lint = &lint, .open = open_variant, .ctx = (void *)o};
 	struct str name = open_name(o, o->files[0]);
 	struct buf b = buf_on(s->arena);
 	const struct variants_choice *c = variants_choose(s, name, text, &request);
