@@ -158,10 +158,9 @@ static bool open_profile(struct diff *d, struct diff_side *x, const struct scope
 		return false;
 	choice = variants_choose(&x->chooser, open_name(&x->options, x->name), text, &request);
 	for (uint32_t i = 0; i < plan->profiles.count; i++)
-		if (str_equal(plan->profiles.all[i].name, x->profile))
-			n = choice_find(&choice->rows, toggles_set(&choice->toggles,
-								   plan->profiles.all[i].others));
-	variants_open(choice, &x->session, n == CHOICE_NONE ? 0 : n);
+		if (choice->row_of[i] != CHOICE_NONE)
+			n = choice->row_of[i];
+	variants_open(choice, &x->session, n);
 	return true;
 }
 

@@ -174,13 +174,9 @@ static bool print_profiles(struct print_variants *v)
 	const struct plan *plan = v->plan;
 
 	for (uint32_t i = 0; i < plan->profiles.count; i++) {
-		const struct plan_row *x = &plan->profiles.all[i];
-		uint32_t n;
+		uint32_t n = v->choice->row_of[i];
 
-		if (plan->profile.n && !str_equal(plan->profile, x->name))
-			continue;
-		n = choice_find(&v->choice->rows, toggles_set(&v->choice->toggles, x->others));
-		if (n != CHOICE_NONE && !print_variant(v, x->name, n))
+		if (n != CHOICE_NONE && !print_variant(v, plan->profiles.all[i].name, n))
 			return false;
 	}
 	return true;

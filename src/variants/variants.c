@@ -19,7 +19,6 @@ struct lint_variants {
 	struct variants_choice choice; /* the first member: variants_open() */
 	struct variant_runs *runs;
 	struct regions regions;
-	uint32_t *row_of; /* of the profiles: their rows */
 };
 
 /* --- the choice --------------------------------------------------------------------------------
@@ -39,42 +38,42 @@ static bool is_chosen(const struct plan *plan, const struct plan_row *profile)
 	return !plan->profile.n || str_equal(plan->profile, profile->name);
 }
 
-static void choose_profiles(struct lint_variants *v, struct arena *a, const struct plan *plan)
+static void choose_profiles(struct variants_choice *c, struct arena *a, const struct plan *plan)
 {
-	struct row_choice *c = &v->choice.rows;
+	uint32_t *row_of = arena_array(a, plan->profiles.count + 1, sizeof *row_of);
 
-	v->row_of = arena_array(a, plan->profiles.count + 1, sizeof *v->row_of);
+	c->row_of = row_of;
 	/* What the user wants is not judged. */
-	c->limits = (struct row_limits){0};
+	c->rows.limits = (struct row_limits){0};
 	for (uint32_t i = 0; i < plan->profiles.count; i++) {
-		row x = toggles_set(&v->choice.toggles, plan->profiles.all[i].others);
+		row x = toggles_set(&c->toggles, plan->profiles.all[i].others);
 
-		v->row_of[i] = CHOICE_NONE;
+		row_of[i] = CHOICE_NONE;
 		if (!is_chosen(plan, &plan->profiles.all[i]))
 			continue;
-		choice_add(c, x);
-		v->row_of[i] = choice_find(c, x);
+		choice_add(&c->rows, x);
+		row_of[i] = choice_find(&c->rows, x);
 	}
 }
 
-static void choose_rows(struct lint_variants *v, struct arena *a, const struct plan *plan)
+static void choose_rows(struct variants_choice *c, struct arena *a, const struct plan *plan)
 {
-	struct row_choice *c = &v->choice.rows;
+	struct row_choice *rows = &c->rows;
 
 	if (plan->mode == PLAN_PROFILES) {
-		choose_profiles(v, a, plan);
+		choose_profiles(c, a, plan);
 		return;
 	}
-	choice_add_ends(c);
+	choice_add_ends(rows);
 	if (plan->mode == PLAN_PAIRWISE)
-		choice_add_pairs(c);
+		choice_add_pairs(rows);
 	else if (plan->mode == PLAN_EACH)
-		choice_add_each(c);
+		choice_add_each(rows);
 	else
-		choice_add_all(c);
-	for (uint32_t i = 0; i < v->choice.skeleton.regions.count; i++)
-		if (!row_is_never(v->choice.conditions[i]))
-			choice_add_condition(c, v->choice.conditions[i]);
+		choice_add_all(rows);
+	for (uint32_t i = 0; i < c->skeleton.regions.count; i++)
+		if (!row_is_never(c->conditions[i]))
+			choice_add_condition(rows, c->conditions[i]);
 }
 
 /* Looks what there is in the config, and chooses. */
@@ -94,7 +93,7 @@ static struct lint_variants *choose(struct session *s, struct str name, struct s
 	c->conditions = toggles_conditions(&c->toggles, s->arena);
 	c->rows = choice_start(s->arena, c->toggles.count, c->toggles.as_is, c->toggles.limits,
 			       rows_most(&c->skeleton));
-	choose_rows(v, s->arena, q->plan);
+	choose_rows(c, s->arena, q->plan);
 	return v;
 }
 
@@ -168,7 +167,7 @@ const struct node *variants_lint(struct session *s, struct str name, struct str 
 		runs_add(v->runs, rows->all.all[i]);
 	diags_keep_each(&s->diags, is_borne_out, v->runs);
 	if (q->plan->mode == PLAN_PROFILES) {
-		when_name_profiles(v->runs, q->plan, v->row_of);
+		when_name_profiles(v->runs, q->plan, v->choice.row_of);
 	} else {
 		rows->most = rows->all.count + rows_most(&v->choice.skeleton);
 		when_label(v->runs, v->choice.conditions, rows);

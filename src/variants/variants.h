@@ -42,6 +42,9 @@ struct variants_choice {
 	struct toggles toggles;
 	const struct row_condition *conditions; /* by region */
 	struct row_choice rows;
+	/* By number of a profile: its row; CHOICE_NONE when another one is wanted.  NULL when
+	 * profiles are not what is checked. */
+	const uint32_t *row_of;
 };
 
 /* Which variants of TEXT, the config NAME, are checked; S has its options and files, and lends
