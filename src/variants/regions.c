@@ -202,10 +202,10 @@ static void report_dead(const struct variant_runs *r, uint32_t n)
 		    "no variant reads what follows: it wants %.*s", (int)condition.n, condition.p);
 }
 
-void regions_report(const struct variant_runs *r, const struct regions *x)
+void regions_report(const struct variant_runs *r, const struct row_condition *conditions,
+		    const struct regions *x)
 {
 	const struct skeleton *k = r->toggles->skeleton;
-	const struct row_condition *conditions = toggles_conditions(r->toggles, r->out->arena);
 
 	for (uint32_t i = 0; i < x->prose.count; i++)
 		report_prose(r, x->prose.all[i]);

@@ -19,7 +19,8 @@ struct regions regions_find(const struct variant_runs *r, const struct toggles *
 row regions_wanted(const struct variant_runs *r, const struct row_condition *conditions,
 		   struct span at);
 
-/* Reports them, and the regions that no run has read as no variant can. */
-void regions_report(const struct variant_runs *r, const struct regions *x);
+/* Reports them, and the regions that no run has read as no variant can; CONDITIONS: by region. */
+void regions_report(const struct variant_runs *r, const struct row_condition *conditions,
+		    const struct regions *x);
 
 #endif

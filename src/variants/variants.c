@@ -174,7 +174,7 @@ const struct node *variants_lint(struct session *s, struct str name, struct str 
 		diags_keep_each(&s->diags, is_borne_out, v->runs);
 	}
 	out->rows = rows->all.count;
-	regions_report(v->runs, &v->regions);
+	regions_report(v->runs, v->choice.conditions, &v->regions);
 	return merge_root(v->runs->merge);
 }
 
