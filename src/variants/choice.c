@@ -19,18 +19,9 @@ static row bit(unsigned n)
 	return (row)1 << n;
 }
 
-static unsigned bits_in(row x)
-{
-	unsigned n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
 bool choice_is_full(const struct row_choice *r, row x)
 {
-	return r->count_of > FEW && 4 * bits_in(x) > 3 * r->count_of;
+	return r->count_of > FEW && 4 * row_weight(x) > 3 * r->count_of;
 }
 
 static void add(struct row_choice *r, row x)
@@ -75,7 +66,7 @@ bool choice_allow(const struct row_choice *r, row x)
 			return false;
 	}
 	for (uint32_t i = 0; i < r->limits.exclusives.count; i++)
-		if (bits_in(x & r->limits.exclusives.all[i]) > 1)
+		if (row_weight(x & r->limits.exclusives.all[i]) > 1)
 			return false;
 	return true;
 }
@@ -97,7 +88,7 @@ row choice_fit(const struct row_choice *r, row x, row wanted)
 		for (uint32_t i = 0; i < r->limits.exclusives.count; i++) {
 			row set = x & r->limits.exclusives.all[i];
 
-			off |= bits_in(set) > 1 ? set & ~keep_one(set, wanted) : 0;
+			off |= row_weight(set) > 1 ? set & ~keep_one(set, wanted) : 0;
 		}
 		x &= ~off;
 		for (uint32_t i = 0; i < r->limits.requires.count; i++) {
@@ -165,7 +156,7 @@ static void drop_pair(struct pairs *p, unsigned i, unsigned v, unsigned k, unsig
 
 static unsigned gain(const struct pairs *p, unsigned i, unsigned v, row zeros, row ones)
 {
-	return bits_in(p->missing[i][v][0] & zeros) + bits_in(p->missing[i][v][1] & ones);
+	return row_weight(p->missing[i][v][0] & zeros) + row_weight(p->missing[i][v][1] & ones);
 }
 
 /* So many pairs of X are missing. */

@@ -33,15 +33,6 @@ static bool is_told(const struct label *l, row x)
 	return false;
 }
 
-static unsigned weight(row x)
-{
-	unsigned n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
 /* The row with the finding that has the fewest on, of those that no way tells of; *COMMON is what
  * is on in all of them. */
 static bool find_start(struct flipping *f, row *start, row *common)
@@ -56,7 +47,7 @@ static bool find_start(struct flipping *f, row *start, row *common)
 		if (is_told(f->label, x) || !has(f, x))
 			continue;
 		*common &= x;
-		if (!is_found || weight(x) < weight(*start))
+		if (!is_found || row_weight(x) < row_weight(*start))
 			*start = x;
 		is_found = true;
 	}
@@ -154,9 +145,9 @@ static row find_harmful(struct flipping *f, row x, row set)
 	set = fill(f->source->rows, x, set);
 	if (!set || has(f, x | set))
 		return 0;
-	if (weight(set) == 1)
+	if (row_weight(set) == 1)
 		return lacks(f, x | set) ? set : 0;
-	for (row rest = set; weight(first) < weight(set) / 2; rest &= ~low) {
+	for (row rest = set; row_weight(first) < row_weight(set) / 2; rest &= ~low) {
 		low = rest & (~rest + 1);
 		first |= low;
 	}
