@@ -6,7 +6,6 @@
  */
 #include "compare/lists.h"
 #include "compare/sections.h"
-#include "unit/constant.h"
 #include "unit/describe.h"
 
 /* A route of one side. */

@@ -7,7 +7,6 @@
  */
 #include "compare/lists.h"
 #include "compare/sections.h"
-#include "compare/sequence.h"
 
 static const struct same_names no_names;
 

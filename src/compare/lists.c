@@ -124,12 +124,11 @@ static bool are_alike(const struct piece *p, const struct piece *q)
 	return false;
 }
 
-static void pair_alike(struct lists *x, struct gap *g)
+static void pair_alike(struct gap *g)
 {
 	enum { MOST = 8 };
 	uint32_t next = 0;
 
-	(void)x;
 	for (uint32_t i = 0; i < g->old.count; i++)
 		for (uint32_t k = next; k < g->new.count &&k < next + MOST; k++)
 			if (are_alike(&g->old.all[i], &g->new.all[k])) {
@@ -156,7 +155,7 @@ static void pair_gap(struct lists *x, struct gap *g, int round)
 	switch (round) {
 	case 0: pair_by_key(x, g, KEY_NAME); break;
 	case 1: pair_by_key(x, g, KEY_REST); break;
-	case 2: pair_alike(x, g); break;
+	case 2: pair_alike(g); break;
 	default: pair_in_order(x, g); break;
 	}
 }
@@ -255,15 +254,14 @@ struct loose_queue {
 	struct loose *first, *last;
 };
 
-static struct str key_text(struct arena *a, uint64_t hash)
+static struct str hash_text(const struct piece *p)
 {
-	return (struct str){arena_copy(a, (const char *)&hash, sizeof hash), sizeof hash};
+	return (struct str){(const char *)&p->hash, sizeof p->hash};
 }
 
 static void wait(struct lists *x, struct map *m, struct loose *l)
 {
-	struct loose_queue *w =
-	    MAP_RECORD(m, x->c->arena, key_text(x->c->arena, l->part->hash), struct loose_queue);
+	struct loose_queue *w = MAP_RECORD(m, x->c->arena, hash_text(l->part), struct loose_queue);
 
 	l->next = NULL;
 	if (w->first)
@@ -278,7 +276,7 @@ static void wait(struct lists *x, struct map *m, struct loose *l)
 static struct loose *take(struct lists *x, struct map *m, const struct loose *l, int side)
 {
 	const struct piece *p = l->part;
-	struct loose_queue *w = map_find(m, (struct str){(const char *)&p->hash, sizeof p->hash});
+	struct loose_queue *w = map_find(m, hash_text(p));
 	struct loose *found = w ? w->first : NULL;
 	const struct same_names *const *names = x->about->names;
 
