@@ -66,21 +66,6 @@ static bool is_same_file(struct arena *a, struct str one, struct str other)
 	       x.st_ino == y.st_ino;
 }
 
-static struct str defined_name(struct str text)
-{
-	ptrdiff_t equals = str_find(text, '=');
-
-	return str_head(text, equals < 0 ? text.n : (size_t)equals);
-}
-
-static bool is_among(const struct options_define *all, size_t count, struct str text)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(defined_name(all[i].text), defined_name(text)))
-			return true;
-	return false;
-}
-
 /* Whether it is said how the sides differ. */
 static bool has_own(const struct options *o)
 {
@@ -90,7 +75,7 @@ static bool has_own(const struct options *o)
 static void add_label(struct buf *b, struct str text)
 {
 	buf_text(b, " -A ");
-	buf_str(b, defined_name(text));
+	buf_str(b, options_defined_name(text));
 }
 
 /* What the side alone defines stands in place of what both do. */
@@ -108,7 +93,7 @@ static void set_side(struct diff *d, int side, const struct options *o, bool has
 	buf_str(&label, open_name(o, x->name));
 	for (size_t i = 0; has_common && i < o->define_count; i++) {
 		if (o->defines[i].kind == OPTIONS_DEFINE &&
-		    is_among(own, own_count, o->defines[i].text))
+		    options_define_same(own, own_count, o->defines[i].text))
 			continue;
 		all[n++] = o->defines[i];
 		if (d->is_one_file && !has_own(o) && o->defines[i].kind == OPTIONS_DEFINE)

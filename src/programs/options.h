@@ -224,6 +224,12 @@ bool options_is_dropin(enum options_command command);
  * switched off. */
 void options_say_need(struct buf *b, const struct options_need *need);
 
+/* The name that the text of -A defines. */
+struct str options_defined_name(struct str text);
+
+/* Whether one of the COUNT definitions defines the name that TEXT does; -A only. */
+bool options_define_same(const struct options_define *all, size_t count, struct str text);
+
 /* Whether the command of O checks for several releases at once, or asks for none. */
 bool options_takes_releases(const struct options *o);
 

@@ -61,6 +61,22 @@ bool options_reads_file(enum options_command command)
 	return false;
 }
 
+struct str options_defined_name(struct str text)
+{
+	return str_take(&text, '=');
+}
+
+bool options_define_same(const struct options_define *all, size_t count, struct str text)
+{
+	struct str name = options_defined_name(text);
+
+	for (size_t i = 0; i < count; i++)
+		if (all[i].kind == OPTIONS_DEFINE &&
+		    str_equal(options_defined_name(all[i].text), name))
+			return true;
+	return false;
+}
+
 bool options_takes_releases(const struct options *o)
 {
 	if (o->command == OPTIONS_CATALOG)

@@ -75,21 +75,6 @@ enum options_result scope_parse(struct arena *a, int argc, char **argv, struct o
 /* --- what settings add -------------------------------------------------------------------------
  */
 
-/* The name that the text of -A defines. */
-static struct str defined_name(struct str text)
-{
-	return str_take(&text, '=');
-}
-
-static bool is_defined(const struct options *o, struct str text)
-{
-	for (size_t i = 0; i < o->define_count; i++)
-		if (o->defines[i].kind == OPTIONS_DEFINE &&
-		    str_equal(defined_name(o->defines[i].text), defined_name(text)))
-			return true;
-	return false;
-}
-
 /* The defines of the settings come first, but for names that the command line defines. */
 static void add_defines(struct arena *a, struct options *o, const struct settings_values *words)
 {
@@ -98,7 +83,7 @@ static void add_defines(struct arena *a, struct options *o, const struct setting
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < words->count; i++)
-		if (!is_defined(o, words->all[i].text))
+		if (!options_define_same(o->defines, o->define_count, words->all[i].text))
 			all[n++] = (struct options_define){OPTIONS_DEFINE, words->all[i].text};
 	for (size_t i = 0; i < o->define_count; i++)
 		all[n++] = o->defines[i];
