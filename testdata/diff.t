@@ -8,54 +8,19 @@
 #   statements swapped.  EDITS of them at random (default 60) in the configs of testdata and, when it is there, the corpus.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename qw(basename dirname);
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/oracle/lib";
+use Command qw($kamcheck $dir $accept run check golden);
+use File::Basename 'dirname';
 use JSON::PP;
-use lib dirname(__FILE__) . '/lib';
-use Command qw($kamcheck $dir put status);
+use Test::More;
+use Vec qw(read_file write_file);
 
-my $here = abs_path(dirname(__FILE__));
+my $here = $FindBin::Bin;
 my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../shared/corpus";
-my $accept = @ARGV && $ARGV[0] eq 'accept';
 my $wanted = @ARGV && !$accept ? $ARGV[0] : $ENV{KAMCHECK_EDITS} // 60;
 my $seed = $ARGV[1] // 1;
-my ($tests, $failed) = (0, 0);
 srand $seed;
-
-sub result {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
-}
-
-sub read_file {
-	my ($file) = @_;
-	open my $in, '<:raw', $file or return undef;
-	local $/;
-	return scalar <$in>;
-}
-
-sub write_file {
-	my ($file, $text) = @_;
-	open my $out, '>:raw', $file or die "$file: $!\n";
-	print $out $text;
-	close $out or die "$file: $!\n";
-}
-
-# (Exit status, standard output) of kamcheck with WORDS; standard error goes to the file "err".
-sub run {
-	my (@words) = @_;
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>', "$dir/err";
-		exec $kamcheck, @words or exit 9;
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return (status(), $text);
-}
 
 # --- goldens --------------------------------------------------------------------------------------------
 
@@ -67,18 +32,17 @@ for my $old (sort glob '*.old.cfg') {
 	for my $form (qw(text markdown json)) {
 		my ($status, $now) = run('diff', '--no-config', split(' ', $args // ''), "--format=$form", @files);
 		$now = JSON::PP->new->utf8->canonical->pretty->encode(JSON::PP->new->utf8->decode($now)) if $form eq 'json';
-		write_file("$base.$form", $now) if $accept;
 		my $expected = $now =~ /no difference|"is_equal" : true/ ? 0 : 1;
-		result("$base: $form", ($now eq (read_file("$base.$form") // '') ? () : "differs from $base.$form:\n$now"),
+		check("$base: $form", golden("$base.$form", $now),
 			($status == $expected ? () : "exit status $status"), ($now =~ /verysecret/ ? 'shows a secret' : ()));
 	}
 }
 my $schema = "$here/../packaging/kamcheck-diff.schema.json";
 if (!system("python3 -c 'import jsonschema' 2>/dev/null")) {
 	my $said = join '', map { `python3 -c 'import json, sys, jsonschema as j; j.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open(sys.argv[2])))' $schema $_ 2>&1` } glob '*.json';
-	result('JSON is what its schema says', $said ne '' ? $said : ());
+	check('JSON is what its schema says', $said ne '' ? $said : ());
 } else {
-	print "# skip: no python3-jsonschema\n";
+	note('skip: no python3-jsonschema');
 }
 chdir $dir or die;
 
@@ -100,10 +64,10 @@ for ([qr/takes two files/], [qr/takes two files/, qw(a.cfg a.cfg a.cfg)], [qr/on
 	my ($said, @words) = @$_;
 	my ($status, $text) = run('diff', '--no-config', @words);
 	my $err = read_file('err');
-	result("diff @words", ($status == 2 && $text eq '' && $err =~ $said ? () : "$status: $text$err"));
+	check("diff @words", ($status == 2 && $text eq '' && $err =~ $said ? () : "$status: $text$err"));
 }
 my ($status) = run('lint', '--new-define=A', 'a.cfg');
-result('--new-define is for diff', ($status == 2 ? () : "exit status $status"));
+check('--new-define is for diff', ($status == 2 ? () : "exit status $status"));
 
 # --- which side has which define ------------------------------------------------------------------------
 
@@ -123,10 +87,10 @@ for (['one file: the new side', 'v.cfg -> v.cfg -A A: 1 added', 1, qw(-A A v.cfg
 	my ($name, $first, $expected, @words) = @$_;
 	my ($code, $text) = run('diff', '--no-config', @words);
 	my ($line) = split /\n/, $text;
-	result("defines: $name", (($line // '') eq $first && $code == $expected ? () : "$code: $text" . read_file('err')));
+	check("defines: $name", (($line // '') eq $first && $code == $expected ? () : "$code: $text" . read_file('err')));
 }
 my (undef, $set) = run('diff', '-A', 'B', '-A', 'V=1', 'v.cfg');
-result('settings hold for both sides', $set =~ /: 1 added\n/ ? () : $set . read_file('err'));
+check('settings hold for both sides', $set =~ /: 1 added\n/ ? () : $set . read_file('err'));
 unlink 'kamcheck.ini';
 
 # Standard input, and a FIFO, are read once.
@@ -140,15 +104,15 @@ if (!$writer) {
 }
 my (undef, $said) = run('diff', '--no-config', '-A', 'A', 'fifo');
 waitpid $writer, 0;
-result('a FIFO against itself', $said =~ /^fifo -> fifo -A A: 1 added/ ? () : $said);
+check('a FIFO against itself', $said =~ /^fifo -> fifo -A A: 1 added/ ? () : $said);
 my $from_input = `$kamcheck diff --no-config --stdin-filename=s.cfg - b.cfg < a.cfg`;
-result('standard input', $from_input =~ /^s\.cfg -> b\.cfg: 1 changed\n/ ? () : $from_input);
+check('standard input', $from_input =~ /^s\.cfg -> b\.cfg: 1 changed\n/ ? () : $from_input);
 mkdir 'inner';
 write_file('inner/c.cfg', "include_file \"a.cfg\"\n");
 my ($confined) = run('diff', '--no-config', '--confine=inner', 'inner/c.cfg', 'inner/c.cfg');
-result('--confine', $confined == 2 ? () : "exit status $confined");
+check('--confine', $confined == 2 ? () : "exit status $confined");
 my ($all) = run('diff', '--no-config', 'inner/c.cfg', 'a.cfg');
-result('includes do not count', $all == 0 ? () : "exit status $all");
+check('includes do not count', $all == 0 ? () : "exit status $all");
 
 # What only the server knows may differ, unless the same directives say it.
 $ENV{SECRET_OF_ENV} = 'verysecret';
@@ -158,7 +122,7 @@ for ([2, '--no-env', 'envHOME.cfg', 'envSECRET_OF_ENV.cfg'], [0, '--no-env', 'en
 {
 	my ($expected, @words) = @$_;
 	my ($code, $text) = run('diff', '--no-config', @words);
-	result("unknown values: @words", ($code == $expected ? () : "$code: $text" . read_file('err')), ($text =~ /verysecret/ ? "shows the environment: $text" : ()));
+	check("unknown values: @words", ($code == $expected ? () : "$code: $text" . read_file('err')), ($text =~ /verysecret/ ? "shows the environment: $text" : ()));
 }
 
 # --- what does not count --------------------------------------------------------------------------------
@@ -172,14 +136,14 @@ for (['quotes', 'xlog("a b");', "xlog('a b');"], ['words for operators', 'if ($r
 		write_file("side$side.cfg", "loadmodule \"xlog.so\"\nloadmodule \"textops.so\"\nrequest_route {\n\t$sides[$side]\n}\nroute[A] {\n\texit;\n}\n");
 	}
 	my ($code, $text) = run('diff', '--no-config', 'side0.cfg', 'side1.cfg');
-	result("$name do not count", $code == 0 ? () : "$code: $text" . read_file('err'));
+	check("$name do not count", $code == 0 ? () : "$code: $text" . read_file('err'));
 }
 
 # A module that is looked for elsewhere is another one, perhaps.
 write_file('folders0.cfg', "mpath=\"/a\"\nloadmodule \"tm\"\nmpath=\"/b\"\nloadmodule \"sl\"\nrequest_route {\n\texit;\n}\n");
 write_file('folders1.cfg', "mpath=\"/a\"\nmpath=\"/b\"\nloadmodule \"tm\"\nloadmodule \"sl.so\"\nrequest_route {\n\texit;\n}\n");
 my ($elsewhere, $told) = run('diff', '--no-config', 'folders0.cfg', 'folders1.cfg');
-result('another folder', $elsewhere == 1 && $told =~ /: 1 changed\n\nmodules:\n  changed tm: another loadpath is in force there\n/ ? () : $told);
+check('another folder', $elsewhere == 1 && $told =~ /: 1 changed\n\nmodules:\n  changed tm: another loadpath is in force there\n/ ? () : $told);
 
 # --- noise ----------------------------------------------------------------------------------------------
 
@@ -234,7 +198,7 @@ for my $file (@configs) {
 	push @noisy, "$file: $code: $same" . read_file("$dir/err") if $code;
 }
 chdir $dir or die;
-result("noise does not count ($noisy configs)", ($noisy > 40 ? () : 'too few configs'), splice @noisy, 0, 5);
+check("noise does not count ($noisy configs)", ($noisy > 40 ? () : 'too few configs'), splice @noisy, 0, 5);
 
 # --- one edit -------------------------------------------------------------------------------------------
 
@@ -347,7 +311,6 @@ while ($wanted > 0 && $tries++ < 40 * $wanted && @usable) {
 	write_file("edited$done{$kind}.cfg", join '', @lines);
 	push @wrong, "$kind in $file: wanted " . JSON::PP->new->canonical->encode($edit) . ", told $json" . `diff $file edited.cfg`;
 }
-result('one edit is told as that edit: ' . join(', ', map { ($done{$_} // 0) . " $_" } @kinds), (map { ($done{$_} // 0) < $wanted / @kinds / 2 ? "too few of $_" : () } @kinds), splice @wrong, 0, 5);
+check('one edit is told as that edit: ' . join(', ', map { ($done{$_} // 0) . " $_" } @kinds), (map { ($done{$_} // 0) < $wanted / @kinds / 2 ? "too few of $_" : () } @kinds), splice @wrong, 0, 5);
 
-print "1..$tests\n";
-exit($failed != 0);
+done_testing();

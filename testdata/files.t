@@ -3,41 +3,21 @@
 # server.  What is not there, or is no file of text, makes no noise.  files.t [PATTERN]
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename 'dirname';
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/oracle/lib";
+use Command qw($kamcheck $dir put status report);
 use File::Path 'make_path';
-use File::Temp 'tempdir';
+use Test::More;
+use Vec qw(read_file write_file);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $dir = abs_path(tempdir(CLEANUP => 1));
 my $pattern = shift // '.';
-my ($tests, $failed) = (0, 0);
-$ENV{NO_COLOR} = 1;
-
-sub put {
-	my ($name, $text) = @_;
-	make_path(dirname("$dir/$name"));
-	open my $out, '>:raw', "$dir/$name" or die "$name: $!\n";
-	print $out $text;
-	close $out;
-}
-
-sub report {
-	my ($name, $text, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n";
-	print map { "# $_\n" } @bad, split /\n/, $text if @bad;
-}
 
 # What "kamcheck ARGUMENTS" says in the folder, and its exit status; it must end within ten seconds.
 sub run {
 	my ($arguments) = @_;
 	chdir $dir or die "$dir: $!\n";
 	my $text = `timeout 10 $kamcheck $arguments 2>&1 < /dev/null`;
-	return ($text, $? >> 8);
+	return ($text, status());
 }
 
 # The findings of the config, as "FILE:LINE:COLUMN CODE" each.
@@ -52,10 +32,7 @@ sub findings {
 # For the fuzzer: the texts, each in a file.
 sub keep {
 	my ($text) = @_;
-	return if !$ENV{KEEP_FILES};
-	open my $out, '>:raw', "$ENV{KEEP_FILES}/$tests" or die "$ENV{KEEP_FILES}: $!\n";
-	print $out $text;
-	close $out;
+	write_file("$ENV{KEEP_FILES}/" . Test::More->builder->current_test, $text) if $ENV{KEEP_FILES};
 }
 
 # The file NAME, with TEXT in it, named by CONFIG, has exactly the findings WANTED, "LINE:COLUMN CODE" each.
@@ -417,10 +394,7 @@ named('a certificate that is not there, mapped', '/etc/kamailio/t.cfg', "--map-i
 	put('add/k.cfg', $tls);
 	put('add/t.cfg', "?\n");
 	my ($text) = run('lint --no-config --kamailio 5.6 --add-ignore add/k.cfg');
-	open my $in, '<', "$dir/add/t.cfg" or die "t.cfg: $!\n";
-	report('--add-ignore leaves it alone', $text, do { local $/; <$in> } eq "?\n" ? () : 'it changed');
+	report('--add-ignore leaves it alone', $text, read_file("$dir/add/t.cfg") eq "?\n" ? () : 'it changed');
 }
 
-print "1..$tests\n";
-print "# $failed of $tests tests failed\n";
-exit($failed ? 1 : 0);
+done_testing();

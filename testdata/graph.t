@@ -9,20 +9,12 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
-use Command qw($build $kamcheck $dir put status try);
+use Command qw($build $kamcheck $dir put status check try golden);
 use File::Find;
 use JSON::PP;
 use Test::More;
 
 my $here = $FindBin::Bin;
-my $accept = @ARGV && $ARGV[0] eq 'accept';
-
-sub read_file {
-	my ($file) = @_;
-	open my $in, '<:raw', $file or return '';
-	local $/;
-	return scalar <$in>;
-}
 
 # --- goldens --------------------------------------------------------------------------------------------
 
@@ -32,12 +24,7 @@ for my $golden (@goldens) {
 	my ($arguments, $name) = @$golden;
 	my $text = `cd $here/graph && $kamcheck graph $arguments all.cfg`;
 	is(status(), 0, "graph $arguments: exit status");
-	if ($accept) {
-		open my $out, '>:raw', "$here/graph/all.$name" or die;
-		print $out $text;
-		next;
-	}
-	is($text, read_file("$here/graph/all.$name"), "graph $arguments");
+	check("graph $arguments", golden("$here/graph/all.$name", $text));
 }
 
 # --- what is asked for ----------------------------------------------------------------------------------

@@ -11,33 +11,21 @@ use FindBin;
 use File::Basename qw(basename dirname);
 use JSON::PP;
 use Test::More;
-use lib "$FindBin::Bin/lib";
-use Command qw($kamcheck $dir put status try);
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/oracle/lib";
+use Command qw($dir put run try);
+use Vec 'read_file';
 
 my $here = $FindBin::Bin;
 my @RELEASES = qw(5.6 5.8 6.1);
 # Told when it is so in all releases.
-my %of_all = map { $_ => 1 } map { /"(K\d+)"/g } map { join '', split /\n/ } grep { /\.of_all = true/ } map { split /(?=RULE\()/ } map { slurp($_) }
+my %of_all = map { $_ => 1 } map { /"(K\d+)"/g } map { join '', split /\n/ } grep { /\.of_all = true/ } map { split /(?=RULE\()/ } map { read_file($_) }
 	split /\n/, `grep -rl of_all $here/../src --include=*.c`;
 
-sub slurp {
-	open my $in, '<:raw', $_[0] or die "$_[0]: $!\n";
-	local $/;
-	return scalar <$in>;
-}
-
 # (Exit status, standard output, standard error) of kamcheck with WORDS in the folder WHERE.
-sub run {
+sub run_in {
 	my ($where, @words) = @_;
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>', "$dir/err";
-		chdir $where and exec $kamcheck, @words or exit 9;
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return (status(), $text, slurp("$dir/err"));
+	chdir $where or die "$where: $!\n";
+	return (run(@words), read_file("$dir/err"));
 }
 
 # The words of a finding without the releases that they name.
@@ -49,7 +37,7 @@ sub plain {
 
 sub findings {
 	my ($where, $file, $releases) = @_;
-	my (undef, $text) = run($where, 'lint', '--no-config', '--format=json', '--level=note', "--kamailio=$releases", $file);
+	my (undef, $text) = run_in($where, 'lint', '--no-config', '--format=json', '--level=note', "--kamailio=$releases", $file);
 	my $answer = eval { JSON::PP->new->decode($text) } // die "$where/$file: $text\n";
 	return @{ $answer->{findings} };
 }
@@ -83,11 +71,11 @@ for my $path (@configs) {
 		next if $a eq $t || ($t eq '' && $of_all{ substr $key, 0, 4 } && $a ne "@RELEASES");
 		push @bad, "$path: $key: alone in \"$a\", together in \"$t\"";
 	}
-	my ($status, undef, $err) = run($where, '-c', '--kamailio=5.6-6.1', '-f', $file);
+	my ($status, undef, $err) = run_in($where, '-c', '--kamailio=5.6-6.1', '-f', $file);
 	my %verdict = $err =~ /^(\d\.\d)       (config file ok|refuses it|does not start)/mg;
 	my $worst = 0;
 	for my $release (qw(5.6 5.7 5.8 6.0 6.1)) {
-		my ($one, undef, $said) = run($where, '-c', "--kamailio=$release", '-f', $file);
+		my ($one, undef, $said) = run_in($where, '-c', "--kamailio=$release", '-f', $file);
 		my $reads = $said !~ /: error\[K\d+\]: [^\n]* \[parse\]$/m;
 		my $wanted = !$one ? 'config file ok' : $reads ? 'does not start' : 'refuses it';
 		$worst = $one if $one > $worst;
@@ -118,20 +106,20 @@ put('start.cfg', "request_route {\n\troute(NOPE);\n}\n");
 try('', '-c --kamailio=5.6,6.1 -f start.cfg', 1, qr/^5\.6       does not start: 1 error$/m);
 try('', '-c --phase=parse --kamailio=5.6,6.1 -f start.cfg', 0, qr/^6\.1       config file ok$/m);
 
-my (undef, $text) = run($dir, 'lint', '--kamailio=5.8,6.1', '--format=json', 'a.cfg');
+my (undef, $text) = run_in($dir, 'lint', '--kamailio=5.8,6.1', '--format=json', 'a.cfg');
 my $json = JSON::PP->new->decode($text);
 is($json->{kamailio}, '5.8,6.1', 'JSON names the releases');
 is_deeply([map { "$_->{code} @{$_->{releases}}" } @{ $json->{findings} }], ['K713 6.1', 'K210 5.8', 'K301 5.8 6.1'], 'JSON says where a finding is');
-(undef, $text) = run($dir, 'lint', '--kamailio=5.8', '--format=json', 'a.cfg');
+(undef, $text) = run_in($dir, 'lint', '--kamailio=5.8', '--format=json', 'a.cfg');
 ok($text !~ /releases/, 'nothing of it for one release');
-(undef, $text) = run($dir, 'lint', '--kamailio=5.8,6.1', '--format=sarif', 'a.cfg');
+(undef, $text) = run_in($dir, 'lint', '--kamailio=5.8,6.1', '--format=sarif', 'a.cfg');
 is_deeply([map { "$_->{ruleId} @{$_->{properties}{releases}}" } @{ JSON::PP->new->decode($text)->{runs}[0]{results} }], ['K713 6.1', 'K210 5.8', 'K301 5.8 6.1'],
 	'so does SARIF');
 
 # --- who says which -------------------------------------------------------------------------------------
 
 put('ini/kamcheck.ini', "[kamcheck]\nkamailio = 5.8, 6.1\n");
-put('ini/a.cfg', slurp("$dir/a.cfg"));
+put('ini/a.cfg', read_file("$dir/a.cfg"));
 try('ini', 'lint a.cfg', 1, qr/= in 5\.8 only/);
 try('ini', 'lint --kamailio=6.1 a.cfg', 1, '!', qr/only/);
 try('ini', 'lint --format=json a.cfg', 1, qr/"kamailio":"5\.8,6\.1"/);
@@ -139,7 +127,7 @@ try('ini', 'lint --show-settings a.cfg', 0, qr/^kamailio = 5\.8, 6\.1 .*kamcheck
 try('', 'lint --kamailio=5.8-6.1 --show-settings a.cfg', 0, qr/^kamailio = 5\.8,6\.0,6\.1  ; command line$/m);
 try('', '-c --config ini/kamcheck.ini -f a.cfg', 1, qr/^5\.8       refuses it: 1 error\n6\.1 /m);
 put('bad/kamcheck.ini', "[kamcheck]\nkamailio = 6.1-5.8\n");
-put('bad/a.cfg', slurp("$dir/a.cfg"));
+put('bad/a.cfg', read_file("$dir/a.cfg"));
 try('bad', 'lint a.cfg', 2, qr/kamcheck\.ini:2:12: unknown Kamailio version "6\.1-5\.8"; known are 5\.6, /);
 $ENV{KAMCHECK_KAMAILIO} = '5.8,6.1';
 try('', 'lint a.cfg', 1, qr/= in 5\.8 only/);
@@ -165,17 +153,17 @@ try('', 'lint --kamailio=5.8,6.1 named.cfg', 1, qr/^tls\.cfg:2:10: error\[K862\]
 # --- what is known, what comments silence ---------------------------------------------------------------
 
 mkdir "$dir/base";
-put('base/a.cfg', slurp("$dir/a.cfg"));
+put('base/a.cfg', read_file("$dir/a.cfg"));
 try('base', 'lint --kamailio=5.8,6.1 --write-baseline=b.txt a.cfg', 0);
 try('base', 'lint --kamailio=5.8,6.1 --strict-baseline --baseline=b.txt a.cfg', 0);
 try('base', 'lint --kamailio=6.1 --baseline=b.txt a.cfg', 0, '!', qr/error/);
-put('old/a.cfg', slurp("$dir/good.cfg"));
+put('old/a.cfg', read_file("$dir/good.cfg"));
 try('', 'lint --kamailio=5.8,6.1 --since=old/a.cfg a.cfg', 1, qr/3 errors/);
 try('', 'lint --kamailio=5.8,6.1 --since=base a.cfg', 0, '!', qr/error/);
 # A comment that has something to silence in one release is of use; one without is told once.
 put('ignore.cfg', "# kamcheck: ignore K210\nudp_receiver_mode=1\n# kamcheck: ignore K301\nrequest_route {\n\texit;\n}\n");
 try('', 'lint --kamailio=5.8,6.1 ignore.cfg', 1, qr/^ignore\.cfg:3:/m, '!', qr/^ignore\.cfg:[12]:|only/m);
-put('many.cfg', slurp("$dir/a.cfg"));
+put('many.cfg', read_file("$dir/a.cfg"));
 try('', 'lint --kamailio=5.8,6.1 --add-ignore many.cfg', 2, qr/--add-ignore is for one release, and 5\.8 and 6\.1 are asked for: choose one with --kamailio/);
 try('ini', 'lint --add-ignore a.cfg', 2, qr/--add-ignore is for one release/);
 try('', 'lint --kamailio=6.1 --add-ignore many.cfg', 0);

@@ -5,10 +5,10 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
-use Command qw($kamcheck $dir put);
+use Command qw($kamcheck $dir put report);
+use Test::More;
 
 my $here = $FindBin::Bin;
-my ($tests, $failed) = (0, 0);
 my @forms = map { "lint --format=$_" } qw(concise gcc json jsonl sarif github gitlab junit checkstyle rdjson);
 my @findings = ('lint', 'lint --kamailio 5.6', '-c -f', @forms);
 my @printed = map { "$_ --mask-secrets" } 'expand', 'expand --strip-comments', 'expand --line-markers', 'tokens', 'tree', 'symbols',
@@ -17,14 +17,6 @@ my @printed = map { "$_ --mask-secrets" } 'expand', 'expand --strip-comments', '
 $ENV{DBPW} = 'TopSecretEnv';
 $ENV{TOKEN} = 'Top TopSecret/Token9+more;TopSecret"';
 chdir $dir or die;
-
-sub check {
-	my ($name, $text, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n";
-	print map { "# $_\n" } @bad, split /\n/, $text if @bad;
-}
 
 sub run { return scalar `$kamcheck $_[0] 2>&1` }
 
@@ -37,7 +29,7 @@ sub hidden {
 		my @bad = $out =~ /TopSecret/ ? 'a secret is told' : ();
 		push @bad, 'sanitizer' if $out =~ /Sanitizer/;
 		push @bad, "no match: $pattern" if defined $pattern && $out !~ $pattern && $command !~ /^lint --format=/;
-		check("$name: $command", "$text$out", @bad);
+		report("$name: $command", "$text$out", @bad);
 	}
 }
 
@@ -97,17 +89,17 @@ hidden('the environment', "#!defenv PW=DBPW\n#!substdef \"!XX!\$env(DBPW)!g\"\ni
 # Carets stay under what they are about.
 put('a.cfg', "${load}modparam(\"auth\", \"secret\", \"TopSecretLong\") modparam(\"topoh\", \"mask_ip\", 5)\n$route");
 my $out = run('lint a.cfg');
-check('carets behind a mask', $out, $out =~ /^(.*)5\)\n(.*)\^ write/m && length $1 == length $2 ? () : 'not aligned');
+report('carets behind a mask', $out, $out =~ /^(.*)5\)\n(.*)\^ write/m && length $1 == length $2 ? () : 'not aligned');
 put('a.cfg', "${load}modparam(\"auth_db\", \"db_url\", \"mysql://u:TopSecret\@h/d\")\n$route");
 $out = run('lint a.cfg');
-check('carets around a mask', $out, $out =~ /^(.*)"mysql:\/\/u:\*\*\*\@h\/d"\)\n(.*\| *)\^{19} /m && length $1 == length $2 ? () : 'not aligned');
+report('carets around a mask', $out, $out =~ /^(.*)"mysql:\/\/u:\*\*\*\@h\/d"\)\n(.*\| *)\^{19} /m && length $1 == length $2 ? () : 'not aligned');
 
 # What is no secret is shown.
 sub shown {
 	my ($name, $text, @words) = @_;
 	put('a.cfg', $text);
 	my $out = run('lint a.cfg');
-	check($name, $out, map { index($out, $_) < 0 ? "no $_" : () } @words);
+	report($name, $out, map { index($out, $_) < 0 ? "no $_" : () } @words);
 }
 shown('an empty password', "${load}modparam(\"auth\", \"secret\", \"\") x x\n", '"secret", "") x');
 shown('a variable', "${load}modparam(\"auth_db\", \"db_url\", \"mysql://u:\$env(PW)\@h\") x x\n", 'u:$env(PW)@h');
@@ -128,17 +120,16 @@ hidden('all', $all, qr/\*\*\*/, @printed);
 my $kinds = sub { join "\n", map { /^\S+ +(\S+)/ ? $1 : $_ } split /\n/, $_[0] };
 my $plain = run('expand a.cfg | ' . "$kamcheck tokens -");
 my $masked = run('expand --mask-secrets a.cfg | ' . "$kamcheck tokens -");
-check('the tokens are the same', "$plain\n$masked", $kinds->($plain) eq $kinds->($masked) ? () : 'they differ');
+report('the tokens are the same', "$plain\n$masked", $kinds->($plain) eq $kinds->($masked) ? () : 'they differ');
 $out = run("expand --mask-secrets a.cfg | $kamcheck -c --phase=parse -f -") . '';
 my $codes = sub { join ' ', $_[0] =~ /(\d+):\d+(: \w+\[K\d+)/g };
-check('it parses as before', $out, $codes->($out) eq $codes->(run("expand a.cfg | $kamcheck -c --phase=parse -f -")) ? () : 'it does not');
+report('it parses as before', $out, $codes->($out) eq $codes->(run("expand a.cfg | $kamcheck -c --phase=parse -f -")) ? () : 'it does not');
 hidden('by --untrusted', $all, qr/\*\*\*/, 'expand --untrusted');
-check('the text itself', '', run('expand a.cfg') =~ /TopSecret/ ? () : 'is masked without the option');
+report('the text itself', '', run('expand a.cfg') =~ /TopSecret/ ? () : 'is masked without the option');
 put('a.cfg', my $words = "#!define exit2 1\nmodparam(\"auth\", \"secret\", \"exit\")\nrequest_route { exit; xlog(\"exit\"); }\n");
 $out = run('expand --mask-secrets a.cfg');
-check('words of the language stay', $out, $out =~ /\{ exit; xlog\("\*\*\*"\)/ ? () : 'they do not');
+report('words of the language stay', $out, $out =~ /\{ exit; xlog\("\*\*\*"\)/ ? () : 'they do not');
 hidden('in skipped text', "#!ifdef NO\nmodparam(\"auth\", \"secret\", \"TopSecret\")\n#!endif\n#!define APOS '\nmodparam(\"auth\", \"secret\", \"TopSecret\")\n" .
 	"request_route { exit; }\n", undef, @printed);
 
-print "1..$tests\n";
-exit($failed ? 1 : 0);
+done_testing();

@@ -8,31 +8,19 @@
 use strict;
 use warnings;
 use FindBin;
-use lib "$FindBin::Bin/lib";
-use Command qw($build $kamcheck $dir put status complaints);
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/oracle/lib";
+use Command qw($build $kamcheck $dir put status complaints report check);
 use File::Basename 'dirname';
 use File::Find;
 use JSON::PP;
+use Test::More;
 use Time::HiRes 'time';
+use Vec 'read_file';
 
 my $here = $FindBin::Bin;
 my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../shared/corpus";
 my $pattern = $ARGV[0] // '.';
-my ($tests, $failed, $places) = (0, 0, 0);
-
-sub result {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
-}
-
-sub read_file {
-	my ($file) = @_;
-	open my $in, '<:raw', $file or die "$file: $!\n";
-	local $/;
-	return scalar <$in>;
-}
+my $places = 0;
 
 # The symbols that PROGRAM prints with ARGUMENTS; complaints are added to BAD.
 sub symbols_of {
@@ -103,7 +91,7 @@ sub check_places {
 			push @bad, "$p->{file}:$p->{line}:$p->{column}: \"$bytes\" is no $symbol->{kind} \"$symbol->{name}\"";
 		}
 	}
-	result("places in $file", @bad);
+	check("places in $file", @bad);
 }
 
 my @configs;
@@ -113,14 +101,14 @@ check_places($kamcheck, $_) for sort @configs;
 @configs = ();
 find({no_chdir => 1, wanted => sub { push @configs, $_ if /\.cfg$/ && -f && /$pattern/ }}, $corpus) if -d $corpus;
 check_places("$build/kamcheck", $_) for sort @configs;
-print "# $places places\n";
+note("$places places");
 
 # --- tags -------------------------------------------------------------------------------------
 
 sub is_installed {
 	my ($program) = @_;
 	return 1 if grep { -x "$_/$program" } split /:/, $ENV{PATH};
-	print "# SKIP: no $program here\n";
+	note("SKIP: no $program here");
 	return 0;
 }
 
@@ -138,8 +126,8 @@ for my $tags (glob '*.tags') {
 		my $at = `vim -u NONE -i NONE -es -c 'set tags=$tags' -c 'tag $name' -c 'verbose echo expand("%").":".line(".")' -c 'qa!' 2>&1 </dev/null`;
 		push @by_vim, "$name: $at" unless $at =~ /^\Q$file\E:$number$/m;
 	}
-	result("readtags finds what is in $tags", @by_readtags);
-	result("vim jumps to what is in $tags", @by_vim);
+	check("readtags finds what is in $tags", @by_readtags);
+	check("vim jumps to what is in $tags", @by_vim);
 }
 
 # --- the command ------------------------------------------------------------------------------
@@ -150,7 +138,7 @@ sub try {
 	chdir $dir or die "$dir: $!\n";
 	my $text = `$kamcheck $arguments 2>&1`;
 	my @bad = complaints(status(), $text, $status, @patterns);
-	result($arguments, @bad, @bad ? split /\n/, substr($text, 0, 2000) : ());
+	report($arguments, substr($text, 0, 2000), @bad);
 }
 
 put('a.cfg', "loadmodule \"pv\"\nloadmodule \"tm\"\nmodparam(\"tm\", \"fr_timer\", 5000)\n"
@@ -191,7 +179,7 @@ sub grows {
 		push @seconds, time - $start;
 	}
 	push @bad, "@seconds seconds" if $seconds[1] > 10 && $seconds[1] > 8 * $seconds[0];
-	result("$name: sizes 1 and 4", @bad);
+	check("$name: sizes 1 and 4", @bad);
 }
 
 my $head = "loadmodule \"pv\"\nloadmodule \"xlog\"\nloadmodule \"dialog\"\nloadmodule \"tm\"\n";
@@ -206,5 +194,4 @@ grows('long sums', sub { $head . 'request_route { $var(x) = 1' . ' + $var(x)' x 
 grows('names without end', sub { $head . 'request_route { $var(' . 'x' x (20 * $_[0]) . ") = 1; }\n" });
 grows('deep variables', sub { $head . 'request_route { xlog("' . '$(var(' x ($_[0] / 10) . "\"); }\n" });
 
-print "1..$tests\n";
-exit($failed ? 1 : 0);
+done_testing();

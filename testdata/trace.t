@@ -10,12 +10,11 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
-use Command qw($build $kamcheck $dir put status try);
+use Command qw($kamcheck $dir put status check try golden);
 use JSON::PP;
 use Test::More;
 
 my $here = $FindBin::Bin;
-my $accept = @ARGV && $ARGV[0] eq 'accept';
 my @questions = (
 	['invite', '--method=INVITE'], ['invite-from', '--method=invite --from-ip=10.0.0.1 --transport=UDP'],
 	['invite-port', '--method=INVITE --port=5080'], ['in-dialog', '--method=INVITE --in-dialog'], ['bye', '--method=BYE'],
@@ -25,23 +24,11 @@ my @questions = (
 	['json', '--method=CANCEL --format=json'],
 );
 
-sub read_file {
-	my ($file) = @_;
-	open my $in, '<:raw', $file or return '';
-	local $/;
-	return scalar <$in>;
-}
-
 for (@questions) {
 	my ($name, $arguments) = @$_;
 	my $text = `cd $here/trace && $kamcheck trace $arguments all.cfg`;
 	is(status(), 0, "trace $arguments: exit status");
-	if ($accept) {
-		open my $out, '>:raw', "$here/trace/$name.out" or die;
-		print $out $text;
-		next;
-	}
-	is($text, read_file("$here/trace/$name.out"), "trace $arguments");
+	check("trace $arguments", golden("$here/trace/$name.out", $text));
 }
 
 # --- what is said of questions --------------------------------------------------------------------------

@@ -5,19 +5,11 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
-use Command qw($build $kamcheck $dir put status complaints);
+use Command qw($build $kamcheck $dir put status complaints report);
+use Test::More;
 
-my ($tests, $failed) = (0, 0);
 my $input = "TopSecret1 = {\n";
 $ENV{DBPW} = 'TopSecret2';
-
-sub check {
-	my ($name, $text, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n";
-	print map { "# $_\n" } @bad, split /\n/, $text if @bad;
-}
 
 # Runs kamcheck with ARGUMENTS in the folder CWD; the exit status must be STATUS, the output match each PATTERN.
 sub try {
@@ -27,7 +19,7 @@ sub try {
 	my $text = `$kamcheck $arguments 2>&1 < $dir/input`;
 	my @bad = complaints(status(), $text, $status, @patterns);
 	push @bad, 'a secret is told' if $text =~ /TopSecret/;
-	check("$arguments (in $cwd)", $text, @bad);
+	report("$arguments (in $cwd)", $text, @bad);
 	return $text;
 }
 
@@ -97,7 +89,7 @@ for my $name (qw(../../outside/NAME.cfg folder/NAME.cfg)) {
 		put('repo/kam/main.cfg', 'import_file "' . $name =~ s/NAME/$which/r . "\"\nrequest_route { exit; }\n");
 		push @said, try('repo/kam', '-c --confine -f main.cfg', 1) =~ s/$which/NAME/gr;
 	}
-	check("$name: there or not", "$said[0]\n$said[1]", $said[0] eq $said[1] ? () : 'it shows whether the file is there');
+	report("$name: there or not", "$said[0]\n$said[1]", $said[0] eq $said[1] ? () : 'it shows whether the file is there');
 }
 put('repo/kam/main.cfg', "include_file \"circle\"\n");
 try('repo/kam', '-c --confine -f main.cfg', 1, qr/K120.*symbolic links/);
@@ -141,7 +133,7 @@ chdir '/';
 my $text = `$kamcheck -c --confine -f - 2>&1 < $dir/input`;
 put('input', $input);
 $text = `$kamcheck -c --confine -f - 2>&1 < $dir/input`;
-check('the whole disk is no folder', $text, $text =~ $outside && $text !~ /root/ ? () : 'it is');
+report('the whole disk is no folder', $text, $text =~ $outside && $text !~ /root/ ? () : 'it is');
 $input = "TopSecret1 = {\n";
 
 # What the command line names is the user's choice, links there are not.
@@ -209,5 +201,4 @@ put('ignore.cfg', "# kamcheck: ignore K303\n# kamcheck: nonsense\nrequest_route 
 try('.', 'lint ignore.cfg', 1, qr/to ignore/);
 try('.', 'lint --no-ignore ignore.cfg', 0, qr/\A\z/);
 
-print "1..$tests\n";
-exit($failed ? 1 : 0);
+done_testing();

@@ -7,53 +7,14 @@
 # What it says of real configs: oracle/upgrade.t.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename qw(basename dirname);
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/oracle/lib";
+use Command qw($dir run check golden);
 use JSON::PP;
+use Test::More;
+use Vec qw(read_file write_file);
 
-my $here = abs_path(dirname(__FILE__));
-my $build = abs_path($ENV{KAMCHECK_BUILD} // "$here/../build");
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$build/kamcheck");
-my $accept = @ARGV && $ARGV[0] eq 'accept';
-my $dir = tempdir(CLEANUP => 1);
-my ($tests, $failed) = (0, 0);
-delete @ENV{qw(KAMCHECK_CONFIG KAMCHECK_KAMAILIO KAMCHECK_FORMAT)};
-
-sub result {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
-}
-
-sub read_file {
-	my ($file) = @_;
-	open my $in, '<:raw', $file or return undef;
-	local $/;
-	return scalar <$in>;
-}
-
-sub write_file {
-	my ($file, $text) = @_;
-	open my $out, '>:raw', $file or die "$file: $!\n";
-	print $out $text;
-	close $out or die "$file: $!\n";
-}
-
-# (Exit status, standard output) of kamcheck with WORDS; standard error goes to the file "err".
-sub run {
-	my (@words) = @_;
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>', "$dir/err";
-		exec $kamcheck, @words or exit 9;
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
+my $here = $FindBin::Bin;
 
 # --- goldens --------------------------------------------------------------------------------------------
 
@@ -64,9 +25,8 @@ for my $cfg (sort glob '*.cfg') {
 	for my $form (qw(text markdown json)) {
 		my ($status, $now) = run('upgrade', split(' ', $args), "--format=$form", $cfg);
 		$now = JSON::PP->new->utf8->canonical->pretty->encode(JSON::PP->new->utf8->decode($now)) if $form eq 'json';
-		write_file("$base.$form", $now) if $accept;
 		my $wanted = $now =~ /must be changed|of both releases|"must_change" : true/ ? 1 : 0;
-		result("$cfg: $form", ($now eq (read_file("$base.$form") // '') ? () : "differs from $base.$form:\n$now"),
+		check("$cfg: $form", golden("$base.$form", $now),
 			($status == $wanted ? () : "exit status $status"));
 	}
 }
@@ -84,10 +44,10 @@ for ([qr/needs the releases/, 'a.cfg'], [qr/needs the releases/, '--from=5.6', '
 	my ($said, @words) = @$_;
 	my ($status, $text) = run('upgrade', @words);
 	my $err = read_file('err');
-	result("upgrade @words", ($status == 2 && $text eq '' && $err =~ $said ? () : "$status: $text$err"));
+	check("upgrade @words", ($status == 2 && $text eq '' && $err =~ $said ? () : "$status: $text$err"));
 }
 my ($status) = run('lint', '--from=5.6', 'a.cfg');
-result('--from is for upgrade', ($status == 2 ? () : "exit status $status"));
+check('--from is for upgrade', ($status == 2 ? () : "exit status $status"));
 
 # --- behaviours -----------------------------------------------------------------------------------------
 
@@ -132,9 +92,9 @@ for (grep { !/^#/ } split /\n/, read_file("$here/../grammar/behaviours.tsv")) {
 		push @bad, $is_met ? 'not told' : 'told of what does not meet it' if @told != $is_met;
 		push @bad, "told as $told[0]{part}" if @told && $told[0]{part} ne $part;
 	}
-	result("behaviours.tsv: $name", $case ? @bad : 'nothing here meets it');
+	check("behaviours.tsv: $name", $case ? @bad : 'nothing here meets it');
 }
-result('each case is a row', map { "$_ is none" } sort keys %meets);
+check('each case is a row', map { "$_ is none" } sort keys %meets);
 
 # --- files and options -----------------------------------------------------------------------------------
 
@@ -145,10 +105,10 @@ for ([ 'one release', '--to=6.1', '--kamailio=6.0' ], [ 'one release', '--kamail
 	my ($what, @words) = @$_;
 	my ($status, $text) = run('upgrade', '--no-config', '--from=5.6', @words, "$dir/twice.cfg");
 	my $said = read_file("$dir/err");
-	result("upgrade @words", $status == 2 && $text eq '' && $said =~ /upgrade (?:goes to|writes) $what/ ? () : "$status $text$said");
+	check("upgrade @words", $status == 2 && $text eq '' && $said =~ /upgrade (?:goes to|writes) $what/ ? () : "$status $text$said");
 }
 my ($same) = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', '--kamailio=6.1', "$dir/twice.cfg");
-result('upgrade with one release named twice', $same < 2 ? () : "exit status $same");
+check('upgrade with one release named twice', $same < 2 ? () : "exit status $same");
 
 # A FIFO is read once, and says what the file says.
 chdir $dir or die;
@@ -165,8 +125,7 @@ if (!$writer) {
 my @from_fifo = run('upgrade', '--no-config', '--from=5.6', '--to=6.1', 'fifo');
 waitpid $writer, 0;
 s/\bfifo\b/old.cfg/g for $from_fifo[1];
-result('upgrade of a FIFO', $from_file[0] > 1 || $from_file[1] !~ /old\.cfg/ ? "of the file: @from_file" : (),
+check('upgrade of a FIFO', $from_file[0] > 1 || $from_file[1] !~ /old\.cfg/ ? "of the file: @from_file" : (),
 	"@from_fifo" eq "@from_file" ? () : "@from_fifo, not @from_file");
 
-print "1..$tests\n";
-exit($failed != 0);
+done_testing();
