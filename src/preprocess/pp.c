@@ -31,10 +31,10 @@ static void take_definition(struct pp *pp, const struct definition *d)
 	case DEFINITION_SUBSTDEF: pp_add_subst(pp, DIRECTIVE_SUBSTDEF, d->text, SPAN_NONE); break;
 	case DEFINITION_SUBSTDEFS: pp_add_subst(pp, DIRECTIVE_SUBSTDEFS, d->text, SPAN_NONE); break;
 	case DEFINITION_LOADMODULE: pp_define_module(pp, &module); break;
-	case DEFINITION_BLOCKED:
 	case DEFINITION_MODPARAM:
 		secret_watch_param(pp->session, d->module, d->text, d->value);
 		break;
+	case DEFINITION_BLOCKED: break; /* it is looked for when a name is defined */
 	}
 }
 
