@@ -26,7 +26,7 @@ enum compare_what {
 	COMPARE_ADDED,
 	COMPARE_REMOVED,
 	COMPARE_CHANGED,
-	COMPARE_MOVED,
+	COMPARE_MOVED, /* it is there on both sides */
 	COMPARE_RENAMED,
 	COMPARE_WHATS
 };

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/hidden.h"
+#include "output/words.h"
 
 enum {
 	LINES_MOST = 12, /* of one side are shown */
@@ -30,6 +31,27 @@ const char *differences_what(enum compare_what what)
 					    [COMPARE_RENAMED] = "renamed"};
 
 	return words[what];
+}
+
+const char *differences_fate(const struct difference *d)
+{
+	return d->is_statement ? "changed" : differences_what(d->what);
+}
+
+bool differences_go_on(const struct difference *before, const struct difference *d)
+{
+	return before && d->is_statement && before->is_statement &&
+	       str_equal(d->name, before->name);
+}
+
+void differences_say_place(struct buf *b, const struct difference_side *s)
+{
+	if (!s->path.n) {
+		buf_text(b, "command line");
+		return;
+	}
+	words_visible(b, s->path);
+	buf_printf(b, ":%u", s->line);
 }
 
 void differences_count(struct buf *b, const struct compared *c)
@@ -217,6 +239,8 @@ bool differences_hide(const struct differences *x, const struct difference *d,
 	struct str text[COMPARE_SIDES];
 	bool is_shown = true;
 
+	if (d->what != COMPARE_CHANGED || !d->has_side[0] || !d->has_side[1])
+		return false;
 	for (int side = 0; side < COMPARE_SIDES; side++) {
 		const struct node *n = d->value[side];
 

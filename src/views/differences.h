@@ -32,9 +32,9 @@ struct difference_side differences_side(const struct differences *x, const struc
 					int side);
 
 /*
- * Whether the lines of the two SIDES of D, which changed, do not show what differs; then VALUES
- * gets what they stand for, without P when that is not known.  When that is the same, too, what
- * differs is a secret.
+ * Whether D is a change that the lines of its two SIDES do not show; then VALUES gets what they
+ * stand for, without P when that is not known.  When that is the same, too, what differs is a
+ * secret.
  */
 bool differences_hide(const struct differences *x, const struct difference *d,
 		      const struct difference_side *sides, struct str values[COMPARE_SIDES]);
@@ -45,6 +45,16 @@ void differences_say_values(struct buf *b, const struct str values[COMPARE_SIDES
 /* The words of output. */
 const char *differences_part(enum compare_part part);
 const char *differences_what(enum compare_what what);
+
+/* What a list of differences says has become of the name of D. */
+const char *differences_fate(const struct difference *d);
+
+/* Whether D stands in the same route as BEFORE, which is told before it, or NULL: it gets no title
+ * of its own. */
+bool differences_go_on(const struct difference *before, const struct difference *d);
+
+/* Appends where S is: "kamailio.cfg:12". */
+void differences_say_place(struct buf *b, const struct difference_side *s);
 
 /* Appends how many there are: "2 added, 1 changed". */
 void differences_count(struct buf *b, const struct compared *c);

@@ -58,9 +58,7 @@ static json_t *difference_of(const struct differences *x, const struct differenc
 		if (d->has_side[side])
 			is_done = is_done && json_put(object, side_words[side],
 						      side_of(x, d, side, &sides[side]));
-	if (is_done && d->what == COMPARE_CHANGED && d->has_side[0] && d->has_side[1])
-		is_done = put_values(x, object, d, sides);
-	return json_done(object, is_done);
+	return json_done(object, is_done && put_values(x, object, d, sides));
 }
 
 static json_t *counts_of(const struct differences *x)

@@ -21,17 +21,6 @@ static void put_plain(struct buf *b, struct str text)
 	}
 }
 
-static void put_place(struct buf *b, const struct difference_side *s)
-{
-	if (!s->path.n) {
-		buf_text(b, " command line");
-		return;
-	}
-	buf_byte(b, ' ');
-	words_visible(b, s->path);
-	buf_printf(b, ":%u", s->line);
-}
-
 static void put_lines(struct buf *b, const struct difference_side *s, char mark)
 {
 	for (uint32_t i = 0; i < s->lines.count; i++) {
@@ -48,7 +37,7 @@ static void put_sides(struct buf *b, const struct differences *x, const struct d
 {
 	struct difference_side sides[COMPARE_SIDES];
 	struct str values[COMPARE_SIDES];
-	bool is_both = d->has_side[0] && d->has_side[1], is_move = d->what == COMPARE_MOVED;
+	bool is_move = d->what == COMPARE_MOVED;
 
 	buf_text(b, is_move ? "@@ moved:" : "@@");
 	for (int side = 0; side < COMPARE_SIDES; side++) {
@@ -57,13 +46,14 @@ static void put_sides(struct buf *b, const struct differences *x, const struct d
 		if (side && d->has_side[0])
 			buf_text(b, " ->");
 		sides[side] = differences_side(x, d, side);
-		put_place(b, &sides[side]);
+		buf_byte(b, ' ');
+		differences_say_place(b, &sides[side]);
 	}
 	buf_text(b, " @@\n");
-	for (int side = is_move && is_both; side < COMPARE_SIDES; side++)
+	for (int side = is_move; side < COMPARE_SIDES; side++)
 		if (d->has_side[side])
 			put_lines(b, &sides[side], is_move ? '!' : side ? '+' : '-');
-	if (d->what == COMPARE_CHANGED && is_both && differences_hide(x, d, sides, values)) {
+	if (differences_hide(x, d, sides, values)) {
 		buf_text(b, "! ");
 		differences_say_values(b, values);
 		buf_byte(b, '\n');
@@ -72,7 +62,7 @@ static void put_sides(struct buf *b, const struct differences *x, const struct d
 
 static void put_title(struct buf *b, const struct difference *d)
 {
-	buf_printf(b, "\n%s **", d->is_statement ? "changed" : differences_what(d->what));
+	buf_printf(b, "\n%s **", differences_fate(d));
 	put_plain(b, d->name);
 	buf_text(b, "**");
 	if (d->why.n) {
@@ -95,8 +85,7 @@ void differences_markdown(struct buf *b, const struct differences *x)
 	buf_byte(b, '\n');
 	for (uint32_t i = 0; i < x->found->differences.count; i++) {
 		const struct difference *d = &x->found->differences.all[i];
-		bool is_more = before && d->is_statement && before->is_statement &&
-			       str_equal(d->name, before->name);
+		bool is_more = differences_go_on(before, d);
 
 		if (is_open && !is_more)
 			buf_text(b, "```\n");

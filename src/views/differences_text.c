@@ -6,16 +6,6 @@
 #include "base/hidden.h"
 #include "output/words.h"
 
-static void put_place(struct buf *b, const struct difference_side *s)
-{
-	if (!s->path.n) {
-		buf_text(b, "command line");
-		return;
-	}
-	words_visible(b, s->path);
-	buf_printf(b, ":%u", s->line);
-}
-
 /* What was written, behind the place that is there already. */
 static void put_lines(struct buf *b, const struct difference_side *s, const char *mark)
 {
@@ -39,7 +29,7 @@ static void put_lines(struct buf *b, const struct difference_side *s, const char
 static void put_side(struct buf *b, const struct difference_side *s, const char *mark)
 {
 	buf_printf(b, "    %s ", mark);
-	put_place(b, s);
+	differences_say_place(b, s);
 	put_lines(b, s, mark);
 }
 
@@ -51,19 +41,18 @@ static void put_sides(struct buf *b, const struct differences *x, const struct d
 	for (int side = 0; side < COMPARE_SIDES; side++)
 		if (d->has_side[side])
 			sides[side] = differences_side(x, d, side);
-	if (d->what == COMPARE_MOVED && d->has_side[0] && d->has_side[1]) {
+	if (d->what == COMPARE_MOVED) {
 		buf_text(b, "    = ");
-		put_place(b, &sides[0]);
+		differences_say_place(b, &sides[0]);
 		buf_text(b, " -> ");
-		put_place(b, &sides[1]);
+		differences_say_place(b, &sides[1]);
 		put_lines(b, &sides[1], "=");
 		return;
 	}
 	for (int side = 0; side < COMPARE_SIDES; side++)
 		if (d->has_side[side])
 			put_side(b, &sides[side], side ? "+" : "-");
-	if (d->what == COMPARE_CHANGED && d->has_side[0] && d->has_side[1] &&
-	    differences_hide(x, d, sides, values)) {
+	if (differences_hide(x, d, sides, values)) {
 		buf_text(b, "      ");
 		differences_say_values(b, values);
 		buf_byte(b, '\n');
@@ -73,7 +62,7 @@ static void put_sides(struct buf *b, const struct differences *x, const struct d
 /* "  changed route[RELAY]: why" */
 static void put_title(struct buf *b, const struct difference *d)
 {
-	buf_printf(b, "  %s ", d->is_statement ? "changed" : differences_what(d->what));
+	buf_printf(b, "  %s ", differences_fate(d));
 	words_visible(b, d->name);
 	if (d->why.n) {
 		buf_text(b, ": ");
@@ -94,12 +83,10 @@ void differences_text(struct buf *b, const struct differences *x)
 	buf_byte(b, '\n');
 	for (uint32_t i = 0; i < x->found->differences.count; i++) {
 		const struct difference *d = &x->found->differences.all[i];
-		bool is_more = before && d->is_statement && before->is_statement &&
-			       str_equal(d->name, before->name);
 
 		if (!before || before->part != d->part)
 			buf_printf(b, "\n%s:\n", differences_part(d->part));
-		if (!is_more)
+		if (!differences_go_on(before, d))
 			put_title(b, d);
 		put_sides(b, x, d);
 		before = d;
