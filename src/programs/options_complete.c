@@ -9,6 +9,22 @@ static bool refuse(struct buf *why, const char *text)
 	return false;
 }
 
+/* Whether there is one file for the command, which is called WORD. */
+static bool has_one_file(const struct options *o, const char *word, struct buf *why)
+{
+	if (o->file_count != 1)
+		buf_printf(why, "%s takes one file", word);
+	return o->file_count == 1;
+}
+
+/* Whether one form at most is asked for. */
+static bool has_one_form(const struct options *o, const char *word, struct buf *why)
+{
+	if (o->format_text_count > 1)
+		buf_printf(why, "option \"--format\": %s writes one form", word);
+	return o->format_text_count <= 1;
+}
+
 /* The words of explain and rules are codes. */
 static void take_codes(struct options *o)
 {
@@ -59,8 +75,8 @@ static bool complete_upgrade(const struct options *o, struct buf *why)
 		return refuse(why, "upgrade takes one file");
 	if (o->has_versions)
 		return refuse(why, "upgrade goes to one release: --to and --kamailio name others");
-	if (o->format_text_count > 1)
-		return refuse(why, "option \"--format\": upgrade writes one form");
+	if (!has_one_form(o, "upgrade", why))
+		return false;
 	if (!o->from.bit || !o->has_version)
 		return refuse(why, "upgrade needs the releases: --from 5.6 --to 6.1");
 	if (o->from.bit >= o->version.bit)
@@ -74,8 +90,8 @@ static bool complete_diff(const struct options *o, struct buf *why)
 		return refuse(why, "diff takes two files, or one under two sets of defines");
 	if (is_input_twice(o))
 		return refuse(why, "\"-\" is given twice");
-	if (o->format_text_count > 1)
-		return refuse(why, "option \"--format\": diff writes one form");
+	if (!has_one_form(o, "diff", why))
+		return false;
 	if (o->file_count == 1 && !o->define_count && !o->module_count && !o->old_define_count &&
 	    !o->new_define_count && !o->old_profile.n && !o->new_profile.n)
 		return refuse(why, "diff of one file needs what differs: --new-define NAME");
@@ -84,10 +100,8 @@ static bool complete_diff(const struct options *o, struct buf *why)
 
 static bool complete_graph(const struct options *o, struct buf *why)
 {
-	if (o->file_count != 1)
-		return refuse(why, "graph takes one file");
-	if (o->format_text_count > 1)
-		return refuse(why, "option \"--format\": graph writes one form");
+	if (!has_one_file(o, "graph", why) || !has_one_form(o, "graph", why))
+		return false;
 	if (o->depth && !o->from_end.n && !o->to_end.n)
 		return refuse(why, "option \"--depth\" counts from a block: add --from or --to");
 	return true;
@@ -95,10 +109,8 @@ static bool complete_graph(const struct options *o, struct buf *why)
 
 static bool complete_trace(const struct options *o, struct buf *why)
 {
-	if (o->file_count != 1)
-		return refuse(why, "trace takes one file");
-	if (o->format_text_count > 1)
-		return refuse(why, "option \"--format\": trace writes one form");
+	if (!has_one_file(o, "trace", why) || !has_one_form(o, "trace", why))
+		return false;
 	if (!o->method.n)
 		return refuse(why, "trace needs the message: --method INVITE");
 	return true;
@@ -106,8 +118,8 @@ static bool complete_trace(const struct options *o, struct buf *why)
 
 static bool complete_print(const struct options *o, struct buf *why)
 {
-	if (o->command == OPTIONS_EXPAND && o->file_count != 1)
-		return refuse(why, "expand takes one file");
+	if (o->command == OPTIONS_EXPAND && !has_one_file(o, "expand", why))
+		return false;
 	if (o->output_dir.n && !o->all_variants.p)
 		return refuse(why, "--output-dir goes with --all-variants");
 	return true;
@@ -119,17 +131,14 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_LINT: return complete_lint(o, why);
 	case OPTIONS_PRINT:
 	case OPTIONS_EXPAND: return complete_print(o, why);
-	case OPTIONS_TOKENS:
-		return o->file_count == 1 ? true : refuse(why, "tokens takes one file");
-	case OPTIONS_TREE: return o->file_count == 1 ? true : refuse(why, "tree takes one file");
-	case OPTIONS_SYMBOLS:
-		return o->file_count == 1 ? true : refuse(why, "symbols takes one file");
+	case OPTIONS_TOKENS: return has_one_file(o, "tokens", why);
+	case OPTIONS_TREE: return has_one_file(o, "tree", why);
+	case OPTIONS_SYMBOLS: return has_one_file(o, "symbols", why);
 	case OPTIONS_UPGRADE: return complete_upgrade(o, why);
 	case OPTIONS_DIFF: return complete_diff(o, why);
 	case OPTIONS_GRAPH: return complete_graph(o, why);
 	case OPTIONS_TRACE: return complete_trace(o, why);
-	case OPTIONS_VARIANTS:
-		return o->file_count == 1 ? true : refuse(why, "variants takes one file");
+	case OPTIONS_VARIANTS: return has_one_file(o, "variants", why);
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)
 			return refuse(
