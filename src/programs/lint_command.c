@@ -313,7 +313,7 @@ static void tell_coverage(struct lint_run *r, const struct check *x)
 	const struct variants_coverage *c = &x->coverage;
 	struct buf b = buf_on(r->arena);
 
-	if (!c->is_known ||
+	if (c->mode == PLAN_OFF ||
 	    (!c->is_cut && !c->left_out && (r->options->is_quiet || !is_for_people(r))))
 		return;
 	if (r->roots.roots.count > 1)

@@ -18,14 +18,18 @@ const struct node *lint_one(struct session *s, const struct scope *scope,
 	    .open = open_variant,
 	    .ctx = (void *)&scope->options,
 	};
+	struct releases releases = {.options = &scope->options, .lint = lint, .levels = levels};
+	bool has_variants = scope->plan.mode != PLAN_OFF;
 	const struct node *root = NULL;
 
-	*coverage = (struct variants_coverage){.is_known = false};
-	/* For several releases nobody asks for variants: lint_command.c. */
-	if (scope->plan.mode == PLAN_OFF)
-		return releases_check(&scope->options, lint, levels, s, name, text);
+	*coverage = (struct variants_coverage){.mode = PLAN_OFF};
+	/* Nobody asks for variants then: scope.c. */
+	if (releases_are_several(&scope->options))
+		return releases_lint(&releases, s, name, text);
+	/* A bad command line ends it before the file is read. */
 	if (check_options(s))
-		root = variants_lint(s, name, text, &request, coverage);
+		root = has_variants ? variants_lint(s, name, text, &request, coverage)
+				    : lint_text(s, name, text, lint)->root;
 	session_settle(s);
 	if (levels)
 		levels_apply(levels, &s->diags);

@@ -179,24 +179,6 @@ const struct node *releases_lint(struct releases *r, struct session *s, struct s
 	return merge_root(t.merge);
 }
 
-const struct node *releases_check(const struct options *o, const struct lint_options *lint,
-				  const struct levels *levels, struct session *s, struct str name,
-				  struct str text)
-{
-	struct releases r = {.options = o, .lint = lint, .levels = levels};
-	const struct node *root = NULL;
-
-	if (releases_are_several(o))
-		return releases_lint(&r, s, name, text);
-	/* A bad command line ends it before the file is read. */
-	if (check_options(s))
-		root = lint_text(s, name, text, lint)->root;
-	session_settle(s);
-	if (levels)
-		levels_apply(levels, &s->diags);
-	return root;
-}
-
 /* --- the table ---------------------------------------------------------------------------------
  */
 

@@ -44,14 +44,6 @@ bool releases_are_one(const struct options *o, const char *what, struct buf *why
 const struct node *releases_lint(struct releases *r, struct session *s, struct str name,
 				 struct str text);
 
-/*
- * The same for one release or several, as O says: the check of a config, its findings weighed by
- * LEVELS, which may be NULL, and not sorted.
- */
-const struct node *releases_check(const struct options *o, const struct lint_options *lint,
-				  const struct levels *levels, struct session *s, struct str name,
-				  struct str text);
-
 /* Appends the table of the verdicts: a line for each release. */
 void releases_say(struct buf *b, const struct releases *r);
 

@@ -148,11 +148,9 @@ static bool is_borne_out(void *ctx, const struct diag *x)
 
 static struct variants_coverage coverage_of(const struct lint_variants *v, const struct plan *plan)
 {
-	return (struct variants_coverage){.is_known = true,
-					  .mode = plan->mode,
+	return (struct variants_coverage){.mode = plan->mode,
 					  .toggles = v->choice.toggles.count,
 					  .left_out = v->choice.toggles.left_out,
-					  .rows = v->choice.rows.all.count,
 					  .is_cut = v->choice.rows.is_cut};
 }
 

@@ -27,12 +27,11 @@ struct variants_request {
 
 /* What was checked. */
 struct variants_coverage {
-	bool is_known; /* variants were looked at */
-	enum plan_mode mode;
-	unsigned toggles;  /* names that vary */
-	unsigned left_out; /* toggles that had no room, and do not */
-	uint32_t rows;     /* variants that were checked, the config as it stands included */
-	bool is_cut;       /* the mode would want more */
+	enum plan_mode mode; /* PLAN_OFF: variants were not looked at */
+	unsigned toggles;    /* names that vary */
+	unsigned left_out;   /* toggles that had no room, and do not */
+	uint32_t rows;       /* variants that were checked, the config as it stands included */
+	bool is_cut;         /* the mode would want more */
 };
 
 /* The choice of variants: for who shows it. */
