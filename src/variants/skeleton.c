@@ -13,11 +13,6 @@
 
 enum { FILES_MOST = 2000, DEPTH_MOST = 10, OPEN_MOST = 512 };
 
-/* A conditional that is open. */
-struct open_condition {
-	uint32_t region; /* of its branch */
-};
-
 /* Reading one file. */
 struct skeleton_reader {
 	struct skeleton *k;
@@ -27,8 +22,8 @@ struct skeleton_reader {
 	struct str rest;
 	uint32_t outer; /* the region that includes it */
 	unsigned depth;
-	bool is_comment; /* a block comment is open */
-	LIST_OF(struct open_condition) open;
+	bool is_comment;        /* a block comment is open */
+	LIST_OF(uint32_t) open; /* conditionals: the region of the branch of each */
 };
 
 static void read_file(struct skeleton *k, struct session *s, struct map *files, struct str name,
@@ -89,7 +84,7 @@ static struct span span_of(const struct skeleton_reader *r, struct str part)
 
 static uint32_t region_now(const struct skeleton_reader *r)
 {
-	return r->open.count ? LIST_LAST(&r->open)->region : r->outer;
+	return r->open.count ? *LIST_LAST(&r->open) : r->outer;
 }
 
 /* --- directives --------------------------------------------------------------------------------
@@ -111,13 +106,13 @@ static uint32_t open_region(struct skeleton_reader *r, struct str line, uint32_t
 
 static void close_region(struct skeleton_reader *r, struct str line)
 {
-	r->k->regions.all[LIST_LAST(&r->open)->region].at.hi = offset_of(r, line.p);
+	r->k->regions.all[*LIST_LAST(&r->open)].at.hi = offset_of(r, line.p);
 }
 
 static void take_if(struct skeleton_reader *r, enum directive d, struct str line, struct str rest)
 {
 	struct str word = take_word(&rest);
-	uint32_t parent = region_now(r), number = SKELETON_NONE, region;
+	uint32_t parent = region_now(r), number = SKELETON_NONE;
 	struct skeleton_name *x;
 
 	if (r->open.count == OPEN_MOST)
@@ -129,8 +124,8 @@ static void take_if(struct skeleton_reader *r, enum directive d, struct str line
 		if (!x->asked++)
 			x->asked_at = span_of(r, word);
 	}
-	region = open_region(r, line, parent, number, d != DIRECTIVE_IFNDEF);
-	*LIST_ADD(r->k->arena, &r->open) = (struct open_condition){region};
+	*LIST_ADD(r->k->arena, &r->open) =
+	    open_region(r, line, parent, number, d != DIRECTIVE_IFNDEF);
 }
 
 static void take_else(struct skeleton_reader *r, struct str line)
@@ -140,9 +135,8 @@ static void take_else(struct skeleton_reader *r, struct str line)
 	if (!r->open.count)
 		return;
 	close_region(r, line);
-	before = r->k->regions.all[LIST_LAST(&r->open)->region];
-	LIST_LAST(&r->open)->region =
-	    open_region(r, line, before.parent, before.name, !before.is_on);
+	before = r->k->regions.all[*LIST_LAST(&r->open)];
+	*LIST_LAST(&r->open) = open_region(r, line, before.parent, before.name, !before.is_on);
 }
 
 /* Whether the text is what is read when name NUMBER is not defined. */
