@@ -33,11 +33,9 @@ static void learn_aliases(struct globals *g, const struct session *s)
 		struct str rest = str_of(fact->aliases);
 
 		while (rest.n && fact->versions & s->version.bit) {
-			ptrdiff_t comma = str_find(rest, ',');
-			struct str alias = str_head(rest, comma < 0 ? rest.n : (size_t)comma);
+			struct str alias = str_take(&rest, ',');
 
 			map_keep(&g->aliases, g->c->arena, alias, fact->name);
-			rest = str_skip(rest, alias.n + 1);
 		}
 	}
 }

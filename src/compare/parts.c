@@ -91,13 +91,6 @@ static struct span head_of(struct maker *m, const struct node *n, const struct n
 	return about ? span_join(m->sources, start, about->at) : start;
 }
 
-static const struct node *chained(const struct node *n)
-{
-	const struct node *next = KID(n, IF, otherwise);
-
-	return next && next->kind == N_IF && !next->next ? next : NULL;
-}
-
 static bool has_statements(const struct node *first)
 {
 	for (; first; first = first->next)
@@ -183,11 +176,11 @@ static void make_if(struct maker *m, struct piece *p, const struct node *n)
 	const struct node *last = n, *next;
 	uint32_t i = 0;
 
-	for (p->in.count = 1; (next = chained(last)); last = next)
+	for (p->in.count = 1; (next = same_chained(last)); last = next)
 		p->in.count++;
 	p->in.count += has_statements(KID(last, IF, otherwise));
 	p->in.all = arena_array(m->arena, p->in.count, sizeof *p->in.all);
-	for (next = n; next; next = chained(next))
+	for (next = n; next; next = same_chained(next))
 		make_arm(m, &p->in.all[i++], next);
 	if (i < p->in.count)
 		make_else(m, &p->in.all[i], KID(last, IF, otherwise));

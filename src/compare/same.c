@@ -61,17 +61,19 @@ static bool has_names(const struct node *n)
 	return (n->kind == N_CORE_CALL && n->op == OP_ROUTE) || n->kind == N_ADDRESS;
 }
 
+const struct node *same_chained(const struct node *n)
+{
+	const struct node *next = KID(n, IF, otherwise);
+
+	return next && next->kind == N_IF && !next->next ? next : NULL;
+}
+
 /* The slot whose only node goes on in a chain with N; -1: none. */
 static int chain_slot(const struct node *n)
 {
-	const struct node *next;
-
 	if (n->kind == N_BINARY)
 		return SLOT_BINARY_left;
-	if (n->kind != N_IF)
-		return -1;
-	next = KID(n, IF, otherwise);
-	return next && next->kind == N_IF && !next->next ? SLOT_IF_otherwise : -1;
+	return n->kind == N_IF && same_chained(n) ? SLOT_IF_otherwise : -1;
 }
 
 /* N, or the next one behind it that is more than a semicolon. */

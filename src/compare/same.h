@@ -41,6 +41,9 @@ bool same_nodes(const struct same_names *x, const struct node *a, const struct s
 bool same_lists(const struct same_names *x, const struct node *a, const struct same_names *y,
 		const struct node *b);
 
+/* The `if` that is all there is behind the `else` of N, an `if`; or NULL. */
+const struct node *same_chained(const struct node *n);
+
 /*
  * The first parts of A and B that differ and have no parts that do: *A and *B are moved there. Not
  * into statements of other kinds.

@@ -122,11 +122,9 @@ static void add_lines(const struct differences *x, struct difference_side *s, st
 	bool is_first = true;
 
 	while (text.n && s->lines.count < LINES_MOST) {
-		ptrdiff_t end = str_find(text, '\n');
-		struct str line = str_head(text, end < 0 ? text.n : (size_t)end);
+		struct str line = str_take(&text, '\n');
 		size_t n = 0;
 
-		text = str_skip(text, line.n + 1);
 		while (!is_first && n < indented && n < line.n && ascii_is_blank(line.p[n]))
 			n++;
 		line = str_skip(line, n);
