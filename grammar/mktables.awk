@@ -68,6 +68,21 @@ function first_of(i)
 	return substr(row[i], 1, index(row[i], FS) - 1)
 }
 
+# A mask of the bytes at the beginning of the words of LIST, or at their end; a letter counts in any case, as
+# byte_bit() of src/facts/words.c has it.
+function bytes_of(list, at_end,    i, f, byte, is_in, sum)
+{
+	for (i = 0; i < nrows; i++) {
+		split(row[i], f, FS)
+		if (f[2] != list)
+			continue
+		byte = ord[substr(f[1], at_end ? length(f[1]) : 1, 1)] % 32
+		sum += byte in is_in ? 0 : 2 ^ byte
+		is_in[byte]
+	}
+	return sprintf("%.0fu", sum)
+}
+
 # Rows of short lists, list by list, and where each begins: they are searched one by one.
 function print_lists(    i, k, f, list, at, from)
 {
@@ -88,7 +103,8 @@ function print_lists(    i, k, f, list, at, from)
 				at++
 			}
 		}
-		printf "LIST(%s, %d, %d)\n", list, from, at - from
+		printf "LIST(%s, %d, %d, %s, %s)\n", list, from, at - from, bytes_of(list, 0),
+		    bytes_of(list, 1)
 	}
 }
 

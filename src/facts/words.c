@@ -1,6 +1,6 @@
 /*
- * words - see words.h.  The lists are short and seldom asked, so they are searched from front to
- * end.
+ * words - see words.h.  The lists are short, so they are searched from front to end; but most of
+ * what is asked for begins or ends as no word does, and is not searched for at all.
  */
 #include "facts/words.h"
 
@@ -10,7 +10,7 @@ static const struct {
 	struct str word;
 	uint32_t versions;
 } words[] = {
-#define LIST(list, first, count)
+#define LIST(list, first, count, heads, tails)
 #define WORD(word, versions) {{word, sizeof(word) - 1}, versions},
 #include "words.inc"
 #undef WORD
@@ -20,9 +20,10 @@ static const struct {
 /* Where the words of each list stand. */
 static const struct {
 	uint16_t first, count;
+	uint32_t heads, tails; /* byte_bit() of the first and last bytes of its words */
 } lists[] = {
 #define WORD(word, versions)
-#define LIST(list, first, count) [WORDS_##list] = {first, count},
+#define LIST(list, first, count, heads, tails) [WORDS_##list] = {first, count, heads, tails},
 #include "words.inc"
 #undef LIST
 #undef WORD
@@ -38,8 +39,27 @@ static size_t end_of(enum word_list list)
 	return (size_t)lists[list].first + lists[list].count;
 }
 
+/* The same for a letter in any case. */
+static uint32_t byte_bit(char c)
+{
+	return 1u << (c & 31);
+}
+
+/* Whether a word of LIST may begin as TEXT does. */
+static bool has_head(enum word_list list, struct str text)
+{
+	return text.n && lists[list].heads & byte_bit(text.p[0]);
+}
+
+static bool has_tail(enum word_list list, struct str text)
+{
+	return text.n && lists[list].tails & byte_bit(text.p[text.n - 1]);
+}
+
 const char *words_find(enum word_list list, struct str text, const struct version *v)
 {
+	if (!has_head(list, text) || !has_tail(list, text))
+		return NULL;
 	for (size_t i = lists[list].first; i < end_of(list); i++)
 		if (text.n == words[i].word.n && is_in(i, v) &&
 		    str_equal_nocase(text, words[i].word))
@@ -49,6 +69,8 @@ const char *words_find(enum word_list list, struct str text, const struct versio
 
 const char *words_head(enum word_list list, struct str text, const struct version *v)
 {
+	if (!has_head(list, text))
+		return NULL;
 	for (size_t i = lists[list].first; i < end_of(list); i++)
 		if (is_in(i, v) && str_starts(text, words[i].word))
 			return words[i].word.p;
