@@ -24,6 +24,7 @@ struct engine {
 	struct audience arguments[ARGUMENT_KINDS];
 	struct audience calls, params, pvars, modules, routes, marks, symbols, paths, ends;
 	uint64_t tags;       /* of functions: somebody wants these */
+	uint64_t met;        /* the calls in the tree have these */
 	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
 	LIST_OF(char) texts; /* by the numbers of texts with variables: one is wanted, none is */
 	struct visit_states states;
@@ -76,10 +77,12 @@ static void enrol(struct engine *e, const struct rule *r)
 {
 	struct arena *a = e->visit.arena;
 
-	if (r->path)
+	if (r->path) {
 		join(a, &e->paths, r);
-	else
+		e->kinds |= r->tags ? NODE(CALL) : 0;
+	} else {
 		enrol_visitor(e, r);
+	}
 	if (r->params || r->settings || r->each_param)
 		join(a, &e->params, r);
 	if (r->each_module)
@@ -225,6 +228,7 @@ static void visit_call(struct engine *e, const struct node *n)
 	const struct call_info *info = call_of(e->visit.unit, n);
 
 	e->visit.call = info;
+	e->met |= info->tags;
 	if (info->tags & e->tags)
 		for (unsigned i = 0; i < e->calls.count; i++)
 			if (e->calls.all[i]->tags & info->tags)
@@ -452,6 +456,19 @@ static void build(struct analysis *a, const bool *wanted)
 	analysis_symbols(a, symbols);
 }
 
+/* The rules with `.path`, but none that waits for functions alone and none of them is called. */
+static void follow_paths(struct engine *e)
+{
+	struct audience followers = {0};
+
+	for (unsigned i = 0; i < e->paths.count; i++)
+		if (e->paths.all[i]->nodes || !e->paths.all[i]->tags ||
+		    e->paths.all[i]->tags & e->met)
+			join(e->visit.arena, &followers, e->paths.all[i]);
+	if (followers.count)
+		paths_run(&e->visit, followers.all, followers.count);
+}
+
 void engine_run(struct analysis *a)
 {
 	struct session *s = a->session;
@@ -479,8 +496,7 @@ void engine_run(struct analysis *a)
 	visit_routes(e);
 	visit_marks(e);
 	visit_symbols(e);
-	if (e->paths.count)
-		paths_run(&e->visit, e->paths.all, e->paths.count);
+	follow_paths(e);
 	for (unsigned i = 0; i < e->ends.count; i++) {
 		e->visit.rule = e->ends.all[i];
 		e->ends.all[i]->end(&e->visit);

@@ -69,7 +69,8 @@ struct visit_states {
  * A rule that follows the paths through routes (unit/path.h): what it knows on a path, STATE, is
  * copied where paths part and joined where they meet.  It is zeroed where a route begins.  Paths
  * are followed behind calls of routes that never come back and past constant conditions, too:
- * another variant of the configuration may come there.
+ * another variant of the configuration may come there.  Whose record has tags and no nodes is led
+ * nowhere when no function with one of them is called: it must find nothing then.
  *
  * All are optional, but with a state join is needed.
  */
