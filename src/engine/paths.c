@@ -130,6 +130,7 @@ static void behind(struct path *p, void *state, const void *before, const struct
 
 static void call(struct path *p, void *state, const struct node *n, const void *summary)
 {
+	((const struct followers *)p->context)->visit->target = p->target;
 	for (const struct follower *f = wanting(p, EVENT_CALL); f->rule; f++)
 		f->path->call(visit_at(p, f), part_of(state, f), n,
 			      summary ? peek_at(summary, f) : NULL);

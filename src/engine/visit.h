@@ -47,6 +47,7 @@ struct visit {
 	struct str core_param; /* one of the core, that is visited: its name, in the spelling that
 				  stands for all; else empty */
 	const struct route *route;    /* that is visited, or that `block` is of; NEEDS_ROUTES */
+	const struct route *target;   /* that is called, in call() of a path_rule */
 	const struct path_mark *mark; /* that is visited; N is its node */
 	const struct pvar_use *pvar;  /* that is visited; N is the node with its text */
 	struct span pvar_at;          /* its place */
@@ -89,8 +90,8 @@ struct path_rule {
 	/* Two paths meet: STATE is to say what holds on both. */
 	void (*join)(struct visit *v, void *state, const void *other);
 
-	/* A route was called by N.  SUMMARY is what the paths that come back from it have in
-	 * common; NULL: none does, or the route is not known. */
+	/* The target of the visit was called by N.  SUMMARY is what the paths that come back from
+	 * it have in common; NULL: none does, or it calls itself. */
 	void (*call)(struct visit *v, void *state, const struct node *n, const void *summary);
 
 	/* For rules that compare the parts of N (if, while, switch).  The path leads into a part,

@@ -469,6 +469,7 @@ static void walk_route_call(struct walker *w, const struct node *n, struct route
 		walk_route(w, r);
 	if (x->stage == WALK_DONE && x->summary && x->summary->is_open)
 		summary = x->summary;
+	w->path.target = r;
 	if (w->listener->call && w->here->is_open)
 		w->listener->call(&w->path, w->here->state, n, summary ? summary->state : NULL);
 	if (x->stage != WALK_DONE) {

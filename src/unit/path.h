@@ -54,6 +54,7 @@ struct path {
 	struct analysis *unit;
 	void *context; /* the listener's */
 	struct route *route;
+	struct route *target;        /* in call(): the one that is called */
 	const struct node *block;    /* of the route */
 	const struct path_way *here; /* is_reached, is_open */
 	bool is_certain;             /* each run of the route comes here, unless it fails */

@@ -324,7 +324,7 @@ static void check_call(struct visit *v, const struct changed *x, const struct ch
 			p = clash(v, x, second, parts_of(v, second));
 		}
 		if (p < PARTS) {
-			if (is_first(v, calls_target(v->unit, n)))
+			if (is_first(v, v->target))
 				report_call(v, n, x->by[p], second, p);
 			return;
 		}

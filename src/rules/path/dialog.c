@@ -102,15 +102,12 @@ static void take_call(struct visit *v, void *state, const struct node *n, const 
 	struct follows *here = &dialogs_of(v)->routes[v->route->number];
 	const struct request *called = summary;
 	struct request *x = state;
-	struct step_into *call;
-	const struct route *to = calls_target(v->unit, n);
+	struct step_into *call = ARENA_NEW(v->arena, struct step_into);
 
-	if (to) {
-		call = ARENA_NEW(v->arena, struct step_into);
-		*call = (struct step_into){
-		    .to = to, .is_first = !x->is_in_dialog && !x->is_other, .next = here->calls};
-		here->calls = call;
-	}
+	(void)n;
+	*call = (struct step_into){
+	    .to = v->target, .is_first = !x->is_in_dialog && !x->is_other, .next = here->calls};
+	here->calls = call;
 	if (called) {
 		x->is_in_dialog = x->is_in_dialog || called->is_in_dialog;
 		x->is_other = x->is_other || called->is_other;

@@ -107,17 +107,12 @@ static bool never_returns(const struct route *r)
 static void take_call(struct visit *v, void *state, const struct node *n, const void *summary)
 {
 	const struct held *called = summary;
-	const struct route *r = calls_target(v->unit, n);
 	struct held *x = state;
 
-	if (!r) {
-		*x = (struct held){.gives_back = true};
-		return;
-	}
-	if (*gives_back(v, r)) {
+	if (*gives_back(v, v->target)) {
 		*gives_back(v, v->route) = true;
 		x->lock = NULL;
-	} else if (x->lock && never_returns(r)) {
+	} else if (x->lock && never_returns(v->target)) {
 		report_held(v, n, x->lock, "this route, which ends the script,");
 		x->lock = NULL;
 	}

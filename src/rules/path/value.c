@@ -123,7 +123,7 @@ static void take_statement(struct visit *v, void *state, const struct node *n)
 
 static void ask(struct visit *v, const struct route *r, const struct node *n)
 {
-	if (r && !facts_of(v, r)->asked)
+	if (!facts_of(v, r)->asked)
 		facts_of(v, r)->asked = n;
 }
 
@@ -131,13 +131,12 @@ static void take_call(struct visit *v, void *state, const struct node *n, const 
 {
 	const struct end_value *called = summary;
 	struct end_value *x = state;
-	const struct route *r = calls_target(v->unit, n);
 
 	if (n != x->at) {
-		ask(v, r, n);
+		ask(v, v->target, n);
 		return;
 	}
-	x->called = r;
+	x->called = v->target;
 	x->is_fresh = true;
 	x->fails = called ? called->fails : NULL;
 	x->denies = called ? called->denies : NULL;
