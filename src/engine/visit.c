@@ -8,7 +8,8 @@
 
 #include "engine/spoken.h"
 
-void *visit_state(struct visit *v, const struct state_kind *kind)
+/* COUNT of KIND, in a row. */
+static inline void *states_of(struct visit *v, const struct state_kind *kind, size_t count)
 {
 	struct visit_states *s = v->states;
 	size_t at = ((uintptr_t)kind / sizeof *kind) % STATES_MOST;
@@ -17,9 +18,21 @@ void *visit_state(struct visit *v, const struct state_kind *kind)
 		at = (at + 1) % STATES_MOST;
 	if (!s->all[at].kind) {
 		s->all[at].kind = kind;
-		s->all[at].memory = arena_alloc(v->arena, kind->size);
+		s->all[at].memory = arena_array(v->arena, count, kind->size);
 	}
 	return s->all[at].memory;
+}
+
+void *visit_state(struct visit *v, const struct state_kind *kind)
+{
+	return states_of(v, kind, 1);
+}
+
+void *visit_route_state(struct visit *v, const struct state_kind *kind, const struct route *r)
+{
+	char *all = states_of(v, kind, v->unit->routes.count);
+
+	return all + (size_t)r->number * kind->size;
 }
 
 static const struct state_kind missed = STATE_KIND(struct map);

@@ -119,6 +119,9 @@ struct state_kind {
 /* The memory of KIND in this run, zeroed at first. */
 void *visit_state(struct visit *v, const struct state_kind *kind);
 
+/* The same for the route R alone; a kind is for routes or is not.  NEEDS_ROUTES. */
+void *visit_route_state(struct visit *v, const struct state_kind *kind, const struct route *r);
+
 /*
  * Reports the rule that runs at AT; the text as for printf.  Returns the record for diag_hint() and
  * its kin, never NULL.

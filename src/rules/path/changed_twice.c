@@ -62,12 +62,8 @@ struct changes {
 	const struct changed *now; /* NULL: nothing was changed */
 };
 
-/* Routes that were told to change a part again, by their numbers. */
-struct told {
-	bool *routes;
-};
-
-static const struct state_kind told = STATE_KIND(struct told);
+/* Of a route: whether it was told to change a part again. */
+static const struct state_kind told = STATE_KIND(bool);
 
 /* --- what changes what ------------------------------------------------------------------------ */
 
@@ -301,13 +297,9 @@ static void report_call(struct visit *v, const struct node *n, const struct node
 /* Whether R was not told before: one that is called often is one mistake. */
 static bool is_first(struct visit *v, const struct route *r)
 {
-	struct told *all = visit_state(v, &told);
-	bool was;
+	bool *is_told = visit_route_state(v, &told, r), was = *is_told;
 
-	if (!all->routes)
-		all->routes = arena_array(v->arena, v->unit->routes.count, sizeof *all->routes);
-	was = all->routes[r->number];
-	all->routes[r->number] = true;
+	*is_told = true;
 	return !was;
 }
 

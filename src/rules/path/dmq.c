@@ -17,20 +17,18 @@ struct peer {
 };
 
 struct dmq {
-	const struct node *bus;       /* the parameter that makes it talk to others; or NULL */
-	const struct node **handlers; /* by the numbers of routes: where they take KDMQ; or NULL */
+	const struct node *bus; /* the parameter that makes it talk to others; or NULL */
 	bool is_handled;
 };
 
 static const struct state_kind dmq = STATE_KIND(struct dmq);
 
+/* Of a route: where it takes KDMQ; or NULL. */
+static const struct state_kind handlers = STATE_KIND(const struct node *);
+
 static const struct node **handler_of(struct visit *v, const struct route *r)
 {
-	struct dmq *all = visit_state(v, &dmq);
-
-	if (!all->handlers)
-		all->handlers = arena_array(v->arena, v->unit->routes.count, sizeof *all->handlers);
-	return &all->handlers[r->number];
+	return visit_route_state(v, &handlers, r);
 }
 
 static void take_condition(struct visit *v, void *state, const struct node *n, bool is_true)

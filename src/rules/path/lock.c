@@ -12,21 +12,12 @@ struct held {
 	bool gives_back;         /* on some path a lock was given back */
 };
 
-/* What routes do, by their numbers. */
-struct locks {
-	bool *give_back; /* some statement of it, or of a route that it calls */
-};
-
-static const struct state_kind locks = STATE_KIND(struct locks);
+/* Of a route: whether some statement of it, or of a route that it calls, gives a lock back. */
+static const struct state_kind give_back = STATE_KIND(bool);
 
 static bool *gives_back(struct visit *v, const struct route *r)
 {
-	struct locks *all = visit_state(v, &locks);
-
-	if (!all->give_back)
-		all->give_back =
-		    arena_array(v->arena, v->unit->routes.count, sizeof *all->give_back);
-	return &all->give_back[r->number];
+	return visit_route_state(v, &give_back, r);
 }
 
 static void report_held(struct visit *v, const struct node *at, const struct node *lock,

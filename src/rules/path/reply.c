@@ -56,22 +56,18 @@ struct reply_case {
 };
 
 struct replies {
-	struct reply_route *routes; /* by their numbers */
 	struct reply_case *cases;
 };
 
 static const struct state_kind replies_kind = STATE_KIND(struct replies);
+static const struct state_kind routes_kind = STATE_KIND(struct reply_route);
 
 /* Rounds of passing on that a called route sends something. */
 enum { ROUNDS_MOST = 8 };
 
 static struct reply_route *facts_of(struct visit *v, const struct route *r)
 {
-	struct replies *all = visit_state(v, &replies_kind);
-
-	if (!all->routes)
-		all->routes = arena_array(v->arena, v->unit->routes.count, sizeof *all->routes);
-	return &all->routes[r->number];
+	return visit_route_state(v, &routes_kind, r);
 }
 
 /* --- what is a reply -------------------------------------------------------------------------- */

@@ -32,19 +32,11 @@ struct asked_route {
 	const struct node *fails; /* it ends with that; or NULL */
 };
 
-struct values {
-	struct asked_route *routes; /* by their numbers */
-};
-
-static const struct state_kind values = STATE_KIND(struct values);
+static const struct state_kind asked_routes = STATE_KIND(struct asked_route);
 
 static struct asked_route *facts_of(struct visit *v, const struct route *r)
 {
-	struct values *all = visit_state(v, &values);
-
-	if (!all->routes)
-		all->routes = arena_array(v->arena, v->unit->routes.count, sizeof *all->routes);
-	return &all->routes[r->number];
+	return visit_route_state(v, &asked_routes, r);
 }
 
 /* --- the reply_route without name ------------------------------------------------------------- */
@@ -241,13 +233,10 @@ static void check_asked(struct visit *v, const struct route *r, const struct ask
 /* That a route ends with another one, and both are asked, is one mistake. */
 static void check_routes(struct visit *v)
 {
-	const struct values *all = visit_state(v, &values);
 	const struct node *last = NULL;
 
-	if (!all->routes)
-		return;
 	for (const struct route *r = v->unit->routes.first; r; r = r->next) {
-		const struct asked_route *x = &all->routes[r->number];
+		const struct asked_route *x = facts_of(v, r);
 
 		if (!x->asked || !x->fails || x->fails == last)
 			continue;
