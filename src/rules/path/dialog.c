@@ -56,13 +56,12 @@ static struct dialogs *dialogs_of(struct visit *v)
 static void take_condition(struct visit *v, void *state, const struct node *n, bool is_true)
 {
 	struct request *x = state;
-	struct str methods = method_asked(v, n);
 
 	if (n->kind == N_CALL && is_true &&
 	    call_of(v->unit, n)->tags & (TAG_IN_DIALOG | TAG_LOOSE_ROUTE))
 		x->is_in_dialog = dialogs_of(v)->is_aware = true;
-	if (methods.n && method_is_in(methods, STR("INVITE")) != is_true)
-		x->is_other = true;
+	if (!x->is_other)
+		x->is_other = method_is_other(v, n, is_true, STR("INVITE"));
 }
 
 static void join(struct visit *v, void *state, const void *other)

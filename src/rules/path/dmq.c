@@ -34,10 +34,9 @@ static const struct node **handler_of(struct visit *v, const struct route *r)
 static void take_condition(struct visit *v, void *state, const struct node *n, bool is_true)
 {
 	struct peer *x = state;
-	struct str methods = method_asked(v, n);
 
-	if (methods.n && method_is_in(methods, STR("KDMQ")) != is_true)
-		x->is_other = true;
+	if (!x->is_other)
+		x->is_other = method_is_other(v, n, is_true, STR("KDMQ"));
 	if (is_true && !x->is_other && n->kind == N_CALL &&
 	    call_of(v->unit, n)->tags & TAG_AUTHENTICATION) {
 		x->passed = n;

@@ -5,7 +5,9 @@
 
 #include "facts/words.h"
 
-struct str method_asked(struct visit *v, const struct node *n)
+/* The method, or methods with "|", that the condition N asks for; empty when it does nothing like
+ * that, or only the server knows them. */
+static struct str method_asked(struct visit *v, const struct node *n)
 {
 	const struct node *subject = NULL, *value = NULL;
 
@@ -28,10 +30,9 @@ struct str method_asked(struct visit *v, const struct node *n)
 									   : (struct str){0};
 }
 
-bool method_is_in(struct str methods, struct str method)
+bool method_is_other(struct visit *v, const struct node *n, bool is_true, struct str method)
 {
-	for (; methods.n; methods = str_skip(methods, 1))
-		if (str_starts(methods, method))
-			return true;
-	return false;
+	struct str methods = method_asked(v, n);
+
+	return methods.n && (str_search(methods, method) >= 0) != is_true;
 }

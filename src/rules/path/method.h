@@ -6,11 +6,8 @@
 
 #include "engine/visit.h"
 
-/* The method, or methods with "|", that the condition N asks for, as a function or a comparison
- * does; empty when it does nothing like that, or only the server knows them. */
-struct str method_asked(struct visit *v, const struct node *n);
-
-/* Whether METHODS, as above, has METHOD. */
-bool method_is_in(struct str methods, struct str method);
+/* Whether the request is for certain no METHOD where the condition N, a function or a comparison
+ * that asks for one method or several with "|", IS_TRUE or not. */
+bool method_is_other(struct visit *v, const struct node *n, bool is_true, struct str method);
 
 #endif
