@@ -56,6 +56,11 @@ static void report_text(struct visit *v, struct span at, struct str text)
 	       STR_ARG(str_head(text, 60)));
 }
 
+static bool parts_address(char c)
+{
+	return !c || c == ':' || c == '@' || c == '/' || c == ';';
+}
+
 /* The parts of an address or URL: sip:SIP_SERVER:5060, mysql://user:CHANGE_ME@host/base. */
 static void check_parts(struct visit *v, const struct node *n)
 {
@@ -65,7 +70,7 @@ static void check_parts(struct visit *v, const struct node *n)
 	for (size_t i = 0, from = 0; i <= text.n; i++) {
 		struct str part;
 
-		if (i < text.n && !strchr(":@/;", text.p[i]))
+		if (i < text.n && !parts_address(text.p[i]))
 			continue;
 		part = str_head(str_skip(text, from), i - from);
 		if (part.n && is_placeholder(v, part, true)) {

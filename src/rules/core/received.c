@@ -60,17 +60,18 @@ static bool port_of(const struct node *n, int32_t *port)
 static void see_comparison(struct visit *v, const struct node *left, const struct node *right,
 			   int op)
 {
-	struct received *s = visit_state(v, &state);
 	struct port_use use = {.value = right, .variable = left->text};
+	struct received *s;
 
-	if ((op == OP_EQ || op == OP_NE) &&
-	    words_find(WORDS_RECEIVED_PORT, left->text, v->version) && port_of(right, &use.port))
-		*LIST_ADD(v->arena, &s->uses) = use;
+	if ((op != OP_EQ && op != OP_NE) || !port_of(right, &use.port) ||
+	    !words_find(WORDS_RECEIVED_PORT, left->text, v->version))
+		return;
+	s = visit_state(v, &state);
+	*LIST_ADD(v->arena, &s->uses) = use;
 }
 
 static void see(struct visit *v, const struct node *n)
 {
-	struct received *s = visit_state(v, &state);
 	const struct node *value;
 
 	switch (n->kind) {
@@ -87,7 +88,7 @@ static void see(struct visit *v, const struct node *n)
 	default:
 		value = KID(n, PARAM, value);
 		if (value && value->kind == N_NUMBER)
-			s->port = value->number;
+			((struct received *)visit_state(v, &state))->port = value->number;
 	}
 }
 

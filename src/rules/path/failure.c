@@ -24,11 +24,11 @@ static bool is_harmless(struct visit *v, const struct node *n)
 	return call->tags & (TAG_HARMLESS | TAG_RELAY) || (call->facts && call->facts->name_count);
 }
 
-static void check_relay(struct visit *v, const struct failed *x, const struct node *n)
+static void check_relay(struct visit *v, const struct node *n)
 {
 	struct diag *d;
 
-	if (x->has_target || v->route->kind != ROUTES_FAILURE || KID(n, CALL, arguments) ||
+	if (v->route->kind != ROUTES_FAILURE || KID(n, CALL, arguments) ||
 	    !(call_of(v->unit, n)->tags & TAG_RELAY_NEW))
 		return;
 	d = report(v, n->at, "\"%.*s\" has nowhere to send the request that failed",
@@ -41,10 +41,13 @@ static void take_step(struct visit *v, void *state, const struct node *n)
 	struct failed *x = state;
 	const struct pvar_use *use;
 
+	/* There is nothing more to learn. */
+	if (x->has_target)
+		return;
 	switch (n->kind) {
 	case N_CALL:
 		if (call_of(v->unit, n)->tags & TAG_RELAY)
-			check_relay(v, x, n);
+			check_relay(v, n);
 		else if (!is_harmless(v, n))
 			x->has_target = true;
 		break;
