@@ -10,46 +10,32 @@
 #   # start refuses  it does not start as it stands; "with refuses": with what it lacks, as a sign that it asks for a database that is not there
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename;
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/oracle/lib";
+use Command qw($kamcheck status);
+use Test::More;
+use Vec 'read_file';
 
-my $root = abs_path(dirname(__FILE__) . '/..');
-my $kamcheck = abs_path($ENV{KAMCHECK} // "$root/build/kamcheck");
 my ($pattern) = (@ARGV, '.');
-my ($n, $bad) = (0, 0);
-chdir "$root/testdata/conditions" or die "testdata/conditions: $!\n";
+chdir "$FindBin::Bin/conditions" or die "testdata/conditions: $!\n";
 
-sub text_of {
-	open my $in, '<', $_[0] or die "$_[0]: $!\n";
-	local $/;
-	return <$in>;
-}
-
-# Findings of FILE as "line CODE", notes only where one is wanted.
+# Findings of FILE as "line CODE", notes only where one is wanted; how the run ended, if it was no good end.
 sub findings {
 	my ($file, $wanted, @options) = @_;
 	open my $out, '-|', $kamcheck, 'lint', '--color=never', '--level=note', @options, $file or die "$kamcheck: $!\n";
 	my @found = map { /^\Q$file\E:(\d+):\d+: (error|warning|note)\[(K\d+)\]/ ? ["$1 $3", $2] : () } <$out>;
 	close $out;
-	return join ', ', map { $_->[0] } grep { $_->[1] ne 'note' || $wanted =~ /\b\Q$_->[0]\E\b/ || $_->[0] =~ / K83/ } @found;
-}
-
-sub result {
-	my ($name, $wanted, $got) = @_;
-	$n++;
-	$bad++ if $got ne $wanted;
-	print $got eq $wanted ? 'ok' : 'not ok', " $n - $name\n";
-	print "# wanted \"$wanted\", got \"$got\"\n" if $got ne $wanted;
+	@found = map { $_->[0] } grep { $_->[1] ne 'note' || $wanted =~ /\b\Q$_->[0]\E\b/ || $_->[0] =~ / K83/ } @found;
+	return join ', ', @found, status() > 1 ? 'exit status ' . status() : ();
 }
 
 for my $file (grep { /$pattern/ } sort glob '*.cfg') {
-	my @lines = split /\n/, text_of($file);
+	my @lines = split /\n/, read_file($file);
 	my $wanted = join ', ', map { $lines[$_] =~ /#@ (K\d+)$/ ? $_ + 1 . " $1" : () } 0 .. $#lines;
 	my ($versions) = map { /^# versions: (.*)/ ? $1 : () } @lines;
 	for my $version (split ' ', $versions // '5.6 6.1') {
-		result("$file $version", $wanted, findings($file, $wanted, '--kamailio', $version));
-		result("$file $version with it", '', findings($file, '', '--kamailio', $version, '-A', 'WITH'));
+		is(findings($file, $wanted, '--kamailio', $version), $wanted, "$file $version");
+		is(findings($file, '', '--kamailio', $version, '-A', 'WITH'), '', "$file $version with it");
 	}
 }
-print "1..$n\n# conditions.t: $bad of $n failed\n";
-exit($bad > 0);
+done_testing();
