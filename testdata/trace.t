@@ -45,6 +45,25 @@ try('.', 'lint --method=INVITE one.cfg', 2, qr/only with "kamcheck trace"/);
 try('.', 'trace --method=INVITE one.cfg', 0, qr/t_relay\(\)  -> relayed\n +-> falls off the end/);
 try('.', 'trace --method=INVITE none.cfg', 0, qr/no block of the config meets it/);
 try('.', 'trace --method=INVITE broken.cfg', 0, qr/steps may be missing/);
+put('net.cfg', "request_route {\n", (map { "\tif (src_ip == $_) exit;\n" } '10.0.0.0/8', '192.168.0.0/255.255.0.0', '[2001:db8::]/32'), "\tif (src_ip != 10.0.0.0/9) drop;\n}\n");
+like(scalar(`$kamcheck trace --method=INVITE --from-ip=$_->[0] $dir/net.cfg`), $_->[1], "a net that $_->[0] is in, or not")
+	for ['10.255.1.2', qr/\A.*\n.*request_route\n.*10\.0\.0\.0\/8\): yes\n.*exit  -> ends\n\z/], ['192.168.3.4', qr/request_route\n.*192.*yes\n.*exit  -> ends\n\z/],
+	['2001:db8::1', qr/request_route\n.*2001.*yes\n.*exit  -> ends\n\z/], ['11.0.0.1', qr/request_route\n.*!= 10.*yes\n.*dropped\n\z/];
+put('leave.cfg', "request_route {\n\troute(A);\n\tif (\$ru =~ \"x\") return;\n\texit;\n}\nroute[A] {\n\tif (\$ua =~ \"y\") return;\n",
+	"\twhile (\$var(n)) { if (\$var(m)) break; \$var(n) = 0; }\n\treturn;\n}\n");
+is(scalar(`$kamcheck trace --method=INVITE $dir/leave.cfg`), <<'OUT', 'ways that leave a route, a loop or the script early');
+INVITE outside of a dialog
+      :1  request_route
+      :2    route[A]
+      :7      if ($ua =~ "y")?
+      :7        return  -> back
+      :8      while ($var(n))?
+      :8        if ($var(m))?
+      :8          break
+      :3    if ($ru =~ "x")?
+      :3      return  -> ends
+      :4    exit  -> ends
+OUT
 put('deep.cfg', "request_route { route(R1); }\n", (map { "route[R$_] { route(R" . ($_ + 1) . "); }\n" } 1 .. 5000), "route[R5001] { exit; }\n");
 like(scalar(`$kamcheck trace --method=INVITE $dir/deep.cfg`), qr/too deep to follow/, '5,000 routes in each other');
 put('chain.cfg', "request_route {\n", (map { "if (\$var(x) == $_) { exit; } else\n" } 1 .. 5000), "exit;\n}\n");

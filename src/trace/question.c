@@ -90,16 +90,39 @@ static enum truth matches(const struct trace_asking *x, struct str text, struct 
 	return result == REGEX_TOO_HARD ? TRUTH_OPEN : truth_of(result == REGEX_MATCH);
 }
 
+static size_t ip_any(struct str text, unsigned char ip[16])
+{
+	size_t n = ip_v4(text, ip);
+
+	return n ? n : ip_v6(text, ip);
+}
+
 static bool is_same_address(struct str a, struct str b)
 {
 	unsigned char x[16], y[16];
-	size_t n = ip_v4(a, x), m = ip_v4(b, y);
+	size_t n = ip_any(a, x), m = ip_any(b, y);
 
-	if (!n && !m) {
-		n = ip_v6(a, x);
-		m = ip_v6(b, y);
-	}
 	return n && n == m && memcmp(x, y, n) == 0;
+}
+
+/* Whether the address TEXT is in the net N, whose mask is a number of bits or an address. */
+static enum truth is_in_net(struct str text, const struct node *n)
+{
+	const struct node *address = KID(n, NET, address), *mask = KID(n, NET, mask);
+	unsigned char x[16], y[16], m[16] = {0};
+	size_t size = address ? ip_any(address->text, y) : 0;
+	bool is_equal = true;
+
+	if (!size || ip_any(text, x) != size)
+		return size ? TRUTH_NO : TRUTH_OPEN;
+	if (mask->kind == N_NUMBER && mask->number >= 0 && (size_t)mask->number <= 8 * size)
+		for (int64_t i = 0; i < mask->number; i++)
+			m[i / 8] |= (unsigned char)(0x80 >> i % 8);
+	else if (ip_any(mask->text, m) != size)
+		return TRUTH_OPEN;
+	for (size_t i = 0; i < size; i++)
+		is_equal = is_equal && (x[i] & m[i]) == (y[i] & m[i]);
+	return truth_of(is_equal);
 }
 
 /* The text of the right side of an operator; false when it is no constant. */
@@ -125,7 +148,13 @@ static enum truth compare(const struct trace_asking *x, const struct node *left,
 	struct str have, want;
 	enum truth is_equal;
 
-	if (asks == ASKS_NOTHING || !answer(x, asks, &have) || !right_text(x, right, &want))
+	if (asks == ASKS_NOTHING || !answer(x, asks, &have))
+		return TRUTH_OPEN;
+	if (asks == ASKS_ADDRESS && right->kind == N_NET && KID(right, NET, mask)) {
+		is_equal = is_in_net(have, right);
+		return op == OP_EQ ? is_equal : op == OP_NE ? negate(is_equal) : TRUTH_OPEN;
+	}
+	if (!right_text(x, right, &want))
 		return TRUTH_OPEN;
 	if (op == OP_MATCH)
 		return matches(x, have, want);

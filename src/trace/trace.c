@@ -30,6 +30,14 @@ struct armed {
 	uint8_t counts[ROUTE_KINDS];
 };
 
+/* The block or route whose statements are walked. */
+struct trace_frame {
+	struct armed own; /* by its own statements */
+	bool is_called;
+	uint32_t guards; /* conditions, loops and cases around the statement */
+	uint32_t ifs;    /* of these, conditions in the next loop or switch */
+};
+
 /* What is known of a route that was looked into. */
 struct seen_route {
 	enum { ROUTE_NEW, ROUTE_OPEN, ROUTE_DONE } stage;
@@ -44,8 +52,8 @@ struct tracer {
 	struct map calls;          /* struct call, by the node it stands in */
 	struct seen_route *routes; /* by their numbers, for each place */
 	struct armed armed;        /* by then */
-	struct armed own;          /* of these, by the route itself */
-	struct trace_step **end;   /* where the next step goes */
+	struct trace_frame frame;
+	struct trace_step **end; /* where the next step goes */
 	enum question_place place;
 	uint32_t depth;
 };
@@ -136,25 +144,25 @@ static unsigned enter(struct tracer *t, struct trace_step *step, const struct ro
 {
 	struct seen_route *seen = seen_of(t, r);
 	struct trace_step **end = t->end;
-	struct armed own = t->own;
+	struct trace_frame outer = t->frame;
 
 	if (seen->stage != ROUTE_NEW) {
 		step->fold = seen->stage == ROUTE_OPEN ? FOLD_RECURSION
 			     : seen->has_steps         ? FOLD_ABOVE
 						       : FOLD_NONE;
 		arm_all(&t->armed, &seen->armed);
-		arm_all(&t->own, &seen->armed);
+		arm_all(&t->frame.own, &seen->armed);
 		return seen->stage == ROUTE_DONE ? seen->flow : FLOW_RETURNS;
 	}
 	seen->stage = ROUTE_OPEN;
 	t->end = &step->below;
-	t->own = (struct armed){0};
+	t->frame = (struct trace_frame){.is_called = step->kind == STEP_ROUTE};
 	seen->flow = walk_blocks(t, r);
-	seen->armed = t->own;
+	seen->armed = t->frame.own;
 	seen->has_steps = step->below != NULL;
 	seen->stage = ROUTE_DONE;
-	t->own = own;
-	arm_all(&t->own, &seen->armed);
+	t->frame = outer;
+	arm_all(&t->frame.own, &seen->armed);
 	t->end = end;
 	return seen->flow;
 }
@@ -195,7 +203,7 @@ static unsigned walk_call(struct tracer *t, const struct node *n)
 	if (c && c->way == CALL_ARM && c->to) {
 		add_node(t, STEP_ARM, n);
 		arm_instead(&t->armed, c->to);
-		arm(&t->own, c->to);
+		arm(&t->frame.own, c->to);
 		return FLOW_FALLS;
 	}
 	if (n->kind == N_CALL || n->kind == N_CORE_CALL)
@@ -234,10 +242,15 @@ static unsigned walk_expression(struct tracer *t, const struct node *n)
 static unsigned walk_below(struct tracer *t, struct trace_step *step, const struct node *list)
 {
 	struct trace_step **end = t->end;
+	uint32_t ifs = t->frame.ifs;
 	unsigned flow;
 
 	t->end = &step->below;
+	t->frame.guards++;
+	t->frame.ifs = step->kind == STEP_LOOP || step->kind == STEP_CASE ? 0 : ifs + 1;
 	flow = walk(t, list);
+	t->frame.guards--;
+	t->frame.ifs = ifs;
 	t->end = end;
 	return flow;
 }
@@ -375,11 +388,19 @@ static unsigned walk_leave(struct tracer *t, const struct node *n)
 	const struct node *value = KID(n, LEAVE, value);
 	unsigned ends = value ? walk_expression(t, value) & FLOW_ENDS : 0;
 
-	if (str_is(n->text, "break"))
+	/* What comes last anyway says nothing. */
+	if (str_is(n->text, "break")) {
+		if (t->frame.ifs)
+			add_node(t, STEP_BREAK, n);
 		return ends | FLOW_BREAKS;
+	}
 	if (str_is(n->text, "return") && !(value && value->kind == N_NUMBER && value->number == 0 &&
-					   !t->analysis->routes.return_mode))
-		return ends | FLOW_RETURNS;
+					   !t->analysis->routes.return_mode)) {
+		if (!t->frame.guards)
+			return ends | FLOW_RETURNS;
+		add_node(t, t->frame.is_called ? STEP_RETURN : STEP_EXIT, n);
+		return ends | (t->frame.is_called ? FLOW_RETURNS : FLOW_EXITS);
+	}
 	if (str_is(n->text, "drop")) {
 		add_node(t, STEP_DROP, n);
 		return ends | FLOW_DROPS;

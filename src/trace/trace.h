@@ -26,8 +26,10 @@ enum step_kind {
 	STEP_ARM,     /* a block is armed */
 	STEP_EXIT,    /* exit, or what is the same */
 	STEP_DROP,
-	STEP_FALLS, /* behind the last statement */
-	STEP_DEEP,  /* more stands here than is followed */
+	STEP_RETURN, /* back to the caller */
+	STEP_BREAK,  /* behind the loop or switch */
+	STEP_FALLS,  /* behind the last statement */
+	STEP_DEEP,   /* more stands here than is followed */
 	STEP_KINDS
 };
 

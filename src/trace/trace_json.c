@@ -8,10 +8,12 @@
 #include "output/json.h"
 
 static const char *const words[STEP_KINDS] = {
-    [STEP_BLOCK] = "block", [STEP_ROUTE] = "route", [STEP_DECIDED] = "yes", [STEP_REFUSED] = "no",
-    [STEP_OPEN] = "if",     [STEP_ELSE] = "else",   [STEP_CASE] = "case",   [STEP_LOOP] = "while",
-    [STEP_RELAY] = "relay", [STEP_REPLY] = "reply", [STEP_ARM] = "arm",     [STEP_EXIT] = "exit",
-    [STEP_DROP] = "drop",   [STEP_FALLS] = "falls", [STEP_DEEP] = "deep",
+    [STEP_BLOCK] = "block",   [STEP_ROUTE] = "route", [STEP_DECIDED] = "yes",
+    [STEP_REFUSED] = "no",    [STEP_OPEN] = "if",     [STEP_ELSE] = "else",
+    [STEP_CASE] = "case",     [STEP_LOOP] = "while",  [STEP_RELAY] = "relay",
+    [STEP_REPLY] = "reply",   [STEP_ARM] = "arm",     [STEP_EXIT] = "exit",
+    [STEP_DROP] = "drop",     [STEP_FALLS] = "falls", [STEP_DEEP] = "deep",
+    [STEP_RETURN] = "return", [STEP_BREAK] = "break",
 };
 
 static const char *const folds[] = {

@@ -31,6 +31,7 @@ static const char *remark(enum step_kind kind)
 	case STEP_REPLY: return "  -> replied";
 	case STEP_EXIT: return "  -> ends";
 	case STEP_DROP: return "  -> dropped";
+	case STEP_RETURN: return "  -> back";
 	case STEP_OPEN: return "?";
 	case STEP_LOOP: return "?";
 	case STEP_DEEP: return "  ... (too deep to follow)";
