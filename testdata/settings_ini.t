@@ -86,6 +86,16 @@ try('r', 'lint ' . levels('[rules]', 'K301 = off', '[path test/**]', 'K301 = err
 try('r', 'lint ' . levels('[rules]', 'K301 = off', 'K301 = note') . ' a.cfg', 0, qr/note\[K301\]/);
 try('r', 'lint ' . levels('[rules]', 'K3 = off') . ' --rule K301 a.cfg', 1, $error);
 try('r', 'lint ' . levels('[rules]', 'K3 = error') . ' --no-rule K301 a.cfg', 1, '!', qr/K301/, qr/error\[K304\]/);
+# Rules of a group: the command line wins over the settings that ask for them.
+put('r/secret.cfg', 'loadmodule "sl"', 'loadmodule "auth"', 'modparam("auth", "secret", "oo2Kie5eeph4Queish")', 'request_route { exit; }');
+try('r', 'lint secret.cfg', 0, '!', qr/K836/);
+try('r', 'lint ' . levels('[rules]', 'security = warning') . ' secret.cfg', 1, qr/warning\[K836\]/);
+try('r', 'lint ' . levels('[rules]', 'security = warning') . " $_ secret.cfg", 0, '!', qr/K836/) for '--no-rule security', '--no-rule K836', '--no-rule all', '--rule K3';
+try('r', 'lint ' . levels('[rules]', 'security = warning') . " $_ secret.cfg", 1, qr/warning\[K836\]/) for '--no-rule network', '--no-rule K3', '--rule network';
+try('r', 'lint ' . levels('[rules]', 'K836 = off') . ' --rule security --level=note secret.cfg', 1, qr/K836/);
+# What is off stays off when a group is asked for.
+try('r', 'lint ' . levels('[rules]', 'K301 = off') . ' --rule security a.cfg', 0, '!', qr/K301/);
+try('r', 'lint ' . levels('[rules]', 'all = off') . ' --rule security --level=note a.cfg secret.cfg', 1, qr/K836/, '!', qr/K301/);
 put('r/broken.cfg', 'request_route { exit }');
 try('r', 'lint ' . levels('[rules]', 'all = off', 'K2 = note') . ' broken.cfg', 1, qr/error\[K201\]/);
 put('r/ignored.cfg', 'request_route {', '# kamcheck: ignore K301', 'route(NO);', '}');

@@ -41,11 +41,18 @@ const bool *levels_in(const struct levels *l, struct arena *a, struct str name)
 	return in;
 }
 
+/* Whether X says something of RULE. */
+static bool is_about(const struct levels *l, const struct level_row *x, const struct rule *rule)
+{
+	return select_has(&x->rules, rule) &&
+	       !(x->value == LEVEL_OFF && l->asked && l->asked[rule_index(rule)]);
+}
+
 unsigned levels_of(const struct levels *l, const struct rule *rule, const bool *in)
 {
 	if (!select_is_syntax(rule))
 		for (uint32_t i = l->count; i > 0; i--)
-			if (select_has(&l->all[i - 1].rules, rule) &&
+			if (is_about(l, &l->all[i - 1], rule) &&
 			    (in ? in[i - 1] : !l->all[i - 1].glob.n))
 				return l->all[i - 1].value;
 	return rule->severity;
@@ -66,7 +73,7 @@ bool levels_are_off(const struct levels *l, const struct rule *rule)
 	if (select_is_syntax(rule))
 		return false;
 	for (uint32_t i = 0; i < l->count; i++) {
-		if (!select_has(&l->all[i].rules, rule))
+		if (!is_about(l, &l->all[i], rule))
 			continue;
 		if (l->all[i].value != LEVEL_OFF && l->all[i].glob.n)
 			return false;

@@ -25,6 +25,8 @@ struct level_row {
 
 struct levels {
 	LIST_OF(struct level_row); /* the weaker first: levels_sort() */
+	const bool *asked; /* by rule_index(): rules that are not off, whatever a row says; NULL:
+			      there are none */
 };
 
 void levels_sort(struct levels *l);

@@ -65,15 +65,15 @@ static bool prepare(void *ctx, struct check *x)
 {
 	struct lint_run *r = ctx;
 	struct buf why = buf_on(r->arena);
-	const bool *is_off;
+	const unsigned char *choice;
 
 	/* Standard input can be read once, and not be written. */
 	if (r->is_trial && str_is(x->root->name, "-"))
 		return false;
 	x->scope = scope_of(&r->scopes, x->root->name, &why);
 	if (x->scope && x->scope != r->scope) {
-		is_off = rules_chosen_off(r->arena, &x->scope->options, &why);
-		r->is_off = is_off ? scope_rules_off(r->arena, x->scope, is_off) : NULL;
+		choice = rules_chosen_by(r->arena, &x->scope->options, &why);
+		r->is_off = choice ? scope_rules_off(r->arena, x->scope, choice) : NULL;
 		r->scope = x->scope;
 	}
 	x->is_off = r->is_off;
@@ -529,7 +529,7 @@ static bool check_all(struct lint_run *r, struct buf *why)
 	const struct options *o = r->options;
 	struct checks checks = {.ctx = r, .prepare = prepare, .tell = tell};
 
-	if (!rules_chosen_off(r->arena, o, why) ||
+	if (!rules_chosen_by(r->arena, o, why) ||
 	    !roots_find(&r->roots, r->arena, o, &r->scopes, why))
 		return false;
 	if (!r->roots.roots.count) {

@@ -36,8 +36,9 @@ static bool add(struct arena *a, struct choice *all, const struct options_rules 
 	return true;
 }
 
-/* Whether RULE is off, which it is without any word when others are asked for. */
-static bool is_off(const struct choice *all, const struct rule *rule, bool otherwise)
+/* What is said of RULE, and without any word OTHERWISE. */
+static unsigned char chosen_of(const struct choice *all, const struct rule *rule,
+			       enum rule_choice otherwise)
 {
 	const struct chosen *best = NULL;
 
@@ -49,12 +50,16 @@ static bool is_off(const struct choice *all, const struct rule *rule, bool other
 		    (!best || rank > most || (rank == most && !x->is_on)))
 			best = x;
 	}
-	return !select_is_syntax(rule) && (best ? !best->is_on : otherwise);
+	if (select_is_syntax(rule))
+		return RULE_ON;
+	if (best)
+		otherwise = best->is_on ? RULE_ASKED : RULE_OFF;
+	return (unsigned char)otherwise;
 }
 
-const bool *rules_chosen_off(struct arena *a, const struct options *o, struct buf *why)
+const unsigned char *rules_chosen_by(struct arena *a, const struct options *o, struct buf *why)
 {
-	bool *list = arena_array(a, rule_count, sizeof *list);
+	unsigned char *list = arena_array(a, rule_count, sizeof *list);
 	struct choice all = {0};
 	bool has_only = false;
 
@@ -66,7 +71,10 @@ const bool *rules_chosen_off(struct arena *a, const struct options *o, struct bu
 	for (uint32_t i = 0; i < all.count; i++)
 		has_only |= all.all[i].is_on && !all.all[i].rules.group.n;
 	for (size_t i = 0; i < rule_count; i++)
-		list[i] = is_off(&all, rules[i], has_only || rules[i]->group);
+		list[i] = chosen_of(&all, rules[i],
+				    has_only          ? RULE_OFF
+				    : rules[i]->group ? RULE_UNASKED
+						      : RULE_ON);
 	return list;
 }
 

@@ -8,6 +8,7 @@
 #include "programs/catalog_command.h"
 #include "programs/open.h"
 #include "programs/releases.h"
+#include "programs/rules_chosen.h"
 #include "programs/settings_find.h"
 #include "programs/settings_plan.h"
 #include "text/filename.h"
@@ -154,18 +155,20 @@ static void set_levels(struct options *o, struct str level, struct str fail_on)
 	o->fail_on = fail_on.n ? severity_of(fail_on) : o->level;
 }
 
-/* What --rule asks for is not off. */
-static struct levels levels_left(struct arena *a, const struct scope *s)
+/* The levels of the settings; what --rule asks for is not off. */
+static bool set_levels_of_rules(struct arena *a, struct scope *s, struct buf *why)
 {
-	struct levels left = {0};
-	bool has_only = false;
+	const unsigned char *choice = rules_chosen_by(a, &s->options, why);
+	bool *asked;
 
-	for (size_t i = 0; i < s->options.rule_count; i++)
-		has_only |= s->options.rules[i].is_on;
-	for (uint32_t i = 0; i < s->settings.levels.count; i++)
-		if (!has_only || s->settings.levels.all[i].value != LEVEL_OFF)
-			*LIST_ADD(a, &left) = s->settings.levels.all[i];
-	return left;
+	if (!choice)
+		return false;
+	asked = arena_array(a, rule_count, sizeof *asked);
+	for (size_t i = 0; i < rule_count; i++)
+		asked[i] = choice[i] == RULE_ASKED;
+	s->levels = s->settings.levels;
+	s->levels.asked = asked;
+	return true;
 }
 
 /* Those of the command line come first. */
@@ -208,8 +211,7 @@ static bool apply(struct arena *a, struct scope *s, struct buf *why)
 		return true;
 	set_levels(o, settings_word(&s->settings, SETTINGS_LEVEL),
 		   settings_word(&s->settings, SETTINGS_FAIL_ON));
-	s->levels = levels_left(a, s);
-	return true;
+	return set_levels_of_rules(a, s, why);
 }
 
 /* --- which scope -------------------------------------------------------------------------------
@@ -296,16 +298,13 @@ const struct scope *scope_of(struct scopes *all, struct str name, struct buf *wh
 	return s;
 }
 
-const bool *scope_rules_off(struct arena *a, const struct scope *s, const bool *is_off)
+const bool *scope_rules_off(struct arena *a, const struct scope *s, const unsigned char *choice)
 {
-	bool *all;
+	bool *all = arena_array(a, rule_count, sizeof *all);
 
-	if (!s->levels.count)
-		return is_off;
-	all = arena_array(a, rule_count, sizeof *all);
 	for (size_t i = 0; i < rule_count; i++)
-		all[i] =
-		    (is_off[i] && !(rules[i]->group && levels_ask_for(&s->levels, rules[i]))) ||
-		    levels_are_off(&s->levels, rules[i]);
+		all[i] = choice[i] == RULE_OFF ||
+			 (choice[i] == RULE_UNASKED && !levels_ask_for(&s->levels, rules[i])) ||
+			 levels_are_off(&s->levels, rules[i]);
 	return all;
 }

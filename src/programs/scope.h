@@ -16,7 +16,7 @@ struct scope {
 	struct settings settings;
 	struct options options; /* the command line, with what the settings add to it */
 	struct plan plan;       /* which variants are checked */
-	struct levels levels;   /* those of the settings, as far as --rule leaves them */
+	struct levels levels;   /* those of the settings, and what --rule asks for */
 };
 
 /* The scopes of a run: each file of settings is read once. */
@@ -39,7 +39,8 @@ const struct scope *scope_of(struct scopes *s, struct str name, struct buf *why)
 /* FILE as people name it: from the working directory, when it is below that. */
 struct str scope_short_name(struct arena *a, struct str file);
 
-/* IS_OFF, by rule_index(), with the rules whose findings nobody sees; memory from A. */
-const bool *scope_rules_off(struct arena *a, const struct scope *s, const bool *is_off);
+/* By rule_index(), the rules whose findings nobody sees when the command line says CHOICE, that is
+ * enum rule_choice, of each; memory from A. */
+const bool *scope_rules_off(struct arena *a, const struct scope *s, const unsigned char *choice);
 
 #endif
