@@ -7,20 +7,15 @@
 
 bool text_line(struct str *rest, struct str *line)
 {
-	ptrdiff_t end = str_find(*rest, '\n');
-
 	if (!rest->n)
 		return false;
-	*line = str_trim(end < 0 ? *rest : str_head(*rest, (size_t)end));
-	*rest = end < 0 ? (struct str){"", 0} : str_skip(*rest, (size_t)end + 1);
+	*line = str_trim(str_take(rest, '\n'));
 	return true;
 }
 
 struct str text_without_comment(struct str line)
 {
-	ptrdiff_t hash = str_find(line, '#');
-
-	return hash < 0 ? line : str_trim(str_head(line, (size_t)hash));
+	return str_trim(str_take(&line, '#'));
 }
 
 bool text_word(struct str *line, struct str *word)

@@ -13,7 +13,7 @@
  */
 bool text_line(struct str *rest, struct str *line);
 
-/* LINE up to a "#", wherever that stands. */
+/* LINE up to a "#", wherever that stands, without the blanks around it. */
 struct str text_without_comment(struct str line);
 
 /* Takes the next word off *LINE; false when there is none any more. */

@@ -11,6 +11,7 @@
 #include "facts/words.h"
 #include "rules/condition/named.h"
 #include "rules/condition/subjects.h"
+#include "unit/constant.h"
 
 /* What is reported here. */
 extern const struct rule rule_condition_unmet;
@@ -29,15 +30,9 @@ extern const struct rule rule_tcp_off;
 /* The text of VALUE, that of a parameter; false when it is known only at run time. */
 static bool value_text(struct visit *v, const struct node *value, struct str *text)
 {
-	struct buf b = buf_on(v->arena);
-
-	if (!value || (value->kind != N_NUMBER && value->kind != N_STRING && value->kind != N_WORD))
-		return false;
+	if (!value || value->kind != N_WORD)
+		return value && literal_text(v->arena, value, text);
 	*text = value->text;
-	if (value->kind == N_NUMBER) {
-		buf_number(&b, value->number);
-		*text = buf_view(&b);
-	}
 	return true;
 }
 

@@ -22,11 +22,9 @@ static bool is_capital_name(const struct visit *v, struct str name)
 		if (!ascii_is_upper(name.p[i]) && !ascii_is_digit(name.p[i]) && name.p[i] != '_')
 			return false;
 	while (name.n) {
-		ptrdiff_t end = str_find(name, '_');
-		struct str part = end < 0 ? name : str_head(name, (size_t)end);
+		struct str part = str_take(&name, '_');
 
 		says_address |= words_find(WORDS_ADDRESS_PART, part, v->version) != NULL;
-		name = str_skip(name, part.n + 1);
 	}
 	return says_address;
 }

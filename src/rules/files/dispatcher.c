@@ -57,12 +57,10 @@ static const char *fault_of(struct str address)
 static void check_weight(struct visit *v, const struct named_file *f, struct str attributes)
 {
 	while (attributes.n) {
-		ptrdiff_t end = str_find(attributes, ';');
-		struct str item = end < 0 ? attributes : str_head(attributes, (size_t)end);
+		struct str item = str_take(&attributes, ';');
 		struct str value = str_skip(item, sizeof "weight=" - 1);
 		struct number n = number_scan(value, NUMBER_PLAIN);
 
-		attributes = str_skip(attributes, item.n + 1);
 		if (!str_starts(item, STR("weight=")) || (n.value >= 1 && n.value <= WEIGHT_MOST))
 			continue;
 		diag_hint(v->diags,

@@ -81,15 +81,11 @@ static struct call_verdict judge(const struct visit *v, struct str object, struc
 /* Objects are constants in Ruby: KSR::TM is what others call KSR.tm. */
 static struct str object_of(const struct kemi *k, const struct script_call *c)
 {
-	struct buf b = buf_on(k->v->arena);
-
 	if (!c->object.n)
 		return STR("-");
 	if (k->file->fact->format != FILE_RUBY)
 		return c->object;
-	for (size_t i = 0; i < c->object.n; i++)
-		buf_byte(&b, ascii_lower(c->object.p[i]));
-	return buf_view(&b);
+	return buf_lower(k->v->arena, c->object);
 }
 
 static const struct call_verdict *verdict_of(struct kemi *k, const struct script_call *c,

@@ -6,7 +6,6 @@
  * What must stay true: nothing is said where a script may have names that do not stand in its text,
  * or where not all scripts were read.
  */
-#include "base/ascii.h"
 #include "engine/visit.h"
 #include "facts/kemi.h"
 #include "unit/constant.h"
@@ -117,14 +116,11 @@ static void report_callback(struct visit *v, struct span at, struct str name)
 /* Whether the first argument of C names a function; objects of Ruby are in capitals. */
 static bool names_function(struct visit *v, const struct script_call *c)
 {
-	struct buf object = buf_on(v->arena);
 	const struct fact_kemi *row;
 
 	if (!c->first.n || !c->object.n)
 		return false;
-	for (size_t i = 0; i < c->object.n; i++)
-		buf_byte(&object, ascii_lower(c->object.p[i]));
-	row = kemi_next(buf_view(&object), c->function, NULL);
+	row = kemi_next(buf_lower(v->arena, c->object), c->function, NULL);
 	return row && row->callback == 1;
 }
 
