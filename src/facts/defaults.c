@@ -6,6 +6,8 @@
  */
 #include "facts/defaults.h"
 
+#include "facts/rows.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -24,17 +26,7 @@ static const struct row {
 /* The first row of PARAM, or of what would stand behind it: rows are sorted. */
 static const struct row *first_of(struct str param)
 {
-	size_t low = 0, high = ROW_COUNT;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (str_compare(str_of(rows[middle].param), param) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return rows + low;
+	return rows_first(rows, sizeof *rows, ROW_COUNT, param);
 }
 
 static bool is_of(const struct row *d, struct str param)

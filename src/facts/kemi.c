@@ -6,6 +6,7 @@
  */
 #include "facts/kemi.h"
 
+#include "facts/rows.h"
 #include "facts/suggest.h"
 
 /* The lengths are as long as the longest cells need it: the compiler refuses longer ones. */
@@ -27,17 +28,7 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows, SCRIPT_COUNT = sizeof scripts / s
 /* The first row of FUNCTION, or of what would stand behind it: rows are sorted. */
 static const struct fact_kemi *first_of(struct str function)
 {
-	size_t low = 0, high = ROW_COUNT;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (str_compare(str_of(rows[middle].function), function) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return rows + low;
+	return rows_first(rows, sizeof *rows, ROW_COUNT, function);
 }
 
 const struct fact_kemi *kemi_next(struct str object, struct str function,

@@ -30,6 +30,22 @@ const void *rows_find(const void *table, size_t size, struct rows_index index, s
 	return NULL;
 }
 
+const void *rows_first(const void *table, size_t size, size_t count, struct str name)
+{
+	const char *rows = table;
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (str_compare(str_of(rows + middle * size), name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return rows + low * size;
+}
+
 struct rows_index rows_index(struct arena *a, const void *table, size_t size, size_t count)
 {
 	uint32_t *places, mask = 15;

@@ -2,8 +2,8 @@
  * rows - look-up by name in the tables of facts, the constant ones that grammar/mktables.awk makes
  * and those read from files.
  *
- * What must stay true: a row begins with a pointer to its name; rows of one name stand together; an
- * index is at most half full.
+ * What must stay true: a row of a table with an index begins with a pointer to its name; rows of
+ * one name stand together; an index is at most half full.
  */
 #ifndef KAMCHECK_ROWS_H
 #define KAMCHECK_ROWS_H
@@ -35,6 +35,13 @@ enum { ROWS_COUNT_AT = 20, ROWS_FOUND_MOST = (1 << ROWS_COUNT_AT) - 2, ROWS_OF_N
  */
 const void *rows_find(const void *table, size_t size, struct rows_index index, struct str name,
 		      size_t *found);
+
+/*
+ * The first of the COUNT rows of SIZE bytes in TABLE whose name is NAME or stands behind it, for
+ * tables without index that hold no pointers: a row begins with the bytes of its name and a NUL,
+ * and rows are sorted.  Behind the last row when there is none.
+ */
+const void *rows_first(const void *table, size_t size, size_t count, struct str name);
 
 /*
  * The index of COUNT rows; its places live in A.  Of a table with more than ROWS_FOUND_MOST rows,
