@@ -17,12 +17,6 @@
 extern const struct rule rule_type_mismatch;
 extern const struct rule rule_variable_broken;
 
-static bool is_null(const struct node *n)
-{
-	return (n->kind == N_BARE || n->kind == N_PVAR) &&
-	       (str_is(n->text, "$null") || str_is(n->text, "$(null)"));
-}
-
 /* `x == $null` and its kin ask whether x is defined. */
 static bool asks_null(const struct node *n)
 {
@@ -31,7 +25,7 @@ static bool asks_null(const struct node *n)
 	case OP_NE:
 	case OP_MATCH:
 	case OP_IEQ:
-	case OP_INE: return is_null(KID(n, BINARY, right));
+	case OP_INE: return node_is_null(KID(n, BINARY, right));
 	default: return false;
 	}
 }

@@ -119,6 +119,13 @@ static inline enum value_type node_type(const struct node *n)
 	return (enum value_type)(n->type & VALUE_TYPES);
 }
 
+/* Whether N is the variable that has no value. */
+static inline bool node_is_null(const struct node *n)
+{
+	return (n->kind == N_BARE || n->kind == N_PVAR) &&
+	       (str_is(n->text, "$null") || str_is(n->text, "$(null)"));
+}
+
 /* The node *N itself, not what it says, as the key of a map; it points to *N. */
 static inline struct str node_key(const struct node *const *n)
 {

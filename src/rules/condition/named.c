@@ -19,17 +19,11 @@ struct flag_users {
 
 static const struct state_kind state = STATE_KIND(struct flag_users);
 
-/* The address of N, kept at PLACE, as the key of a map. */
-static struct str key_of(const struct node *const *place)
-{
-	return (struct str){(const char *)place, sizeof *place};
-}
-
 static void note_flags(struct visit *v, struct flag_users *s, const struct symbol *x)
 {
 	for (const struct reference *r = x->references; r; r = r->next)
 		if (r->node && r->node->kind == N_MODPARAM)
-			map_put(&s->flags, v->arena, key_of(&r->node), x);
+			map_put(&s->flags, v->arena, node_key(&r->node), x);
 }
 
 /* The flags that parameters name. */
@@ -49,7 +43,7 @@ static const struct map *flags_of(struct visit *v)
 
 bool named_may_be_raised(struct visit *v, const struct node *n)
 {
-	const struct symbol *x = map_find(flags_of(v), key_of(&n));
+	const struct symbol *x = map_find(flags_of(v), node_key(&n));
 
 	return !x || x->counts[REFERENCE_WRITES] || v->unit->symbols.dynamic & mask_of(x->kind);
 }

@@ -10,12 +10,6 @@
 extern const struct rule rule_part_read_only;
 extern const struct rule rule_value_type;
 
-static bool is_null(const struct node *value)
-{
-	return (value->kind == N_PVAR || value->kind == N_BARE) &&
-	       (str_is(value->text, "$null") || str_is(value->text, "$(null)"));
-}
-
 static void report_type(struct visit *v, const struct node *value, struct str target,
 			const struct assignable *fact)
 {
@@ -24,12 +18,12 @@ static void report_type(struct visit *v, const struct node *value, struct str ta
 
 	x = report_as(v, &rule_value_type, value->at, "\"%.*s\" takes a %s, and this is %s",
 		      STR_ARG(target), wants_text ? "text" : "number",
-		      is_null(value) ? "none"
-		      : wants_text   ? "a number"
-				     : "a text");
+		      node_is_null(value) ? "none"
+		      : wants_text        ? "a number"
+					  : "a text");
 	if (value->kind == N_NUMBER)
 		diag_hint(v->diags, x, "write it in quotes");
-	else if (is_null(value))
+	else if (node_is_null(value))
 		diag_hint(v->diags, x, "it cannot be taken away");
 	else
 		diag_hint(v->diags, x,
@@ -62,13 +56,14 @@ static void check_target(struct visit *v, const struct node *n)
 		return;
 	if (fact->takes == TAKES_NOTHING) {
 		/* $null takes the whole branch away, whatever of it is named. */
-		if (is_null(value) && fact->takes_null)
+		if (node_is_null(value) && fact->takes_null)
 			return;
 		x = report(v, target->at, "\"%.*s\" can only be read", STR_ARG(use->text));
 		if (fact->instead)
 			diag_hint(v->diags, x, "%s", fact->instead);
-	} else if (is_null(value) ? !fact->takes_null
-				  : type == (fact->takes == TAKES_TEXT ? VALUE_INT : VALUE_STR)) {
+	} else if (node_is_null(value)
+		       ? !fact->takes_null
+		       : type == (fact->takes == TAKES_TEXT ? VALUE_INT : VALUE_STR)) {
 		report_type(v, value, use->text, fact);
 	}
 }
