@@ -31,15 +31,9 @@ static enum file_status read_inc(void *ctx, struct arena *a, struct str path, st
 	return FILE_OK;
 }
 
-static struct merging start(void)
-{
-	struct merging x = {.runs = 0};
-
-	return x;
-}
-
 static void open(struct merging *x)
 {
+	x->runs = 0;
 	session_init(&x->out, (struct files){0});
 	x->merge = merge_start(&x->out, NULL);
 }
@@ -65,15 +59,30 @@ static void add(struct merging *x, const char *text, const char *name)
 	session_end(&s);
 }
 
-static void check(struct merging *x, const char *wanted)
+static struct buf shown(struct merging *x)
 {
 	struct report_filter all = {.least = SEV_NOTE, .last = PHASE_RUN};
 	struct buf b = buf_on(x->out.arena);
 
 	diags_sort(&x->out.diags);
 	report_print(&b, &format_text, &x->out.diags, &all);
+	return b;
+}
+
+/* TEXT without A, with it, and with another name: what is found is WANTED. */
+static void check(const char *text, const char *wanted)
+{
+	struct merging x;
+	struct buf b;
+
+	open(&x);
+	add(&x, text, "");
+	add(&x, text, "A");
+	add(&x, text, "B");
+	b = shown(&x);
 	buf_byte(&b, 0);
 	assert_string_equal(b.p, wanted);
+	session_end(&x.out);
 }
 
 static const struct diag *at(const struct merging *x, uint32_t n)
@@ -91,24 +100,18 @@ static void same_findings_are_one(void **state)
 	static const char text[] =
 	    "request_route {\n\troute(NOPE);\n#!ifdef A\n\tlog(\"A\");\n#!endif\n"
 	    "\troute(NOPE);\n}\n";
-	struct merging x = start();
 
 	(void)state;
-	open(&x);
-	add(&x, text, "");
-	add(&x, text, "A");
-	add(&x, text, "B");
-	check(&x, "a.cfg:2:8: error[K301]: route \"NOPE\" is not defined [start]\n"
-		  "    2 |     route(NOPE);\n"
-		  "      |           ^^^^\n"
-		  "      = called from request_route (line 1)\n"
-		  "      = called here, too (a.cfg:6:8)\n");
-	session_end(&x.out);
+	check(text, "a.cfg:2:8: error[K301]: route \"NOPE\" is not defined [start]\n"
+		    "    2 |     route(NOPE);\n"
+		    "      |           ^^^^\n"
+		    "      = called from request_route (line 1)\n"
+		    "      = called here, too (a.cfg:6:8)\n");
 }
 
 static void runs_are_told_apart(void **state)
 {
-	struct merging x = start();
+	struct merging x;
 
 	(void)state;
 	open(&x);
@@ -128,22 +131,17 @@ static void files_of_one_run_are_shown(void **state)
 {
 	static const char text[] =
 	    "#!ifdef A\ninclude_file \"inc.cfg\"\n#!endif\nrequest_route {\n\troute(INC);\n}\n";
-	struct merging x = start();
 
 	(void)state;
-	open(&x);
-	add(&x, text, "");
-	add(&x, text, "A");
-	check(&x, "inc.cfg:3:8: error[K301]: route \"GONE\" is not defined [start]\n"
-		  "    3 |     route(GONE);\n"
-		  "      |           ^^^^\n"
-		  "      = called from route[INC] (line 2)\n"
-		  "      = included at a.cfg:2:14\n"
-		  "a.cfg:5:8: error[K301]: route \"INC\" is not defined [start]\n"
-		  "    5 |     route(INC);\n"
-		  "      |           ^^^\n"
-		  "      = called from request_route (line 4)\n");
-	session_end(&x.out);
+	check(text, "inc.cfg:3:8: error[K301]: route \"GONE\" is not defined [start]\n"
+		    "    3 |     route(GONE);\n"
+		    "      |           ^^^^\n"
+		    "      = called from route[INC] (line 2)\n"
+		    "      = included at a.cfg:2:14\n"
+		    "a.cfg:5:8: error[K301]: route \"INC\" is not defined [start]\n"
+		    "    5 |     route(INC);\n"
+		    "      |           ^^^\n"
+		    "      = called from request_route (line 4)\n");
 }
 
 static void secrets_of_any_run_are_hidden(void **state)
@@ -152,17 +150,14 @@ static void secrets_of_any_run_are_hidden(void **state)
 	    "#!define PW \"tellnobody\"\n#!ifdef A\nloadmodule \"db_mysql\"\n"
 	    "loadmodule \"auth\"\nmodparam(\"auth\", \"secret\", PW)\n#!endif\n"
 	    "request_route {\n\tchildern(\"tellnobody\");\n}\n";
-	struct report_filter all = {.least = SEV_NOTE, .last = PHASE_RUN};
-	struct merging x = start();
+	struct merging x;
 	struct buf b;
 
 	(void)state;
 	open(&x);
 	add(&x, text, "");
 	add(&x, text, "A");
-	diags_sort(&x.out.diags);
-	b = buf_on(x.out.arena);
-	report_print(&b, &format_text, &x.out.diags, &all);
+	b = shown(&x);
 	assert_true(b.n > 0);
 	assert_true(str_search(buf_view(&b), STR("tellnobody")) < 0);
 	assert_true(str_search(buf_view(&b), STR("***")) >= 0);
@@ -173,7 +168,7 @@ static void blocks_stay(void **state)
 {
 	static const char text[] = "request_route {\n\troute(OTHER);\n}\n#!ifdef A\nroute[IN] {\n"
 				   "\troute(NOPE);\n}\n#!endif\n";
-	struct merging x = start();
+	struct merging x;
 	struct identities f;
 	uint32_t inner = 0;
 
