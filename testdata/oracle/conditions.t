@@ -10,7 +10,7 @@ use Getopt::Long;
 use IO::Socket::INET;
 use POSIX ();
 use lib "$FindBin::Bin/lib";
-use Oracle qw(isolate server_present root);
+use Oracle qw(isolate server_present modules_option root);
 use Tap;
 use Vec qw(read_file);
 
@@ -23,7 +23,6 @@ if (!server_present()) {
 }
 
 my $dir = root() . '/testdata/conditions';
-my $modules = '/usr/lib/x86_64-linux-gnu/kamailio/modules';
 my $pattern = $ARGV[0] // '.';
 
 # A request to $port. Its Contact and Via are those of the socket.
@@ -55,8 +54,8 @@ sub run {
 		open STDERR, '>&', \*STDOUT;
 		chdir $dir;
 		POSIX::setpgid(0, 0);
-		exec 'kamailio', '-DD', '-E', '-m', 64, '-M', 8, '-n', 1, '-w', $dir, '-Y', $folder, '-l', "udp:127.0.0.1:$port", '-A', "PORT=$port", '-L',
-			$modules, @options, '-f', $file;
+		exec 'kamailio', '-DD', '-E', '-m', 64, '-M', 8, '-n', 1, '-w', $dir, '-Y', $folder, '-l', "udp:127.0.0.1:$port", '-A', "PORT=$port",
+			modules_option(), @options, '-f', $file;
 		exit 127;
 	}
 	my $socket = IO::Socket::INET->new(Proto => 'udp', LocalAddr => '127.0.0.1', PeerAddr => '127.0.0.1', PeerPort => $port);

@@ -4,57 +4,26 @@
 # module-differences.tsv says no file has, with its reasons. Merging once more changes nothing.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename qw(basename dirname);
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/../lib";
+use Command qw($kamcheck $dir check);
+use File::Basename 'basename';
 use File::Copy 'copy';
-use File::Temp 'tempdir';
+use Tables qw($grammar %bit lines_of held text_of);
+use Test::More;
 
-my $here = abs_path(dirname(__FILE__));
-my $grammar = "$here/../../grammar";
-$ENV{KAMCHECK} = abs_path($ENV{KAMCHECK} // "$here/../../build/kamcheck");
+$ENV{KAMCHECK} = $kamcheck;
 my $modules = $ENV{KAMCHECK_MODULES} // '/usr/lib/x86_64-linux-gnu/kamailio/modules';
 my $RELEASE = '5.6';
 my @TABLES = qw(modules functions params pvars defaults);
 my %has_file = map { basename($_, '.so') => 1 } glob "$modules/*.so";
-if (!%has_file) {
-	print "1..0 # SKIP no module files in $modules\n";
-	exit 0;
-}
-
-my ($tests, $failed) = (0, 0);
-
-sub report {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "# $_\n" } @bad;
-}
-
-sub lines_of {
-	open my $in, '<', $_[0] or die "$_[0]: $!\n";
-	chomp(my @lines = <$in>);
-	return @lines;
-}
-
-my @branches = map { /^([\d.]+)\t/ } grep { !/^#/ } lines_of("$grammar/versions.tsv");
-my %bit = map { $branches[$_] => $_ } 0 .. $#branches;
+plan skip_all => "no module files in $modules" if !%has_file;
 
 # "5.0-5.4,5.7-" without the release; empty when nothing is left.
 sub without {
-	my ($ranges) = @_;
-	my (@holds, @out);
-	for (split /,/, $ranges) {
-		my ($from, $to) = /-/ ? /^([\d.]+)-([\d.]*)$/ : ($_, $_);
-		$holds[$_] = 1 for $bit{$from} .. ($to eq '' ? $#branches : $bit{$to});
-	}
+	my @holds = held(@_);
 	$holds[$bit{$RELEASE}] = 0;
-	for (my $i = 0; $i < @branches; $i++) {
-		next if !$holds[$i];
-		my $from = $i;
-		$i++ while $holds[$i + 1];
-		push @out, $i == $#branches ? "$branches[$from]-" : $i == $from ? $branches[$from] : "$branches[$from]-$branches[$i]";
-	}
-	return join ',', @out;
+	return text_of(@holds);
 }
 
 # The lines of TABLE, the release taken out of the rows for which TAKES (module, name, third cell) is true; how many it was taken out of.
@@ -74,12 +43,11 @@ sub taken_out {
 }
 
 my %known;
-for (grep { !/^#/ } lines_of("$here/module-differences.tsv")) {
+for (grep { !/^#/ } lines_of("$FindBin::Bin/module-differences.tsv")) {
 	my ($module, $what, $name, $side, $reason) = split /\t/;
 	$known{$what}{"$module $name"} = 1 if $side eq 'grammar' && $reason;
 }
 
-my $dir = tempdir(CLEANUP => 1);
 $ENV{TABLES} = $dir;
 copy("$grammar/versions.tsv", $dir);
 my %count;
@@ -93,7 +61,7 @@ for my $table (@TABLES) {
 
 for my $time ('merged', 'merged again') {
 	my $said = `$grammar/merge $modules 2>&1`;
-	report("$time: grammar/merge", $? ? split(/\n/, $said) : ());
+	check("$time: grammar/merge", $? ? split(/\n/, $said) : ());
 	for my $table (@TABLES) {
 		my (undef, @wanted) = taken_out($table, sub { $known{$table}{"$_[0] $_[1]"} });
 		my @got = lines_of("$dir/$table.tsv");
@@ -102,9 +70,8 @@ for my $time ('merged', 'merged again') {
 		$g{$_}++ for @got;
 		my @bad = ((map { "missing: $_" } grep { !$g{$_} } @wanted), (map { "not there before: $_" } grep { !$w{$_} } @got));
 		push @bad, 'the order of rows' if !@bad && "@wanted" ne "@got";
-		report("$time: $table", @bad);
+		check("$time: $table", @bad);
 	}
 }
-print '# ', join(', ', map { "$count{$_} $_" } @TABLES), " without $RELEASE; ", scalar(map { keys %$_ } values %known), " known differences\n";
-print "1..$tests\n";
-exit($failed != 0);
+note join(', ', map { "$count{$_} $_" } @TABLES), " without $RELEASE; ", scalar(map { keys %$_ } values %known), " known differences";
+done_testing();

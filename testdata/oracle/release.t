@@ -9,48 +9,20 @@
 # - Done again it changes nothing.
 use strict;
 use warnings;
-use Cwd 'abs_path';
-use File::Basename qw(basename dirname);
-use File::Copy 'copy';
-use File::Temp 'tempdir';
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/../lib";
+use Command qw($dir check);
+use File::Basename 'basename';
+use Tables qw($grammar %bit lines_of held text_of);
+use Test::More;
 
-my $here = abs_path(dirname(__FILE__));
-my $grammar = abs_path("$here/../../grammar");
 my ($NEW, $OLD) = ('6.1', '6.0');
 my @MERGED = qw(modules functions params pvars defaults);
-my ($tests, $failed) = (0, 0);
-
-sub report {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
-}
-
-sub lines_of {
-	open my $in, '<:raw', $_[0] or die "$_[0]: $!\n";
-	chomp(my @lines = <$in>);
-	return @lines;
-}
-
-my @branches = map { /^([\d.]+)\t/ } grep { !/^#/ } lines_of("$grammar/versions.tsv");
-my %bit = map { $branches[$_] => $_ } 0 .. $#branches;
 
 # RANGES as they would be written if LAST were the newest release; empty when nothing is left.
 sub up_to {
 	my ($ranges, $last) = @_;
-	my (@holds, @out);
-	for (split /,/, $ranges) {
-		my ($from, $dash, $to) = /^([\d.]+)(-?)([\d.]*)$/ or die "versions $ranges\n";
-		$holds[$_] = 1 for $bit{$from} .. (!$dash ? $bit{$from} : $to eq '' ? $#branches : $bit{$to});
-	}
-	for (my $i = 0; $i <= $bit{$last}; $i++) {
-		next if !$holds[$i];
-		my $from = $i;
-		$i++ while $i < $bit{$last} && $holds[$i + 1];
-		push @out, $i == $bit{$last} ? "$branches[$from]-" : $i == $from ? $branches[$from] : "$branches[$from]-$branches[$i]";
-	}
-	return join ',', @out;
+	return text_of((held($ranges))[0 .. $bit{$last}]);
 }
 
 # The lines of a table if LAST were the newest release.
@@ -74,12 +46,11 @@ sub table_up_to {
 
 sub holds_in {
 	my ($ranges, $branch) = @_;
-	return up_to($ranges, $branch) =~ /-$/;
+	return (held($ranges))[$bit{$branch}];
 }
 
 # --- 6.0 is the newest, and 6.1 a dump ------------------------------------------------------------------
 
-my $dir = tempdir(CLEANUP => 1);
 my @tables = map { basename($_, '.tsv') } glob "$grammar/*.tsv";
 for my $table (@tables) {
 	open my $out, '>:raw', "$dir/$table.tsv" or die "$dir/$table.tsv: $!\n";
@@ -110,7 +81,7 @@ sub snapshot { return join '', map { my $t = $_; map { "$t: $_\n" } lines_of("$d
 $ENV{TABLES} = $dir;
 $ENV{KAMCHECK} = 'false'; # nothing is read but the dump
 my $said = `$grammar/release 6.1.4 $dir/dump 2>$dir/err`;
-report("grammar/release 6.1.4", $? ? lines_of("$dir/err") : ());
+check("grammar/release 6.1.4", $? ? lines_of("$dir/err") : ());
 
 # --- what came of it ------------------------------------------------------------------------------------
 
@@ -125,7 +96,7 @@ for my $table (@MERGED) {
 	$g{$_}++ for @got;
 	my @bad = ((map { "missing: $_" } grep { !$g{$_} } @wanted), (map { "not there before: $_" } grep { !$w{$_} } @got));
 	push @bad, 'the order of rows' if !@bad && "@wanted" ne "@got";
-	report("$table ($facts{$table} rows of the dump)", @bad);
+	check("$table ($facts{$table} rows of the dump)", @bad);
 }
 
 my ($ended, @bad) = 0;
@@ -143,18 +114,17 @@ for my $table (grep { my $t = $_; $t ne 'versions' && !grep { $_ eq $t } @MERGED
 		}
 	}
 }
-report("$ended rows of other tables ended, each with reason", $ended ? () : 'none', @bad);
+check("$ended rows of other tables ended, each with reason", $ended ? () : 'none', @bad);
 
 my %renamed = map { my @f = split /\t/; ("$f[1] $f[0]" => 1) } grep { !/^#/ && (split /\t/)[-1] eq "$NEW-" } lines_of("$grammar/renamed.tsv");
 my %gone = map { $_ => 1 } $said =~ /^renamed\.tsv: (\w+ "[^"]+)"/mg;
 s/"//g for my @gone = sort keys %gone;
-report('what renamed.tsv says of 6.1 was asked for', map { my $what = $_; (grep { $_ eq $what } @gone) ? () : "not asked for: $what" } sort keys %renamed);
+check('what renamed.tsv says of 6.1 was asked for', map { my $what = $_; (grep { $_ eq $what } @gone) ? () : "not asked for: $what" } sort keys %renamed);
 my @new = map { (split /\t/)[0] } grep { !/^#/ && (split /\t/)[-1] =~ /^\Q$NEW\E(-|$)/ } lines_of("$grammar/modules.tsv");
-report('new modules: ' . scalar @new, map { $said =~ /module "\Q$_\E" is new/ ? () : "not told: $_" } @new);
-report('a default that has changed', $said =~ /^behaviours\.tsv: the default of "hash_algo" of rtpengine was 0 and is 2/m ? () : split /\n/, $said);
+check('new modules: ' . scalar @new, map { $said =~ /module "\Q$_\E" is new/ ? () : "not told: $_" } @new);
+check('a default that has changed', $said =~ /^behaviours\.tsv: the default of "hash_algo" of rtpengine was 0 and is 2/m ? () : split /\n/, $said);
 
 my $before = snapshot();
 my $again = `$grammar/release 6.1.4 $dir/dump 2>$dir/err`;
-report('once more', $? ? lines_of("$dir/err") : (), $before eq snapshot() ? () : 'changes something', $again eq $said ? () : 'says something else');
-print "1..$tests\n";
-exit($failed != 0);
+check('once more', $? ? lines_of("$dir/err") : (), $before eq snapshot() ? () : 'changes something', $again eq $said ? () : 'says something else');
+done_testing();

@@ -10,42 +10,18 @@
 # -v: says which configs are explained.
 use strict;
 use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Command qw(run check);
 use Cwd 'abs_path';
 use File::Basename qw(basename dirname);
 use JSON::PP;
+use Test::More;
 
-my $here = abs_path(dirname(__FILE__));
-my $kamcheck = abs_path($ENV{KAMCHECK} // ($ENV{KAMCHECK_BUILD} // "$here/../../build") . '/kamcheck');
-my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../../shared/corpus";
+my $corpus = $ENV{KAMCHECK_CORPUS} // "$FindBin::Bin/../../../shared/corpus";
 my $verbose = @ARGV && $ARGV[0] eq '-v';
-delete @ENV{qw(KAMCHECK_CONFIG KAMCHECK_KAMAILIO KAMCHECK_FORMAT)};
-if (!-e "$corpus/verdicts-6.1.4.tsv") {
-	print "1..0 # SKIP corpus not present in $corpus\n";
-	exit 0;
-}
+plan skip_all => "corpus not present in $corpus" if !-e "$corpus/verdicts-6.1.4.tsv";
 $corpus = abs_path($corpus);
-my ($tests, $failed) = (0, 0);
-
-sub report {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
-}
-
-# (Exit status, standard output) of kamcheck with WORDS; standard error is dropped.
-sub run {
-	my (@words) = @_;
-	my $pid = open my $out, '-|';
-	if (!$pid) {
-		open STDERR, '>', '/dev/null';
-		exec $kamcheck, @words or exit 9;
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
 
 # What the server said, by file: ok or bad; "path", "module", "crash": why it says nothing of the text.
 sub said_by {
@@ -82,7 +58,7 @@ for my $file (sort keys %{ $server{'6.1'} }) {
 		my $class = $said !~ /^(?:ok|bad)$/ ? ($said eq 'path' && !$verdict->{reads} ? 'equal' : $said) : $same ? 'equal' : 'differ';
 		$count{$release}{$class}++;
 		push @{ $bad{$release} }, "$file: $release says $said" if $class eq 'differ';
-		print "# $file: $release: not compared: $class\n" if $verbose && $class !~ /^(?:equal|differ)$/;
+		note "$file: $release: not compared: $class" if $verbose && $class !~ /^(?:equal|differ)$/;
 	}
 	my ($old, $new) = map { $server{$_}{$file} // '' } '5.6', '6.1';
 	my $lines = $answer->{counts}{refused};
@@ -93,10 +69,9 @@ for my $file (sort keys %{ $server{'6.1'} }) {
 for my $release (sort keys %server) {
 	my $c = $count{$release};
 	my ($equal, $differ) = map { $c->{$_} // 0 } qw(equal differ);
-	report(sprintf('%s: %d of %d verdicts equal; not compared: %d a file that is not there, %d a module that was not built, %d a crash', $release,
+	check(sprintf('%s: %d of %d verdicts equal; not compared: %d a file that is not there, %d a module that was not built, %d a crash', $release,
 		$equal, $equal + $differ, map { $c->{$_} // 0 } qw(path module crash)), $equal > 100 ? () : 'too few', @{ $bad{$release} // [] });
 }
-report('the verdicts of all releases are those of -c', @{ $bad{command} // [] });
-report('what must be changed, and is refused', @{ $bad{lines} // [] });
-print "1..$tests\n";
-exit($failed != 0);
+check('the verdicts of all releases are those of -c', @{ $bad{command} // [] });
+check('what must be changed, and is refused', @{ $bad{lines} // [] });
+done_testing();

@@ -8,34 +8,23 @@
 # - A label holds: a variant at random that it fits has the finding; one that it does not fit has it not.
 use strict;
 use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib", "$FindBin::Bin/../lib";
+use Command qw($kamcheck check);
 use Cwd 'abs_path';
 use File::Basename qw(basename dirname);
 use File::Find 'find';
 use JSON::PP;
+use Test::More;
+use Vec 'read_file';
 
-my $here = abs_path(dirname(__FILE__));
-my $kamcheck = abs_path($ENV{KAMCHECK} // ($ENV{KAMCHECK_BUILD} // "$here/../../build") . '/kamcheck');
-my $corpus = $ENV{KAMCHECK_CORPUS} // "$here/../../../shared/corpus";
+my $corpus = $ENV{KAMCHECK_CORPUS} // "$FindBin::Bin/../../../shared/corpus";
 my $modules = $ENV{KAMAILIO_MODULES} // '/usr/lib/x86_64-linux-gnu/kamailio/modules';
 my ($count, $variants) = (@ARGV, 6, 20);
 $variants = 20 if @ARGV < 2;
-delete @ENV{qw(KAMCHECK_CONFIG KAMCHECK_KAMAILIO KAMCHECK_FORMAT)};
-if (!-d $corpus) {
-	print "1..0 # SKIP corpus not present in $corpus\n";
-	exit 0;
-}
+plan skip_all => "corpus not present in $corpus" if !-d $corpus;
 $corpus = abs_path($corpus);
 my $has_server = -d $modules && `kamailio -v 2>/dev/null` =~ /kamailio 5\.6/;
-my ($tests, $failed) = (0, 0);
-
-sub report {
-	my ($name, @bad) = @_;
-	$tests++;
-	$failed++ if @bad;
-	print @bad ? 'not ok' : 'ok', " $tests - $name\n", map { "#   $_\n" } @bad;
-}
-
-sub slurp { local (@ARGV, $/) = $_[0]; return scalar <> // '' }
 
 my $json = JSON::PP->new;
 
@@ -49,7 +38,7 @@ sub key { join ':', map { $_ // '' } @{$_[0]}{qw(code path line column message)}
 
 my @configs;
 find({no_chdir => 1, wanted => sub {
-	push @configs, $_ if /\.cfg$/ && -f && m{^\Q$corpus\E/kamailio/} && slurp($_) =~ /^[#!]!ifn?def/m && slurp($_) =~ /^\s*(?:request_)?route\s*\{/m;
+	push @configs, $_ if /\.cfg$/ && -f && m{^\Q$corpus\E/kamailio/} && read_file($_) =~ /^[#!]!ifn?def/m && read_file($_) =~ /^\s*(?:request_)?route\s*\{/m;
 }}, $corpus);
 # The stock config, which has the most, first.
 @configs = sort { ($b =~ m{etc/kamailio\.cfg$}) <=> ($a =~ m{etc/kamailio\.cfg$}) || $a cmp $b } @configs;
@@ -93,7 +82,7 @@ for my $file (@configs) {
 	$all += keys %fresh;
 	$told += grep { $seen{$_} } keys %fresh;
 	my $is_wrong = @bad;
-	report(substr($file, length $corpus), $is_wrong > 0.03 * $variants * (keys(%label) || 1) ? @bad : ());
+	check(substr($file, length $corpus), $is_wrong > 0.03 * $variants * (keys(%label) || 1) ? @bad : ());
 	for my $x ($has_server ? grep { $_->{when} && $_->{phase} eq 'parse' && $_->{severity} eq 'error' } @$found : ()) {
 		next if grep { $is_on{$_} } @{$x->{when}{off}};
 		my $command = join ' ', "cd @{[dirname($file)]} && kamailio -c -L $modules", (map { "-A $_" } grep { !$is_on{$_} } @{$x->{when}{on}}), '-f', basename($file);
@@ -101,11 +90,10 @@ for my $file (@configs) {
 		next if $said =~ /could not find module|failed to load module/;
 		$asked++;
 		my $ok = $? != 0 && $said =~ /\b$x->{line}\b|already|bad config|parse error/;
-		$silent++, print "# the server takes $file with @{$x->{when}{on}}: " . key($x) . "\n" if !$ok;
+		$silent++, note("the server takes $file with @{$x->{when}{on}}: " . key($x)) if !$ok;
 	}
 }
-report("of $all findings of variants at random $told are told", $told < 0.97 * $all ? 'less than 97 of 100' : ());
-report("$fits times a label was right, and $wrong times wrong", $wrong > 0.01 * $fits ? 'more than 1 of 100' : ());
-report("the server refuses $asked labelled variants", $silent ? "$silent it does not" : ()) if $has_server;
-print "1..$tests\n";
-exit $failed ? 1 : 0;
+check("of $all findings of variants at random $told are told", $told < 0.97 * $all ? 'less than 97 of 100' : ());
+check("$fits times a label was right, and $wrong times wrong", $wrong > 0.01 * $fits ? 'more than 1 of 100' : ());
+check("the server refuses $asked labelled variants", $silent ? "$silent it does not" : ()) if $has_server;
+done_testing();
