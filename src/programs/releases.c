@@ -5,6 +5,7 @@
  */
 #include "programs/releases.h"
 
+#include "output/report.h"
 #include "programs/open.h"
 #include "sema/sema.h"
 #include "variants/merge.h"
@@ -42,20 +43,11 @@ struct str releases_name(struct arena *a, const struct options *o)
 /* --- a run --------------------------------------------------------------------------------------
  */
 
-static void count(struct release_verdict *v, const struct diags *d)
+static uint32_t count_errors(const struct diags *d, enum phase last)
 {
-	for (const struct diag *x = d->first; x; x = x->next) {
-		if (x->severity != SEV_ERROR)
-			continue;
-		v->refused += x->rule->phase == PHASE_PARSE;
-		v->start += x->rule->phase == PHASE_START;
-	}
-	for (uint32_t i = 0; i < d->rest.count; i++) {
-		const struct diag_rest *x = PILE_AT(&d->rest, i);
+	struct report_filter errors = {.least = SEV_ERROR, .last = last};
 
-		v->refused += x->severity == SEV_ERROR && x->rule->phase == PHASE_PARSE;
-		v->start += x->severity == SEV_ERROR && x->rule->phase == PHASE_START;
-	}
+	return report_count(d, &errors);
 }
 
 static void run(struct releases *r, struct merge *m, uint32_t number, struct session *all,
@@ -78,8 +70,9 @@ static void run(struct releases *r, struct merge *m, uint32_t number, struct ses
 	if (r->levels)
 		levels_apply(r->levels, &s.diags);
 	diags_sort(&s.diags);
-	*verdict = (struct release_verdict){.version = o.version, .late = STR("")};
-	count(verdict, &s.diags);
+	*verdict = (struct release_verdict){
+	    .version = o.version, .refused = count_errors(&s.diags, PHASE_PARSE), .late = STR("")};
+	verdict->start = count_errors(&s.diags, PHASE_START) - verdict->refused;
 	if (r->look)
 		verdict->late = r->look(all->arena, &o, root);
 	r->modules_kept = (struct str){arena_copy(all->arena, s.modules_kept.p, s.modules_kept.n),
