@@ -245,6 +245,16 @@ static void take_line_hash(struct finder *f, struct arena *a, struct finding *ou
 	out->line_hash = buf_view(&b);
 }
 
+struct finding_place finding_place_of(struct finder *f, const struct diag *x)
+{
+	struct span in_file = span_in_file(f->diags->sources, x->at);
+	struct finding_point top = {0, 1, 1, 1, 1};
+
+	if (source_of(f->diags->sources, in_file.lo))
+		return place_of(f, in_file);
+	return (struct finding_place){f->config, top, top};
+}
+
 struct finding finding_resolve(struct finder *f, struct arena *a, const struct diag *x)
 {
 	struct sources *s = f->diags->sources;
@@ -260,17 +270,13 @@ struct finding finding_resolve(struct finder *f, struct arena *a, const struct d
 	if (x->hint.n)
 		out.hint = mask_words(f->diags, a, x->hint);
 	out.notes = notes_of(f, a, x->notes);
+	out.at = finding_place_of(f, x);
 	if (src) {
-		out.at = place_of(f, in_file);
 		take_excerpt(f, a, &out, in_file);
 		take_kamailio_line(f, &out, x, src);
 		out.links = links_of(f, a, x->at);
 		if (f->hashes_lines)
 			take_line_hash(f, a, &out, src);
-	} else {
-		struct finding_point top = {0, 1, 1, 1, 1};
-
-		out.at = (struct finding_place){f->config, top, top};
 	}
 	return out;
 }

@@ -15,6 +15,8 @@
 #include "output/columns.h"
 #include "text/diag.h"
 
+enum { FINDING_OTHERS_MOST = 20 };
+
 struct finding_point {
 	uint32_t offset;                /* in the file, from 0 */
 	uint32_t line;                  /* from 1 */
@@ -61,6 +63,10 @@ struct finding {
 	struct str kamailio_path;     /* empty: the same file */
 	const struct diag_when *when; /* of its diag */
 	const struct diag_releases *releases;
+	/* Those that say the same in other places, at most FINDING_OTHERS_MOST of OTHERS_COUNT. */
+	const struct finding_place *others;
+	uint32_t others_count;
+	bool is_repeat; /* one told before has this place among those */
 	/* Tells it from all others, also when lines above it come and go; empty: nobody asked. */
 	struct str fingerprint;
 	/* What GitHub tells it by; empty: nobody asked, or it comes from lines with secrets. */
@@ -83,6 +89,9 @@ struct finder finder_of(struct arena *a, struct diags *d, struct str config);
 
 /* X as it is shown; memory from A. */
 struct finding finding_resolve(struct finder *f, struct arena *a, const struct diag *x);
+
+/* Where X is; for what is in no file, the top of the config. */
+struct finding_place finding_place_of(struct finder *f, const struct diag *x);
 
 const char *finding_severity(enum severity severity);
 const char *finding_phase(enum phase phase);

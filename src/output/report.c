@@ -5,6 +5,7 @@
 
 #include "engine/registry.h"
 #include "output/fingerprint.h"
+#include "output/repeats.h"
 #include "output/rule_page.h"
 
 enum {
@@ -160,28 +161,60 @@ static void end_config(struct report *r, struct diags *d, const struct report_fi
 	}
 }
 
+/* Says in FOUND, which is X, where its repeats are. */
+static void take_others(struct finder *f, struct arena *a, struct finding *found,
+			const struct diag *x, const struct repeats_group *group)
+{
+	uint32_t n = 0;
+	struct finding_place *others;
+
+	if (!group || !group->others.count)
+		return;
+	found->is_repeat = x != group->first;
+	if (found->is_repeat)
+		return;
+	found->others_count = group->others.count;
+	n = found->others_count < FINDING_OTHERS_MOST ? found->others_count : FINDING_OTHERS_MOST;
+	found->others = others = arena_array(a, n, sizeof *others);
+	for (uint32_t i = 0; i < n; i++)
+		others[i] = finding_place_of(f, group->others.all[i]);
+}
+
+/* X as it is told. */
+static struct finding resolve(struct report *r, struct finder *f, struct arena *a,
+			      const struct diag *x, const struct repeats_group *group)
+{
+	struct finding found = finding_resolve(f, a, x);
+
+	if (r->wants & REPORT_FINGERPRINTS)
+		found.fingerprint = fingerprint_of(
+		    r->arena, r->fingerprints, paths_name(r->paths, found.at.path)->path, &found);
+	take_others(f, a, &found, x, group);
+	return found;
+}
+
 bool report_findings(struct report *r, struct diags *d, const struct report_filter *filter,
 		     struct str name)
 {
 	struct report_config config = {.name = name};
 	struct finder finder = finder_of(d->arena, d, name);
+	struct repeats repeats = {0};
 	struct arena *scratch = arena_new();
 	bool is_good = true;
+	uint32_t n = 0;
 
 	finder.hashes_lines = (r->wants & REPORT_LINE_HASHES) != 0;
 	set_scratch(r, scratch);
 	if (r->wants & REPORT_FILES)
 		keep_files(r, d->sources, name);
-	for (const struct diag *x = d->first; x && is_good; x = x->next) {
+	if (r->wants & REPORT_REPEATS)
+		repeats = repeats_of(d->arena, d);
+	for (const struct diag *x = d->first; x && is_good; x = x->next, n++) {
 		struct finding found;
 
 		if (!report_shows(filter, x->rule, x->severity))
 			continue;
-		found = finding_resolve(&finder, scratch, x);
-		if (r->wants & REPORT_FINGERPRINTS)
-			found.fingerprint =
-			    fingerprint_of(r->arena, r->fingerprints,
-					   paths_name(r->paths, found.at.path)->path, &found);
+		found = resolve(r, &finder, scratch, x, repeats.groups ? repeats.groups[n] : NULL);
 		tell(r, &found);
 		is_good = flush(r, PIECE_MOST);
 		if (arena_used(scratch) > SCRATCH_MOST) {

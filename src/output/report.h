@@ -57,6 +57,7 @@ enum report_wants {
 	REPORT_FILES = 1,        /* which files were read */
 	REPORT_FINGERPRINTS = 2, /* finding.fingerprint */
 	REPORT_LINE_HASHES = 4,  /* finding.line_hash */
+	REPORT_REPEATS = 8,      /* finding.others, finding.is_repeat */
 };
 
 /* A file that was read. */

@@ -1,6 +1,8 @@
 /*
  * text - findings as people read them: place, message, the line with a caret, notes.
  *
+ * What is the same in several places is told at the first of them, which names the others.
+ *
  * What must stay true: the first line of a finding is "FILE:LINE:COLUMN: severity[CODE]: text
  * [phase]", which editors and scripts read; control bytes of the user's text never reach the
  * terminal.
@@ -107,11 +109,49 @@ static void say_kamailio_line(struct buf *b, const struct finding *x)
 	}
 }
 
+static bool is_same_line(const struct finding_place *a, const struct finding_place *b)
+{
+	return a->from.line == b->from.line && str_equal(a->path, b->path);
+}
+
+/* "= and 3 more places: lines 5, 7, 9" */
+static void say_others(struct buf *b, const struct finding *x)
+{
+	uint32_t n = x->others_count < FINDING_OTHERS_MOST ? x->others_count : FINDING_OTHERS_MOST;
+	const struct finding_place *last = &x->at;
+	uint32_t lines = 0;
+	bool names_files = false;
+
+	for (uint32_t i = 0; i < n; i++) {
+		names_files |= !str_equal(x->others[i].path, x->at.path);
+		lines += !is_same_line(i ? &x->others[i - 1] : &x->at, &x->others[i]);
+	}
+	buf_printf(b, "      = and %u more place%s%s", x->others_count,
+		   x->others_count == 1 ? "" : "s",
+		   !lines        ? " in this line"
+		   : names_files ? ": "
+		   : lines == 1  ? ": line "
+				 : ": lines ");
+	for (uint32_t i = 0; i < n; last = &x->others[i++]) {
+		if (is_same_line(last, &x->others[i]))
+			continue;
+		buf_text(b, last == &x->at ? "" : ", ");
+		if (names_files) {
+			hidden_show(b, x->others[i].path);
+			buf_byte(b, ':');
+		}
+		buf_number(b, (int32_t)x->others[i].from.line);
+	}
+	buf_text(b, x->others_count > n ? " ...; --format=concise tells each\n" : "\n");
+}
+
 static void say_finding(struct report_writer *w, const struct finding *x)
 {
 	enum severity severity = x->severity;
 	struct buf *b = &w->out;
 
+	if (x->is_repeat)
+		return;
 	if (x->has_place)
 		say_place(b, &x->at);
 	else
@@ -135,6 +175,8 @@ static void say_finding(struct report_writer *w, const struct finding *x)
 		hidden_show(b, x->hint);
 		buf_byte(b, '\n');
 	}
+	if (x->others_count)
+		say_others(b, x);
 	for (const struct finding_note *note = x->notes; note; note = note->next)
 		say_note(b, note);
 	if (x->has_kamailio_line)
@@ -156,4 +198,4 @@ static void say_rest(struct report_writer *w, const struct report_config *config
 }
 
 const struct report_format format_text = {
-    .name = "text", .finding = say_finding, .config = say_rest};
+    .name = "text", .wants = REPORT_REPEATS, .finding = say_finding, .config = say_rest};
