@@ -1,7 +1,7 @@
 # Collects the records RULE(...) of src/: the registry of rules, and the order in which visitors run.
 #
 #   awk -f mkrules.awk FILES > rules.inc
-#       RULE_ENTRY(name)      every rule, sorted by code
+#       RULE_ENTRY(name, N)   every rule, sorted by code, with the number in it
 #       VISITOR_ENTRY(name)   those with a function, sorted by code, but each behind the one it follows
 #       FOUND_ENTRY(name, N)  each that visitor number N, from 0, finds: itself, and those that name it as `.found_by`
 #
@@ -130,7 +130,7 @@ END {
 	print "/* Made by grammar/mkrules.awk; do not edit. */"
 	for (i = 0; i < 1000; i++)
 		if (sprintf("K%03d", i) in name)
-			printf "RULE_ENTRY(%s)\n", name[sprintf("K%03d", i)]
+			printf "RULE_ENTRY(%s, %d)\n", name[sprintf("K%03d", i)], i
 	for (i = 0; i < 1000; i++)
 		if (sprintf("K%03d", i) in name)
 			visitor(name[sprintf("K%03d", i)])

@@ -3,9 +3,7 @@
  */
 #include "engine/registry.h"
 
-#include <string.h>
-
-#define RULE_ENTRY(name) extern const struct rule rule_##name;
+#define RULE_ENTRY(name, number) extern const struct rule rule_##name;
 #define VISITOR_ENTRY(name)
 #define FOUND_ENTRY(name, visitor)
 #include "rules.inc"
@@ -14,7 +12,7 @@
 #undef FOUND_ENTRY
 
 const struct rule *const rules[] = {
-#define RULE_ENTRY(name) &rule_##name,
+#define RULE_ENTRY(name, number) &rule_##name,
 #define VISITOR_ENTRY(name)
 #define FOUND_ENTRY(name, visitor)
 #include "rules.inc"
@@ -26,7 +24,7 @@ const struct rule *const rules[] = {
 const size_t rule_count = sizeof rules / sizeof *rules;
 
 const struct rule *const visitors[] = {
-#define RULE_ENTRY(name)
+#define RULE_ENTRY(name, number)
 #define VISITOR_ENTRY(name) &rule_##name,
 #define FOUND_ENTRY(name, visitor)
 #include "rules.inc"
@@ -38,7 +36,7 @@ const struct rule *const visitors[] = {
 const size_t visitor_count = sizeof visitors / sizeof *visitors;
 
 const struct found_rule found_rules[] = {
-#define RULE_ENTRY(name)
+#define RULE_ENTRY(name, number)
 #define VISITOR_ENTRY(name)
 #define FOUND_ENTRY(name, visitor) {&rule_##name, visitor},
 #include "rules.inc"
@@ -58,17 +56,30 @@ const struct rule *rule_find(struct str code)
 	return NULL;
 }
 
+enum {
+#define RULE_ENTRY(name, number) PLACE_##name,
+#define VISITOR_ENTRY(name)
+#define FOUND_ENTRY(name, visitor)
+#include "rules.inc"
+#undef RULE_ENTRY
+#undef VISITOR_ENTRY
+#undef FOUND_ENTRY
+};
+
+/* Places in rules[], by the numbers in the codes. */
+static const uint16_t places[] = {
+#define RULE_ENTRY(name, number) [number] = PLACE_##name,
+#define VISITOR_ENTRY(name)
+#define FOUND_ENTRY(name, visitor)
+#include "rules.inc"
+#undef RULE_ENTRY
+#undef VISITOR_ENTRY
+#undef FOUND_ENTRY
+};
+
 size_t rule_index(const struct rule *r)
 {
-	size_t lo = 0, hi = rule_count - 1;
+	const char *digits = r->code + 1;
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (strcmp(rules[mid]->code, r->code) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return places[(digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0')];
 }
