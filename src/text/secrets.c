@@ -276,11 +276,21 @@ static size_t secret_at(struct secret_search *x, const struct secret_values *val
 	return left > n ? left : n;
 }
 
+/* How many kinds of values are looked for; 0 when none is known, as in most configs. */
+static size_t kinds_of(const struct secret_search *x)
+{
+	size_t kinds = x->view == SECRETS_IN_MESSAGE ? SECRET_KINDS : 1;
+
+	while (kinds && !x->secrets->values[kinds - 1].count)
+		kinds--;
+	return kinds;
+}
+
 static struct secret_range find_value(struct secret_search *x, size_t from)
 {
-	size_t kinds = x->view == SECRETS_IN_MESSAGE ? SECRET_KINDS : 1, i = x->scanned[VALUE];
+	size_t kinds = kinds_of(x), i = x->scanned[VALUE];
 
-	for (; i < x->values_behind && i < x->end; i++) {
+	for (; kinds && i < x->values_behind && i < x->end; i++) {
 		size_t n = 0;
 
 		if (i && ascii_is_word(x->text.p[i - 1]) && ascii_is_word(x->text.p[i]))
@@ -326,14 +336,24 @@ static struct secret_range find(struct secret_search *x, int way, size_t from)
 			    : find_value(x, from);
 }
 
+static bool opens(char c)
+{
+	return c == '"' || c == '[';
+}
+
+static bool closes(char c)
+{
+	return c == '"' || c == ']';
+}
+
 /* What a message quotes: from its first quote or bracket to its last. */
 static void limit_values(struct secret_search *x)
 {
 	size_t first = 0, behind = x->text.n;
 
-	while (first < behind && str_find(STR("\"["), x->text.p[first]) < 0)
+	while (first < behind && !opens(x->text.p[first]))
 		first++;
-	while (behind > first && str_find(STR("\"]"), x->text.p[behind - 1]) < 0)
+	while (behind > first && !closes(x->text.p[behind - 1]))
 		behind--;
 	x->values_first = first;
 	x->values_behind = behind;
