@@ -73,17 +73,12 @@ static const struct source_lines *find_lines(struct sources *s, const struct sou
 {
 	const char *p = src->text.p, *end = p + src->text.n;
 	struct source_lines *lines = lines_of(s, src);
-	uint32_t n = 1;
 
-	if (lines->starts)
+	if (lines->starts.count)
 		return lines;
+	*LIST_ADD(s->arena, &lines->starts) = 0;
 	for (const char *q = p; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
-		n++;
-	lines->starts = arena_array(s->arena, n, sizeof *lines->starts);
-	lines->count = n;
-	n = 1;
-	for (const char *q = p; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
-		lines->starts[n++] = (uint32_t)(q + 1 - p);
+		*LIST_ADD(s->arena, &lines->starts) = (uint32_t)(q + 1 - p);
 	return lines;
 }
 
@@ -97,16 +92,16 @@ struct place source_place(struct sources *s, uint32_t offset)
 		return (struct place){NULL, 0, 0};
 	lines = find_lines(s, src);
 	at = offset - src->base;
-	high = lines->count;
+	high = lines->starts.count;
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (lines->starts[middle] <= at)
+		if (lines->starts.all[middle] <= at)
 			low = middle;
 		else
 			high = middle;
 	}
-	return (struct place){src, low + 1, at - lines->starts[low] + 1};
+	return (struct place){src, low + 1, at - lines->starts.all[low] + 1};
 }
 
 void source_miscount(struct sources *s, uint32_t offset, int lines)
@@ -151,10 +146,10 @@ struct str source_line(struct sources *s, const struct source *src, uint32_t lin
 	struct str text = src->text;
 	uint32_t end;
 
-	if (line == 0 || line > lines->count)
+	if (line == 0 || line > lines->starts.count)
 		return STR("");
-	end = line < lines->count ? lines->starts[line] - 1 : (uint32_t)text.n;
-	text = str_skip(str_head(text, end), lines->starts[line - 1]);
+	end = line < lines->starts.count ? lines->starts.all[line] - 1 : (uint32_t)text.n;
+	text = str_skip(str_head(text, end), lines->starts.all[line - 1]);
 	if (text.n && text.p[text.n - 1] == '\r')
 		text.n--;
 	return text;

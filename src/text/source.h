@@ -31,8 +31,7 @@ struct source_shift {
 
 /* What few sources are asked for: made when first needed. */
 struct source_lines {
-	uint32_t *starts; /* offsets in the text of the line starts; NULL: not asked for yet */
-	uint32_t count;
+	LIST_OF(uint32_t) starts; /* offsets of lines in the text; empty: not asked for yet */
 	PILE_OF(struct source_shift) shifts; /* sorted */
 };
 
