@@ -36,7 +36,8 @@ void buf_byte(struct buf *b, char c)
 
 void buf_str(struct buf *b, struct str s)
 {
-	reserve(b, s.n);
+	if (b->cap - b->n <= s.n)
+		reserve(b, s.n);
 	if (s.n)
 		memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;

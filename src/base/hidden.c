@@ -234,9 +234,14 @@ size_t hidden_columns(struct str text, size_t n)
 	char form[FORM_SIZE];
 
 	for (size_t at = 0; at < n && at < text.n;) {
-		size_t from = at;
-		struct str shown = form_of(text, &at, form);
+		size_t plain = ascii_run(str_skip(str_head(text, n), at), is_plain), from;
+		struct str shown;
 
+		columns += plain;
+		from = at += plain;
+		if (at >= n || at >= text.n)
+			break;
+		shown = form_of(text, &at, form);
 		/* A character that is shown as it is takes one column, whatever its bytes. */
 		columns += shown.p == text.p + from ? 1 : shown.n;
 	}

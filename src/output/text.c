@@ -11,7 +11,10 @@
 
 #include "base/hidden.h"
 
-enum { CARETS_MOST = 160 };
+enum {
+	CARETS_MOST = 160,
+	WIDTH_LEAST = 5, /* of line numbers */
+};
 
 static const char *color_of(const struct report_writer *w, enum severity severity)
 {
@@ -34,9 +37,19 @@ static void say_place(struct buf *b, const struct finding_place *at)
 	buf_number(b, (int32_t)at->from.byte);
 }
 
-static void gutter(struct buf *b, int width, const char *number, char mark)
+static void spaces(struct buf *b, size_t n)
 {
-	buf_printf(b, "%*s %c ", width, number, mark);
+	while (n-- > 0)
+		buf_byte(b, ' ');
+}
+
+static size_t digits_of(uint32_t number)
+{
+	size_t n = 1;
+
+	while (number /= 10)
+		n++;
+	return n;
 }
 
 /* Columns on the screen of the first N bytes of LINE. */
@@ -51,16 +64,17 @@ static void excerpt(struct report_writer *w, const struct finding *x)
 	struct buf *b = &w->out;
 	size_t lead = screen_columns(x->excerpt, x->first);
 	size_t carets = screen_columns(x->excerpt, x->behind) - lead;
-	char number[16];
-	int width;
+	size_t digits = digits_of(x->at.from.line),
+	       width = digits < WIDTH_LEAST ? WIDTH_LEAST : digits;
 
-	width = (int)str_print(number, sizeof number, "%u", x->at.from.line).n;
-	width = width < 5 ? 5 : width;
-	gutter(b, width, number, '|');
+	spaces(b, width - digits);
+	buf_number(b, (int32_t)x->at.from.line);
+	buf_text(b, " | ");
 	hidden_show(b, x->excerpt);
 	buf_byte(b, '\n');
-	gutter(b, width, "", '|');
-	buf_printf(b, "%*s", (int)lead, "");
+	spaces(b, width);
+	buf_text(b, " | ");
+	spaces(b, lead);
 	buf_text(b, color_of(w, x->severity));
 	for (size_t i = 0; i < (carets ? carets : 1) && i < CARETS_MOST; i++)
 		buf_byte(b, '^');
