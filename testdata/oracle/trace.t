@@ -6,11 +6,11 @@
 use strict;
 use warnings;
 use FindBin;
-use IO::Socket::INET;
 use JSON::PP;
 use lib "$FindBin::Bin/lib", "$FindBin::Bin/../lib";
 use File::Temp 'tempdir';
-use Oracle qw(root isolate server_present server_argv kamcheck_program);
+use Call;
+use Oracle qw(root isolate server_present kamcheck_program);
 use Test::More;
 
 plan skip_all => 'no kamailio' if !server_present();
@@ -28,43 +28,6 @@ sub make_config {
 	open my $out, '>', $config or die;
 	print $out $text, map { "route[MARK_$_] { xlog(\"MARK $_\\n\"); }\n" } sort keys %names;
 	close $out;
-}
-
-# The request METHOD; TAG: within a dialog.
-sub request {
-	my ($method, $in_dialog) = @_;
-	my $tag = $in_dialog ? ';tag=there' : '';
-	my $route = $in_dialog ? "Route: <sip:127.0.0.1:$port;lr>\r\n" : '';
-	return "$method sip:bob\@127.0.0.1:$peer SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:$peer;branch=z9hG4bK" . int(rand 1e9)
-		. "\r\n${route}From: <sip:alice\@example.com>;tag=here\r\nTo: <sip:bob\@example.com>$tag\r\nCall-ID: " . int(rand 1e9) . "\@t\r\n"
-		. "CSeq: 1 $method\r\nMax-Forwards: 10\r\nContact: <sip:alice\@127.0.0.1:$peer>\r\nContent-Length: 0\r\n\r\n";
-}
-
-sub read_log {
-	open my $in, '<', "$dir/log" or return '';
-	local $/;
-	return scalar(<$in>) // '';
-}
-
-# Waits until PATTERN stands in the log; ten seconds at most.
-sub wait_for {
-	my ($pattern) = @_;
-	for (1 .. 100) {
-		return 1 if read_log() =~ $pattern;
-		select undef, undef, undef, 0.1;
-	}
-	return 0;
-}
-
-sub start {
-	my (undef, undef, @runtime) = @{ server_argv('check', $config) };
-	my $pid = fork // die;
-	if (!$pid) {
-		open STDOUT, '>', '/dev/null';
-		open STDERR, '>', "$dir/log";
-		exec 'kamailio', '-DD', '-E', '-m', 64, '-M', 8, '-n', 1, '-w', $dir, '-l', "udp:127.0.0.1:$port", @runtime or exit 9;
-	}
-	return $pid;
 }
 
 # The marks of a trace in their order: all that may be met, and those that certainly are.
@@ -85,36 +48,23 @@ my @questions = (
 	['INVITE', 0, 404],
 );
 make_config();
-my $socket = IO::Socket::INET->new(Proto => 'udp', LocalAddr => '127.0.0.1', LocalPort => $peer) or plan skip_all => "no socket: $!";
+my $call = Call->new($config, $port, $peer) or plan skip_all => "no socket: $!";
 for my $q (@questions) {
 	my ($method, $in_dialog, $reply) = @$q;
 	my $name = join ' ', map { $_ // 0 } @$q;
-	unlink "$dir/log";
-	my $pid = start();
 	SKIP: {
-		if (!wait_for(qr/MARK started/)) {
+		if (!$call->start) {
 			fail("$name: the server starts");
-			diag(read_log());
+			diag($call->log);
 			last SKIP;
 		}
-		my $request = request($method, $in_dialog);
-		my ($call) = $request =~ /^(Call-ID: \d+)/m;
-		$socket->send($request, 0, pack_sockaddr_in($port, inet_aton('127.0.0.1')));
-		wait_for(qr/MARK end/);
+		$call->request($method, $in_dialog);
+		$call->wait_for(qr/MARK end/);
 		if ($reply) {
-			# What is relayed comes back to us: an answer to it.
-			my $got = '';
-			# Those before it may still be sent again.
-			for (1 .. 50) {
-				$socket->recv($got, 65535);
-				last if $got =~ /^INVITE(?s:.*)^\Q$call\E\@/m;
-			}
-			my @head = $got =~ /^((?:Via|From|To|Call-ID|CSeq):[^\r\n]*)/mg;
-			s/^(To:.*)$/$1;tag=us/ for @head;
-			$socket->send(join("\r\n", "SIP/2.0 $reply Answer", @head, 'Content-Length: 0', '', ''), 0, pack_sockaddr_in($port, inet_aton('127.0.0.1')));
-			wait_for($reply >= 300 ? qr/MARK failed/ : qr/MARK replied/);
+			$call->answer($reply);
+			$call->wait_for($reply >= 300 ? qr/MARK failed/ : qr/MARK replied/);
 		}
-		my @did = grep { !/^(?:started|end)$/ } read_log() =~ /MARK (\w+)/g;
+		my @did = grep { !/^(?:started|end)$/ } $call->log =~ /MARK (\w+)/g;
 		my @words = ('--method', $method, $in_dialog ? '--in-dialog' : (), '--from-ip', '127.0.0.1', '--transport', 'udp', '--port', $port);
 		my (@all, @certain);
 		for my $more ([], $reply ? ['--reply', $reply] : ()) {
@@ -130,7 +80,6 @@ for my $q (@questions) {
 		my @wrong = ((map { "it did $_" } grep { !$may{$_} } @did), (map { "it did not $_" } grep { !$did{$_} } @certain));
 		ok(@did && !@wrong, "$name: @did") or diag("@wrong\nmay: @all\ncertain: @certain");
 	}
-	kill 'TERM', $pid;
-	waitpid $pid, 0;
+	$call->stop;
 }
 done_testing();
