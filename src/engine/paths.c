@@ -57,6 +57,7 @@ static struct visit *visit_at(const struct path *p, const struct follower *f)
 	struct visit *v = ((const struct followers *)p->context)->visit;
 
 	v->rule = f->rule;
+	v->path = p;
 	v->route = p->route;
 	v->block = p->block;
 	return v;
@@ -197,6 +198,7 @@ void paths_run(struct visit *v, const struct rule *const *all, uint32_t count)
 	x.size = l.size;
 	sort_followers(v->arena, &x, count);
 	path_walk(v->unit, &l, &x);
+	v->path = NULL;
 	v->route = NULL;
 	v->block = NULL;
 	v->call = NULL;

@@ -48,6 +48,7 @@ struct visit {
 				  stands for all; else empty */
 	const struct route *route;    /* that is visited, or that `block` is of; NEEDS_ROUTES */
 	const struct route *target;   /* that is called, in call() of a path_rule */
+	const struct path *path;      /* for a path_rule: where the walk stands on it */
 	const struct path_mark *mark; /* that is visited; N is its node */
 	const struct pvar_use *pvar;  /* that is visited; N is the node with its text */
 	struct span pvar_at;          /* its place */

@@ -57,6 +57,7 @@ struct path {
 	struct route *target;        /* in call(): the one that is called */
 	const struct node *block;    /* of the route */
 	const struct path_way *here; /* is_reached, is_open */
+	uint32_t level;              /* conditions around the place, of the route */
 	bool is_certain;             /* each run of the route comes here, unless it fails */
 };
 

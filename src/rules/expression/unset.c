@@ -1,5 +1,5 @@
 /*
- * unset - variables of the script, $var(name), that are read and never set.
+ * unset - variables of the script, $var(name), that are read and never set, or not on every path.
  *
  * What must stay true: functions and modules set variables whose names they are given, so a name
  * that stands anywhere else in the files, in a string or in text that is switched off, is set.
@@ -8,6 +8,12 @@
 
 #include "base/map.h"
 #include "facts/suggest.h"
+#include "rules/expression/stale.h"
+
+/* What is reported here. */
+extern const struct rule rule_var_unset;
+extern const struct rule rule_var_stale;
+extern const struct rule rule_var_foreign;
 
 /* So many names that are never set are looked at: more are no slips. */
 enum { NAMES_MOST = 50 };
@@ -17,6 +23,10 @@ struct variable {
 	const struct pvar_use *use; /* in this text of a function; or NULL */
 	uint32_t reads;
 	bool is_set;
+	bool is_given;   /* a value that does not come from itself */
+	bool is_exposed; /* read, or set under a condition, where its route has not set it before */
+	const struct route *given_in; /* set there under no condition, in front of the place */
+	const struct node *last;      /* where it was read last */
 };
 
 struct variables {
@@ -75,6 +85,19 @@ static void read_text(struct visit *v, const struct node *n)
 	}
 }
 
+/* N sets X. */
+static void set(const struct visit *v, struct variable *x, const struct node *n)
+{
+	x->is_set = true;
+	if (x->last && x->last->at.lo >= n->at.lo && x->last->at.lo < n->at.hi)
+		return;
+	x->is_given = true;
+	if (!v->path->level)
+		x->given_in = v->route;
+	else if (x->given_in != v->route)
+		x->is_exposed = true;
+}
+
 /* What is never reached neither reads nor sets: so this follows the paths, and keeps nothing of
  * them. */
 static void step(struct visit *v, void *state, const struct node *n)
@@ -84,12 +107,14 @@ static void step(struct visit *v, void *state, const struct node *n)
 
 	(void)state;
 	if (n->kind == N_ASSIGN) {
-		n = KID(n, ASSIGN, target);
-		if (n->kind == N_PVAR)
-			variable_of(v, n)->is_set = true;
+		if (KID(n, ASSIGN, target)->kind == N_PVAR)
+			set(v, variable_of(v, KID(n, ASSIGN, target)), n);
 		return;
 	}
 	x = variable_of(v, n);
+	x->last = n;
+	if (x->given_in != v->route)
+		x->is_exposed = true;
 	if (x->is_set)
 		return;
 	/* The text of a define is read more often than it is written: there is no counting it. */
@@ -166,9 +191,74 @@ static void check_unset(struct visit *v, bool is_text)
 	}
 }
 
+/* --- values of earlier messages ----------------------------------------------------------------
+ */
+
+/* The place in N of the variable NAME. */
+static struct span place_in(struct visit *v, const struct node *n, struct str name)
+{
+	const struct pvar_use *use = pvars_of(v->unit, n);
+	struct written w;
+
+	while (use && (use->is_faulty || !str_is(use->pvar.name, "var") ||
+		       !str_equal(use->pvar.parts[0], name)))
+		use = use->next;
+	if (!use)
+		return n->at;
+	w = pvars_written(v->unit, n);
+	return written_place(&w, use->at, use->text.n);
+}
+
+static void tell_stale(struct visit *v, const struct stale_read *x)
+{
+	const struct rule *rule = x->is_foreign ? &rule_var_foreign : &rule_var_stale;
+	struct span at = place_in(v, x->read, x->name);
+	struct diag *d;
+
+	if (x->is_foreign)
+		d = report_as(v, rule, at,
+			      "\"$var(%.*s)\" is that of another call: only requests set it",
+			      STR_ARG(x->name));
+	else
+		d = report_as(v, rule, at,
+			      "\"$var(%.*s)\" may still have the value of an earlier message",
+			      STR_ARG(x->name));
+	if (x->is_foreign)
+		diag_hint(v->diags, d, "$avp(%.*s) goes with the transaction", STR_ARG(x->name));
+	else
+		diag_hint(v->diags, d, "give it a value before, on every path");
+	diag_note(v->diags, d, x->set->at, "it is set here%s",
+		  x->is_foreign ? "" : ", under a condition");
+	if (x->call)
+		diag_note(v->diags, d, x->call->at, "the route is called here");
+}
+
+static void check_stale(struct visit *v)
+{
+	const struct variables *s = visit_state(v, &variables);
+	struct str names[STALE_MOST];
+	struct stale_reads found = {0};
+	uint32_t count = 0;
+
+	if (s->has_unknown || modules_run_scripts(&v->unit->modules))
+		return;
+	for (uint32_t i = 0; i < s->by_name.entries.count && count < STALE_MOST; i++) {
+		const struct variable *x = s->by_name.entries.all[i].value;
+
+		if (x->is_given && x->is_exposed)
+			names[count++] = s->by_name.entries.all[i].key;
+	}
+	if (count && (is_wanted(v, &rule_var_stale) || is_wanted(v, &rule_var_foreign)))
+		stale_find(v, names, count, &found);
+	for (uint32_t i = 0; i < found.all.count; i++)
+		tell_stale(v, &found.all.all[i]);
+}
+
 static void check_read(struct visit *v)
 {
-	check_unset(v, false);
+	if (is_wanted(v, &rule_var_unset))
+		check_unset(v, false);
+	check_stale(v);
 }
 
 static void check_printed(struct visit *v)
@@ -199,3 +289,36 @@ RULE(var_unset_text, "K559", SEV_NOTE, PHASE_RUN,
 	    "\txlog(\"count $var(conut)\\n\");\n\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
 	     "\txlog(\"count $var(count)\\n\");\n\texit;\n}\n")
+
+RULE(var_stale, "K540", SEV_WARNING, PHASE_RUN, .found_by = &rule_var_unset,
+     .silent_in = DOUBT_LOST | DOUBT_BRACES | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
+     .summary = "a variable $var(...) that is read, and set on some paths only",
+     .why = "A worker keeps its variables from one message to the next. Where an if sets one and "
+	    "no else does, the code behind it sees what the last message left there for which the "
+	    "condition was true: it depends on which worker takes the message. Told only where no "
+	    "other condition stands between the two, for what conditions have to do with each "
+	    "other nobody knows, and never of a variable that counts, is asked before it is set, "
+	    "or is emptied again later.",
+     .evidence = "kamailio issue 1503, pull request 3114",
+     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nrequest_route {\n"
+	    "\tif ($rU =~ \"^00\")\n\t\t$var(peer) = \"sip:192.0.2.1\";\n"
+	    "\tif ($var(peer) != \"\")\n\t\t$du = $var(peer);\n\tt_relay();\n}\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nrequest_route {\n\t$var(peer) = \"\";\n"
+	     "\tif ($rU =~ \"^00\")\n\t\t$var(peer) = \"sip:192.0.2.1\";\n"
+	     "\tif ($var(peer) != \"\")\n\t\t$du = $var(peer);\n\tt_relay();\n}\n")
+
+RULE(var_foreign, "K541", SEV_WARNING, PHASE_RUN, .found_by = &rule_var_unset,
+     .silent_in = DOUBT_LOST | DOUBT_BRACES | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
+     .summary = "a variable $var(...) that requests set, and replies or failures read",
+     .why = "A worker keeps its variables from one message to the next, and gives them to nobody. "
+	    "A reply comes to any worker, later: what it finds in the variable is of the last "
+	    "request that this worker has had, of another call. $avp() and $xavp() stay with the "
+	    "transaction, and are there in its onreply_route and failure_route.",
+     .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nrequest_route {\n"
+	    "\t$var(next) = \"sip:\" + $rU + \"@192.0.2.2\";\n\tt_on_failure(\"AGAIN\");\n"
+	    "\tt_relay();\n}\nfailure_route[AGAIN] {\n\tif (t_is_canceled())\n\t\texit;\n"
+	    "\t$du = $var(next);\n\tt_relay();\n}\n",
+     .good = "loadmodule \"pv\"\nloadmodule \"tm\"\nrequest_route {\n"
+	     "\t$avp(next) = \"sip:\" + $rU + \"@192.0.2.2\";\n\tt_on_failure(\"AGAIN\");\n"
+	     "\tt_relay();\n}\nfailure_route[AGAIN] {\n\tif (t_is_canceled())\n\t\texit;\n"
+	     "\t$du = $avp(next);\n\tt_relay();\n}\n")
