@@ -106,6 +106,10 @@ static void step(struct visit *v, void *state, const struct node *n)
 	struct variable *x;
 
 	(void)state;
+	if (n->kind == N_CALL) {
+		((struct variables *)visit_state(v, &variables))->has_unknown = true;
+		return;
+	}
 	if (n->kind == N_ASSIGN) {
 		if (KID(n, ASSIGN, target)->kind == N_PVAR)
 			set(v, variable_of(v, KID(n, ASSIGN, target)), n);
@@ -171,15 +175,30 @@ static void check_name(struct visit *v, const struct map_entry *all, uint32_t co
 		diag_hint(v->diags, found, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
 }
 
+/* modparam("pv", "varset", "NAME=i:1") */
+static void set_by_parameters(struct visit *v, struct variables *s)
+{
+	const struct module_param *p = modules_param(&v->unit->modules, "pv", "varset");
+
+	for (; p; p = p->older) {
+		struct str name = p->by->value->text;
+		struct variable *x = map_find(&s->by_name, str_take(&name, '='));
+
+		if (x)
+			x->is_set = true;
+	}
+}
+
 static void check_unset(struct visit *v, bool is_text)
 {
-	const struct variables *s = visit_state(v, &variables);
+	struct variables *s = visit_state(v, &variables);
 	uint32_t count = s->by_name.entries.count, looked_at = 0;
 	const struct map_entry *all;
 
 	/* Scripts in other languages set variables, too. */
 	if (!count || s->has_unknown || modules_run_scripts(&v->unit->modules))
 		return;
+	set_by_parameters(v, s);
 	all = map_sorted(&s->by_name, v->arena);
 	for (uint32_t i = 0; i < count && looked_at < NAMES_MOST; i++) {
 		const struct variable *x = all[i].value;
@@ -266,16 +285,17 @@ static void check_printed(struct visit *v)
 	check_unset(v, true);
 }
 
-RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN), .path = &path,
-     .end = check_read, .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
-     .of_all = true, .summary = "a variable $var(...) that is read, and that nothing sets",
+RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN),
+     .tags = TAG_VARIABLES, .path = &path, .end = check_read,
+     .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE, .of_all = true,
+     .summary = "a variable $var(...) that is read, and that nothing sets",
      .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
 	    "Reported only when the name occurs nowhere else, not even in a string, and when no "
 	    "other language takes part in the routing.",
      .bad = "loadmodule \"pv.so\"\nrequest_route {\n\t$var(count) = 1;\n"
 	    "\tif ($var(cont) == 1)\n\t\texit;\n}\n",
-     .good = "loadmodule \"pv.so\"\nrequest_route {\n\t$var(count) = 1;\n"
-	     "\tif ($var(count) == 1)\n\t\texit;\n}\n")
+     .good = "loadmodule \"pv.so\"\nmodparam(\"pv\", \"varset\", \"limit=i:3\")\nrequest_route {\n"
+	     "\t$var(count) = 1;\n\tif ($var(count) == $var(limit))\n\t\texit;\n}\n")
 
 RULE(var_unset_text, "K559", SEV_NOTE, PHASE_RUN,
      .arguments = ARGUMENT(FORMAT) | ARGUMENT(HEADER_LINES), .run = read_text, .end = check_printed,
