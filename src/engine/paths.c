@@ -11,21 +11,14 @@ struct follower {
 };
 
 /* What is called: who wants it stands in a list of its own, so that nobody else is asked. */
-enum event {
-	EVENT_STEP,
-	EVENT_STATEMENT,
-	EVENT_ASSUME,
-	EVENT_ENTER,
-	EVENT_BEHIND,
-	EVENT_CALL,
-	EVENTS
-};
+enum event { EVENT_STATEMENT, EVENT_ASSUME, EVENT_ENTER, EVENT_BEHIND, EVENT_CALL, EVENTS };
 
 struct followers {
 	struct visit *visit;
-	struct follower *all;        /* behind the last one all zeros */
-	struct follower *of[EVENTS]; /* those of them that want each; the same */
-	size_t size;                 /* of a state, of all together */
+	struct follower *all;                   /* behind the last one all zeros */
+	struct follower *of[EVENTS];            /* those of them that want each; the same */
+	struct follower *step[NODE_KIND_COUNT]; /* those that step on each kind of node; the same */
+	size_t size;                            /* of a state, of all together */
 };
 
 /* The part of F in STATE. */
@@ -51,49 +44,75 @@ static const struct follower *wanting(const struct path *p, enum event event)
 	return ((const struct followers *)p->context)->of[event];
 }
 
-/* Lets the visit stand where the walk does, for the rule of F. */
-static struct visit *visit_at(const struct path *p, const struct follower *f)
+static const struct follower *stepping(const struct path *p, enum node_kind kind)
+{
+	return ((const struct followers *)p->context)->step[kind];
+}
+
+/* The visit, which stands where the walk does. */
+static struct visit *visit_at(const struct path *p)
 {
 	struct visit *v = ((const struct followers *)p->context)->visit;
 
-	v->rule = f->rule;
 	v->path = p;
 	v->route = p->route;
 	v->block = p->block;
 	return v;
 }
 
+/* The same for the rule of F. */
+static struct visit *visit_of(struct visit *v, const struct follower *f)
+{
+	v->rule = f->rule;
+	return v;
+}
+
+/* Who waits for functions is told of a call only when it is one of theirs. */
+static void step_call(struct visit *v, const struct path *p, void *state, const struct node *n)
+{
+	v->call = call_of(p->unit, n);
+	for (const struct follower *f = stepping(p, N_CALL); f->rule; f++)
+		if (f->rule->nodes & NODE(CALL) || f->rule->tags & v->call->tags)
+			f->path->step(visit_of(v, f), part_of(state, f), n);
+	v->call = NULL;
+}
+
 static void step(struct path *p, void *state, const struct node *n)
 {
-	const struct call_info *info = n->kind == N_CALL ? call_of(p->unit, n) : NULL;
-	uint64_t tags = info ? info->tags : 0;
+	struct visit *v = visit_at(p);
 
-	for (const struct follower *f = wanting(p, EVENT_STEP); f->rule; f++) {
-		if (!(f->rule->nodes >> n->kind & 1 || f->rule->tags & tags))
-			continue;
-		visit_at(p, f)->call = info;
-		f->path->step(visit_at(p, f), part_of(state, f), n);
+	if (n->kind == N_CALL) {
+		step_call(v, p, state, n);
+		return;
 	}
+	for (const struct follower *f = stepping(p, n->kind); f->rule; f++)
+		f->path->step(visit_of(v, f), part_of(state, f), n);
 }
 
 static void statement(struct path *p, void *state, const struct node *n)
 {
+	struct visit *v = visit_at(p);
+
 	for (const struct follower *f = wanting(p, EVENT_STATEMENT); f->rule; f++)
-		f->path->statement(visit_at(p, f), part_of(state, f), n);
+		f->path->statement(visit_of(v, f), part_of(state, f), n);
 }
 
 static void assume(struct path *p, void *yes, void *no, const struct node *n)
 {
+	struct visit *v = visit_at(p);
+
 	for (const struct follower *f = wanting(p, EVENT_ASSUME); f->rule; f++) {
-		f->path->assume(visit_at(p, f), part_of(yes, f), n, true);
-		f->path->assume(visit_at(p, f), part_of(no, f), n, false);
+		f->path->assume(visit_of(v, f), part_of(yes, f), n, true);
+		f->path->assume(v, part_of(no, f), n, false);
 	}
 }
 
 static void enter(struct path *p, void *state, const struct node *n, bool otherwise)
 {
+	struct visit *v = visit_at(p);
+
 	for (const struct follower *f = wanting(p, EVENT_ENTER); f->rule; f++)
-		f->path->enter(visit_at(p, f), part_of(state, f), n, otherwise);
+		f->path->enter(visit_of(v, f), part_of(state, f), n, otherwise);
 }
 
 static void swap(uint64_t *a, uint64_t *b, size_t size)
@@ -110,6 +129,7 @@ static void swap(uint64_t *a, uint64_t *b, size_t size)
 static void join(struct path *p, struct path_way *into, struct path_way *from)
 {
 	bool have_met = into->is_open && from->is_open, is_open = into->is_open || from->is_open;
+	struct visit *v = visit_at(p);
 
 	if (from->is_open && !have_met)
 		swap(into->state, from->state, ((const struct followers *)p->context)->size);
@@ -117,27 +137,37 @@ static void join(struct path *p, struct path_way *into, struct path_way *from)
 		void *state = part_of(into->state, f);
 
 		if (have_met && f->path->size)
-			f->path->join(visit_at(p, f), state, part_of(from->state, f));
+			f->path->join(visit_of(v, f), state, part_of(from->state, f));
 		else if (!have_met && f->path->gather)
-			f->path->gather(visit_at(p, f), state, part_of(from->state, f), is_open);
+			f->path->gather(visit_of(v, f), state, part_of(from->state, f), is_open);
 	}
 }
 
 static void behind(struct path *p, void *state, const void *before, const struct node *n)
 {
+	struct visit *v = visit_at(p);
+
 	for (const struct follower *f = wanting(p, EVENT_BEHIND); f->rule; f++)
-		f->path->behind(visit_at(p, f), part_of(state, f), peek_at(before, f), n);
+		f->path->behind(visit_of(v, f), part_of(state, f), peek_at(before, f), n);
 }
 
 static void call(struct path *p, void *state, const struct node *n, const void *summary)
 {
-	((const struct followers *)p->context)->visit->target = p->target;
+	struct visit *v = visit_at(p);
+
+	v->target = p->target;
 	for (const struct follower *f = wanting(p, EVENT_CALL); f->rule; f++)
-		f->path->call(visit_at(p, f), part_of(state, f), n,
+		f->path->call(visit_of(v, f), part_of(state, f), n,
 			      summary ? peek_at(summary, f) : NULL);
 }
 
 /* --- who wants what --------------------------------------------------------------------------- */
+
+/* The kinds of nodes that R steps on. */
+static uint64_t steps_of(const struct rule *r)
+{
+	return r->path->step ? r->nodes | (r->tags ? NODE(CALL) : 0) : 0;
+}
 
 /* Adds R as F; L is to tell what it wants. */
 static void follow(struct follower *f, struct path_listener *l, const struct rule *r)
@@ -147,7 +177,7 @@ static void follow(struct follower *f, struct path_listener *l, const struct rul
 	*f = (struct follower){.rule = r, .path = path, .at = l->size};
 	l->size += (path->size + sizeof(uint64_t) - 1) & ~(sizeof(uint64_t) - 1);
 	if (path->step) {
-		l->nodes |= r->nodes | (r->tags ? NODE(CALL) : 0);
+		l->nodes |= steps_of(r);
 		l->step = step;
 	}
 	if (path->statement)
@@ -165,7 +195,6 @@ static void follow(struct follower *f, struct path_listener *l, const struct rul
 static bool wants(const struct path_rule *path, enum event event)
 {
 	switch (event) {
-	case EVENT_STEP: return path->step != NULL;
 	case EVENT_STATEMENT: return path->statement != NULL;
 	case EVENT_ASSUME: return path->assume != NULL;
 	case EVENT_ENTER: return path->enter != NULL;
@@ -187,6 +216,21 @@ static void sort_followers(struct arena *a, struct followers *x, uint32_t count)
 	}
 }
 
+/* Makes those for NODES, which the followers step on. */
+static void sort_steps(struct arena *a, struct followers *x, uint32_t count, uint64_t nodes)
+{
+	for (unsigned kind = 0; nodes >> kind; kind++) {
+		struct follower *next;
+
+		if (!(nodes >> kind & 1))
+			continue;
+		next = x->step[kind] = arena_array(a, count + 1, sizeof *next);
+		for (uint32_t i = 0; i < count; i++)
+			if (steps_of(x->all[i].rule) >> kind & 1)
+				*next++ = x->all[i];
+	}
+}
+
 void paths_run(struct visit *v, const struct rule *const *all, uint32_t count)
 {
 	struct followers x = {.visit = v};
@@ -197,6 +241,7 @@ void paths_run(struct visit *v, const struct rule *const *all, uint32_t count)
 		follow(&x.all[i], &l, all[i]);
 	x.size = l.size;
 	sort_followers(v->arena, &x, count);
+	sort_steps(v->arena, &x, count, l.nodes);
 	path_walk(v->unit, &l, &x);
 	v->path = NULL;
 	v->route = NULL;
