@@ -11,29 +11,46 @@
 
 enum { PLACES_FIRST = 16 };
 
-/* The next 1 to 8 bytes of S as a number. */
-static uint64_t word_at(struct str s, size_t i)
+static uint64_t word_at(const char *p)
 {
-	uint64_t word = 0;
-	size_t n = s.n - i < sizeof word ? s.n - i : sizeof word;
+	uint64_t word;
 
-	memcpy(&word, s.p + i, n);
+	memcpy(&word, p, sizeof word);
 	return word;
 }
 
+/* The N bytes at P, 1 to 7, as a number; some of them twice. */
+static uint64_t tail_at(const char *p, size_t n)
+{
+	uint32_t first, last;
+
+	if (n < sizeof first)
+		return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
+		       (uint64_t)(unsigned char)p[n - 1] << 16;
+	memcpy(&first, p, sizeof first);
+	memcpy(&last, p + n - sizeof last, sizeof last);
+	return first | (uint64_t)last << 32;
+}
+
 /* Sums with secret numbers, multiplied: what other text gives the same depends on the secret. */
+static uint64_t mix(uint64_t h, uint64_t word, uint64_t seed)
+{
+	uint64_t x = h ^ word;
+
+	return (uint64_t)((uint32_t)x + (uint32_t)seed) *
+		   ((uint32_t)(x >> 32) + (uint32_t)(seed >> 32)) +
+	       (x >> 7);
+}
+
 static uint32_t hash_of(const struct map *m, struct str s)
 {
 	uint64_t seed = (uint64_t)(uintptr_t)m->places * 0xd1342543de82ef95;
 	uint64_t h = s.n;
 
-	for (size_t i = 0; i < s.n; i += sizeof(uint64_t)) {
-		uint64_t x = h ^ word_at(s, i);
-
-		h = (uint64_t)((uint32_t)x + (uint32_t)seed) *
-			((uint32_t)(x >> 32) + (uint32_t)(seed >> 32)) +
-		    (x >> 7);
-	}
+	for (; s.n >= sizeof h; s.p += sizeof h, s.n -= sizeof h)
+		h = mix(h, word_at(s.p), seed);
+	if (s.n)
+		h = mix(h, tail_at(s.p, s.n), seed);
 	return (uint32_t)(h * 0x9e3779b97f4a7c15 >> 32);
 }
 
