@@ -58,11 +58,15 @@ static bool has_tail(enum word_list list, struct str text)
 
 const char *words_find(enum word_list list, struct str text, const struct version *v)
 {
+	uint32_t head;
+	size_t end = end_of(list);
+
 	if (!has_head(list, text) || !has_tail(list, text))
 		return NULL;
-	for (size_t i = lists[list].first; i < end_of(list); i++)
-		if (text.n == words[i].word.n && is_in(i, v) &&
-		    str_equal_nocase(text, words[i].word))
+	head = byte_bit(text.p[0]);
+	for (size_t i = lists[list].first; i < end; i++)
+		if (text.n == words[i].word.n && head == byte_bit(words[i].word.p[0]) &&
+		    is_in(i, v) && str_equal_nocase(text, words[i].word))
 			return words[i].word.p;
 	return NULL;
 }

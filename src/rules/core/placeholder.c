@@ -98,6 +98,8 @@ static void check_host(struct visit *v, const struct node *n)
 
 static void check_comparison(struct visit *v, const struct node *left, const struct node *right)
 {
+	if (!right || (right->kind != N_STRING && right->kind != N_HOST))
+		return;
 	if (words_find(WORDS_ADDRESS_VALUE, left->text, v->version))
 		check_host(v, right);
 	else

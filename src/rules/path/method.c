@@ -24,10 +24,10 @@ static struct str method_asked(struct visit *v, const struct node *n)
 		subject = KID(n, BINARY, left);
 		value = KID(n, BINARY, right);
 	}
-	if (subject && !words_find(WORDS_METHOD_VALUE, subject->text, v->version))
+	if (!value || (value->kind != N_STRING && value->kind != N_WORD) ||
+	    (subject && !words_find(WORDS_METHOD_VALUE, subject->text, v->version)))
 		return (struct str){0};
-	return value && (value->kind == N_STRING || value->kind == N_WORD) ? value->text
-									   : (struct str){0};
+	return value->text;
 }
 
 bool method_is_other(struct visit *v, const struct node *n, bool is_true, struct str method)
