@@ -3,10 +3,14 @@
 # for; with -A WITH it has it. Lines that end with "#@ CODE" must have that finding, and no other line a warning or an error; with -A WITH there
 # must be none. As 5.6, which the server was asked about (oracle/conditions.t), and as 6.1, unless the second line says "# versions: 5.6".
 #
-# The first lines, for the server:
-#   # send METHODS   requests to send, one after the other; "garbage" is none, "http:PORT" one of HTTP to that port, "3s" waits
-#   # seen PATTERN   what it logs with what it lacks, and only then
-#   # sign PATTERN   what it logs as it stands, and only then
+# The first lines, for the server (a line may be there several times):
+#   # send STEPS     what is sent, one after the other; a method stands for a request; the others: step() of oracle/lib/Client.pm
+#   # head LINE      a line of header for each request
+#   # answer STATUS  what requests get that come back; without it they get nothing
+#   # listen udp:PORT, tcp:PORT   what else listens
+#   # row TABLE ROW  a row of a table of db_text; DBURL names them, PHONE and PORT are the URI of who sends and the port of the server
+#   # seen PATTERN   what it logs, sends ("received: ...") and writes ("table NAME: ...") with what it lacks, and only then
+#   # sign PATTERN   the same as it stands, and only then
 #   # start refuses  it does not start as it stands; "with refuses": with what it lacks, as a sign that it asks for a database that is not there
 use strict;
 use warnings;
