@@ -21,7 +21,7 @@ B	= build
 # Tables are sorted by bytes.
 export LC_ALL = C
 
-LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views pictures trace programs
+LAYERS	= base text facts beside regex tree scan preprocess parse pvar modules unit sema compare engine rules variants output views pictures trace report programs
 SRC	= $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 HEADERS	= $(sort $(wildcard src/*/*.h src/*/*/*.h))
 # Files with records of rules.
@@ -31,7 +31,7 @@ TABLES	= $(basename $(filter-out grammar/versions.tsv grammar/options.tsv,$(sort
 SORTED	= $(filter-out words features keywords directives symbolkinds,$(TABLES:grammar/%=%))
 INC	= $(GEN)/versions.inc $(TABLES:grammar/%=$(GEN)/%.inc) $(SORTED:%=$(GEN)/%.index) $(GEN)/words.enum $(GEN)/tags.enum \
 	  $(GEN)/behaviours.enum $(GEN)/settings.enum $(GEN)/secrets.enum $(GEN)/transports.enum $(GEN)/questions.enum $(GEN)/files.enum $(GEN)/filekeys.enum $(GEN)/scripts.enum $(GEN)/options.inc $(GEN)/options.enum $(GEN)/options_help.inc \
-	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h $(GEN)/skill.inc
+	  $(GEN)/rules.inc $(GEN)/slots.inc $(GEN)/parser.h $(GEN)/tables.checked $(GEN)/docs_url.h $(GEN)/program_version.h $(GEN)/skill.inc $(GEN)/page_files.inc
 
 STRICT	= -std=c11 -Wall -Wextra -Wshadow -Wconversion -Werror
 INCLUDES = -Isrc -I$(GEN) -Igrammar
@@ -153,6 +153,11 @@ $(GEN)/program_version.h: FORCE | $(GEN)
 # The page for programs that call kamcheck, as the text of a string.
 $(GEN)/skill.inc: packaging/SKILL.md | $(GEN)
 	$(call say,SED)sed 's/\\/&&/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@.new && mv $@.new $@
+
+# The style and the script of kamcheck report, as strings with their hashes.
+mkfile	= awk -v name=$(1) -v sha256=$$(sha256sum < src/report/page.$(2) | cut -d ' ' -f 1) -f src/report/mkfile.awk src/report/page.$(2)
+$(GEN)/page_files.inc: src/report/page.css src/report/page.js src/report/mkfile.awk | $(GEN)
+	$(call say,AWK)$(call mkfile,style,css) > $@.new && $(call mkfile,script,js) >> $@.new && mv $@.new $@
 
 # The manual page of the rules comes from their records.
 $(B)/kamcheck-rules.7: $(B)/kamcheck
@@ -287,11 +292,12 @@ deps:
 deps-oracle: deps
 	@testdata/deps oracle
 
-# From npm, into $(B)/npm: Microsoft's validator of SARIF, and Mermaid, which says whether it reads our pictures.
+# From npm, into $(B)/npm: Microsoft's validator of SARIF; Mermaid, which says whether it reads our pictures; what drives a browser, and
+# axe, which judges whether the page of kamcheck report is for everybody.
 deps-formats: deps
 	@testdata/deps formats
 	@mkdir -p $(B)/npm
-	npm install --silent --prefix $(B)/npm @microsoft/sarif-multitool mermaid@10 jsdom
+	npm install --silent --prefix $(B)/npm @microsoft/sarif-multitool mermaid@10 jsdom puppeteer-core axe-core
 	@chmod u+x $(B)/npm/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool
 
 deps-fuzz: deps

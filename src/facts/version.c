@@ -135,6 +135,16 @@ bool versions_parse(struct str text, struct versions *out)
 	} while (true);
 }
 
+struct versions versions_stable(void)
+{
+	struct versions all = {.count = 0};
+
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (rows[i].status == STABLE)
+			all.all[all.count++] = version_of(i);
+	return all;
+}
+
 struct version versions_newest(const struct versions *all)
 {
 	return all->all[all->count - 1];

@@ -33,6 +33,9 @@ struct versions {
 /* Reads "5.8", "5.8,6.1", "5.8-6.1"; false when a part is no branch that can be chosen. */
 bool versions_parse(struct str text, struct versions *out);
 
+/* All stable branches that can be chosen. */
+struct versions versions_stable(void);
+
 /* The newest of ALL, which is not empty. */
 struct version versions_newest(const struct versions *all);
 

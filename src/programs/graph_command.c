@@ -1,26 +1,18 @@
 /*
  * graph_command - see graph_command.h.
  *
- * What must stay true: graphviz is run for --format=svg only, by its arguments and without a shell,
- * and gets the picture as a file without a name.
+ * What must stay true: graphviz is run for --format=svg only.
  */
-/* posix_spawn() and fileno() are POSIX. */
-#define _POSIX_C_SOURCE 200809L
 #include "programs/graph_command.h"
 
 #include "pictures/picture.h"
+#include "programs/graphviz.h"
 #include "programs/open.h"
 #include "programs/outputs.h"
 #include "programs/say.h"
 #include "sema/analyse.h"
 
-#include <spawn.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-extern char **environ;
 
 static struct picture draw(struct analysis *a, enum options_picture kind)
 {
@@ -33,49 +25,16 @@ static struct picture draw(struct analysis *a, enum options_picture kind)
 	return picture_calls(a);
 }
 
-/* --- svg -------------------------------------------------------------------------------------- */
-
-/* Runs graphviz, IN its standard input; why it failed, or NULL. */
-static const char *run_dot(int in)
+static int write_svg(struct arena *a, struct str text)
 {
-	char *argv[] = {"dot", "-Tsvg", NULL};
-	posix_spawn_file_actions_t actions;
-	const char *why = NULL;
-	pid_t pid;
-	int status;
+	const char *why = graphviz_write("svg", text);
+	struct buf b = buf_on(a);
 
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		return "no memory";
-	if (posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO) != 0)
-		why = "no memory";
-	else if (posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ) != 0)
-		why = "graphviz is not installed: there is no program \"dot\"; --format=dot "
-		      "writes what it draws";
-	else if (waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		why = WIFEXITED(status) && WEXITSTATUS(status) == 127
-			  ? "graphviz is not installed: there is no program \"dot\"; --format=dot "
-			    "writes what it draws"
-			  : "graphviz, the program \"dot\", has failed";
-	posix_spawn_file_actions_destroy(&actions);
-	return why;
+	if (!why)
+		return EXIT_GOOD;
+	buf_printf(&b, "%s; --format=dot writes what it draws", why);
+	return complain(buf_view(&b));
 }
-
-static int write_svg(struct str text)
-{
-	FILE *f = tmpfile();
-	const char *why = NULL;
-
-	if (!f || fwrite(text.p, 1, text.n, f) != text.n || fflush(f) != 0 ||
-	    fseek(f, 0, SEEK_SET) != 0 || fflush(stdout) != 0)
-		why = "no room for a temporary file";
-	else
-		why = run_dot(fileno(f));
-	if (f)
-		fclose(f);
-	return why ? complain(str_of(why)) : EXIT_GOOD;
-}
-
-/* --- the command ------------------------------------------------------------------------------ */
 
 static int write_picture(struct session *s, const struct options *o, struct picture *p)
 {
@@ -95,7 +54,7 @@ static int write_picture(struct session *s, const struct options *o, struct pict
 		is_good = picture_json(&b, p);
 	text = outputs_masked(own, &s->secrets, buf_view(&b));
 	if (o->format == OPTIONS_SVG)
-		status = write_svg(text);
+		status = write_svg(own, text);
 	else
 		status = is_good && outputs_write(stdout, text) ? EXIT_GOOD : EXIT_TROUBLE;
 	arena_free(own);

@@ -19,6 +19,7 @@
 #include "programs/outputs.h"
 #include "programs/print_command.h"
 #include "programs/releases.h"
+#include "programs/report_command.h"
 #include "programs/rules_command.h"
 #include "programs/say.h"
 #include "programs/scope.h"
@@ -304,7 +305,8 @@ static void say_ignored(struct arena *a, const struct options *o)
 	complain(buf_view(&b));
 }
 
-/* The commands that read a file have settings; lint, diff and variants ask for those of each. */
+/* The commands that read a file have settings; lint, diff, variants and report ask for those of
+ * each. */
 static bool scope_options(struct arena *a, struct options *o, struct plan *plan, struct buf *why)
 {
 	struct options given = *o;
@@ -312,7 +314,8 @@ static bool scope_options(struct arena *a, struct options *o, struct plan *plan,
 	const struct scope *scope;
 
 	if (!options_reads_file(o->command) || o->command == OPTIONS_LINT ||
-	    o->command == OPTIONS_DIFF || o->command == OPTIONS_VARIANTS)
+	    o->command == OPTIONS_DIFF || o->command == OPTIONS_VARIANTS ||
+	    o->command == OPTIONS_REPORT)
 		return true;
 	scope = scope_of(&scopes, o->files[0], why);
 	if (!scope)
@@ -346,6 +349,7 @@ static int run(struct arena *a, struct options *o)
 	case OPTIONS_DIFF: return diff_command(a, o);
 	case OPTIONS_GRAPH: return graph_command(a, o);
 	case OPTIONS_TRACE: return trace_command(a, o);
+	case OPTIONS_REPORT: return report_command(a, o);
 	case OPTIONS_VARIANTS: return variants_command(a, o);
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES: return do_rules(a, o);

@@ -138,6 +138,7 @@ bool options_complete(struct options *o, struct buf *why)
 	case OPTIONS_DIFF: return complete_diff(o, why);
 	case OPTIONS_GRAPH: return complete_graph(o, why);
 	case OPTIONS_TRACE: return complete_trace(o, why);
+	case OPTIONS_REPORT: return has_one_file(o, "report", why);
 	case OPTIONS_VARIANTS: return has_one_file(o, "variants", why);
 	case OPTIONS_EXPLAIN:
 		if (!o->file_count)

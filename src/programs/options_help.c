@@ -55,6 +55,9 @@ static const struct {
     {OPTIONS_TRACE,
      "  kamcheck trace --method METHOD [OPTIONS] FILE\n"
      "                                      what becomes of such a message\n"},
+    {OPTIONS_REPORT,
+     "  kamcheck report -o PAGE.html [OPTIONS] FILE\n"
+     "                                      all that is known of a config, as a page\n"},
     {OPTIONS_VARIANTS,
      "  kamcheck variants [OPTIONS] FILE    list what conditionals make of a config\n"},
     {OPTIONS_EXPLAIN,

@@ -9,12 +9,12 @@ static const struct {
 	const char *word;
 	enum options_command command;
 } commands[] = {
-    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},        {"expand", OPTIONS_EXPAND},
-    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},         {"symbols", OPTIONS_SYMBOLS},
-    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},       {"catalog", OPTIONS_CATALOG},
-    {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},         {"graph", OPTIONS_GRAPH},
-    {"trace", OPTIONS_TRACE},     {"variants", OPTIONS_VARIANTS}, {"init", OPTIONS_INIT},
-    {"help", OPTIONS_HELP},       {"version", OPTIONS_VERSION},
+    {"lint", OPTIONS_LINT},       {"check", OPTIONS_LINT},    {"expand", OPTIONS_EXPAND},
+    {"tokens", OPTIONS_TOKENS},   {"tree", OPTIONS_TREE},     {"symbols", OPTIONS_SYMBOLS},
+    {"explain", OPTIONS_EXPLAIN}, {"rules", OPTIONS_RULES},   {"catalog", OPTIONS_CATALOG},
+    {"upgrade", OPTIONS_UPGRADE}, {"diff", OPTIONS_DIFF},     {"graph", OPTIONS_GRAPH},
+    {"trace", OPTIONS_TRACE},     {"report", OPTIONS_REPORT}, {"variants", OPTIONS_VARIANTS},
+    {"init", OPTIONS_INIT},       {"help", OPTIONS_HELP},     {"version", OPTIONS_VERSION},
 };
 
 /* What other programs call their options. */
@@ -50,6 +50,7 @@ bool options_reads_file(enum options_command command)
 	case OPTIONS_DIFF:
 	case OPTIONS_GRAPH:
 	case OPTIONS_TRACE:
+	case OPTIONS_REPORT:
 	case OPTIONS_VARIANTS: return true;
 	case OPTIONS_EXPLAIN:
 	case OPTIONS_RULES:
@@ -82,12 +83,13 @@ bool options_takes_releases(const struct options *o)
 	if (o->command == OPTIONS_CATALOG)
 		return !o->has_version;
 	return o->command == OPTIONS_LINT || o->command == OPTIONS_CHECK ||
-	       !options_reads_file(o->command);
+	       o->command == OPTIONS_REPORT || !options_reads_file(o->command);
 }
 
 bool options_go_with(enum options_command command, enum options_for place)
 {
 	bool is_lint = command == OPTIONS_LINT, is_check = command == OPTIONS_CHECK;
+	bool is_report = command == OPTIONS_REPORT;
 
 	switch (place) {
 	case FOR_ALL: return true;
@@ -97,12 +99,14 @@ bool options_go_with(enum options_command command, enum options_for place)
 	case FOR_PRINTS: return command == OPTIONS_EXPAND || command == OPTIONS_PRINT;
 	case FOR_RULES: return command == OPTIONS_RULES;
 	case FOR_ENDS: return command == OPTIONS_UPGRADE || command == OPTIONS_GRAPH;
-	case FOR_VARIANTS: return is_lint || command == OPTIONS_VARIANTS;
+	case FOR_VARIANTS: return is_lint || is_report || command == OPTIONS_VARIANTS;
+	case FOR_JUDGES: return is_lint || is_report;
+	case FOR_REPORT: return is_report;
 	case FOR_GRAPH: return command == OPTIONS_GRAPH;
 	case FOR_TRACE: return command == OPTIONS_TRACE;
 	case FOR_DIFF: return command == OPTIONS_DIFF;
 	case FOR_SYMBOLS: return command == OPTIONS_SYMBOLS;
-	case FOR_FINDINGS: return is_lint || is_check;
+	case FOR_FINDINGS: return is_lint || is_check || is_report;
 	case FOR_FORMATS:
 		return is_lint || is_check || command == OPTIONS_SYMBOLS ||
 		       command == OPTIONS_RULES || command == OPTIONS_EXPLAIN ||

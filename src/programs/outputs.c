@@ -142,29 +142,30 @@ static bool is_for_people(const struct report_format *format)
 	return format == &format_text || format == &format_concise || format == &format_gcc;
 }
 
+FILE *outputs_file(const struct options *o, struct str file, struct buf *why)
+{
+	const char *name = arena_copy(why->arena, file.p, file.n);
+	FILE *f = NULL;
+
+	if (is_input(o, name))
+		buf_printf(why, "\"%s\" is checked, and would be written over", name);
+	else if (is_config(why->arena, file))
+		buf_printf(why, "\"%s\" is a config and would be written over", name);
+	else if (!(f = fopen(name, "wb")))
+		buf_printf(why, "cannot write \"%s\": %s", name, strerror(errno));
+	return f;
+}
+
 /* Opens the place of one form. */
 static bool open_one(struct output *out, const struct options *o, const struct options_format *x,
 		     FILE *console, struct buf *why)
 {
-	const char *name;
-
 	if (!x->file.p) {
 		out->f = is_for_people(x->format) ? console : stdout;
 		return true;
 	}
 	out->name = x->file;
-	name = arena_copy(why->arena, x->file.p, x->file.n);
-	if (is_input(o, name)) {
-		buf_printf(why, "\"%s\" is checked, and would be written over", name);
-		return false;
-	}
-	if (is_config(why->arena, x->file)) {
-		buf_printf(why, "\"%s\" is a config and would be written over", name);
-		return false;
-	}
-	out->f = fopen(name, "wb");
-	if (!out->f)
-		buf_printf(why, "cannot write \"%s\": %s", name, strerror(errno));
+	out->f = outputs_file(o, x->file, why);
 	return out->f != NULL;
 }
 

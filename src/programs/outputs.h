@@ -37,6 +37,11 @@ bool outputs_has_file(const struct options *o);
  * says so. */
 bool outputs_spares(const struct options *o, struct str file, const char *what, struct buf *why);
 
+/* Opens FILE for writing; NULL when it cannot be, or is what O checks, or a config: then WHY says
+ * so.
+ */
+FILE *outputs_file(const struct options *o, struct str file, struct buf *why);
+
 /*
  * Opens what O says, and starts the report about configs for the releases KAMAILIO.  What goes to
  * the console is text on CONSOLE unless O says else; forms for programs always go to standard

@@ -207,7 +207,7 @@ static bool apply(struct arena *a, struct scope *s, struct buf *why)
 	    !add_catalogs(a, o, &keys[SETTINGS_CATALOG], why))
 		return false;
 	/* The verdict of a command of Kamailio is Kamailio's. */
-	if (o->command != OPTIONS_LINT)
+	if (o->command != OPTIONS_LINT && o->command != OPTIONS_REPORT)
 		return true;
 	set_levels(o, settings_word(&s->settings, SETTINGS_LEVEL),
 		   settings_word(&s->settings, SETTINGS_FAIL_ON));
@@ -232,7 +232,8 @@ static bool set_plan(struct scope *s, struct buf *why)
 		s->plan.mode = s->plan.profiles.count ? PLAN_PROFILES : PLAN_PAIRWISE;
 		if (o->all_variants.n && !settings_plan_mode(&s->plan, o->all_variants, why))
 			return false;
-	} else if (o->command != OPTIONS_LINT && o->command != OPTIONS_VARIANTS) {
+	} else if (o->command != OPTIONS_LINT && o->command != OPTIONS_VARIANTS &&
+		   o->command != OPTIONS_REPORT) {
 		s->plan.mode = PLAN_OFF;
 		return true;
 	}
