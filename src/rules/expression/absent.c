@@ -106,5 +106,6 @@ RULE(variable_absent, "K568", SEV_WARNING, PHASE_RUN, .nodes = NODE(BINARY) | NO
 	    "reply. The comparison has the same result each time, and nothing is logged.",
      .bad = "loadmodule \"tm\"\nloadmodule \"pv\"\nrequest_route {\n\tt_on_failure(\"F\");\n"
 	    "\tt_relay();\n}\nfailure_route[F] {\n\tif ($rs == 486)\n\t\tdrop;\n}\n",
-     .good = "loadmodule \"tm\"\nloadmodule \"pv\"\nrequest_route {\n\tt_on_failure(\"F\");\n"
+     .good = "loadmodule \"tm\"\nloadmodule \"tmx\"\nloadmodule \"pv\"\nrequest_route "
+	     "{\n\tt_on_failure(\"F\");\n"
 	     "\tt_relay();\n}\nfailure_route[F] {\n\tif ($T_reply_code == 486)\n\t\tdrop;\n}\n")
