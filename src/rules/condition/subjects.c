@@ -122,12 +122,32 @@ static size_t count_of(const struct node *n)
 	return count;
 }
 
+static bool is_about_argument(const struct condition_row *r)
+{
+	return r->kind == CONDITIONED_FUNCTION && r->part && str_find(str_of(r->part), '=') >= 0;
+}
+
+/* Whether PART, "2=7", is true of N: its second argument is 7. */
+static bool has_argument(struct visit *v, struct str part, const struct node *n)
+{
+	const struct node *argument = KID(n, CALL, arguments);
+	uint32_t position = 0;
+	struct str text;
+
+	number_uint32(str_take(&part, '='), NUMBER_PLAIN, &position);
+	while (argument && position-- > 1)
+		argument = argument->next;
+	return argument && literal_text(v->arena, argument, &text) && str_equal(text, part);
+}
+
 static bool is_such_a_call(struct visit *v, const struct condition_row *r, const struct node *n)
 {
 	uint32_t wanted;
 
 	if (!v->call->function || !str_is(str_of(r->module), v->call->function->module))
 		return false;
+	if (is_about_argument(r))
+		return has_argument(v, str_of(r->part), n);
 	return !r->part || r->kind == CONDITIONED_NAME ||
 	       (number_uint32(str_of(r->part), NUMBER_PLAIN, &wanted) &&
 		count_of(KID(n, CALL, arguments)) == wanted);
@@ -148,19 +168,22 @@ static void note_called(struct visit *v, struct subjects *s, const struct node *
 static void see_call(struct visit *v, const struct node *n)
 {
 	struct subjects *s = subjects_of(v);
-	size_t count;
 	const struct condition_row *r, *row;
+	bool is_alike = true; /* what is true of one call is true of all of its shape */
+	size_t count;
 
 	while (s->is_seen.count <= (uint32_t)n->number)
 		*LIST_ADD(v->arena, &s->is_seen) = false;
 	if (s->is_seen.all[n->number])
 		return;
-	s->is_seen.all[n->number] = true;
 	note_called(v, s, n);
 	row = conditions_find(n->text, &count);
-	while ((r = next(v, &row, &count, KIND(FUNCTION) | KIND(NAME))))
+	while ((r = next(v, &row, &count, KIND(FUNCTION) | KIND(NAME)))) {
+		is_alike = is_alike && !is_about_argument(r);
 		if (is_such_a_call(v, r, n))
 			add(v, r, n, n->at, n->text);
+	}
+	s->is_seen.all[n->number] = is_alike;
 }
 
 static void see_address(struct visit *v, const struct node *address)
@@ -168,8 +191,13 @@ static void see_address(struct visit *v, const struct node *address)
 	struct subjects *s = subjects_of(v);
 	struct str name;
 
-	if (!address || address->kind != N_ADDRESS)
+	if (!address)
 		return;
+	/* What is known only when the server starts may have any protocol. */
+	if (address->kind != N_ADDRESS) {
+		map_add(&s->sockets, v->arena, STR(""));
+		return;
+	}
 	name = buf_lower(v->arena, address->text);
 	if (map_add(&s->sockets, v->arena, name))
 		see_name(v, name, KIND(SOCKET), address->at, name);

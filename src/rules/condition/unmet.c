@@ -127,7 +127,8 @@ static bool may_be_met(struct visit *v, const struct subject *x, const struct co
 	case NEED_MODULE: return modules_has(&v->unit->modules, word);
 	case NEED_SOCKET:
 		/* Without a protocol it is each of them, and so without an address. */
-		return !s->sockets.entries.count || map_has(&s->sockets, STR("")) ||
+		return !s->sockets.entries.count || v->session->adds_sockets ||
+		       map_has(&s->sockets, STR("")) ||
 		       map_has(&s->sockets, word);
 	default:
 		return may_hold(v, &n->condition, n->module ? n->module : x->row->module,

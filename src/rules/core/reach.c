@@ -4,7 +4,9 @@
  *
  * What must stay true: another server in front may be the one that clients reach, and inside of
  * one network private addresses are right, so all of this are notes, and that of a private address
- * alone is one for those who ask.
+ * alone is one for those who ask.  advertised_address and its kin change Via, and of two
+ * Record-Routes the one of the socket that sends; not the one of the socket that received: tried
+ * with 5.6.3.
  */
 #include "rules/core/endpoint.h"
 #include "engine/visit.h"
@@ -18,7 +20,10 @@ extern const struct rule rule_double_rr_off;
 
 struct reachable {
 	const struct node *first_private; /* listened on, without an address that is advertised */
-	const struct node *public_alias;
+	const struct node *public_at;     /* of an alias, or of advertised_address */
+	struct str public_ip;
+	int32_t public_port;      /* 0: as that of the socket */
+	bool is_for_via;          /* it is no alias */
 	const struct node *first; /* listened on */
 	struct endpoint of_first;
 	bool has_public, has_advertised, differs, records_route;
@@ -73,8 +78,29 @@ static void see_alias(struct visit *v, const struct node *address)
 	const struct node *host = address->kind == N_ADDRESS ? KID(address, ADDRESS, hosts) : NULL;
 	struct endpoint e;
 
-	if (host && endpoint_node(address, host, v->version, &e) && is_public(&e))
-		s->public_alias = address;
+	if (!host || s->is_for_via || !endpoint_node(address, host, v->version, &e) ||
+	    !is_public(&e))
+		return;
+	s->public_at = address;
+	s->public_ip = host->text;
+	s->public_port = e.port;
+}
+
+/* HOST is what advertised_address or its kin says. */
+static void see_via(struct visit *v, const struct node *host)
+{
+	struct reachable *s = visit_state(v, &state);
+	struct endpoint e;
+
+	if (!host || (host->kind != N_IP && host->kind != N_STRING) ||
+	    !endpoint_text(host->text, v->version, &e) || e.port || !is_public(&e)) {
+		s->has_advertised = true;
+		return;
+	}
+	s->public_at = host;
+	s->public_ip = host->text;
+	s->public_port = 0;
+	s->is_for_via = true;
 }
 
 static void see_block(struct visit *v, const struct node *n)
@@ -113,8 +139,11 @@ static void see(struct visit *v, const struct node *n)
 		else
 			s->has_advertised = true;
 		break;
-	case N_CORE_CALL: s->has_advertised |= n->op == OP_SET_ADVERTISED_ADDRESS; break;
-	default: s->has_advertised = true;
+	case N_CORE_CALL:
+		if (n->op == OP_SET_ADVERTISED_ADDRESS)
+			see_via(v, KID(n, CORE_CALL, arguments));
+		break;
+	default: see_via(v, KID(n, PARAM, value));
 	}
 }
 
@@ -134,6 +163,39 @@ static void check_double(struct visit *v, const struct reachable *s)
 		  s->first->at, "but the server listens on several, here and below");
 }
 
+/* The line that lets the socket AT advertise what is public. */
+static void hint_line(struct visit *v, struct diag *x, const struct reachable *s)
+{
+	const struct node *at = s->first_private, *port = KID(at, ADDRESS, port);
+	struct str address = source_text(&v->session->sources, at->at);
+	struct str ip = s->public_at ? s->public_ip : STR("PUBLIC_ADDRESS");
+	int32_t number = s->public_port ? s->public_port : port ? port->number : PORT_DEFAULT;
+
+	diag_hint(v->diags, x, "listen=%.*s advertise %.*s:%d", STR_ARG(str_head(address, 100)),
+		  STR_ARG(ip), (int)number);
+}
+
+static void report_behind(struct visit *v, const struct reachable *s)
+{
+	const struct node *at = s->first_private;
+	struct diag *x;
+
+	if (s->is_for_via) {
+		x = report_as(v, &rule_private_behind, at->at,
+			      "Record-Route carries this address, which only its own network "
+			      "reaches");
+		diag_note(v->diags, x, s->public_at->at,
+			  "this one gets into Via, and not into the Record-Route for those who "
+			  "send to the server");
+	} else {
+		x = report_as(v, &rule_private_behind, at->at,
+			      "Record-Route and Via carry this address, which only its own network "
+			      "reaches");
+		diag_note(v->diags, x, s->public_at->at, "this one is public");
+	}
+	hint_line(v, x, s);
+}
+
 static void check_reach(struct visit *v)
 {
 	const struct reachable *s = visit_state(v, &state);
@@ -147,15 +209,14 @@ static void check_reach(struct visit *v)
 	for (const struct module *m = v->unit->modules.modules; m; m = m->next)
 		if (words_find(WORDS_HIDING_MODULE, m->file, v->version))
 			return;
-	x = report_as(
-	    v, s->public_alias ? &rule_private_behind : &rule_private_alone, at->at,
-	    "Record-Route and Via carry this address, which only its own network reaches");
-	if (s->public_alias) {
-		diag_note(v->diags, x, s->public_alias->at, "this one is public");
-		diag_hint(v->diags, x, "behind it, \"advertise\" says what others are to send to");
-	} else {
-		diag_hint(v->diags, x, "\"advertise ADDRESS:PORT\" behind it says another one");
+	if (s->public_at) {
+		report_behind(v, s);
+		return;
 	}
+	x = report_as(
+	    v, &rule_private_alone, at->at,
+	    "Record-Route and Via carry this address, which only its own network reaches");
+	hint_line(v, x, s);
 }
 
 RULE(private_behind, "K837", SEV_NOTE, PHASE_RUN,
@@ -166,8 +227,9 @@ RULE(private_behind, "K837", SEV_NOTE, PHASE_RUN,
      .why = "A server in a private network, reached by a public address that is translated, writes "
 	    "the private one into Via and Record-Route. Requests inside of the dialog, such as the "
 	    "ACK, do not come back. listen=udp:192.168.0.10:5060 advertise 203.0.113.5:5060 writes "
-	    "the public one; with another listen for the inside, record_route() writes both. Not "
-	    "reported when anything is advertised, or a module hides the addresses.",
+	    "the public one; with another listen for the inside, record_route() writes both. "
+	    "advertised_address and set_advertised_address() change Via alone. Not reported when "
+	    "a listen advertises anything, or a module hides the addresses.",
      .bad = "loadmodule \"tm.so\"\nloadmodule \"rr.so\"\nlisten=udp:192.168.0.10:5060\n"
 	    "alias=203.0.113.5\nrequest_route {\n\trecord_route();\n\tt_relay();\n}\n",
      .good = "loadmodule \"tm.so\"\nloadmodule \"rr.so\"\n"
