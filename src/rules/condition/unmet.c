@@ -128,8 +128,7 @@ static bool may_be_met(struct visit *v, const struct subject *x, const struct co
 	case NEED_SOCKET:
 		/* Without a protocol it is each of them, and so without an address. */
 		return !s->sockets.entries.count || v->session->adds_sockets ||
-		       map_has(&s->sockets, STR("")) ||
-		       map_has(&s->sockets, word);
+		       map_has(&s->sockets, STR("")) || map_has(&s->sockets, word);
 	default:
 		return may_hold(v, &n->condition, n->module ? n->module : x->row->module,
 				x->row->kind == CONDITIONED_EVENT ? x->word : STR(""));
@@ -350,7 +349,8 @@ RULE(tls_not_enabled, "K803", SEV_WARNING, PHASE_RUN,
      .why = "Without enable_tls=yes Kamailio starts and leaves the socket out, silently.",
      .evidence = "kamailio issues 770, 2357, 3385",
      .bad = "listen=tls:127.0.0.1:5061\nrequest_route { exit; }\n",
-     .good = "enable_tls=yes\nlisten=tls:127.0.0.1:5061\nrequest_route { exit; }\n")
+     .good = "enable_tls=yes\nlisten=tls:127.0.0.1:5061\nloadmodule \"tls.so\"\n"
+	     "request_route { exit; }\n")
 
 RULE(tls_module_idle, "K810", SEV_WARNING, PHASE_RUN, .found_by = &rule_tls_not_enabled,
      .summary = "the module tls without enable_tls",
