@@ -147,7 +147,8 @@ $page = page_of('0|1', '--kamailio', '6.1', 'long.cfg');
 like($page, qr/It is long: only the lines.*lines are left out/s, 'a listing that is cut');
 cmp_ok(length $page, '<', 4e6, '... is no longer than it has to be');
 put('wide.cfg', 'request_route { xlog("', 'x' x 100000, "\"); exit; }\n");
-like(page_of('0|1', '--kamailio', '6.1', 'wide.cfg'), qr/bytes more<\/i>/, 'a line that is cut');
+$page = page_of('0|1', '--kamailio', '6.1', 'wide.cfg');
+like($page, qr/bytes more<\/em>/, 'a line that is cut');
 
 # --- all kinds of configs -------------------------------------------------------------------------------
 
