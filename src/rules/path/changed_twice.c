@@ -21,6 +21,7 @@ enum part {
 	TO_HOST,
 	CONTACT_URI,
 	CONTACT_ALIAS,
+	CONTACT_PARAM,
 	BODY,
 	BODY_NEW,
 	PARTS
@@ -38,6 +39,7 @@ static const struct {
     [TO_HOST] = {TAG_TO_HOST, "URI in To"},
     [CONTACT_URI] = {TAG_CONTACT_URI, "URI in Contact"},
     [CONTACT_ALIAS] = {TAG_CONTACT_ALIAS, "URI in Contact"},
+    [CONTACT_PARAM] = {TAG_CONTACT_PARAM, "URI in Contact"},
     [BODY] = {TAG_BODY, "body"},
     [BODY_NEW] = {TAG_BODY_NEW, "body"},
 };
@@ -45,7 +47,7 @@ static const struct {
 /* All of these. */
 #define TAG_PARTS                                                                                  \
 	(TAG_FROM_NAME | TAG_FROM_USER | TAG_FROM_HOST | TAG_TO_NAME | TAG_TO_USER | TAG_TO_HOST | \
-	 TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_BODY | TAG_BODY_NEW)
+	 TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_CONTACT_PARAM | TAG_BODY | TAG_BODY_NEW)
 
 #define BIT(part) (1U << (part))
 
@@ -135,8 +137,12 @@ static enum part clash(struct visit *v, const struct changed *x, const struct no
 
 	if (!x)
 		return PARTS;
-	if (changed & BIT(CONTACT_ALIAS))
+	if (changed & (BIT(CONTACT_ALIAS) | BIT(CONTACT_PARAM)))
 		clashes |= BIT(CONTACT_URI);
+	/* What takes parameters out goes together with its like, and with aliases. */
+	clashes &= ~BIT(CONTACT_PARAM);
+	if (changed & BIT(CONTACT_URI))
+		clashes |= BIT(CONTACT_PARAM);
 	if (changed & (BIT(BODY) | BIT(BODY_NEW))) {
 		clashes &= ~(BIT(BODY) | BIT(BODY_NEW));
 		if (changed & BIT(BODY))
