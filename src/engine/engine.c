@@ -456,14 +456,22 @@ static void build(struct analysis *a, const bool *wanted)
 	analysis_symbols(a, symbols);
 }
 
-/* The rules with `.path`, but none that waits for functions alone and none of them is called. */
+/* Whether R, which follows paths, may find anything: not when it waits for functions, and none of
+ * them is called. */
+static bool is_led(const struct engine *e, const struct rule *r)
+{
+	if (r->only_with)
+		return (r->only_with & e->met) != 0;
+	return r->nodes || !r->tags || r->tags & e->met;
+}
+
+/* The rules that follow paths, all in one walk. */
 static void follow_paths(struct engine *e)
 {
 	struct audience followers = {0};
 
 	for (unsigned i = 0; i < e->paths.count; i++)
-		if (e->paths.all[i]->nodes || !e->paths.all[i]->tags ||
-		    e->paths.all[i]->tags & e->met)
+		if (is_led(e, e->paths.all[i]))
 			join(e->visit.arena, &followers, e->paths.all[i]);
 	if (followers.count)
 		paths_run(&e->visit, followers.all, followers.count);

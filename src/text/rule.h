@@ -82,6 +82,9 @@ struct rule {
 	/* Follows the paths through routes; then nodes and tags are for its step(), not for
 	 * run(). */
 	const struct path_rule *path;
+	uint64_t
+	    only_with; /* … only in configs that call a function with one of these tags, without
+			  which there is nothing to find; 0: in all that have its tags */
 
 	/* Called for each of these; N is the node where it stands. */
 	void (*run)(struct visit *v, const struct node *n);
@@ -92,8 +95,9 @@ struct rule {
 				      is reported */
 	bool of_all; /* that a thing is used nowhere: in text that several configs have it is told
 			when it is so in all of them */
-	const char *group; /* opt-in, for what is a matter of taste or of the place: off until the group
-			      ("security"), or the rule itself, is asked for; or NULL */
+	const char
+	    *group; /* opt-in, for what is a matter of taste or of the place: off until the group
+		       ("security"), or the rule itself, is asked for; or NULL */
 	const struct rule *after; /* a finding of that one at the same place silences this */
 };
 

@@ -2,7 +2,7 @@
  * header_twice - headers that are changed a second time, or looked for where they were added.  The
  * server keeps a list of what is to be written where, and every function works on the message as it
  * was received.  What goes out was captured for each pair of functions on 5.6.3
- * (testdata/headers/pairs.tsv); what K370 has, the URIs in From, To and Contact, stands in
+ * (testdata/changes/pairs.tsv); what K370 has, the URIs in From, To and Contact, stands in
  * changed_twice.c.
  *
  * What must stay true: a change counts when it was made on every path that leads here, or when no
@@ -20,7 +20,7 @@ extern const struct rule rule_header_changed_twice;
 extern const struct rule rule_header_not_seen;
 
 /* What writes into Contact, From or To, whatever its arguments. */
-#define TAG_CONTACT (TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_CONTACT_PARAM)
+#define TAG_CONTACT (TAG_CONTACT_URI | TAG_CONTACT_ALIAS)
 #define TAG_FROM    (TAG_FROM_NAME | TAG_FROM_USER | TAG_FROM_HOST)
 #define TAG_TO      (TAG_TO_NAME | TAG_TO_USER | TAG_TO_HOST)
 #define TAG_NAMED   (TAG_LOOKS | TAG_CHANGES)
@@ -332,7 +332,8 @@ static const struct path_rule path = {.size = sizeof(struct edits),
 
 RULE(header_changed_twice, "K380", SEV_WARNING, PHASE_RUN,
      .tags = TAG_NAMED | TAG_SAME_PLACE | TAG_CONTACT | TAG_FROM | TAG_TO | TAG_APPLY | TAG_RELAY,
-     .path = &path, .silent_in = DOUBT_BRACES | DOUBT_STATEMENT | DOUBT_TEXT,
+     .only_with = TAG_LOOKS | TAG_SAME_PLACE, .path = &path,
+     .silent_in = DOUBT_BRACES | DOUBT_STATEMENT | DOUBT_TEXT,
      .summary = "a header that is removed and changed, or changed twice in the same place",
      .why = "The server does not change the message when it is told to: it notes what is to be "
 	    "written where, and all functions work on the text that was received. What is written "

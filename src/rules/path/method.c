@@ -36,3 +36,8 @@ bool method_is_other(struct visit *v, const struct node *n, bool is_true, struct
 
 	return methods.n && (str_search(methods, method) >= 0) != is_true;
 }
+
+bool method_is(struct visit *v, const struct node *n, bool is_true, struct str method)
+{
+	return is_true && str_equal(method_asked(v, n), method);
+}

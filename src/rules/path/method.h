@@ -10,4 +10,7 @@
  * that asks for one method or several with "|", IS_TRUE or not. */
 bool method_is_other(struct visit *v, const struct node *n, bool is_true, struct str method);
 
+/* Whether the request is a METHOD when the condition N IS_TRUE: none other is asked for. */
+bool method_is(struct visit *v, const struct node *n, bool is_true, struct str method);
+
 #endif

@@ -537,7 +537,8 @@ sub end_value {
 }
 
 my @TWICE = (['$fU = "a";', '$fu = "sip:b@example.com";'], ['$tu = "sip:a@example.com";', '$td = "example.net";'], ['$fn = "a";', '$fn = "b";'],
-	['set_body("a", "text/plain");', 'subst_body("/a/b/");']);
+	['set_body("a", "text/plain");', 'subst_body("/a/b/");'], ['remove_hf("Subject");', 'subst_hf("Subject", "/a/b/", "a");'],
+	['subst_hf("Subject", "/a/b/", "a");', 'remove_hf("Subject");'], ['subst_hf("Subject", "/a/b/", "a");', 'subst_hf("Subject", "/a/b/", "a");']);
 
 # The same part is changed in front of two calls of routes.
 sub changed_twice {
