@@ -180,6 +180,20 @@ static row find_conditional(struct flipping *f, row x, struct row_condition c)
 	return out;
 }
 
+/*
+ * The names that may take the finding away beside X and are not in C.  When others are known to,
+ * it is asked first whether all the rest together do: that is the same row for many findings.  The
+ * row with all on says little by itself.
+ */
+static row doubtful_of(struct flipping *f, row x, struct row_condition c)
+{
+	const struct row_choice *r = f->source->rows;
+	row rest = choice_full(r) & ~(c.off | x), together = c.off ? fill(r, x, rest) : 0;
+
+	rest &= ~look(f, c).harmless;
+	return rest && together && has(f, x | together) ? rest & ~together : rest;
+}
+
 static struct row_condition find_way(struct flipping *f, row start, row common)
 {
 	row x = lessen(f, start, common);
@@ -193,8 +207,7 @@ static struct row_condition find_way(struct flipping *f, row start, row common)
 		for (; set && has_unexplained(f, c); set &= set - 1)
 			c.off |= find_harmful(f, x, set & (~set + 1));
 	}
-	e = look(f, c);
-	c.off |= find_harmful(f, x, choice_full(f->source->rows) & ~(e.harmless | c.off | x));
+	c.off |= find_harmful(f, x, doubtful_of(f, x, c));
 	if (has_unexplained(f, c))
 		c.off |= find_conditional(f, x, c);
 	return c;
