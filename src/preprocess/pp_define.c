@@ -385,7 +385,8 @@ static struct str mod_name(struct pp *pp, struct str module)
 
 	if (fact && fact->parameter_name)
 		module = str_of(fact->parameter_name);
-	buf_printf(&name, "MOD_%.*s", STR_ARG(module));
+	buf_text(&name, "MOD_");
+	buf_str(&name, module);
 	return buf_view(&name);
 }
 
@@ -417,8 +418,8 @@ void pp_define_module(struct pp *pp, const struct token *path)
 {
 	struct define_change change = {
 	    .at = path->at, .text = STR(""), .source = DEFINE_MODULE, .effect = DEFINE_REFUSED};
-	struct str module = module_name(path->text);
-	struct define *x = pp_module_define(pp, path);
+	struct str module = module_name(path->text), name = mod_name(pp, module);
+	struct define *x = define_find(&pp->record.defines, name);
 
 	if (pp->is_printing && (x || module.n >= PP_MODULE_NAME_MOST)) {
 		note_module(pp, path,
@@ -427,7 +428,7 @@ void pp_define_module(struct pp *pp, const struct token *path)
 		define_change(&pp->record.defines, x, change);
 		report_module(pp, path, x);
 	} else {
-		pp_add_define(pp, mod_name(pp, module), path->at, change);
+		pp_add_define(pp, name, path->at, change);
 	}
 }
 

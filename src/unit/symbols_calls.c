@@ -224,7 +224,7 @@ void symbols_of_call(struct symbol_walk *w, const struct node *call)
 	int position = 1;
 
 	note_function(w, call);
-	if (info->tags)
+	if (info->tags & w->tags)
 		note_tagged(w, call, info->tags);
 	note_rows(w, call, KID(call, CALL, arguments),
 		  info->function ? info->function->module : NULL);

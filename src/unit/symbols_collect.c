@@ -292,10 +292,22 @@ static void walk(struct symbol_walk *w, const struct node *root)
 	}
 }
 
+static uint64_t tags_naming(uint32_t kinds)
+{
+	uint64_t tags = 0;
+
+	for (unsigned kind = 0; kinds >> kind; kind++)
+		if (kinds >> kind & 1)
+			tags |= symbol_kinds[kind].tag;
+	return tags;
+}
+
 void symbols_build(struct symbols *t, struct analysis *a, uint32_t kinds)
 {
-	struct symbol_walk w = {
-	    .table = t, .analysis = a, .by_pvars = kinds & symbols_named_by(NAMED_BY_PVAR)};
+	struct symbol_walk w = {.table = t,
+				.analysis = a,
+				.by_pvars = kinds & symbols_named_by(NAMED_BY_PVAR),
+				.tags = tags_naming(kinds)};
 
 	*t = (struct symbols){.kinds = kinds};
 	t->end = &t->first;

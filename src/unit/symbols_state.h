@@ -10,6 +10,7 @@ struct symbol_walk {
 	struct symbols *table;
 	struct analysis *analysis;
 	uint32_t by_pvars; /* kinds that variables name */
+	uint64_t tags;     /* those of functions that name something that is asked for */
 	bool is_refused;   /* what is named now, by a value that a module refuses */
 };
 
