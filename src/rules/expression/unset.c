@@ -12,6 +12,7 @@
 
 /* What is reported here. */
 extern const struct rule rule_var_unset;
+extern const struct rule rule_var_misspelt;
 extern const struct rule rule_var_stale;
 extern const struct rule rule_var_foreign;
 
@@ -22,6 +23,7 @@ struct variable {
 	const struct node *first;   /* where it is read */
 	const struct pvar_use *use; /* in this text of a function; or NULL */
 	uint32_t reads;
+	bool is_alone; /* all texts that hold it hold nothing else */
 	bool is_set;
 	bool is_given;   /* a value that does not come from itself */
 	bool is_exposed; /* read, or set under a condition, where its route has not set it before */
@@ -63,16 +65,17 @@ static struct variable *variable_of(struct visit *v, const struct node *n)
 	return *x;
 }
 
-/* The variables in a text that a function prints or sends.  An argument may be of several kinds. */
+/* The variables in a text that a function takes.  An argument may be of several kinds. */
 static void read_text(struct visit *v, const struct node *n)
 {
 	struct variables *s = visit_state(v, &variables);
 	const struct source *src;
+	bool is_alone;
 
-	if (n == s->last || n->kind != N_STRING || str_find(n->text, '$') < 0 ||
-	    !pvars_have_words(v->unit, n))
+	if (n == s->last || n->kind != N_STRING || str_find(n->text, '$') < 0)
 		return;
 	s->last = n;
+	is_alone = !pvars_have_words(v->unit, n);
 	src = source_of(&v->session->sources, n->at.lo);
 	for (const struct pvar_use *u = pvars_of(v->unit, n); u; u = u->next) {
 		struct variable *x = find_variable(v, s, u);
@@ -81,7 +84,8 @@ static void read_text(struct visit *v, const struct node *n)
 			continue;
 		x->is_set = !src || src->is_expansion;
 		if (!x->reads++)
-			x->first = n, x->use = u;
+			x->first = n, x->use = u, x->is_alone = true;
+		x->is_alone &= is_alone;
 	}
 }
 
@@ -169,8 +173,11 @@ static void check_name(struct visit *v, const struct map_entry *all, uint32_t co
 
 	if (!is_unset(v, name->key, x))
 		return;
-	found = report(v, place_of(v, x), "nothing sets \"$var(%.*s)\"", STR_ARG(name->key));
 	near = nearest(all, count, name->key);
+	if (!near.n && x->is_alone)
+		return;
+	found = report_as(v, near.n ? &rule_var_misspelt : v->rule, place_of(v, x),
+			  "nothing sets \"$var(%.*s)\"", STR_ARG(name->key));
 	if (near.n)
 		diag_hint(v->diags, found, "did you mean \"$var(%.*s)\"?", STR_ARG(near));
 }
@@ -275,7 +282,7 @@ static void check_stale(struct visit *v)
 
 static void check_read(struct visit *v)
 {
-	if (is_wanted(v, &rule_var_unset))
+	if (is_wanted(v, &rule_var_unset) || is_wanted(v, &rule_var_misspelt))
 		check_unset(v, false);
 	check_stale(v);
 }
@@ -292,23 +299,34 @@ RULE(var_unset, "K549", SEV_NOTE, PHASE_RUN, .nodes = NODE(PVAR) | NODE(ASSIGN),
      .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
 	    "Reported only when the name occurs nowhere else, not even in a string, and when no "
 	    "other language takes part in the routing.",
-     .bad = "loadmodule \"pv.so\"\nrequest_route {\n\t$var(count) = 1;\n"
-	    "\tif ($var(cont) == 1)\n\t\texit;\n}\n",
+     .bad = "loadmodule \"pv.so\"\nrequest_route {\n\tif ($var(count) == 1)\n\t\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nmodparam(\"pv\", \"varset\", \"limit=i:3\")\nrequest_route {\n"
 	     "\t$var(count) = 1;\n\tif ($var(count) == $var(limit))\n\t\texit;\n}\n")
 
 RULE(var_unset_text, "K559", SEV_NOTE, PHASE_RUN,
-     .arguments = ARGUMENT(FORMAT) | ARGUMENT(HEADER_LINES), .run = read_text, .end = check_printed,
+     .arguments = ARGUMENT(FORMAT) | ARGUMENT(HEADER_LINES) | ARGUMENT(NUMBER) |
+		  ARGUMENT(NUMBER_ATTRIBUTE) | ARGUMENT(REPLY_CODE) | ARGUMENT(REPLY_CODE_FORMAT),
+     .run = read_text, .end = check_printed,
      .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE, .of_all = true,
      .summary = "a variable $var(...) in the text of a function, and that nothing sets",
      .why = "It is 0, always. Most often its name, or that of the assignment, is misspelt. "
 	    "Reported only of a text with words besides its variables, for else the function may "
 	    "set them, when the name occurs nowhere else, and when no other language takes part in "
 	    "the routing.",
-     .bad = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
-	    "\txlog(\"count $var(conut)\\n\");\n\texit;\n}\n",
+     .bad = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n"
+	    "\txlog(\"count $var(count)\\n\");\n\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
 	     "\txlog(\"count $var(count)\\n\");\n\texit;\n}\n")
+
+RULE(var_misspelt, "K569", SEV_WARNING, PHASE_RUN, .found_by = &rule_var_unset,
+     .silent_in = DOUBT_LOST | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
+     .summary = "a variable $var(...) that nothing sets, with nearly the name of one that is set",
+     .why = "It is 0, always. Reported only when the name occurs nowhere else, not even in text "
+	    "that is switched off, and when no other language takes part in the routing.",
+     .bad = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
+	    "\txlog(\"$var(conut)\\n\");\n\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\nloadmodule \"xlog.so\"\nrequest_route {\n\t$var(count) = 1;\n"
+	     "\txlog(\"$var(count)\\n\");\n\texit;\n}\n")
 
 RULE(var_stale, "K540", SEV_WARNING, PHASE_RUN, .found_by = &rule_var_unset,
      .silent_in = DOUBT_LOST | DOUBT_BRACES | DOUBT_MODULE | DOUBT_VALUE | DOUBT_ENGINE,
