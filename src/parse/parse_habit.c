@@ -11,15 +11,12 @@ static bool report_sign(struct parse *ps)
 {
 	struct sources *s = &ps->session->sources;
 	const struct source *src = source_of(s, ps->bad.at.lo);
-	const char *hint = src->is_expansion || ps->bad.kind == T_YYEOF || !ps->pp->braces.count
+	const char *hint = src->is_expansion || ps->bad.kind == T_YYEOF
 			       ? NULL
 			       : habit_sign(src->text, ps->bad.at.lo - src->base);
 	struct str text = source_text(s, ps->bad.at);
 
-	/* "+" joins what stands around a point. */
-	if (!hint || !text.n ||
-	    (str_is(text, ".") && ps->pp->before_last.kind != T_STRING &&
-	     ps->pp->before_last.kind != T_PVAR && ps->pp->before_last.kind != T_BARE))
+	if (!hint || !text.n)
 		return false;
 	diag_hint(&ps->session->diags,
 		  parse_report(ps, &rule_syntax, ps->bad.at, "unexpected \"%.*s\"",

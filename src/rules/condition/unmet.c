@@ -153,6 +153,69 @@ static bool is_met(struct visit *v, const struct subject *x)
 	return false;
 }
 
+/* --- what a file that is not here may bring --------------------------------------------------- */
+
+/* Whether all files that an import_file misses would be read before the first module is loaded:
+ * their text can neither set a parameter of a module nor call its functions.  What they mostly do
+ * is to define names, which switch text on. */
+static bool imports_come_first(struct visit *v)
+{
+	const struct record *r = &v->unit->record;
+	const struct module *m = v->unit->modules.modules;
+
+	while (m && !m->node->at.lo)
+		m = m->next;
+	for (uint32_t i = 0; m && i < r->lost.count; i++) {
+		const struct lost *lost = PILE_AT(&r->lost, i);
+
+		if (lost->kind == LOST_IMPORT &&
+		    (!lost->at.lo ||
+		     source_order(&v->session->sources, lost->at.lo, m->node->at.lo) >= 0))
+			return false;
+	}
+	return m != NULL;
+}
+
+static bool is_in_skipped(struct visit *v, struct str word)
+{
+	const struct record *r = &v->unit->record;
+
+	for (uint32_t i = 0; i < r->skipped.count; i++)
+		if (str_search(source_text(&v->session->sources, *PILE_AT(&r->skipped, i)), word) >=
+		    0)
+			return true;
+	return false;
+}
+
+static bool may_bring(struct visit *v, const struct condition_need *n)
+{
+	struct str word;
+
+	switch (n->kind) {
+	case NEED_PARAM:
+		return (n->module && str_is(str_of(n->module), "core")) ||
+		       is_in_skipped(v, str_of(n->condition.param));
+	case NEED_CALL: word = str_of(n->word); return is_in_skipped(v, str_take(&word, '/'));
+	case NEED_RAISED: return is_in_skipped(v, STR("flag("));
+	default: return true;
+	}
+}
+
+/* Whether X may have what it needs once the files that are not here are. */
+static bool may_be_imported(struct visit *v, const struct subject *x)
+{
+	const struct condition_need *n = x->row->needs;
+
+	if (!(v->unit->doubts & DOUBT_IMPORT))
+		return false;
+	if (x->row->kind == CONDITIONED_NAME || !imports_come_first(v))
+		return true;
+	for (unsigned i = 0; i < CONDITION_NEEDS_MOST && is_need(&n[i]); i++)
+		if (may_bring(v, &n[i]))
+			return true;
+	return false;
+}
+
 /* --- what is said ----------------------------------------------------------------------------- */
 
 /* TEXT with WORD for each "{}". */
@@ -230,7 +293,7 @@ static void tell(struct visit *v, const struct subject *x)
 	struct span at = place_of_need(v, row);
 	struct diag *d;
 
-	if (!is_news(v, x))
+	if ((rules[row->rule]->silent_in & DOUBT_LOST && may_be_imported(v, x)) || !is_news(v, x))
 		return;
 	d = report_as(v, rules[row->rule], x->at, "%.*s", STR_ARG(tells));
 	if (row->sign)
@@ -264,18 +327,30 @@ static void tell_one(struct visit *v, const struct subject *x)
 		tell(v, x);
 }
 
-static void tell_all(struct visit *v)
+static void tell_kind(struct visit *v, int kind, bool is_doubtful)
 {
 	const struct subjects *s = subjects_of(v);
 
-	for (int kind = 0; kind < CONDITIONED_KINDS; kind++)
-		for (uint32_t i = 0; i < s->subjects.count; i++)
-			if ((int)s->subjects.all[i].row->kind == kind &&
-			    !is_met(v, &s->subjects.all[i]))
-				tell_one(v, &s->subjects.all[i]);
+	for (uint32_t i = 0; i < s->subjects.count; i++) {
+		const struct subject *x = &s->subjects.all[i];
+
+		if ((int)x->row->kind == kind && (x->row->rule == UNMET_DOUBTFUL) == is_doubtful &&
+		    !is_met(v, x))
+			tell_one(v, x);
+	}
 }
 
-#define SILENT_IN (DOUBT_SETTINGS | DOUBT_LOST | DOUBT_IMPORT)
+/* Of several that lack the same, one is told: no note where there is more to say. */
+static void tell_all(struct visit *v)
+{
+	for (int kind = 0; kind < CONDITIONED_KINDS; kind++) {
+		tell_kind(v, kind, false);
+		tell_kind(v, kind, true);
+	}
+}
+
+/* And where a file that is not here may bring what is missing: may_be_imported(). */
+#define SILENT_IN (DOUBT_SETTINGS | DOUBT_LOST)
 
 RULE(condition_unmet, "K830", SEV_WARNING, PHASE_RUN, .found_by = &rule_tls_not_enabled,
      .silent_in = SILENT_IN, .after = &rule_event_table,
