@@ -10,12 +10,13 @@ package Plant;
 use strict;
 use warnings;
 use Exporter 'import';
+use Sides qw(condition_removed flag_renamed symbol_renamed var_in_string quote_lost);
 use Script qw(read_text line_of rows number misspell token calls blocks modparams loads inside);
 
-our @EXPORT_OK = qw(plant kinds features);
+our @EXPORT_OK = qw(plant kinds small_kinds features);
 
 # The kinds, in the order of the table. Each function gets the file and returns edits
-# {at, length, new, line, also => [lines that are as good a place]}.
+# {at, length, new, line, also => [lines that are as good a place]}. 1: planted into the small configs, too.
 my @KINDS = (
 	['route() target misspelt', \&route_target],
 	['route block renamed, callers not', \&route_renamed],
@@ -51,9 +52,17 @@ my @KINDS = (
 	['false value at the end of a reply_route or route', \&end_value],
 	['part of the message changed twice', \&changed_twice],
 	['record_route() removed', \&record_route_removed],
+	['what a condition needs removed', \&condition_removed, 1],
+	['flag renamed on one side', \&flag_renamed, 1],
+	['name of a thing renamed on one side', \&symbol_renamed, 1],
+	['$var misspelt in a string', \&var_in_string, 1],
+	['quote lost in front of a comma or inside', \&quote_lost],
 );
 
 sub kinds { return map { $_->[0] } @KINDS }
+
+# Those that are planted into small configs, too.
+sub small_kinds { return map { $_->[0] } grep { $_->[2] } @KINDS }
 
 # The features that the text of a stock config can switch on, in their order.
 sub features {
@@ -62,13 +71,14 @@ sub features {
 	return grep { !$seen{$_}++ } $text =~ /^#!ifn?def[ \t]+(WITH_\w+)/mg;
 }
 
-# All mistakes in $text: [{kind, text, line, right => {LINE => 1}, edit}...], of each kind at most $most.
+# All mistakes of KINDS in $text: [{kind, text, line, right => {LINE => 1}, edit}...], of each kind at most $most.
 sub plant {
-	my ($text, $seed, $most) = @_;
+	my ($text, $seed, $most, @kinds) = @_;
 	my $f = read_text($text, $seed);
 	my @out;
 	for my $kind (@KINDS) {
 		my ($name, $find) = @$kind;
+		next if !grep { $_ eq $name } @kinds;
 		my @edits = sort { $a->{at} <=> $b->{at} } $find->($f);
 		if (@edits > $most) {
 			my %rank = map { $_ => number($f, "$name:$edits[$_]{at}", 1 << 28) } 0 .. $#edits;
