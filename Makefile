@@ -5,7 +5,7 @@
 #   make          builds build/kamcheck
 #   make oracle   compares with the real server (installs Debian's kamailio)
 #   make recorded compares with what five releases said, without a server
-#   make docs     writes a page for each rule into build/docs/rules
+#   make docs     writes a page for each rule into build/docs/rules, and what the README shows of the stock config
 #   make dist, deb, packages: what is handed to others, and tests of it
 #   make findings, bench, fuzz, install, uninstall, clean, tidy, format: see below
 
@@ -163,8 +163,12 @@ $(GEN)/page_files.inc: src/report/page.css src/report/page.js src/report/mkfile.
 $(B)/kamcheck-rules.7: $(B)/kamcheck
 	$(call say,MAN)$(B)/kamcheck rules --man > $@.new && mv $@.new $@
 
+# What documents show of the stock config, where it is, besides the pages of rules.
+docs: pages
+	testdata/stock.t accept
+
 # A page for each rule, and their list, in which the code is the anchor: index.md#K301.
-docs: $(B)/kamcheck
+pages: $(B)/kamcheck
 	@mkdir -p $(B)/docs/rules
 	$(B)/kamcheck rules --format=markdown | sed -E 's/(<a id="(K[0-9]+)"><\/a>)[^ ]*/\1[\2](\2.md)/' > $(B)/docs/rules/index.md
 	@for code in $$($(B)/kamcheck rules | cut -d ' ' -f 1); do \
@@ -209,7 +213,7 @@ demo: deps
 check: deps
 	@$(MAKE) --no-print-directory -j$(JOBS) tests
 
-tests: docs $(B)/kamcheck $(B)/kamcheck-docs $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
+tests: pages $(B)/kamcheck $(B)/kamcheck-docs $(B)/san/kamcheck $(B)/regex_random $(UNIT_BIN) tidy
 	testdata/run $(B)
 
 # Compares with the real server; MUTANTS, PROGRAMS and SEED set the random part.
@@ -349,5 +353,5 @@ packages: deps-packages dist deb
 clean:
 	rm -rf $(B)
 
-.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format docs deps deps-oracle deps-formats deps-fuzz deps-packages completions install uninstall dist deb packages clean
+.PHONY: all demo check tests oracle recorded plant findings bench fuzz tidy layers circles shape bounds rooms references state format docs pages deps deps-oracle deps-formats deps-fuzz deps-packages completions install uninstall dist deb packages clean
 .DELETE_ON_ERROR:
