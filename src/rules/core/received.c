@@ -12,6 +12,9 @@
 #include "facts/words.h"
 #include "text/ip.h"
 
+extern const struct rule rule_port_not_listened;
+extern const struct rule rule_address_not_listened;
+
 enum { PORT_TLS = 5061, SHOWN_MOST = 3 };
 
 struct port_use {
@@ -20,9 +23,16 @@ struct port_use {
 	int32_t port;
 };
 
+struct address_use {
+	const struct node *value;
+	struct str variable;
+	struct endpoint address;
+};
+
 struct received {
 	LIST_OF(const struct node *) addresses; /* N_ADDRESS of listen and bind */
 	LIST_OF(struct port_use) uses;
+	LIST_OF(struct address_use) address_uses;
 	int32_t port; /* of addresses without one */
 	bool is_unknown;
 };
@@ -57,14 +67,40 @@ static bool port_of(const struct node *n, int32_t *port)
 	return n->kind == N_STRING && number_int32(n->text, NUMBER_PLAIN, port);
 }
 
+/* The IPv4 address that N is; IPv6 has several spellings. */
+static bool address_of(struct visit *v, const struct node *n, struct endpoint *e)
+{
+	if (n->kind == N_NET && !KID(n, NET, mask))
+		n = KID(n, NET, address);
+	return (n->kind == N_IP || n->kind == N_STRING) && endpoint_text(n->text, v->version, e) &&
+	       e->size == 4 && !e->port && e->transports == TRANSPORT_ANY;
+}
+
+static void see_address_asked(struct visit *v, const struct node *left, const struct node *right)
+{
+	struct address_use use = {.value = right, .variable = left->text};
+	struct received *s;
+
+	if (!words_find(WORDS_RECEIVED_ADDRESS, left->text, v->version) ||
+	    !address_of(v, right, &use.address))
+		return;
+	s = visit_state(v, &state);
+	*LIST_ADD(v->arena, &s->address_uses) = use;
+}
+
 static void see_comparison(struct visit *v, const struct node *left, const struct node *right,
 			   int op)
 {
 	struct port_use use = {.value = right, .variable = left->text};
 	struct received *s;
 
-	if ((op != OP_EQ && op != OP_NE) || !port_of(right, &use.port) ||
-	    !words_find(WORDS_RECEIVED_PORT, left->text, v->version))
+	if (op != OP_EQ && op != OP_NE)
+		return;
+	if (!port_of(right, &use.port)) {
+		see_address_asked(v, left, right);
+		return;
+	}
+	if (!words_find(WORDS_RECEIVED_PORT, left->text, v->version))
 		return;
 	s = visit_state(v, &state);
 	*LIST_ADD(v->arena, &s->uses) = use;
@@ -136,32 +172,74 @@ static bool is_listened(const struct visit *v, const struct received *s, int32_t
 	return false;
 }
 
-static void report_port(struct visit *v, const struct received *s, const struct port_use *use)
+/* Whether the server listens on the address E, on any of its ports. */
+static bool has_address(const struct visit *v, const struct received *s, const struct endpoint *e,
+			bool *unknown)
 {
-	struct diag *x =
-	    report(v, use->value->at, "the server does not listen on port %d", use->port);
+	for (uint32_t i = 0; i < s->addresses.count; i++) {
+		const struct node *a = s->addresses.all[i];
 
-	diag_hint(v->diags, x, "%.*s is never this", STR_ARG(use->variable));
+		for (const struct node *host = KID(a, ADDRESS, hosts); host; host = host->next) {
+			struct endpoint own;
+
+			if (!endpoint_node(a, host, v->version, &own))
+				*unknown = true;
+			else if (own.size == e->size && memcmp(own.ip, e->ip, e->size) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void show(struct visit *v, const struct received *s, struct diag *x, struct str variable)
+{
+	diag_hint(v->diags, x, "%.*s is never this", STR_ARG(variable));
 	for (uint32_t i = 0; i < s->addresses.count && i < SHOWN_MOST; i++)
 		diag_note(v->diags, x, s->addresses.all[i]->at, "it listens here");
 }
 
-static void check_ports(struct visit *v)
+static void check_ports(struct visit *v, const struct received *s)
 {
-	const struct received *s = visit_state(v, &state);
 	bool unknown = false, is_any = false;
 
-	if (!s->addresses.count || !s->uses.count || is_doubtful(v, s))
-		return;
 	for (uint32_t i = 0; i < s->uses.count; i++)
 		is_any |= is_listened(v, s, s->uses.all[i].port, &unknown);
 	for (uint32_t i = 0; i < s->uses.count && !is_any && !unknown; i++)
-		report_port(v, s, &s->uses.all[i]);
+		show(v, s,
+		     report_as(v, &rule_port_not_listened, s->uses.all[i].value->at,
+			       "the server does not listen on port %d", s->uses.all[i].port),
+		     s->uses.all[i].variable);
+}
+
+static void check_addresses(struct visit *v, const struct received *s)
+{
+	bool unknown = false, is_any = false;
+
+	for (uint32_t i = 0; i < s->address_uses.count; i++)
+		is_any |= has_address(v, s, &s->address_uses.all[i].address, &unknown);
+	for (uint32_t i = 0; i < s->address_uses.count && !is_any && !unknown; i++) {
+		const struct address_use *use = &s->address_uses.all[i];
+
+		show(v, s,
+		     report_as(v, &rule_address_not_listened, use->value->at,
+			       "the server does not listen on this address"),
+		     use->variable);
+	}
+}
+
+static void check(struct visit *v)
+{
+	const struct received *s = visit_state(v, &state);
+
+	if (!s->addresses.count || (!s->uses.count && !s->address_uses.count) || is_doubtful(v, s))
+		return;
+	check_ports(v, s);
+	check_addresses(v, s);
 }
 
 RULE(port_not_listened, "K833", SEV_WARNING, PHASE_RUN,
      .nodes = NODE(LISTEN) | NODE(SOCKET) | NODE(BINARY) | NODE(ELEMENT),
-     .params = PARAM("core", "port"), .run = see, .end = check_ports,
+     .params = PARAM("core", "port"), .run = see, .end = check,
      .summary = "the port of a message, compared with ports that the server does not listen on",
      .why =
 	 "$Rp and dst_port are the port of the socket that received the message. When it is none "
@@ -173,3 +251,15 @@ RULE(port_not_listened, "K833", SEV_WARNING, PHASE_RUN,
 	    "\tif ($Rp != 80)\n\t\tdrop;\n\texit;\n}\n",
      .good = "loadmodule \"pv.so\"\nlisten=tcp:127.0.0.1:80\nrequest_route {\n"
 	     "\tif ($Rp != 80)\n\t\tdrop;\n\texit;\n}\n")
+
+RULE(address_not_listened, "K852", SEV_WARNING, PHASE_RUN, .found_by = &rule_port_not_listened,
+     .summary = "the address of a message, compared with one that the server does not listen on",
+     .why = "$Ri and dst_ip are the address of the socket that received the message: one of those "
+	    "behind listen, not the public one that is translated to it, nor one that a socket "
+	    "advertises; behind 0.0.0.0 it is 0.0.0.0. Compared with another one the condition "
+	    "never changes. Reported only when none of the addresses that the config asks for is "
+	    "listened on.",
+     .bad = "loadmodule \"pv.so\"\nlisten=udp:192.168.0.10:5060 advertise 203.0.113.5:5060\n"
+	    "request_route {\n\tif ($Ri == \"203.0.113.5\")\n\t\tdrop;\n\texit;\n}\n",
+     .good = "loadmodule \"pv.so\"\nlisten=udp:192.168.0.10:5060 advertise 203.0.113.5:5060\n"
+	     "request_route {\n\tif ($Ri == \"192.168.0.10\")\n\t\tdrop;\n\texit;\n}\n")
