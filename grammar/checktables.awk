@@ -236,6 +236,8 @@ function check_row(i, table, what, module)
 		check_event(i, cell_of[i, "set_by"], module)
 	else if (table == "selects")
 		check_select(i, what)
+	else if (table == "units" && cell_of[i, "argument"] != "0")
+		refers(i, "functions", what, module)
 	else if (table == "settings" || table == "units" || table == "variables") {
 		refers_to_param(i, what, module)
 		if (cell_of[i, "form"] == "above") {

@@ -1,23 +1,21 @@
 /*
- * units - see units.h.  The list is short, so it is searched from front to end.
+ * units - the constant table made by grammar/mktables.awk, and look-up in it; see units.h.
  */
 #include "facts/units.h"
 
-static const struct time_unit units[] = {
-#define ROW(parameter, module, unit, least, versions) {parameter, module, unit, least, versions},
+#include "facts/rows.h"
+
+static const struct time_unit rows[] = {
+#define ROW(...) {__VA_ARGS__},
 #include "units.inc"
 #undef ROW
 };
 
-const struct time_unit *time_units(struct str parameter, size_t *count)
-{
-	const size_t all = sizeof units / sizeof *units;
-	size_t first = 0, behind;
+static const uint32_t places[] = {
+#include "units.index"
+};
 
-	while (first < all && !str_is(parameter, units[first].parameter))
-		first++;
-	for (behind = first; behind < all && str_is(parameter, units[behind].parameter);)
-		behind++;
-	*count = behind - first;
-	return units + first;
+const struct time_unit *time_units(struct str name, size_t *count)
+{
+	return rows_find(rows, sizeof *rows, (struct rows_index)ROWS_INDEX(places), name, count);
 }

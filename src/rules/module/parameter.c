@@ -4,7 +4,6 @@
  */
 #include "engine/visit.h"
 
-#include "facts/units.h"
 #include "facts/words.h"
 
 static void check_plain(struct visit *v, const struct node *n)
@@ -35,39 +34,6 @@ RULE(parameter_literal, "K800", SEV_WARNING, PHASE_RUN, .nodes = NODE(MODPARAM),
 	    "modparam(\"auth_ephemeral\", \"secret\", \"$env(SECRET)\")\nrequest_route { exit; }\n",
      .good = "loadmodule \"auth_ephemeral.so\"\n#!define SECRET \"x\"\n"
 	     "modparam(\"auth_ephemeral\", \"secret\", SECRET)\nrequest_route { exit; }\n")
-
-static void check_unit(struct visit *v, const struct modparam *p)
-{
-	const struct node *value = p->value;
-	size_t count;
-	const struct time_unit *u = time_units(p->parameter, &count);
-
-	for (; count && value->kind == N_NUMBER && value->at.lo; count--, u++) {
-		if (!(u->versions & v->version->bit) || value->number <= 0 ||
-		    value->number >= u->least || !modparam_reaches(p, u->module))
-			continue;
-		diag_hint(v->diags,
-			  report(v, value->at, "\"%s\" is in %s: this is very short", u->parameter,
-				 u->unit),
-			  "%d seconds are %d000", (int)value->number, (int)value->number);
-	}
-}
-
-/* Those of modules that are loaded elsewhere, too: a file may be part of another one. */
-static void check_units(struct visit *v)
-{
-	for (const struct modparam *p = v->unit->modules.params; p; p = p->next)
-		check_unit(v, p);
-}
-
-RULE(unit_wrong, "K804", SEV_WARNING, PHASE_RUN, .end = check_units,
-     .summary = "a time in milliseconds that was probably meant in seconds",
-     .why = "The timers of tm are in milliseconds, those of most other modules in seconds. "
-	    "With fr_timer at 30 every request times out before an answer can come.",
-     .evidence = "herlesupreeth/Kamailio_IMS_Config issue 6, kazoo-configs-kamailio issue 115",
-     .bad = "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 30)\nrequest_route { exit; }\n",
-     .good =
-	 "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 30000)\nrequest_route { exit; }\n")
 
 /* Whether what sets P is a number or a text, as the parameter takes it. */
 static bool is_taken(const struct module_param *p)
