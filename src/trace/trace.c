@@ -335,17 +335,36 @@ static unsigned walk_while(struct tracer *t, const struct node *n)
 	return (flow & ~(unsigned)FLOW_BREAKS) | FLOW_FALLS;
 }
 
-static struct str case_text(struct tracer *t, const struct node *n, const struct node *c)
+static void label_text(struct tracer *t, struct buf *b, const struct node *c)
+{
+	buf_text(b, c->flags & NF_DEFAULT ? "default" : c->flags & NF_REGEX ? "case /" : "case ");
+	if (!(c->flags & NF_DEFAULT))
+		buf_str(b, describe_text(t->analysis, KID(c, CASE, label)->at, TEXT_MOST));
+}
+
+/* Behind ABOVE, the labels of cases that go on into this one and do nothing that is told. */
+static struct str labels_text(struct tracer *t, struct str above, const struct node *c,
+			      enum truth truth)
+{
+	struct buf b = buf_on(t->trace.arena);
+
+	buf_str(&b, above);
+	if (above.n > TEXT_MOST)
+		return buf_view(&b);
+	if (above.n)
+		buf_text(&b, truth == TRUTH_NO ? ", into " : " or ");
+	label_text(t, &b, c);
+	return buf_view(&b);
+}
+
+static struct str case_text(struct tracer *t, const struct node *n, struct str labels)
 {
 	struct buf b = buf_on(t->trace.arena);
 
 	buf_text(&b, "switch (");
 	buf_str(&b, describe_text(t->analysis, KID(n, SWITCH, subject)->at, TEXT_MOST));
-	buf_text(&b, c->flags & NF_DEFAULT ? ") default"
-		     : c->flags & NF_REGEX ? ") case /"
-					   : ") case ");
-	if (!(c->flags & NF_DEFAULT))
-		buf_str(&b, describe_text(t->analysis, KID(c, CASE, label)->at, TEXT_MOST));
+	buf_text(&b, ") ");
+	buf_str(&b, labels);
 	return buf_view(&b);
 }
 
@@ -361,6 +380,7 @@ static unsigned walk_switch(struct tracer *t, const struct node *n)
 {
 	unsigned all = walk_expression(t, KID(n, SWITCH, subject)) & FLOW_ENDS, flow = 0;
 	struct armed before = t->armed, behind = t->armed;
+	struct str labels = {0};
 	bool is_taken = false;
 
 	for (const struct node *c = KID(n, SWITCH, cases); c; c = c->next) {
@@ -370,11 +390,16 @@ static unsigned walk_switch(struct tracer *t, const struct node *n)
 
 		if (truth == TRUTH_NO && !is_entered)
 			continue;
-		if (!is_entered)
+		if (!is_entered) {
 			t->armed = before;
-		step = add(t, STEP_CASE, case_text(t, n, c), c->at);
+			labels = (struct str){0};
+		}
+		labels = labels_text(t, labels, c, truth);
+		step = add(t, STEP_CASE, case_text(t, n, labels), c->at);
 		flow = walk_below(t, step, KID(c, CASE, body));
 		prune(t, start);
+		if (*start)
+			labels = (struct str){0};
 		all |= flow;
 		arm_all(&behind, &t->armed);
 		is_taken |= truth == TRUTH_YES;
