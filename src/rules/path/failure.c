@@ -21,6 +21,8 @@ static bool is_harmless(struct visit *v, const struct node *n)
 {
 	const struct call_info *call = call_of(v->unit, n);
 
+	if (call->tags & TAG_REQUEST_URI)
+		return false;
 	return call->tags & (TAG_HARMLESS | TAG_RELAY) || (call->facts && call->facts->name_count);
 }
 
@@ -108,7 +110,8 @@ RULE(failure_without_target, "K377", SEV_WARNING, PHASE_RUN,
      .bad = "loadmodule \"tm\"\nloadmodule \"pv\"\nrequest_route {\n\tt_on_failure(\"AGAIN\");\n"
 	    "\tt_relay();\n}\nfailure_route[AGAIN] {\n\tif (t_is_canceled())\n\t\texit;\n"
 	    "\tif (t_check_status(\"486|408\"))\n\t\tt_relay();\n}\n",
-     .good = "loadmodule \"tm\"\nloadmodule \"pv\"\nrequest_route {\n\tt_on_failure(\"AGAIN\");\n"
+     .good = "loadmodule \"tm\"\nloadmodule \"pv\"\nloadmodule \"textops\"\nrequest_route "
+	     "{\n\tt_on_failure(\"AGAIN\");\n"
 	     "\tt_relay();\n}\nfailure_route[AGAIN] {\n\tif (t_is_canceled())\n\t\texit;\n"
 	     "\tif (t_check_status(\"486|408\")) {\n\t\t$du = \"sip:192.0.2.2\";\n\t\tt_relay();\n"
-	     "\t}\n}\n")
+	     "\t} else {\n\t\tsubst_uri(\"/@.*/@192.0.2.3/\");\n\t\tt_relay();\n\t}\n}\n")
