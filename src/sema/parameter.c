@@ -10,6 +10,7 @@
 #include "text/rule.h"
 
 #include "facts/suggest.h"
+#include "facts/words.h"
 
 /* What is reported here. */
 extern const struct rule rule_modparam_alternative;
@@ -199,14 +200,39 @@ static void report_unknown(struct sema *cx, const struct module_param *r)
 	diag_seen(x, seen_at(r->by));
 }
 
+/* The name of the variable N: "def" of $def(X) and $(def(X)); empty when a transformation makes
+ * something else of its value. */
+static struct str plain_name(const struct node *n)
+{
+	struct str text = str_skip(n->text, 1);
+
+	if (str_find(text, '{') >= 0)
+		return (struct str){0};
+	if (text.n && text.p[0] == '(')
+		text = str_skip(text, 1);
+	return str_take(&text, '(');
+}
+
 /* The types that the value fits; 0: known only at run time. */
-static unsigned types_of(const struct node *value)
+static unsigned types_of(struct sema *cx, const struct node *value)
 {
 	switch (value->kind) {
 	case N_NUMBER: return FACT_INT;
 	case N_STRING: return FACT_STR | FACT_STRING;
-	default: return 0;
+	default: break;
 	}
+	if (words_find(WORDS_STRING_VALUE, plain_name(value), cx->version))
+		return FACT_STR | FACT_STRING;
+	return words_find(WORDS_NUMBER_VALUE, plain_name(value), cx->version) ? FACT_INT : 0;
+}
+
+/* The same variable with a value of the other type has one letter more, or less. */
+static void hint_variable(struct sema *cx, struct diag *x, struct str name, bool wants_int)
+{
+	struct str plain = wants_int ? name : str_head(name, name.n - 1);
+
+	diag_hint(cx->diags, x, "$%.*s(...) is a string, $%.*sn(...) a number", STR_ARG(plain),
+		  STR_ARG(plain));
 }
 
 static void report_type(struct sema *cx, const struct module_param *r)
@@ -217,14 +243,18 @@ static void report_type(struct sema *cx, const struct module_param *r)
 			"parameter \"%.*s\" of module \"%s\" is %s", STR_ARG(r->by->parameter),
 			r->module->fact->name, wants_int ? "a number" : "a string");
 
-	diag_hint(cx->diags, x, wants_int ? "write it without quotes" : "write it in quotes");
+	if (r->by->value->kind == N_PVAR)
+		hint_variable(cx, x, plain_name(r->by->value), wants_int);
+	else
+		diag_hint(cx->diags, x,
+			  wants_int ? "write it without quotes" : "write it in quotes");
 	diag_seen(x, seen_at(r->by));
 }
 
 /* Judges the parameter of one module; true when something was reported. */
 static bool check_one(struct sema *cx, const struct module_param *r)
 {
-	unsigned types = types_of(r->by->value);
+	unsigned types = types_of(cx, r->by->value);
 
 	if (r->module->fact->is_unread)
 		return false;
