@@ -76,13 +76,14 @@ put('new.cfg', "loadmodule \"sl.so\"\nrequest_route { send_reply_error(); exit; 
 put('vary.cfg', "request_route {\n#!ifdef WITH_A\n\troute(A);\n#!endif\n\texit;\n}\n");
 chdir $dir or die;
 my $page = page_of(0, 'good.cfg');
-like($page, qr/All of these releases take the config/, 'a good config');
+like($page, qr/Kamailio 5\.6 to 6\.1 start with this config/, 'a good config');
 like($page, qr/Nothing is wrong with it/, '... has no findings');
 SKIP: {
 	skip 'no graphviz', 1 if system('dot -V 2>/dev/null');
 	like($page, qr{<svg class="picture".*<a href="#f1-L2" class="node entry" data-node="0"><title>request_route</title>}s, '... and a picture');
 }
 $page = page_of(0, 'new.cfg');
+like($page, qr/Kamailio 5\.8 to 6\.1 start with this config; 5\.6 and 5\.7 refuse it/, 'some releases');
 like($page, qr{<th scope="row">5\.6</th><td><span class="verdict bad">refuses it}, 'releases that nobody asked for are shown');
 like($page, qr{class="chosen"><th scope="row">6\.1</th><td><span class="verdict good">}, '... and do not count');
 like($page, qr{<span class="pill">in 5\.6 and 5\.7 only</span>}, '... a finding says where it is');
@@ -90,7 +91,7 @@ page_of(1, '--kamailio', '5.7,6.1', 'new.cfg');
 page_of(0, '--kamailio', '5.7,6.1', '--exit-zero', 'new.cfg');
 page_of(0, '--kamailio', '5.7', '--no-rule', 'K405', 'new.cfg');
 unlike(page_of(1, '--kamailio', '5.7', 'new.cfg'), qr{row">6\.1<}, 'releases that are asked for only');
-like(page_of(1, '--variants', 'vary.cfg'), qr{The findings above are those of these variants.*class="on"}s, 'variants');
+like(page_of(1, '--variants', 'vary.cfg'), qr{The findings above are those of these variants, .*class="on"}s, 'variants');
 like(page_of(0, 'vary.cfg'), qr{class="off".*<span class="l skipped" id="f1-L3">}s, 'the config as it stands');
 
 try('.', 'report -o out.html good.cfg', 0, qr/\A\z/);
@@ -146,7 +147,8 @@ $page = page_of('0|1', '--kamailio', '6.1', 'long.cfg');
 like($page, qr/It is long: only the lines.*lines are left out/s, 'a listing that is cut');
 cmp_ok(length $page, '<', 4e6, '... is no longer than it has to be');
 put('wide.cfg', 'request_route { xlog("', 'x' x 100000, "\"); exit; }\n");
-like(page_of('0|1', '--kamailio', '6.1', 'wide.cfg'), qr/bytes more<\/i>/, 'a line that is cut');
+$page = page_of('0|1', '--kamailio', '6.1', 'wide.cfg');
+like($page, qr/bytes more<\/em>/, 'a line that is cut');
 
 # --- all kinds of configs -------------------------------------------------------------------------------
 

@@ -267,6 +267,18 @@ static bool report_early_close(struct parse *ps, const struct expected *set)
 	return true;
 }
 
+/* "!define", on the top level. */
+static bool is_directive(struct parse *ps)
+{
+	const struct source *src = source_of(&ps->session->sources, ps->bad.at.lo);
+	struct str word = str_skip(src->text, ps->bad.at.hi - src->base);
+	uint32_t versions;
+
+	return ps->bad.kind == T_NOT && !ps->pp->braces.count && !src->is_expansion &&
+	       directive_find(str_head(word, ascii_run(word, ascii_is_word)), &versions) !=
+		   DIRECTIVE_NONE;
+}
+
 /* What to do about it, where the tokens tell. */
 static bool say_way_out(struct parse *ps, const struct expected *set, struct diag *x)
 {
@@ -279,6 +291,15 @@ static bool say_way_out(struct parse *ps, const struct expected *set, struct dia
 		diag_hint(ds, x, "expected a name of the form module:event");
 	else if (bad->kind == T_WEB_PROTO && parse_expects(set, T_PROTO))
 		diag_hint(ds, x, "WebSocket comes in over tcp or tls: listen on these");
+	else if (parse_expects(set, T_MODPARAM) && parse_is_statement(bad->kind))
+		diag_hint(ds, x, "a statement stands inside of a route");
+	else if (is_directive(ps))
+		diag_hint(ds, x, "a directive begins with \"#!\"");
+	else if (bad->kind == T_ID && parse_expects(set, T_STRING) &&
+		 (before->kind == T_LOADMODULE ||
+		  (ps->pp->paren_count == 1 &&
+		   (ps->pp->callee.kind == T_MODPARAM || ps->pp->callee.kind == T_MODPARAMX))))
+		diag_hint(ds, x, "it stands in quotes");
 	else if (set->count == 1 && set->token[0] == ']' &&
 		 (before->kind == T_ID || before->kind == T_NUMBER))
 		diag_hint(ds, x, "expected \"]\"; a name with other signs in it stands in quotes");
@@ -331,14 +352,24 @@ static bool wants_more(const struct token *t)
 	}
 }
 
-/* A call of a route with the wrong bracket: "route{NAME)". */
+/* A call of a route with the wrong bracket: "route{NAME)", "route[NAME];". */
 static bool report_bracket(struct parse *ps)
 {
-	if (ps->bad.kind != '{' || ps->pp->before_last.kind != T_ROUTE || ps->pp->braces.count < 2)
+	const struct source *src = source_of(&ps->session->sources, ps->bad.at.lo);
+	char bracket[] = {(char)ps->bad.kind, '\0'};
+	struct str rest, line;
+
+	if ((ps->bad.kind != '{' && ps->bad.kind != '[') || ps->pp->before_last.kind != T_ROUTE ||
+	    ps->pp->braces.count < 1u + (ps->bad.kind == '{'))
 		return false;
-	parse_report(ps, &rule_syntax, ps->bad.at,
-		     "\"(\" is wanted behind \"route\", not \"{\"%.*s", STR(""));
-	pp_forget_brace(ps->pp);
+	diag_hint(&ps->session->diags,
+		  parse_report(ps, &rule_syntax, ps->bad.at,
+			       "\"(\" is wanted behind \"route\", not \"%.*s\"", str_of(bracket)),
+		  "a route is called with route(NAME)");
+	rest = str_skip(src->text, ps->bad.at.hi - src->base);
+	line = str_take(&rest, '\n');
+	if (ps->bad.kind == '{' && (src->is_expansion || str_find(line, '}') < 0))
+		pp_forget_brace(ps->pp);
 	return true;
 }
 
@@ -438,7 +469,8 @@ static void report_mistake(struct parse *ps, const struct expected *set)
 	    parse_report_quote(ps) || report_brace(ps, set) || report_block(ps, set) ||
 	    report_semicolon(ps, set) || report_parenthesis(ps, set) ||
 	    parse_report_reserved(ps, set) || may_be_define(ps, true) || parse_report_torn(ps) ||
-	    parse_report_habit(ps) || parse_report_word(ps, set))
+	    parse_report_place(ps, set) || parse_report_habit(ps) || parse_report_word(ps, set) ||
+	    parse_report_top(ps, set))
 		return;
 	report_unexpected(ps, set);
 }

@@ -11,12 +11,15 @@ static bool report_sign(struct parse *ps)
 {
 	struct sources *s = &ps->session->sources;
 	const struct source *src = source_of(s, ps->bad.at.lo);
-	const char *hint = src->is_expansion || ps->bad.kind == T_YYEOF
+	const char *hint = src->is_expansion || ps->bad.kind == T_YYEOF || !ps->pp->braces.count
 			       ? NULL
 			       : habit_sign(src->text, ps->bad.at.lo - src->base);
 	struct str text = source_text(s, ps->bad.at);
 
-	if (!hint || !text.n)
+	/* "+" joins what stands around a point. */
+	if (!hint || !text.n ||
+	    (str_is(text, ".") && ps->pp->before_last.kind != T_STRING &&
+	     ps->pp->before_last.kind != T_PVAR && ps->pp->before_last.kind != T_BARE))
 		return false;
 	diag_hint(&ps->session->diags,
 		  parse_report(ps, &rule_syntax, ps->bad.at, "unexpected \"%.*s\"",

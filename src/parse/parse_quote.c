@@ -38,12 +38,27 @@ static void go_on(struct parse *ps, uint32_t mistake, uint32_t to)
 	ps->is_rewound = pp_rewind(ps->pp, to);
 }
 
+/* The word right in front of STRING, which begins as what stands behind a string: "name");". */
+static struct span word_before(struct parse *ps, const struct token *string)
+{
+	const struct source *src = source_of(&ps->session->sources, string->at.lo);
+	struct str text = src->text, inside;
+	uint32_t hi = string->at.lo - src->base, lo = hi;
+
+	inside = str_skip(text, hi + 1);
+	if (src->is_expansion || !inside.n || !strchr("),;", inside.p[0]))
+		return SPAN_NONE;
+	while (lo > 0 && ascii_is_word(text.p[lo - 1]))
+		lo--;
+	return lo < hi ? (struct span){src->base + lo, src->base + hi} : SPAN_NONE;
+}
+
 /* A string over several lines next to the mistake: its closing quote is missing on its first line.
  */
 static bool report_long(struct parse *ps)
 {
 	const struct token *string = &ps->pp->before_last;
-	struct span start;
+	struct span start, word;
 	struct str text;
 
 	if (is_long_string(ps, &ps->bad))
@@ -58,9 +73,12 @@ static bool report_long(struct parse *ps)
 	start = string->at;
 	text = source_text(&ps->session->sources, start);
 	start.hi = start.lo + 1;
-	diag_seen(diag_report(&ps->session->diags, &rule_quote_missing, start,
-			      "a quote is missing: this string runs over %u lines",
-			      line_count(ps, string->at)),
+	word = word_before(ps, string);
+	diag_seen(word.hi ? diag_report(&ps->session->diags, &rule_quote_missing, word,
+					"a quote is missing in front of this")
+			  : diag_report(&ps->session->diags, &rule_quote_missing, start,
+					"a quote is missing: this string runs over %u lines",
+					line_count(ps, string->at)),
 		  ps->bad.at);
 	go_on(ps, start.lo, start.lo + (uint32_t)str_find(text, '\n'));
 	return true;
@@ -153,8 +171,8 @@ static bool report_odd(struct parse *ps)
 }
 
 /*
- * A word right behind a string, and on this line another string: the quote was meant to stand in
- * the string.
+ * A word or variable right behind a string, and on this line another string: the quote was meant to
+ * stand in the string.
  */
 static bool report_inner(struct parse *ps)
 {
@@ -166,7 +184,8 @@ static bool report_inner(struct parse *ps)
 
 	if (string->kind != T_STRING || string->at.hi != ps->bad.at.lo || src->is_expansion ||
 	    ps->bad.kind == T_YYEOF || ps->bad.kind == T_STRING ||
-	    !ascii_is_word(src->text.p[ps->bad.at.lo - src->base]))
+	    (!ascii_is_word(src->text.p[ps->bad.at.lo - src->base]) && ps->bad.kind != T_PVAR &&
+	     ps->bad.kind != T_BARE))
 		return false;
 	rest = str_skip(src->text, ps->bad.at.hi - src->base);
 	line = str_take(&rest, '\n');
@@ -175,7 +194,9 @@ static bool report_inner(struct parse *ps)
 	diag_hint(
 	    &ps->session->diags,
 	    parse_report(ps, &rule_quote_missing, at, "this quote ends the string%.*s", STR("")),
-	    "inside of a string it is written \\\"");
+	    ps->bad.kind == T_PVAR || ps->bad.kind == T_BARE
+		? "variables stand inside of a string as they are"
+		: "inside of a string it is written \\\"");
 	/* What is left of the line is text and strings the wrong way round. */
 	if (str_ends(str_trim(line), STR(";")))
 		go_on(ps, ps->bad.at.lo, ps->bad.at.hi + (uint32_t)line.n);

@@ -66,6 +66,20 @@ bool parse_starts_statement(struct parse *ps, const struct token *before);
 /* Reports a word or sign of another language; false when it is none: parse_habit.c */
 bool parse_report_habit(struct parse *ps);
 
+/* Reports a WORD that only other versions know; false when it is none: parse_word.c */
+bool parse_report_version(struct parse *ps, const struct token *word);
+
+/* Whether a function of some module has this name: parse_word.c */
+bool parse_is_function(struct parse *ps, struct str name);
+
+/* Reports what stands where it does not fit, and a word alone on the top level; false when it is
+ * neither: parse_place.c */
+bool parse_report_place(struct parse *ps, const struct expected *set);
+bool parse_report_top(struct parse *ps, const struct expected *set);
+
+/* Whether a statement starts with a token of this KIND, and nothing on the top level does. */
+bool parse_is_statement(int kind);
+
 /* Reports the mistake when it is one of quotes; false when it is none: parse_quote.c */
 bool parse_report_quote(struct parse *ps);
 

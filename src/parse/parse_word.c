@@ -40,7 +40,7 @@ static void try_word(void *ctx, const struct keyword *k)
 static void try_directive(void *ctx, const struct keyword *k)
 {
 	if (k->token == T_MODPARAM || k->token == T_MODPARAMX || k->token == T_LOADMODULE)
-		nearest_consider(ctx, str_of(k->word));
+		nearest_consider_ranked(ctx, str_of(k->word), k->token == T_MODPARAMX);
 }
 
 /* True for a name where a statement could start. */
@@ -53,33 +53,47 @@ bool parse_starts_statement(struct parse *ps, const struct token *before)
 	       before->kind == ')' || before->kind == T_ELSE || before->kind == ':';
 }
 
+bool parse_is_function(struct parse *ps, struct str name)
+{
+	size_t count;
+
+	return name.n && catalog_functions(ps->session->catalog, name, &count);
+}
+
+bool parse_report_version(struct parse *ps, const struct token *word)
+{
+	const struct keyword *k = keyword_find(word->text);
+	struct buf versions = buf_on(ps->arena);
+
+	if (!k || (k->versions & ps->session->version.bit))
+		return false;
+	version_say(&versions, k->versions);
+	diag_hint(
+	    &ps->session->diags,
+	    parse_report(ps, &rule_needs_version, word->at, "\"%.*s\" is not known", word->text),
+	    "kamailio %s knows it; this is %.*s", versions.p, STR_ARG(ps->session->version.name));
+	return true;
+}
+
 /* A word of another version; a misspelt statement or global parameter. */
 static bool report_name(struct parse *ps)
 {
 	bool is_bad = ps->bad.kind == T_ID;
 	const struct token *name = is_bad ? &ps->bad : &ps->pp->before_last;
-	const struct version *v = &ps->session->version;
 	struct diags *ds = &ps->session->diags;
 	struct nearest n = nearest_to(name->text);
 	bool is_param = !is_bad && ps->bad.kind == '=' && ps->pp->braces.count == 0;
-	const struct keyword *k;
 	struct diag *x;
 
 	if (name->kind != T_ID || (!is_bad && ps->bad.kind == '(' && ps->pp->braces.count))
 		return false;
-	k = keyword_find(name->text);
-	if (k) {
-		struct buf versions = buf_on(ps->arena);
-
-		version_say(&versions, k->versions);
-		x = parse_report(ps, &rule_needs_version, name->at, "\"%.*s\" is not known",
-				 name->text);
-		diag_hint(ds, x, "kamailio %s knows it; this is %.*s", versions.p,
-			  STR_ARG(v->name));
+	if (parse_report_version(ps, name))
 		return true;
-	}
+	if (parse_is_function(ps, name->text))
+		return false;
 	if (parse_starts_statement(ps, is_bad ? &ps->pp->before_last : &ps->pp->third))
-		keyword_each(v->bit, !is_bad && ps->bad.kind == '(' ? try_directive : try_word, &n);
+		keyword_each(ps->session->version.bit,
+			     !is_bad && ps->bad.kind == '(' ? try_directive : try_word, &n);
 	if (!is_param && !n.best.n)
 		return false;
 	x = parse_report(ps, is_param ? &rule_parameter_unknown : &rule_syntax, name->at,
@@ -90,28 +104,62 @@ static bool report_name(struct parse *ps)
 	return true;
 }
 
+/* "var(x)": the word in front of the parenthesis is the name of a variable. */
+static bool lacks_dollar(struct parse *ps)
+{
+	const struct token *word = &ps->pp->callee;
+	size_t count;
+
+	return ps->bad.kind == ')' && ps->pp->third.kind == '(' && word->kind == T_ID &&
+	       word->at.hi == ps->pp->third.at.lo && !parse_is_function(ps, word->text) &&
+	       catalog_pvars(ps->session->catalog, word->text, &count);
+}
+
+/* What may have been meant by the word NAME. */
+static void hint_alone(struct parse *ps, struct diag *x, const struct token *name)
+{
+	const struct define *near = define_nearest(&ps->pp->record.defines, name->text);
+	const struct source *src = source_of(&ps->session->sources, name->at.lo);
+	struct diags *ds = &ps->session->diags;
+
+	if (near)
+		diag_hint(ds, x, "did you mean the define \"%.*s\"?", STR_ARG(near->name));
+	else if (str_equal_nocase(name->text, STR("null")))
+		diag_hint(ds, x, "a variable without value is compared with \"$null\"");
+	else if (parse_is_function(ps, name->text))
+		diag_hint(ds, x, "a call has parentheses: %.*s(...)", STR_ARG(name->text));
+	else if (src->is_expansion)
+		diag_hint(ds, x, "a string stands in quotes, in the value of \"%.*s\", too",
+			  STR_ARG(src->name));
+	else if (parse_starts_statement(ps, &ps->pp->third))
+		diag_hint(ds, x,
+			  "a route is called with route(NAME), a function with parentheses; a "
+			  "comment begins with \"#\"");
+	else
+		diag_hint(
+		    ds, x,
+		    "a string stands in quotes, a call has parentheses; no define has this name");
+}
+
 /* A name alone in an expression: neither a string nor a call. */
 static bool report_bare_word(struct parse *ps, const struct expected *set)
 {
 	const struct token *name = &ps->pp->before_last;
-	const struct define *near;
-	struct diag *x;
 
 	if (name->kind != T_ID || !parse_expects(set, '(') || parse_expects(set, '[') ||
 	    parse_expects(set, T_SEL))
 		return false;
-	x = parse_report(ps, &rule_word_alone, name->at, "\"%.*s\" alone is no value", name->text);
-	near = define_nearest(&ps->pp->record.defines, name->text);
-	if (near)
-		diag_hint(&ps->session->diags, x, "did you mean the define \"%.*s\"?",
-			  STR_ARG(near->name));
-	else if (str_equal_nocase(name->text, STR("null")))
-		diag_hint(&ps->session->diags, x,
-			  "a variable without value is compared with \"$null\"");
+	if (lacks_dollar(ps))
+		diag_hint(&ps->session->diags,
+			  parse_report(ps, &rule_syntax, ps->pp->callee.at, "unexpected \"%.*s\"",
+				       ps->pp->callee.text),
+			  "did you mean the variable \"$%.*s(%.*s)\"?",
+			  STR_ARG(ps->pp->callee.text), STR_ARG(name->text));
 	else
-		diag_hint(
-		    &ps->session->diags, x,
-		    "a string stands in quotes, a call has parentheses; no define has this name");
+		hint_alone(ps,
+			   parse_report(ps, &rule_word_alone, name->at,
+					"\"%.*s\" alone is no value", name->text),
+			   name);
 	return true;
 }
 

@@ -471,17 +471,22 @@ bool pp_rewind(struct pp *pp, uint32_t offset)
 	return true;
 }
 
-/* Whether a name and a closing parenthesis come next: "route{NAME)" is a call. */
-static bool is_call(struct pp *pp)
+/* Whether what comes next is a call with wrong brackets, of which OPEN is the first: "route{NAME)",
+ * "route[NAME];". */
+static bool is_call(struct pp *pp, int open)
 {
-	struct token name, close;
+	struct token ahead[3];
+	size_t n = open == '[' ? 3 : 2;
+	bool is_name;
 
-	pull(pp, &name);
-	pull(pp, &close);
-	put_back(pp, &close);
-	put_back(pp, &name);
-	return close.kind == ')' && (name.kind == T_ID || name.kind == T_STRING ||
-				     name.kind == T_NUMBER || name.kind == T_NUMID);
+	for (size_t i = 0; i < n; i++)
+		pull(pp, &ahead[i]);
+	for (size_t i = n; i > 0; i--)
+		put_back(pp, &ahead[i - 1]);
+	is_name = ahead[0].kind == T_ID || ahead[0].kind == T_STRING || ahead[0].kind == T_NUMBER ||
+		  ahead[0].kind == T_NUMID;
+	return is_name &&
+	       (open == '[' ? ahead[2].kind == ';' : ahead[1].kind == ')' || ahead[1].kind == '}');
 }
 
 /* A route's keyword inside braces can only mean that a brace is missing. */
@@ -505,7 +510,8 @@ static bool starts_route(struct pp *pp, const struct token *t)
 	default: return false;
 	}
 	pull(pp, &next);
-	starts = next.kind == '[' || next.kind == T_YYEOF || (next.kind == '{' && !is_call(pp));
+	starts = next.kind == T_YYEOF || (next.kind == '{' && !is_call(pp, '{')) ||
+		 (next.kind == '[' && (t->kind != T_ROUTE || !is_call(pp, '[')));
 	put_back(pp, &next);
 	return starts;
 }
@@ -531,8 +537,11 @@ void pp_next(struct pp *pp, struct token *out)
 		if (!lacks_braces(pp, out)) {
 			if (!out->is_counted)
 				pp_count(pp, out);
-			pp->third = pp->before_last;
-			pp->before_last = pp->last;
+			/* One that comes again is in its place already. */
+			if (!out->is_counted || out->at.lo != pp->last.at.lo) {
+				pp->third = pp->before_last;
+				pp->before_last = pp->last;
+			}
 			pp->last = *out;
 			return;
 		}

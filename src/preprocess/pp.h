@@ -125,7 +125,7 @@ struct pp_swallow {
 #define PP_REREAD_RATE  4     /* bytes read again, for each byte of all text */
 #define PP_FILES_MOST   20000 /* files included in all */
 #define PP_PARENS       32
-#define PP_QUEUE        4
+#define PP_QUEUE        8
 #define PP_HEADS        16
 
 struct pp {
@@ -230,6 +230,9 @@ bool pp_rewind(struct pp *pp, uint32_t offset);
 
 /* True when only blanks stand before OFFSET on its line. */
 bool pp_starts_line(struct pp *pp, uint32_t offset);
+
+/* Column of the first word on the line of OFFSET, from 0. */
+uint32_t pp_indent_of(struct pp *pp, uint32_t offset);
 
 /*
  * Reports a string, comment or variable that is still open at the end of the text; false when there

@@ -15,8 +15,7 @@ extern const struct rule rule_brace_not_closed;
 extern const struct rule rule_text_not_closed;
 extern const struct rule rule_text_swallowed;
 
-/* Column of the first word on the line of OFFSET. */
-static uint32_t indent_of(struct pp *pp, uint32_t offset)
+uint32_t pp_indent_of(struct pp *pp, uint32_t offset)
 {
 	const struct source *src = source_of(&pp->session->sources, offset);
 	uint32_t at = offset - src->base, start = at, column = 0;
@@ -48,7 +47,7 @@ static void open_brace(struct pp *pp, struct span at)
 		pp->block_at = at.lo;
 	}
 	*LIST_ADD(pp->arena, &pp->braces) =
-	    (struct brace){.at = at, .indent = indent_of(pp, at.lo)};
+	    (struct brace){.at = at, .indent = pp_indent_of(pp, at.lo)};
 }
 
 void pp_suppose_brace(struct pp *pp, struct span at)
@@ -79,7 +78,7 @@ static bool starts_line(struct pp *pp, const struct token *t)
 /* What a line that starts with T ends: the heads that it does not stand below of. */
 static void end_heads(struct pp *pp, const struct token *t)
 {
-	uint32_t indent = indent_of(pp, span_in_file(&pp->session->sources, t->at).lo);
+	uint32_t indent = pp_indent_of(pp, span_in_file(&pp->session->sources, t->at).lo);
 
 	while (pp->head_count > 0 && (pp->heads[pp->head_count - 1].depth > pp->braces.count ||
 				      pp->heads[pp->head_count - 1].indent >= indent))
@@ -105,7 +104,7 @@ static void end_head(struct pp *pp, const struct token *t)
 	    source_of(all, at.lo) == source_of(all, span_in_file(all, t->at).lo))
 		pp->heads[pp->head_count++] = (struct head){
 		    .at = {at.hi, at.hi},
-		    .indent = indent_of(pp, pp->head.lo),
+		    .indent = pp_indent_of(pp, pp->head.lo),
 		    .depth = pp->braces.count,
 		};
 	pp->head = pp->head_end = SPAN_NONE;
@@ -133,7 +132,7 @@ static void count_head(struct pp *pp, const struct token *t)
 static void close_brace(struct pp *pp, struct span at)
 {
 	bool is_first = pp_starts_line(pp, at.lo);
-	uint32_t indent = is_first ? indent_of(pp, at.lo) : 0;
+	uint32_t indent = is_first ? pp_indent_of(pp, at.lo) : 0;
 	const struct brace *b;
 
 	pp->closed = SPAN_NONE;
@@ -191,7 +190,7 @@ bool pp_is_closing(struct pp *pp, const struct token *t)
 
 	if (!pp->braces.count || t->is_counted || (pp->last.kind != ';' && pp->last.kind != '}') ||
 	    !starts_line(pp, t) ||
-	    indent_of(pp, span_in_file(&pp->session->sources, t->at).lo) !=
+	    pp_indent_of(pp, span_in_file(&pp->session->sources, t->at).lo) !=
 		LIST_LAST(&pp->braces)->indent)
 		return false;
 	x = diag_report(&pp->session->diags, &rule_brace_not_closed, t->at,
@@ -270,7 +269,7 @@ static struct span find_missing(struct pp *pp, struct span at, uint32_t stop)
 {
 	const struct source *src = source_of(&pp->session->sources, at.lo);
 	struct str text = src->text;
-	uint32_t indent = indent_of(pp, at.lo), column = 0;
+	uint32_t indent = pp_indent_of(pp, at.lo), column = 0;
 	struct line own, x, missing;
 
 	if (src->is_expansion || source_of(&pp->session->sources, stop) != src || stop < at.hi)
@@ -282,7 +281,7 @@ static struct span find_missing(struct pp *pp, struct span at, uint32_t stop)
 		x = skip_comments(text, x);
 		if (!code_of(text, &x).n)
 			continue;
-		column = indent_of(pp, src->base + (uint32_t)x.first);
+		column = pp_indent_of(pp, src->base + (uint32_t)x.first);
 		if (x.first >= stop || column <= indent)
 			break;
 		missing = line_at(text, x.hi);

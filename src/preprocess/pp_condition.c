@@ -142,6 +142,25 @@ static void check_rest(struct pp *pp, const struct raw *rest)
 		  "nest two of them, or use \"#!ifexp\" from kamailio 5.7 on");
 }
 
+/* Signs between the directive D, at RAW, and its name mean nothing to Kamailio: "#!ifdef !NAME". */
+static void check_negation(struct pp *pp, enum directive d, const struct raw *raw, struct span name)
+{
+	struct str text;
+	ptrdiff_t i;
+
+	if (name.lo < raw->at.hi)
+		return;
+	text = source_text(&pp->session->sources, (struct span){raw->at.hi, name.lo});
+	i = str_find(text, '!');
+	if (i < 0)
+		return;
+	diag_hint(&pp->session->diags,
+		  diag_report(&pp->session->diags, &rule_condition_with_text,
+			      (struct span){raw->at.hi + (uint32_t)i, raw->at.hi + (uint32_t)i + 1},
+			      "\"!\" is ignored: a conditional asks for one name"),
+		  "write \"%s\"", d == DIRECTIVE_IFDEF ? "#!ifndef" : "#!ifdef");
+}
+
 /* Reads the name behind #!ifdef or #!ifndef. */
 static void read_name(struct pp *pp, enum directive d, const struct raw *raw)
 {
@@ -153,6 +172,7 @@ static void read_name(struct pp *pp, enum directive d, const struct raw *raw)
 	pp_read(pp, &name);
 	if (name.kind == RAW_END)
 		return;
+	check_negation(pp, d, raw, name.at);
 	if (name.kind == RAW_NAME_DASH) {
 		pp_report_dash(pp, name.at, raw->at.lo);
 		pp_lose(pp, LOST_CONDITION, name.at);

@@ -100,6 +100,8 @@ static bool judge(struct pp *pp, struct pp_suspect *x, struct str word, struct s
 	}
 	if (d != DIRECTIVE_NONE) {
 		x->kind = PP_NAME_MISSING;
+		if (d != DIRECTIVE_IFEXP && is_condition(d) && str_starts(behind, STR("(")))
+			return true;
 		return !behind.n && (is_condition(d) || !x->is_skipped) && d < DIRECTIVE_SUBST &&
 		       d != DIRECTIVE_DEFENV && d != DIRECTIVE_DEFENVS;
 	}
@@ -272,6 +274,15 @@ void pp_say_suspect(struct pp *pp, const struct pp_suspect *x, struct buf *b)
 	}
 }
 
+/* Whether the next byte at OFFSET that is no blank is C. */
+static bool stands_before(struct pp *pp, uint32_t offset, char c)
+{
+	const struct source *src = source_of(&pp->session->sources, offset);
+	struct str rest = skip_blanks(str_skip(src->text, offset - src->base));
+
+	return rest.n && rest.p[0] == c;
+}
+
 void pp_hint_suspect(struct pp *pp, const struct pp_suspect *x, struct diag *d)
 {
 	struct diags *ds = &pp->session->diags;
@@ -282,6 +293,8 @@ void pp_hint_suspect(struct pp *pp, const struct pp_suspect *x, struct diag *d)
 		diag_hint(ds, d, "nothing may stand behind it");
 	else if (x->kind == PP_BANG_MISSING || x->kind == PP_DISABLED)
 		diag_hint(ds, d, "a directive starts with \"#!\"");
+	else if (x->kind == PP_NAME_MISSING && stands_before(pp, x->at.hi, '('))
+		diag_hint(ds, d, "a blank and the name follow, without parentheses");
 	else if (x->kind == PP_MISTYPED && words_find(WORDS_LIKE_ELSE, word, &pp->session->version))
 		diag_hint(ds, d, "there is \"#!else\", and \"#!ifdef\" inside of it");
 	else if (x->kind == PP_MISTYPED)

@@ -5,9 +5,9 @@
  * secrets, which are looked for in the whole file.  Behind a limit only what is linked to is shown,
  * with the lines around it, and what is left out is said.
  */
+#include "base/utf8.h"
+#include "report/paint.h"
 #include "report/page_parts.h"
-
-#include "text/secrets.h"
 
 enum {
 	WHOLE_MOST = 3 << 20, /* bytes of all files that are shown whole */
@@ -22,26 +22,6 @@ struct room {
 	size_t bytes;
 	uint32_t lines;
 };
-
-/* Appends TEXT with a mask for each secret, and all its newlines. */
-static void put_masked(struct buf *b, const struct page_file *f)
-{
-	struct str text = f->source->text;
-	struct secret_search x =
-	    secrets_search(f->secrets, text, f->source->base, SECRETS_IN_LINE, 0, text.n);
-	size_t done = 0, lo, hi;
-
-	while (secrets_next(&x, &lo, &hi)) {
-		if (lo > done)
-			buf_str(b, str_head(str_skip(text, done), lo - done));
-		buf_text(b, SECRETS_MASK);
-		for (size_t i = lo > done ? lo : done; i < hi; i++)
-			if (text.p[i] == '\n')
-				buf_byte(b, '\n');
-		done = hi > done ? hi : done;
-	}
-	buf_str(b, str_skip(text, done));
-}
 
 /* Whether a line is shown of a file that is not shown whole. */
 static bool is_near(const struct page_file *f, uint32_t line)
@@ -68,7 +48,32 @@ static void put_marks(struct page *p, const struct page_file *f, uint32_t line)
 	}
 }
 
-static void put_line(struct page *p, const struct page_file *f, uint32_t line, struct str text)
+/* TEXT, whose bytes are painted so: each run of one paint is an element. */
+static void put_painted(struct buf *b, struct str text, const unsigned char *paint)
+{
+	static const char *const classes[PAINTS] = {
+	    [PAINT_COMMENT] = "c", [PAINT_DIRECTIVE] = "d", [PAINT_STRING] = "s",
+	    [PAINT_WORD] = "k",    [PAINT_VARIABLE] = "v",
+	};
+
+	for (size_t from = 0, to = 0; from < text.n; from = to) {
+		unsigned char is = paint[from];
+
+		while (to < text.n && paint[to] == is)
+			to++;
+		if (classes[is])
+			buf_printf(b, "<i class=\"%s\">", classes[is]);
+		if (is == PAINT_SECRET)
+			buf_text(b, SECRETS_MASK);
+		else
+			html_code(b, str_head(str_skip(text, from), to - from));
+		if (classes[is])
+			buf_text(b, "</i>");
+	}
+}
+
+/* Begins the line, with its number. */
+static void begin_line(struct page *p, const struct page_file *f, uint32_t line)
 {
 	struct buf *b = p->out;
 	uint32_t mark = f->marks[line - 1];
@@ -86,13 +91,23 @@ static void put_line(struct page *p, const struct page_file *f, uint32_t line, s
 	}
 	buf_printf(b, "\" id=\"f%u-L%u\"><a href=\"#f%u-L%u\">%u</a>", f->number, line, f->number,
 		   line, line);
-	if (str_ends(text, STR("\r")))
-		text.n--;
-	html_code(b, str_head(text, LINE_MOST));
+}
+
+static void put_line(struct page *p, const struct page_file *f, uint32_t line, struct str text,
+		     const unsigned char *paint)
+{
+	struct buf *b = p->out;
+	struct str shown =
+	    str_head(text, utf8_start(text, text.n < LINE_MOST ? text.n : LINE_MOST));
+
+	begin_line(p, f, line);
+	if (str_ends(shown, STR("\r")))
+		shown.n--;
+	put_painted(b, shown, paint);
 	if (text.n > LINE_MOST) {
-		buf_text(b, " <i>\xe2\x80\xa6 ");
-		html_count(b, text.n - LINE_MOST, "byte");
-		buf_text(b, " more</i>");
+		buf_text(b, " <em>\xe2\x80\xa6 ");
+		html_count(b, text.n - shown.n, "byte");
+		buf_text(b, " more</em>");
 	}
 	buf_text(b, "\n</span>");
 	put_marks(p, f, line);
@@ -110,12 +125,10 @@ static void put_gap(struct page *p, uint32_t lines)
 static void put_lines(struct page *p, struct page_file *f, bool is_whole)
 {
 	struct arena *own = arena_new();
-	struct buf masked = buf_on(own);
-	struct str rest;
+	const unsigned char *paint = paint_source(own, f->sources, f->secrets, f->source);
+	struct str rest = f->source->text;
 	uint32_t gap = 0, count = 0;
 
-	put_masked(&masked, f);
-	rest = buf_view(&masked);
 	buf_text(p->out, "<pre class=\"source\"><code>");
 	for (uint32_t line = 1; line <= f->line_count; line++) {
 		struct str text = str_take(&rest, '\n');
@@ -130,7 +143,7 @@ static void put_lines(struct page *p, struct page_file *f, bool is_whole)
 		count++;
 		put_gap(p, gap);
 		gap = 0;
-		put_line(p, f, line, text);
+		put_line(p, f, line, text, paint + (text.p - f->source->text.p));
 	}
 	put_gap(p, gap);
 	buf_text(p->out, count ? "</span></code></pre>\n" : "</code></pre>\n");
@@ -164,7 +177,8 @@ void page_listing(struct page *p)
 {
 	struct room room = {WHOLE_MOST, LINES_MOST};
 
-	buf_text(p->out, "<ul class=\"legend\"><li><span class=\"key skipped\"></span>left out by "
+	buf_text(p->out, "<ul class=\"legend\" aria-label=\"Legend\"><li><span class=\"key "
+			 "skipped\"></span>left out by "
 			 "conditionals</li></ul>\n");
 	for (uint32_t i = 0; i < p->files.count; i++)
 		put_file(p, p->files.all[i], &room);

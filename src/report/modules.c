@@ -21,6 +21,10 @@ static void put_value(struct page *p, const struct setting_row *x)
 	bool is_old = x->param && !x->param->has_setter && !module_param_is_last(x->param);
 
 	buf_text(b, is_old ? "<td class=\"old\"><code>" : "<td><code>");
+	if (!x->param) {
+		page_text(p, x->by->pattern);
+		buf_text(b, ": ");
+	}
 	page_text(p, x->by->parameter);
 	buf_text(b, is_old ? "</code></td><td class=\"old\"><code>" : "</code></td><td><code>");
 	page_source(p, x->by->value ? x->by->value->at : SPAN_NONE);

@@ -151,7 +151,8 @@ void page_variants(struct page *p)
 	buf_text(p->out, "<p>");
 	if (p->in->coverage->mode != PLAN_OFF) {
 		variants_say(&said, p->in->coverage);
-		buf_text(p->out, "The findings above are those of these variants: ");
+		buf_text(p->out, "The findings above are those of these variants, and of some more "
+				 "that tell when a finding is there: ");
 		html_text(p->out, buf_view(&said));
 		buf_text(p->out, ".</p>\n");
 	} else {

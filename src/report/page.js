@@ -80,6 +80,25 @@
 		});
 	});
 
+	/* --- pictures: as wide as the page, where letters stay large enough --- */
+
+	all(".drawing").forEach(function (box) {
+		var svg = box.querySelector("svg");
+		var natural = Number(svg.getAttribute("width"));
+		var button = document.createElement("button");
+		function fit(fits) {
+			svg.classList.toggle("fit", fits);
+			button.textContent = fits ? "Full size" : "Fit to width";
+		}
+		if (box.clientWidth >= natural)
+			return;
+		button.type = "button";
+		button.className = "fitter";
+		button.addEventListener("click", function () { fit(!svg.classList.contains("fit")); });
+		box.parentNode.insertBefore(button, box);
+		fit(box.clientWidth >= 0.72 * natural);
+	});
+
 	/* --- where one is --- */
 
 	var links = all(".contents li a");

@@ -3,24 +3,46 @@
  */
 #include "report/page_parts.h"
 
-/* Findings of a severity that are there in release NUMBER. */
-struct release_counts {
+/* Findings by severity. */
+struct severity_counts {
 	uint32_t of[SEVERITY_COUNT];
 };
 
-static void count_all(struct page *p, struct release_counts *counts)
+struct summary {
+	struct page *page;
+	struct severity_counts *counts; /* by number of the release */
+	struct severity_counts asked;   /* those that are in a release that counts */
+};
+
+/* Whether X is there in the release of V; where nobody asked, it is. */
+static bool is_in(const struct diag *x, const struct page_verdict *v)
 {
-	const struct page_input *in = p->in;
+	for (uint32_t i = 0; x->releases && i < x->releases->count; i++)
+		if (str_equal(x->releases->names[i], v->version.name))
+			return true;
+	return !x->releases;
+}
+
+static void count_all(struct summary *s)
+{
+	const struct page_input *in = s->page->in;
 
 	for (const struct diag *x = in->diags->first; x; x = x->next) {
-		const struct diag_releases *r = x->releases;
+		bool is_asked = false;
 
 		if (!report_shows(in->filter, x->rule, x->severity))
 			continue;
 		for (uint32_t i = 0; i < in->verdict_count; i++)
-			for (uint32_t k = 0; k < (r ? r->count : 1); k++)
-				if (!r || str_equal(r->names[k], in->verdicts[i].version.name))
-					counts[i].of[x->severity]++;
+			if (is_in(x, &in->verdicts[i])) {
+				s->counts[i].of[x->severity]++;
+				is_asked |= in->verdicts[i].counts;
+			}
+		s->asked.of[x->severity] += is_asked;
+	}
+	for (uint32_t i = 0; i < in->diags->rest.count; i++) {
+		const struct diag_rest *x = PILE_AT(&in->diags->rest, i);
+
+		s->asked.of[x->severity] += report_shows(in->filter, x->rule, x->severity);
 	}
 }
 
@@ -32,7 +54,7 @@ static void put_number(struct buf *b, uint32_t number, const char *class)
 }
 
 static void put_verdict(struct page *p, const struct page_verdict *v,
-			const struct release_counts *counts)
+			const struct severity_counts *counts)
 {
 	struct buf *b = p->out;
 
@@ -53,45 +75,86 @@ static void put_verdict(struct page *p, const struct page_verdict *v,
 	buf_text(b, "</tr>\n");
 }
 
+/* How many there are, in large type. */
+static void put_score(struct buf *b, uint64_t number, const char *class, const char *word)
+{
+	buf_printf(b, "<li class=\"%s\"><strong>", number ? class : "zero");
+	html_number(b, number);
+	buf_printf(b, "</strong> %s%s</li>\n", word, number == 1 ? "" : "s");
+}
+
+static void put_scores(const struct summary *s)
+{
+	struct page *p = s->page;
+
+	buf_text(p->out, "<ul class=\"scores\">\n");
+	for (enum severity i = SEV_ERROR; i <= p->in->filter->least; i++)
+		put_score(p->out, s->asked.of[i], finding_severity(i), finding_severity(i));
+	put_score(p->out, p->analysis->routes.count, "plain", "block");
+	put_score(p->out, p->analysis->modules.count, "plain", "module");
+	put_score(p->out, p->in->variants->rows.all.count, "plain", "variant");
+	buf_text(p->out, "</ul>\n");
+}
+
+/* "5.6 and 5.7 refuse it": those of MASK. */
+static void put_clause(struct buf *said, const struct versions *all, uint32_t mask, const char *one,
+		       const char *several)
+{
+	bool is_first = !said->n;
+
+	if (!mask)
+		return;
+	buf_text(said, is_first ? "Kamailio " : "; ");
+	versions_say(said, all, mask);
+	buf_printf(said, " %s %s", mask & (mask - 1) ? several : one,
+		   is_first ? "this config" : "it");
+}
+
 /* One sentence for who reads nothing else. */
 static void put_sentence(struct page *p)
 {
 	const struct page_input *in = p->in;
-	uint32_t good = 0;
+	struct versions all = {.count = 0};
+	uint32_t refused = 0, start = 0, good = 0;
+	struct buf said = buf_on(p->arena);
 
-	for (uint32_t i = 0; i < in->verdict_count; i++)
-		good += !in->verdicts[i].refused && !in->verdicts[i].start;
+	for (uint32_t i = 0; i < in->verdict_count; i++) {
+		const struct page_verdict *v = &in->verdicts[i];
+
+		all.all[all.count++] = v->version;
+		if (v->refused)
+			refused |= 1u << i;
+		else if (v->start)
+			start |= 1u << i;
+		else
+			good |= 1u << i;
+	}
+	put_clause(&said, &all, good, "starts with", "start with");
+	put_clause(&said, &all, start, "does not start with", "do not start with");
+	put_clause(&said, &all, refused, "refuses", "refuse");
 	buf_text(p->out, "<p class=\"lead\">");
-	if (good == in->verdict_count)
-		buf_text(p->out, good == 1 ? "Kamailio takes this config, and starts with it."
-					   : "All of these releases take the config, and start "
-					     "with it.");
-	else if (!good)
-		buf_text(p->out, good + 1 == in->verdict_count
-				     ? "Kamailio does not start with this config."
-				     : "None of these releases starts with this config.");
-	else
-		buf_printf(p->out, "%u of %u releases take the config, and start with it.", good,
-			   in->verdict_count);
-	buf_text(p->out, "</p>\n");
+	html_text(p->out, buf_view(&said));
+	buf_text(p->out, ".</p>\n");
 }
 
 void page_summary(struct page *p)
 {
 	static const char *const heads[] = {"Kamailio", "Verdict", "Errors", "Warnings", "Notes"};
 	const struct page_input *in = p->in;
-	struct release_counts *counts =
-	    arena_array(p->arena, in->verdict_count + 1, sizeof *counts);
+	struct summary s = {
+	    .page = p,
+	    .counts = arena_array(p->arena, in->verdict_count + 1, sizeof *s.counts),
+	};
 	/* Findings of variants say nothing of releases. */
 	bool has_counts = in->coverage->mode == PLAN_OFF;
 
-	if (has_counts)
-		count_all(p, counts);
+	count_all(&s);
 	put_sentence(p);
+	put_scores(&s);
 	page_table(p, "verdicts", "What each release says", heads,
 		   has_counts ? sizeof heads / sizeof *heads : 3);
 	for (uint32_t i = 0; i < in->verdict_count; i++)
-		put_verdict(p, &in->verdicts[i], has_counts ? &counts[i] : NULL);
+		put_verdict(p, &in->verdicts[i], has_counts ? &s.counts[i] : NULL);
 	page_table_end(p);
 	if (in->verdict_count > 1)
 		buf_text(p->out, "<p class=\"how\">The exit status counts the findings of those "

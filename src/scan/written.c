@@ -151,3 +151,26 @@ struct span written_span(struct sources *all, struct span token, struct str valu
 
 	return written_place(&w, from, n);
 }
+
+ptrdiff_t written_joined(struct str text)
+{
+	size_t closed = 0;
+	char quote = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (quote) {
+			i += c == '\\';
+			closed = c == quote ? i + 1 : 0;
+			quote = c == quote ? 0 : quote;
+		} else if (c == '"' || c == '\'') {
+			if (closed)
+				return (ptrdiff_t)i;
+			quote = c;
+		} else if (!ascii_is_white(c)) {
+			closed = 0;
+		}
+	}
+	return -1;
+}

@@ -32,4 +32,8 @@ struct written {
 struct written written_start(struct sources *all, struct span at, struct str value);
 struct span written_place(struct written *w, size_t from, size_t n);
 
+/* The quote in TEXT that opens a string right behind another one, of which Kamailio makes one; -1:
+ * there is none. */
+ptrdiff_t written_joined(struct str text);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "facts/suggest.h"
 #include "scan/keyword.h"
+#include "scan/written.h"
 
 /* What is reported here. */
 extern const struct rule rule_call_argument_count;
@@ -116,6 +117,16 @@ static void say_counts(struct buf *b, uint32_t counts)
 	buf_text(b, counts == 2 ? " argument" : " arguments");
 }
 
+/* Whether two strings stand side by side in the call C. */
+static bool has_joined(struct sema *cx, const struct callee *c)
+{
+	struct sources *all = cx->diags->sources;
+	struct span at = {c->at.hi, c->seen.lo};
+
+	return at.lo < at.hi && source_of(all, at.lo) == source_of(all, at.hi) &&
+	       written_joined(str_head(source_text(all, at), 4096)) >= 0;
+}
+
 /* The function is there, for other numbers of arguments. */
 static bool report_count(struct sema *cx, const struct callee *c)
 {
@@ -141,6 +152,8 @@ static bool report_count(struct sema *cx, const struct callee *c)
 	if (versions) {
 		sema_say_versions(&since, cx, versions);
 		diag_hint(cx->diags, x, "%s with %d", since.p, c->count);
+	} else if (c->count < 30 && counts >> (c->count + 1) & 1 && has_joined(cx, c)) {
+		diag_hint(cx->diags, x, "a comma is missing between two strings");
 	}
 	return true;
 }

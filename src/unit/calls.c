@@ -111,7 +111,10 @@ void calls_route(struct analysis *u, const struct call_place *p, const struct no
 
 	if (!name)
 		return;
-	if (!constant_text(u->arena, name, &text)) {
+	if (name->kind == N_STRING) {
+		/* Taken as it stands: 5.6.3 looks for a block route["$rm"], too. */
+		text = name->text;
+	} else if (!constant_text(u->arena, name, &text)) {
 		u->graph.is_dynamic[ROUTES_REQUEST] = true;
 		return;
 	}

@@ -50,6 +50,10 @@ static struct diag *report_needed(struct visit *v, const struct call *call)
 	struct diag *x = report(v, call->at, "route \"%.*s\" is not defined", STR_ARG(call->name));
 
 	diag_seen(x, call->node->at);
+	if (str_find(call->name, '$') >= 0)
+		diag_hint(v->diags, x,
+			  "in quotes this is the name itself; route($var(x)) takes the value of a "
+			  "variable");
 	return x;
 }
 
@@ -116,7 +120,8 @@ RULE(route_undefined, "K301", SEV_ERROR, PHASE_START, .end = check_missing, .nee
      .summary = "a route that is called and not defined",
      .why = "`kamailio -c` does not look for routes; the start does, in all blocks, those that "
 	    "nothing calls included, and stops at the first one that is missing. route(X) looks "
-	    "for a block route[X] only: a failure_route[X] is something else. Names that hold "
-	    "variables are looked up at run time, and not checked.",
+	    "for a block route[X] only: a failure_route[X] is something else. The value of a "
+	    "variable is looked up at run time, and not checked; in quotes a \"$\" belongs to the "
+	    "name.",
      .bad = "request_route {\n\troute(RELAI);\n}\nroute[RELAY] {\n\texit;\n}\n",
      .good = "request_route {\n\troute(RELAY);\n}\nroute[RELAY] {\n\texit;\n}\n")
