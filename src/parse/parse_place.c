@@ -146,8 +146,9 @@ bool parse_report_top(struct parse *ps, const struct expected *set)
 	const struct token *word = &ps->pp->before_last;
 	struct diag *x;
 
-	if (ps->pp->braces.count || word->kind != T_ID || !parse_expects(set, '.') ||
-	    !parse_expects(set, '[') ||
+	/* Where Kamailio has ended before it sees what follows, that is the mistake to tell. */
+	if (ps->session->diags.stop || ps->pp->braces.count || word->kind != T_ID ||
+	    !parse_expects(set, '.') || !parse_expects(set, '[') ||
 	    (!pp_starts_line(ps->pp, word->at.lo) && ps->pp->third.kind != ';'))
 		return false;
 	x = parse_report(ps, &rule_syntax, word->at, "unexpected \"%.*s\"", word->text);
