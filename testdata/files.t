@@ -231,6 +231,25 @@ holds('carrierroute: any text as prefix', '--kamailio 5.6', $carrierroute =~ s/r
 holds('carrierroute: a database instead', '--kamailio 5.6', "loadmodule \"db_text.so\"\n" .
 	$carrierroute =~ s/"file"\)/"db")\nmodparam("carrierroute", "db_url", "text:\/\/\/tmp")/r, 'c.conf', "x\n");
 
+# --- http_client -----------------------------------------------------------------------------------
+
+my $http = "loadmodule \"http_client.so\"\nmodparam(\"http_client\", \"config_file\", \"h.cfg\")\nrequest_route { exit; }\n";
+for (
+	["key", "nosuch = 1\n", '3:1 K897', "timeout = 1\n"],
+	["key misspelt", "verify-peer = yes\n", '3:7 K896', "verify_peer = yes\n"],
+	["switch", "verify_host = maybe\n", '3:15 K898', "verify_host = Off\n"],
+	["unit", "timeout = 10s\n", '3:11 K898', "timeout = 010\n"],
+	["negative", "maxdatasize = -1\n", '3:15 K898', "maxdatasize = \"10\"\n"],
+	["twice", "[b]\nurl = x\n[a]\nurl = y\n", '5:2 K899', "[b]\nurl = x\n[c]\nurl = y\n"],
+	["all keys", "nosuch=1\n", '3:1 K897', "username = a\npassword = 2\nfailover = x\nuseragent = \"a b\"\nclient_cert = x\nclient_key = x\n" .
+		"cipher_suites = HIGH\ntlsversion = TLSv1.2\nhttpredirect = 1\nhttpproxy = x\nhttpproxyport = 1\nauthmethod = 3\nkeepconnections = 1\n"],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	mistake("http_client: $what", '--kamailio 5.6', $http, 'h.cfg', "[a]\nurl = \"http://127.0.0.1/x\"\n$bad", $wanted, "[a]\nurl = \"http://127.0.0.1/x\"\n$good");
+}
+mistake('http_client: no head', '--kamailio 5.6', $http, 'h.cfg', "url = x\n", '1:1 K897', "[a]\nurl = x\n");
+mistake('http_client: in 6.1 a key may be new', '--kamailio 6.1', $http, 'h.cfg', "[a]\ntimeuot = 1\n", '2:1 K897', "[a]\nbrandnew = 1\n");
+
 # --- scripts ---------------------------------------------------------------------------------------
 
 my %script = (
@@ -306,6 +325,9 @@ for my $language (sort keys %script) {
 	put('k.cfg', kemi($language, 'tm'));
 	my ($said, @found) = findings('k.cfg', '--kamailio 5.6');
 	report("$language: main", $said, "@found" eq 'k.cfg:4:11 K893' ? () : "found: @found");
+	put('k.cfg', kemi($language, 'tm', "kemi.request_route_callback = \"ksr_reply_route\"\n"));
+	($said, @found) = findings('k.cfg', '--kamailio 6.1');
+	report("$language: main of another name", $said, @found ? "found: @found" : ());
 	put($name, $good);
 	put('k.cfg', kemi($language, 'tm rr pv dialog', "modparam(\"dialog\", \"event_callback\", \"ksr_none\")\n"));
 	($said, @found) = findings('k.cfg', '--kamailio 5.6');
@@ -313,6 +335,12 @@ for my $language (sort keys %script) {
 	put('k.cfg', kemi($language, 'tm rr pv dialog', "modparam(\"dialog\", \"event_callback\", \"ksr_f\")\n"));
 	($said, @found) = findings('k.cfg', '--kamailio 5.6');
 	report("$language: event_callback, mended", $said, @found ? "found: @found" : ());
+	put('k.cfg', kemi($language, 'tm', "kemi.reply_route_callback = \"ksr_none\"\nkemi.onsend_route_callback = \"none\"\nkemi.event_route_callback = \"\"\n"));
+	($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	report("$language: kemi.reply_route_callback", $said, "@found" eq 'k.cfg:5:29 K894' ? () : "found: @found");
+	put('k.cfg', kemi($language, 'tm', "kemi.reply_route_callback = \"ksr_none\"\nkemi.reply_route_callback = \"ksr_f\"\n"));
+	($said, @found) = findings('k.cfg', '--kamailio 5.6');
+	report("$language: kemi.reply_route_callback, mended", $said, @found ? "found: @found" : ());
 	my $run = { lua => 'lua_run', python => 'python_exec', js => 'jsdt_run', rb => 'ruby_run' }->{$language};
 	put('k.cfg', "loadmodule \"$module.so\"\nmodparam(\"$module\", \"load\", \"$name\")\nrequest_route {\n\t$run(\"ksr_none\");\n\t$run(\"ksr_f\");\n}\n");
 	($said, @found) = findings('k.cfg', '--kamailio 5.6');

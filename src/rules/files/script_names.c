@@ -22,6 +22,7 @@ struct known_names {
 
 struct script_names {
 	const struct node *engine; /* the last cfgengine */
+	struct map callbacks;      /* the last value of each kemi.x_callback, by x_callback */
 	struct map known;          /* struct known_names, by modules */
 };
 
@@ -97,20 +98,38 @@ static const char *engine_module(struct visit *v, const struct node *engine)
 
 /* --- names ------------------------------------------------------------------------------------ */
 
+static void report_callback(struct visit *v, struct span at, struct str name)
+{
+	report_as(v, &rule_script_callback, at, "no script has a function \"%.*s\"", STR_ARG(name));
+}
+
+/* kemi.reply_route_callback="name"; "none" switches it off. */
+static void check_settings(struct visit *v, const char *module)
+{
+	const struct script_names *s = visit_state(v, &state);
+
+	for (uint32_t i = 0; i < s->callbacks.entries.count; i++) {
+		const struct node *value = s->callbacks.entries.all[i].value;
+
+		if (value->kind == N_STRING && value->text.n && !str_is(value->text, "none") &&
+		    !has_name(v, module, value->text))
+			report_callback(v, value->at, value->text);
+	}
+}
+
 static void check_main(struct visit *v, const struct node *engine, const char *module)
 {
+	const struct script_names *state_now = visit_state(v, &state);
 	const struct fact_script *s;
 
+	/* Then it has another name, which is looked for like those of other callbacks. */
+	if (map_has(&state_now->callbacks, STR("request_route_callback")))
+		return;
 	for (size_t i = 0; (s = script_fact_at(i)); i++)
 		if (s->kind == SCRIPTS_MAIN && !has_name(v, module, str_of(s->name)))
 			report(v, KID(engine, CFGENGINE, engine)->at,
 			       "no script has a function %s(), which is called for each request",
 			       s->name);
-}
-
-static void report_callback(struct visit *v, struct span at, struct str name)
-{
-	report_as(v, &rule_script_callback, at, "no script has a function \"%.*s\"", STR_ARG(name));
 }
 
 /* Whether the first argument of C names a function; objects of Ruby are in capitals. */
@@ -153,7 +172,10 @@ static void see_engine(struct visit *v, const struct node *n)
 {
 	struct script_names *s = visit_state(v, &state);
 
-	s->engine = n;
+	if (n->kind == N_CFGENGINE)
+		s->engine = n;
+	else
+		map_put(&s->callbacks, v->arena, n->text, KID(n, KEMI, value));
 }
 
 static void check_engine(struct visit *v)
@@ -168,6 +190,7 @@ static void check_engine(struct visit *v)
 		if (str_is(str_of(module), f->fact->module))
 			check_callbacks(v, module, f);
 	check_params(v, module);
+	check_settings(v, module);
 }
 
 /* --- lua_run("name") -------------------------------------------------------------------------- */
@@ -185,21 +208,23 @@ static void check_run(struct visit *v, const struct node *call)
 }
 
 RULE(
-    script_main, "K893", SEV_ERROR, PHASE_RUN, .nodes = NODE(CFGENGINE), .run = see_engine,
-    .end = check_engine, .needs = NEEDS_FILES, .silent_in = DOUBT_SETTINGS | DOUBT_IMPORT,
+    script_main, "K893", SEV_ERROR, PHASE_RUN, .nodes = NODE(CFGENGINE) | NODE(KEMI),
+    .run = see_engine, .end = check_engine, .needs = NEEDS_FILES,
+    .silent_in = DOUBT_SETTINGS | DOUBT_IMPORT,
     .summary = "routing in another language, and no script has ksr_request_route()",
     .why =
 	"With cfgengine the function ksr_request_route() of the script is called for each request, "
 	"in Python as a method of the object that mod_init() returns. When there is none, the log "
 	"says so for each request, and nothing is done.")
 
-RULE(
-    script_callback, "K894", SEV_WARNING, PHASE_RUN, .found_by = &rule_script_main,
-    .summary = "a name of a function for the server to call that no script has",
-    .why =
-	"With routing in another language, t_on_failure(), t_on_branch(), t_on_reply() and "
-	"parameters such as event_callback take the name of a function of the script. It is looked "
-	"for when it is to be called; when it is not there, the log says so, and nothing is done.")
+RULE(script_callback, "K894", SEV_WARNING, PHASE_RUN, .found_by = &rule_script_main,
+     .summary = "a name of a function for the server to call that no script has",
+     .why =
+	 "With routing in another language, t_on_failure(), t_on_branch(), t_on_reply() and "
+	 "parameters such as event_callback take the name of a function of the script, and so do "
+	 "kemi.reply_route_callback and its kin, where \"none\" switches it off. It is looked for "
+	 "when it is to be called; when it is not there, nothing is done, and the log "
+	 "says so of some.")
 
 RULE(script_run, "K895", SEV_WARNING, PHASE_RUN, .tags = TAG_SCRIPT, .run = check_run,
      .needs = NEEDS_FILES, .silent_in = DOUBT_SETTINGS | DOUBT_IMPORT,
