@@ -139,7 +139,7 @@ for (
 	my ($what, $bad, $wanted, $good) = @$_;
 	mistake("dispatcher: $what", '', $dispatcher, 'd.list', $bad, $wanted, $good);
 }
-holds('dispatcher: a database instead', '', "loadmodule \"db_text.so\"\n" . $dispatcher =~ s/request/modparam("dispatcher", "db_url", "text:\/\/\/tmp")\nrequest/r,
+holds('dispatcher: a database instead', '--phase=start', "loadmodule \"db_text.so\"\n" . $dispatcher =~ s/request/modparam("dispatcher", "db_url", "text:\/\/\/tmp")\nrequest/r,
 	'd.list', "1\n");
 
 # --- permissions -----------------------------------------------------------------------------------
