@@ -33,6 +33,10 @@ sub hidden {
 	}
 }
 
+# A line with a password in a URL is no pattern of a tag, in which "/" is escaped.
+hidden('a tag of a line with a URL', "#!define URL \"mysql://u:TopSecret1\@localhost/k\"\nmodparam(\"auth_db\", \"db_url\", URL)\nrequest_route { exit; }\n",
+	qr/^URL\ta\.cfg\t1;"/m, 'symbols --format=ctags', 'symbols --format=ctags --mask-secrets');
+
 # --- the table -------------------------------------------------------------------------------------
 
 sub row {

@@ -74,12 +74,25 @@ static const struct map *lines_of(struct tags *t, const struct source *file)
 	return lines;
 }
 
+/* With a secret in it a line is no pattern: masked it would not be found. */
+static bool has_secret(struct session *s, const struct source *file, struct str line)
+{
+	uint32_t base = file->base + (uint32_t)(line.p - file->text.p);
+	struct secret_search x =
+	    secrets_search(&s->secrets, line, base, SECRETS_IN_LINE, 0, line.n);
+	size_t lo, hi;
+
+	return secrets_next(&x, &lo, &hi);
+}
+
 /* Where P is: "/^route[X] {$/" or the number of its line. */
 static void put_address(struct tags *t, struct buf *b, struct place p)
 {
-	struct str line = source_line(&t->list->analysis->session->sources, p.source, p.line);
+	struct session *session = t->list->analysis->session;
+	struct str line = source_line(&session->sources, p.source, p.line);
 
 	if (line.n > PATTERN_MOST || !ascii_all(line, is_printable) ||
+	    has_secret(session, p.source, line) ||
 	    (uintptr_t)map_find(lines_of(t, p.source), line) != p.line) {
 		buf_printf(b, "%u", p.line);
 		return;

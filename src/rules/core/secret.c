@@ -6,6 +6,7 @@
  */
 #include "engine/visit.h"
 
+#include "base/map.h"
 #include "facts/words.h"
 #include "text/secret_url.h"
 
@@ -32,15 +33,24 @@ static void check_secret(struct visit *v, struct span at, struct str text)
 	diag_hint(v->diags, x, "#!defenv or #!substdef with --substdefs keep it out of the file");
 }
 
+/* Values with a URL whose password was told of, by the offset of their text. */
+static const struct state_kind told = STATE_KIND(struct map);
+
+static struct str key_of(const uint32_t *offset)
+{
+	return (struct str){(const char *)offset, sizeof *offset};
+}
+
 static void check_places(struct visit *v)
 {
+	const struct map *urls = visit_state(v, &told);
 	const struct secrets *s = &v->session->secrets;
 	uint32_t last = 0;
 
 	for (uint32_t i = 0; i < s->places.count; i++) {
 		struct span at = s->places.all[i];
 
-		if (at.lo != last)
+		if (at.lo != last && !map_has(urls, key_of(&at.lo)))
 			check_secret(v, at, source_text(&v->session->sources, at));
 		last = at.lo;
 	}
@@ -50,6 +60,7 @@ static void check_places(struct visit *v)
 static void check_url(struct visit *v, const struct node *n)
 {
 	const struct node *value = KID(n, MODPARAM, value);
+	uint32_t *begin;
 	struct secret_url url;
 	struct written w;
 
@@ -58,6 +69,9 @@ static void check_url(struct visit *v, const struct node *n)
 	    v->param != v->param->by->reached || !secret_url_find(value->text, 0, true, &url) ||
 	    secrets_is_open(str_head(str_skip(value->text, url.lo), url.hi - url.lo)))
 		return;
+	begin = ARENA_NEW(v->arena, uint32_t);
+	*begin = value->at.lo + 1;
+	map_add(visit_state(v, &told), v->arena, key_of(begin));
 	w = pvars_written(v->unit, value);
 	diag_hint(v->diags,
 		  report_as(v, &rule_secret_in_text, written_place(&w, url.lo, url.hi - url.lo),
