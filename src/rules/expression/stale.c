@@ -8,6 +8,7 @@
  */
 #include "rules/expression/stale.h"
 
+#include "engine/before.h"
 #include "unit/constant.h"
 
 /* What is known on a path, a bit for each variable, that stands in one of the masks or in none: it
@@ -31,12 +32,6 @@ struct stale_candidate {
 	bool is_withdrawn;
 };
 
-/* A route is called when so much is known: any bits but the untouched ones. */
-struct edge {
-	const struct route *from, *to;
-	uint64_t touched;
-};
-
 struct variable_facts {
 	const struct node *set;   /* the assignment met last */
 	uint16_t contexts;        /* where assignments stand */
@@ -51,7 +46,6 @@ struct variable_facts {
 
 /* What a route reads before it does anything about it. */
 struct route_facts {
-	uint64_t before;           /* touched by callers, by any of them */
 	uint64_t reads;            /* read under no condition */
 	const struct node **first; /* by bits */
 };
@@ -66,13 +60,10 @@ struct stale_walk {
 	uint64_t named;   /* … that functions have the names of */
 	const struct node *statement;
 	LIST_OF(struct stale_candidate) candidates;
-	LIST_OF(struct edge) edges;
+	struct before before; /* touched by callers */
 };
 
 #define UNREAD UINT64_MAX
-
-/* Rounds of passing on what callers have touched. */
-enum { ROUNDS_MOST = 16 };
 
 /* Kinds of messages that do not carry what requests have set. */
 enum { ANSWERS = FACT_FAILURE | FACT_TM_ONREPLY | FACT_CORE_ONREPLY };
@@ -427,8 +418,7 @@ static void call_route(struct path *p, void *state, const struct node *n, const 
 	struct stale_state *x = state;
 	uint64_t was, none;
 
-	*LIST_ADD(p->unit->arena, &w->edges) =
-	    (struct edge){.from = p->route, .to = p->target, .touched = touched(x)};
+	before_called(&w->before, p->unit->arena, p->route, p->target, touched(x));
 	if (!called) {
 		hush(x, UINT64_MAX);
 		return;
@@ -453,48 +443,6 @@ static void call_route(struct path *p, void *state, const struct node *n, const 
 
 /* --- what comes of it ------------------------------------------------------------------------- */
 
-/* Passes on once what callers have touched; whether there was anything new. */
-static bool pass_once(struct stale_walk *w)
-{
-	bool has_changed = false;
-
-	for (uint32_t i = 0; i < w->edges.count; i++) {
-		const struct edge *e = &w->edges.all[i];
-		uint64_t *before = &w->routes[e->to->number].before;
-		uint64_t more = (e->touched | w->routes[e->from->number].before) & ~*before;
-
-		*before |= more;
-		has_changed = has_changed || more;
-	}
-	return has_changed;
-}
-
-/* Whether that came to an end: else nothing is certain. */
-static bool pass_on(struct stale_walk *w)
-{
-	for (int i = 0; i < ROUNDS_MOST; i++)
-		if (!pass_once(w))
-			return true;
-	return false;
-}
-
-/* Whether R begins with a message that is new to the script. */
-static bool is_entry(const struct analysis *a, const struct route *r)
-{
-	switch (r->kind) {
-	case ROUTES_FAILURE:
-	case ROUTES_REPLY: return true;
-	case ROUTES_REQUEST:
-		if (str_is(r->name, ROUTE_MAIN))
-			return true;
-		for (const struct call *c = r->callers; c; c = c->next_of_target)
-			if (c->way != CALL_ROUTE)
-				return false;
-		return r->callers && r->is_reached && !a->graph.is_dynamic[r->kind];
-	default: return false;
-	}
-}
-
 /* The parameters of modules that have variables to set. */
 static void spoil_params(struct stale_walk *w)
 {
@@ -515,7 +463,7 @@ static void tell_old(struct stale_walk *w, struct stale_reads *found, const stru
 
 		/* What is put back behind it is as it should be. */
 		if (c->is_withdrawn || i < w->facts[c->bit].reset[is_answer(c->route)] ||
-		    (told | w->routes[c->route->number].before) & bit)
+		    (told | before_route(&w->before, c->route)) & bit)
 			continue;
 		told |= bit;
 		*LIST_ADD(w->visit->arena, &found->all) =
@@ -532,7 +480,7 @@ static void tell_foreign(struct stale_walk *w, struct stale_reads *found, const 
 		uint64_t bit = UINT64_C(1) << i;
 
 		if (!f->alone || !f->set || !f->is_varied || f->contexts & ANSWERS ||
-		    (w->spoiled | w->named | w->routes[f->alone_in->number].before) & bit)
+		    (w->spoiled | w->named | before_route(&w->before, f->alone_in)) & bit)
 			continue;
 		*LIST_ADD(w->visit->arena, &found->all) =
 		    (struct stale_read){names[i], f->alone, f->set, NULL, true};
@@ -558,11 +506,10 @@ void stale_find(struct visit *v, const struct str *names, uint32_t count, struct
 	w.routes = arena_array(v->arena, a->routes.count, sizeof *w.routes);
 	for (uint32_t i = 0; i < count; i++)
 		*MAP_RECORD(&w.bits, v->arena, names[i], uint32_t) = i + 1;
-	for (const struct route *r = a->routes.first; r; r = r->next)
-		w.routes[r->number].before = is_entry(a, r) ? 0 : UINT64_MAX;
+	before_begin(&w.before, v);
 	spoil_params(&w);
 	path_walk(a, &listener, &w);
-	if (!pass_on(&w))
+	if (!before_end(&w.before))
 		return;
 	tell_old(&w, found, names);
 	tell_foreign(&w, found, names, count);
