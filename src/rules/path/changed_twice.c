@@ -7,56 +7,8 @@
  * What must stay true: a change counts when it was made on every path that leads here, or when no
  * condition stands between the place where its path joined the others and here.
  */
-#include "engine/visit.h"
-
-#include "facts/changes.h"
-
-/* The parts: the tags of functions, in this order. */
-enum part {
-	FROM_NAME,
-	FROM_USER,
-	FROM_HOST,
-	TO_NAME,
-	TO_USER,
-	TO_HOST,
-	CONTACT_URI,
-	CONTACT_ALIAS,
-	CONTACT_PARAM,
-	BODY,
-	BODY_NEW,
-	PARTS
-};
-
-static const struct {
-	enum tag tag;
-	const char *words;
-} parts[PARTS] = {
-    [FROM_NAME] = {TAG_FROM_NAME, "display name in From"},
-    [FROM_USER] = {TAG_FROM_USER, "URI in From"},
-    [FROM_HOST] = {TAG_FROM_HOST, "URI in From"},
-    [TO_NAME] = {TAG_TO_NAME, "display name in To"},
-    [TO_USER] = {TAG_TO_USER, "URI in To"},
-    [TO_HOST] = {TAG_TO_HOST, "URI in To"},
-    [CONTACT_URI] = {TAG_CONTACT_URI, "URI in Contact"},
-    [CONTACT_ALIAS] = {TAG_CONTACT_ALIAS, "URI in Contact"},
-    [CONTACT_PARAM] = {TAG_CONTACT_PARAM, "URI in Contact"},
-    [BODY] = {TAG_BODY, "body"},
-    [BODY_NEW] = {TAG_BODY_NEW, "body"},
-};
-
-/* All of these. */
-#define TAG_PARTS                                                                                  \
-	(TAG_FROM_NAME | TAG_FROM_USER | TAG_FROM_HOST | TAG_TO_NAME | TAG_TO_USER | TAG_TO_HOST | \
-	 TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_CONTACT_PARAM | TAG_BODY | TAG_BODY_NEW)
-
-#define BIT(part) (1U << (part))
-
-struct changed {
-	const struct node *by[PARTS]; /* what has changed it; NULL: nothing */
-	uint16_t any;                 /* bits of the parts that are changed */
-	uint16_t certain;             /* … on every path that leads here */
-	bool is_applied;              /* on some path the message was made anew */
-};
+#include "rules/path/changed_across.h"
+#include "rules/path/changed_parts.h"
 
 /* The state of a path: small, since most messages are changed nowhere.  What it points to does not
  * change. */
@@ -67,111 +19,17 @@ struct changes {
 /* Of a route: whether it was told to change a part again. */
 static const struct state_kind told = STATE_KIND(bool);
 
-/* --- what changes what ------------------------------------------------------------------------ */
-
-/* N, a call or an assignment, puts a whole body there and does not ask what it was. */
-static bool is_whole_body(struct visit *v, const struct node *n)
-{
-	return n->kind == N_CALL && !(call_of(v->unit, n)->tags & TAG_BODY);
-}
-
-/* The parts that the call N changes, which has one of their tags. */
-static unsigned parts_of_call(struct visit *v, const struct node *n)
-{
-	const struct call_info *call = call_of(v->unit, n);
-	const struct fact_function *f = call->function;
-	unsigned changed = 0;
-
-	for (enum part p = 0; p < PARTS; p++)
-		if (call->tags & parts[p].tag && f &&
-		    modules_meet(&v->unit->modules, modules_file(&v->unit->modules, f->module),
-				 tags_condition(n->text, parts[p].tag, v->version)))
-			changed |= BIT(p);
-	return changed;
-}
-
-/* An argument "" changes nothing. */
-static bool is_empty(const struct node *n)
-{
-	return n && n->kind == N_STRING && !n->text.n;
-}
-
-/* Drops from CHANGED what the arguments of N leave alone: with one argument it is the URI. */
-static unsigned without_empty(struct visit *v, const struct node *n, unsigned changed,
-			      enum tag name, enum tag uri, unsigned name_bit, unsigned uri_bits)
-{
-	const struct node *first = visit_tagged(v, n, name), *last = visit_tagged(v, n, uri);
-
-	if (first && (first == last || is_empty(first)))
-		changed &= ~name_bit;
-	if (is_empty(last))
-		changed &= ~uri_bits;
-	return changed;
-}
-
-static unsigned parts_of(struct visit *v, const struct node *n)
-{
-	unsigned changed = 0;
-	uint64_t tags;
-
-	if (n->kind == N_CALL) {
-		changed = parts_of_call(v, n);
-		changed = without_empty(v, n, changed, TAG_FROM_NAME, TAG_FROM_USER, BIT(FROM_NAME),
-					BIT(FROM_USER) | BIT(FROM_HOST));
-		return without_empty(v, n, changed, TAG_TO_NAME, TAG_TO_USER, BIT(TO_NAME),
-				     BIT(TO_USER) | BIT(TO_HOST));
-	}
-	n = KID(n, ASSIGN, target);
-	tags = n->kind == N_PVAR || n->kind == N_BARE ? changes_of(n->text, v->version) : 0;
-	for (enum part p = 0; tags && p < PARTS; p++)
-		if (tags & parts[p].tag)
-			changed |= BIT(p);
-	return changed;
-}
-
-/* What in X does not go together with N, which changes the parts of CHANGED; PARTS: nothing. */
-static enum part clash(struct visit *v, const struct changed *x, const struct node *n,
-		       unsigned changed)
-{
-	unsigned clashes = changed;
-
-	if (!x)
-		return PARTS;
-	if (changed & (BIT(CONTACT_ALIAS) | BIT(CONTACT_PARAM)))
-		clashes |= BIT(CONTACT_URI);
-	/* What takes parameters out goes together with its like, and with aliases. */
-	clashes &= ~BIT(CONTACT_PARAM);
-	if (changed & BIT(CONTACT_URI))
-		clashes |= BIT(CONTACT_PARAM);
-	if (changed & (BIT(BODY) | BIT(BODY_NEW))) {
-		clashes &= ~(BIT(BODY) | BIT(BODY_NEW));
-		if (changed & BIT(BODY))
-			clashes |= BIT(BODY_NEW);
-		if (changed & BIT(BODY) && changed & BIT(BODY_NEW))
-			clashes |= BIT(BODY);
-		if (is_whole_body(v, n) && x->by[BODY_NEW] && is_whole_body(v, x->by[BODY_NEW]))
-			clashes |= BIT(BODY_NEW);
-	}
-	for (enum part p = 0; p < PARTS; p++)
-		if (clashes & BIT(p) && x->by[p])
-			return p;
-	return PARTS;
-}
+/* In which kinds of route something is changed, a mask. */
+static const struct state_kind contexts = STATE_KIND(uint16_t);
 
 /* --- on the way ------------------------------------------------------------------------------- */
-
-/* The name of what is called or assigned in N. */
-static struct str name_of(const struct node *n)
-{
-	return n->kind == N_ASSIGN ? KID(n, ASSIGN, target)->text : n->text;
-}
 
 static void report_clash(struct visit *v, const struct node *n, const struct node *before,
 			 enum part p)
 {
 	struct diag *x =
 	    report(v, n->at, "\"%.*s\" changes the %s as it was received, not as \"%.*s\" left it",
-		   STR_ARG(name_of(n)), parts[p].words, STR_ARG(name_of(before)));
+		   STR_ARG(changed_by(n)), changed_words(p), STR_ARG(changed_by(before)));
 
 	diag_hint(v->diags, x, "msg_apply_changes() between them makes the first change visible");
 	diag_note(v->diags, x, before->at, "changed here first");
@@ -190,14 +48,15 @@ static struct changed *own(struct visit *v, struct changes *x)
 
 static void change(struct visit *v, struct changes *x, const struct node *n)
 {
-	unsigned changed = parts_of(v, n);
-	enum part p = changed ? clash(v, x->now, n, changed) : PARTS;
+	unsigned changed = changed_parts(v, n);
+	enum part p = changed ? changed_meets(v, x->now, n, changed) : PARTS;
 	struct changed *now;
 
 	if (p < PARTS)
 		report_clash(v, n, x->now->by[p], p);
 	if (!changed)
 		return;
+	*(uint16_t *)visit_state(v, &contexts) |= v->route->context[0] | v->route->context[1];
 	now = own(v, x);
 	for (enum part each = 0; each < PARTS; each++)
 		if (changed & BIT(each))
@@ -292,12 +151,12 @@ static void report_call(struct visit *v, const struct node *n, const struct node
 			const struct node *second, enum part p)
 {
 	struct diag *x = report(
-	    v, n->at, "the %s is changed a second time in the route called here", parts[p].words);
+	    v, n->at, "the %s is changed a second time in the route called here", changed_words(p));
 
 	diag_hint(v->diags, x, "msg_apply_changes() between them makes the first change visible");
-	diag_note(v->diags, x, first->at, "\"%.*s\" changes it first", STR_ARG(name_of(first)));
+	diag_note(v->diags, x, first->at, "\"%.*s\" changes it first", STR_ARG(changed_by(first)));
 	diag_note(v->diags, x, second->at, "\"%.*s\" changes it as it was received",
-		  STR_ARG(name_of(second)));
+		  STR_ARG(changed_by(second)));
 }
 
 /* Whether R was not told before: one that is called often is one mistake. */
@@ -319,7 +178,7 @@ static void check_call(struct visit *v, const struct changed *x, const struct ch
 
 		if (second && called->certain & BIT(each)) {
 			v->call = second->kind == N_CALL ? call_of(v->unit, second) : NULL;
-			p = clash(v, x, second, parts_of(v, second));
+			p = changed_meets(v, x, second, changed_parts(v, second));
 		}
 		if (p < PARTS) {
 			if (is_first(v, v->target))
@@ -350,6 +209,15 @@ static void take_call(struct visit *v, void *state, const struct node *n, const 
 	now->is_applied = now->is_applied || called->is_applied;
 }
 
+/* Requests and what runs for them later. */
+static void check_across(struct visit *v)
+{
+	uint16_t all = *(const uint16_t *)visit_state(v, &contexts);
+
+	if (all & (FACT_FAILURE | FACT_BRANCH) && all & (FACT_REQUEST | FACT_FAILURE))
+		changed_across(v);
+}
+
 static const struct path_rule path = {.size = sizeof(struct changes),
 				      .step = take_step,
 				      .assume = take_condition,
@@ -358,7 +226,8 @@ static const struct path_rule path = {.size = sizeof(struct changes),
 				      .call = take_call};
 
 RULE(changed_twice, "K370", SEV_WARNING, PHASE_RUN, .tags = TAG_PARTS | TAG_APPLY | TAG_RELAY,
-     .nodes = NODE(ASSIGN), .path = &path, .silent_in = DOUBT_BRACES | DOUBT_STATEMENT | DOUBT_TEXT,
+     .nodes = NODE(ASSIGN), .path = &path, .end = check_across,
+     .silent_in = DOUBT_BRACES | DOUBT_STATEMENT | DOUBT_TEXT,
      .summary = "a part of the message that is changed twice",
      .why = "The server does not change the message when it is told to: it notes what is to be "
 	    "written where, and all functions work on the text that was received. After two "
@@ -366,7 +235,9 @@ RULE(changed_twice, "K370", SEV_WARNING, PHASE_RUN, .tags = TAG_PARTS | TAG_APPL
 	    "sip:alice@one.example.comtwo.example.com. The answer of a media proxy is put behind "
 	    "the body that another function has made; what changes a body that was replaced "
 	    "before lands anywhere. msg_apply_changes() of textopsx makes the first change part "
-	    "of the message.",
+	    "of the message. A branch_route and a failure_route work on the request with all that "
+	    "was changed before it was sent on, and msg_apply_changes() cannot be called there; "
+	    "what one of them has changed is gone before the next branch or failure.",
      .evidence = "kamailio issue 428",
      .bad = "loadmodule \"pv\"\nloadmodule \"tm\"\nrequest_route {\n"
 	    "\t$fu = \"sip:alice@one.example.com\";\n\t$fd = \"two.example.com\";\n\tt_relay();\n"
