@@ -22,7 +22,8 @@ struct engine {
 	struct visit visit;
 	struct audience nodes[NODE_KIND_COUNT];
 	struct audience arguments[ARGUMENT_KINDS];
-	struct audience calls, params, pvars, modules, routes, marks, symbols, paths, ends;
+	struct audience calls, params, modules, routes, marks, symbols, paths, ends;
+	struct map pvars;    /* struct audience, by the names of variables */
 	uint64_t tags;       /* of functions: somebody wants these */
 	uint64_t met;        /* the calls in the tree have these */
 	uint64_t kinds;      /* of nodes: one bit each for those to stop at */
@@ -61,8 +62,8 @@ static void enrol_visitor(struct engine *e, const struct rule *r)
 	for (unsigned kind = 0; kind < ARGUMENT_KINDS; kind++)
 		if (r->arguments >> kind & 1)
 			join(a, &e->arguments[kind], r);
-	if (r->pvars)
-		join(a, &e->pvars, r);
+	for (const char *const *name = r->pvars; name && *name; name++)
+		join(a, MAP_RECORD(&e->pvars, a, str_of(*name), struct audience), r);
 	if (r->params)
 		e->kinds |= NODE(PARAM);
 	e->tags |= r->tags;
@@ -112,12 +113,10 @@ static void call(struct engine *e, const struct rule *r, const struct node *n)
 
 /* --- variables -------------------------------------------------------------------------------- */
 
-static bool wants_pvar(const struct rule *r, struct str name)
+/* The rules that want to see variables such as USE; NULL: none does. */
+static const struct audience *audience_of(const struct engine *e, const struct pvar_use *use)
 {
-	for (const char *const *wanted = r->pvars; *wanted; wanted++)
-		if (name.n && name.p[0] == **wanted && str_is(name, *wanted))
-			return true;
-	return false;
+	return map_find(&e->pvars, use->pvar.name);
 }
 
 /* Whether a rule wants one of the variables of T.  Asked once a text. */
@@ -132,10 +131,8 @@ static bool is_awaited(struct engine *e, const struct pvar_text *t)
 	if (*answer)
 		return *answer == YES;
 	*answer = NO;
-	for (const struct pvar_use *use = t->first; use; use = use->next)
-		for (unsigned i = 0; i < e->pvars.count; i++)
-			if (wants_pvar(e->pvars.all[i], use->pvar.name))
-				*answer = YES;
+	for (const struct pvar_use *use = t->first; use && *answer == NO; use = use->next)
+		*answer = audience_of(e, use) ? YES : NO;
 	return *answer == YES;
 }
 
@@ -144,22 +141,20 @@ static bool is_awaited(struct engine *e, const struct pvar_text *t)
 static void visit_pvars(struct engine *e, const struct node *n)
 {
 	const struct pvar_text *t;
-	struct written written;
 
-	if (!e->pvars.count || (n->kind == N_STRING && str_find(n->text, '$') < 0))
+	if (!e->pvars.size || (n->kind == N_STRING && str_find(n->text, '$') < 0))
 		return;
 	t = pvars_text(e->visit.unit, n);
 	if (!is_awaited(e, t))
 		return;
-	written = pvars_written(e->visit.unit, n);
 	for (const struct pvar_use *use = t->first; use; use = use->next) {
-		if (use->is_faulty && !use->pvar.row)
+		const struct audience *list = audience_of(e, use);
+
+		if (!list || (use->is_faulty && !use->pvar.row))
 			continue;
 		e->visit.pvar = use;
-		e->visit.pvar_at = written_place(&written, use->at, use->text.n);
-		for (unsigned i = 0; i < e->pvars.count; i++)
-			if (wants_pvar(e->pvars.all[i], use->pvar.name))
-				call(e, e->pvars.all[i], n);
+		for (unsigned i = 0; i < list->count; i++)
+			call(e, list->all[i], n);
 	}
 	e->visit.pvar = NULL;
 }
@@ -177,7 +172,7 @@ static void visit_texts(struct engine *e, const struct node *n)
 {
 	int position = 1;
 
-	if (!e->pvars.count)
+	if (!e->pvars.size)
 		return;
 	for (const struct node *x = KID(n, CALL, arguments); x; x = x->next, position++)
 		if (x->kind == N_STRING && has_variables(e->visit.call, position))

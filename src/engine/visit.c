@@ -45,6 +45,13 @@ bool is_first_need(struct visit *v, const char *module)
 	       map_add(visit_state(v, &missed), v->arena, name);
 }
 
+struct span visit_pvar_place(struct visit *v, const struct node *n)
+{
+	struct written w = pvars_written(v->unit, n);
+
+	return written_place(&w, v->pvar->at, v->pvar->text.n);
+}
+
 const struct node *visit_tagged(const struct visit *v, const struct node *n, enum tag tag)
 {
 	int position = v->call->tags & tag ? tags_argument(n->text, tag, v->version) : 0;

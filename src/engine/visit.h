@@ -51,7 +51,6 @@ struct visit {
 	const struct path *path;      /* for a path_rule: where the walk stands on it */
 	const struct path_mark *mark; /* that is visited; N is its node */
 	const struct pvar_use *pvar;  /* that is visited; N is the node with its text */
-	struct span pvar_at;          /* its place */
 	const struct symbol
 	    *symbol; /* that is visited; N is the node that named it first, or NULL */
 	struct visit_states *states;
@@ -139,6 +138,9 @@ struct diag *report_as(struct visit *v, const struct rule *rule, struct span at,
  * from then on false: one missing line, one message.
  */
 bool is_first_need(struct visit *v, const char *module);
+
+/* The place of the variable that is visited, in the text of N. */
+struct span visit_pvar_place(struct visit *v, const struct node *n);
 
 /* The argument that TAG speaks of in the call that is visited, N; NULL: N has no such tag or
  * argument. */

@@ -39,17 +39,17 @@ static void check_brackets(struct visit *v, const struct node *n)
 	struct str rest = transformations_of(u), head;
 	struct diag *x;
 
-	(void)n;
 	if (u->is_faulty || !is_address(v, &u->pvar))
 		return;
 	head = str_head(u->text, (size_t)(rest.p - u->text.p));
 	if (str_starts(rest, STR("{uri."))) {
-		x = report(v, v->pvar_at, "\"%.*s)\" is no URI: one in angle brackets has no parts",
+		x = report(v, visit_pvar_place(v, n),
+			   "\"%.*s)\" is no URI: one in angle brackets has no parts",
 			   STR_ARG(head));
 		diag_hint(v->diags, x, "write %.*s{nameaddr.uri}{uri. ...})", STR_ARG(head));
 	} else if (str_starts(rest, STR("{param.value,")) &&
 		   is_uri_parameter(v, str_skip(rest, 13))) {
-		x = report_as(v, &rule_parameter_in_brackets, v->pvar_at,
+		x = report_as(v, &rule_parameter_in_brackets, visit_pvar_place(v, n),
 			      "this parameter stands in the URI, inside of angle brackets");
 		diag_hint(v->diags, x, "write %.*s{nameaddr.uri}{uri.param, ...})", STR_ARG(head));
 	}

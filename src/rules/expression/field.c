@@ -55,14 +55,14 @@ static void see_use(struct visit *v, const struct node *n)
 	if (!x || v->pvar->is_faulty)
 		return;
 	if (!x->uses++)
-		x->first = v->pvar_at;
+		x->first = visit_pvar_place(v, n);
 	if (!v->pvar->pvar.parts[1].n)
 		return;
 	if (n->kind == N_STRING && !pvars_have_words(v->unit, n)) {
 		x->may_have_fields = true;
 	} else if (!x->field.n) {
 		x->field = v->pvar->pvar.parts[1];
-		x->read = v->pvar_at;
+		x->read = visit_pvar_place(v, n);
 	}
 }
 

@@ -31,7 +31,7 @@ static struct str table_of_call(struct visit *v, const struct node *call, struct
 static void use_table(struct visit *v, const struct node *n)
 {
 	struct tables *s = visit_state(v, &state);
-	struct span at = v->pvar_at;
+	struct span at = n->at;
 	struct str name = v->pvar ? v->pvar->pvar.parts[0] : table_of_call(v, n, &at);
 	struct diag *x;
 
@@ -41,7 +41,8 @@ static void use_table(struct visit *v, const struct node *n)
 	    modules_may_define(&v->unit->modules, SET_HTABLE, name) ||
 	    !map_add(&s->missing, v->arena, name))
 		return;
-	x = report(v, at, "there is no htable \"%.*s\"", STR_ARG(name));
+	x = report(v, v->pvar ? visit_pvar_place(v, n) : at, "there is no htable \"%.*s\"",
+		   STR_ARG(name));
 	diag_hint(v->diags, x, "modparam(\"htable\", \"htable\", \"%.*s=>size=8\") is missing",
 		  STR_ARG(name));
 }
