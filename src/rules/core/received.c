@@ -130,6 +130,25 @@ static void see(struct visit *v, const struct node *n)
 
 /* --- the end ---------------------------------------------------------------------------------- */
 
+/* An address that the command line may choose: #!trydefine, #!ifndef X and #!define X. */
+static bool is_chosen(const struct visit *v)
+{
+	const struct defines *d = &v->unit->record.defines;
+
+	for (uint32_t i = 0; i < d->changes.count; i++) {
+		const struct define_change *c = PILE_AT(&d->changes, i);
+		const struct define *x = define_of(d, c->define);
+		bool may_be_set =
+		    c->directive == DIRECTIVE_TRYDEFINE || (x->asked && x->asked_at.lo < c->at.lo);
+		struct endpoint e;
+
+		if (c->effect == DEFINE_SET && c->source == DEFINE_DIRECTIVE && may_be_set &&
+		    endpoint_text(str_unquote(c->text), v->version, &e))
+			return true;
+	}
+	return false;
+}
+
 /* A listen may stand where nobody looked. */
 static bool is_doubtful(const struct visit *v, const struct received *s)
 {
@@ -142,7 +161,7 @@ static bool is_doubtful(const struct visit *v, const struct received *s)
 		if (str_search(source_text(&v->session->sources, *PILE_AT(&r->skipped, i)),
 			       STR("listen")) >= 0)
 			return true;
-	return false;
+	return is_chosen(v);
 }
 
 /* Whether A is listened on at PORT; *UNKNOWN when that cannot be told. */
