@@ -197,6 +197,8 @@ static bool may_bring(struct visit *v, const struct condition_need *n)
 		       is_in_skipped(v, str_of(n->condition.param));
 	case NEED_CALL: word = str_of(n->word); return is_in_skipped(v, str_take(&word, '/'));
 	case NEED_RAISED: return is_in_skipped(v, STR("flag("));
+	/* More text takes no call away. */
+	case NEED_ABSENT: return false;
 	default: return true;
 	}
 }

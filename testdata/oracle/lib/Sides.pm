@@ -26,9 +26,10 @@ sub settings {
 	return grep { my ($names) = inside($_->{arguments}[0][0]); (inside($_->{arguments}[1][0]))[0] eq $parameter && grep { $_ eq $module } $names =~ /\w+/g } modparams($f);
 }
 
-# Does NEED, of a parameter, hold when it is not set?
+# Does NEED hold as it is: a parameter that is not set, a function that is not called?
 sub holds_unset {
-	my ($need) = @_;
+	my ($f, $need) = @_;
+	return !calls($f, $1) if $need =~ /^absent:(\w+)$/;
 	my ($unset, $sign, $value) = $need =~ /\((.*?)\)(!?=|>|~|\*)(.*)$/ or return 0;
 	return $sign eq '=' ? $unset eq $value : $sign eq '!=' ? $unset ne $value : $unset !~ /^-?\d+$/ ? 0 : $sign eq '>' ? $unset > $value : $sign eq '~' ? $unset + 0 & $value + 0 : 0;
 }
@@ -58,7 +59,7 @@ sub without {
 		}
 	} elsif ($need eq 'raised' && defined $flag) {
 		push @edits, map { removed($f, $_->{token}{at}, $_->{close}{at} + 1, $_->{token}{line}) }
-			grep { $_->{arguments}[0][0]{text} eq $flag } calls($f, 'setb?flag');
+			grep { ($_->{arguments}[0][0]{text} // '') eq $flag } calls($f, 'setb?flag');
 	} elsif ($need =~ /^module:(\w+)$/) {
 		my $name = $1;
 		push @edits, map { removed($f, $_->{token}{at}, $_->{string}{at} + $_->{string}{length}, $_->{token}{line}) } grep { (inside($_->{string}))[0] =~ /^\Q$name\E\b/ } loads($f);
@@ -83,7 +84,7 @@ sub condition_removed {
 		my ($setting) = $kind eq 'flag' ? settings($f, $module, $name) : ();
 		my $flag = $setting && $setting->{arguments}[2][0]{text};
 		my @edits = map { without($f, $module, $_, $flag) } split /\|/, $needs;
-		next if @edits != 1 || grep { holds_unset($_) } split /\|/, $needs;
+		next if @edits != 1 || grep { holds_unset($f, $_) } split /\|/, $needs;
 		my $edit = $seen{ $edits[0]{at} } //= $edits[0];
 		push @{ $edit->{also} }, @lines;
 		$edit->{is_planted} = 1 if $rule ne 'doubtful' && $when eq '-';
@@ -98,8 +99,8 @@ sub flag_renamed {
 	for my $row (grep { $_->[1] eq 'flag' && $_->[6] ne 'doubtful' && $_->[4] eq '-' } rows('conditions')) {
 		for my $s (settings($f, $row->[2], $row->[0])) {
 			my $flag = $s->{arguments}[2][0];
-			my @raised = grep { $_->{arguments}[0][0]{text} eq $flag->{text} } calls($f, 'setb?flag') or next;
-			next if $row->[5] =~ /call:(\w+)/ && calls($f, $1);
+			my @raised = grep { ($_->{arguments}[0][0]{text} // '') eq $flag->{text} } calls($f, 'setb?flag') or next;
+			next if grep { /^call:(\w+)$/ ? calls($f, $1) : holds_unset($f, $_) } split /\|/, $row->[5];
 			my ($free) = grep { my $n = $_; !grep { $_->{text} eq $n } @{ $f->{code} } } reverse 20 .. 30;
 			my @also = (@{ $s->{lines} }, lines_with($f, $flag->{text}));
 			push @out, { at => $flag->{at}, length => $flag->{length}, new => $free, also => \@also };
