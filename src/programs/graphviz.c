@@ -3,13 +3,15 @@
  *
  * What must stay true: what it reads, and what it is to be read from, are files without a name.
  */
-/* posix_spawn() and fileno() are POSIX. */
+/* posix_spawn(), kill(), nanosleep() and fileno() are POSIX. */
 #define _POSIX_C_SOURCE 200809L
 #include "programs/graphviz.h"
 
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NOT_THERE "graphviz is not installed: there is no program \"dot\""
@@ -17,15 +19,46 @@
 
 extern char **environ;
 
+enum {
+	STEP = 2 * 1000 * 1000, /* nanoseconds between looks whether it is done */
+	STEPS_MOST = 5000,      /* ten seconds */
+};
+
+/* Waits for its end; when HAS_LIMIT, not for long: then it is ended.  Why it failed, or NULL. */
+static const char *wait_for(pid_t pid, bool has_limit)
+{
+	struct timespec step = {.tv_nsec = STEP};
+	pid_t ended = 0;
+	int status;
+
+	for (int i = 0; has_limit && i < STEPS_MOST; i++) {
+		ended = waitpid(pid, &status, WNOHANG);
+		if (ended)
+			break;
+		nanosleep(&step, NULL);
+	}
+	if (has_limit && !ended) {
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		return "graphviz, the program \"dot\", took too long";
+	}
+	if (!ended)
+		ended = waitpid(pid, &status, 0);
+	if (ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return NULL;
+	return ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == 127
+		   ? NOT_THERE
+		   : "graphviz, the program \"dot\", has failed";
+}
+
 /* IN and OUT are its standard input and output. */
-static const char *run(const char *form, int in, int out)
+static const char *run(const char *form, int in, int out, bool has_limit)
 {
 	char option[16] = "-T";
 	char *argv[] = {"dot", option, NULL};
 	posix_spawn_file_actions_t actions;
 	const char *why = NULL;
 	pid_t pid;
-	int status;
 
 	str_print(option, sizeof option, "-T%s", form);
 	if (posix_spawn_file_actions_init(&actions) != 0)
@@ -35,10 +68,8 @@ static const char *run(const char *form, int in, int out)
 		why = "no memory";
 	else if (posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ) != 0)
 		why = NOT_THERE;
-	else if (waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		why = WIFEXITED(status) && WEXITSTATUS(status) == 127
-			  ? NOT_THERE
-			  : "graphviz, the program \"dot\", has failed";
+	else
+		why = wait_for(pid, has_limit);
 	posix_spawn_file_actions_destroy(&actions);
 	return why;
 }
@@ -60,7 +91,7 @@ const char *graphviz_write(const char *form, struct str text)
 {
 	FILE *in = file_of(text);
 	const char *why =
-	    !in || fflush(stdout) != 0 ? NO_ROOM : run(form, fileno(in), STDOUT_FILENO);
+	    !in || fflush(stdout) != 0 ? NO_ROOM : run(form, fileno(in), STDOUT_FILENO, false);
 
 	if (in)
 		fclose(in);
@@ -83,7 +114,7 @@ static const char *read_all(FILE *f, struct arena *a, struct str *out)
 const char *graphviz_read(const char *form, struct str text, struct arena *a, struct str *out)
 {
 	FILE *in = file_of(text), *answer = tmpfile();
-	const char *why = in && answer ? run(form, fileno(in), fileno(answer)) : NO_ROOM;
+	const char *why = in && answer ? run(form, fileno(in), fileno(answer), true) : NO_ROOM;
 
 	if (!why)
 		why = read_all(answer, a, out);

@@ -11,7 +11,7 @@
  * that failed, or NULL. */
 const char *graphviz_write(const char *form, struct str text);
 
-/* The same into *OUT, with memory from A. */
+/* The same into *OUT, with memory from A; ended when it takes longer than ten seconds. */
 const char *graphviz_read(const char *form, struct str text, struct arena *a, struct str *out);
 
 #endif

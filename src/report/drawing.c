@@ -140,6 +140,22 @@ static void put_drawing(struct page *p, const struct picture *picture, const str
 	buf_text(p->out, "</svg>\n</div>\n");
 }
 
+static void put_left_out(struct page *p, const struct layout *l)
+{
+	if (!l->left_out && !l->lines_left_out)
+		return;
+	buf_text(p->out, "<p class=\"cut\">There is no room for ");
+	if (l->left_out) {
+		html_number(p->out, l->left_out);
+		buf_text(p->out, " more, those farthest from the first");
+	}
+	if (l->lines_left_out) {
+		buf_text(p->out, l->left_out ? ", and for " : "");
+		html_count(p->out, l->lines_left_out, "line");
+	}
+	buf_text(p->out, "; the list below has more.</p>\n");
+}
+
 bool page_drawing(struct page *p, const struct picture *picture, struct str *why)
 {
 	struct arena *own = arena_new();
@@ -154,13 +170,8 @@ bool page_drawing(struct page *p, const struct picture *picture, struct str *why
 		*why = STR("graphviz, the program \"dot\", says something that is no layout");
 	else
 		put_drawing(p, picture, &l);
-	if (is_good && l.left_out) {
-		buf_text(p->out, "<p class=\"cut\">There is no room for ");
-		html_number(p->out, l.left_out);
-		buf_printf(p->out,
-			   " more, those farthest from the first; the list below has %s.</p>\n",
-			   picture->nodes.count > PAGE_ROWS_MOST ? "more" : "all");
-	}
+	if (is_good)
+		put_left_out(p, &l);
 	arena_free(own);
 	return is_good;
 }

@@ -11,8 +11,8 @@
 #include "base/utf8.h"
 
 enum {
-	NODES_MOST = 160, /* graphviz takes seconds for more */
-	LINES_MOST = 320,
+	NODES_MOST = 120, /* graphviz takes seconds for more */
+	LINES_MOST = 200,
 	TITLE_MOST = 34, /* characters */
 	LABEL_MOST = 22,
 	POINTS_MOST = 3000, /* of a line */
@@ -138,9 +138,10 @@ struct layout layout_ask(struct buf *b, struct arena *a, const struct picture *p
 	};
 
 	choose(&l, a, p);
-	buf_text(b, "digraph g{rankdir=LR nodesep=0.16 ranksep=0.4\n"
-		    "node[shape=box,fixedsize=true,label=\"\"]\n"
-		    "edge[arrowhead=none,fontname=\"Courier\",fontsize=10]\n");
+	buf_text(b,
+		 "digraph g{rankdir=LR nodesep=0.16 ranksep=0.4 nslimit=2 nslimit1=2 mclimit=0.5\n"
+		 "node[shape=box,fixedsize=true,label=\"\"]\n"
+		 "edge[arrowhead=none,fontname=\"Courier\",fontsize=10]\n");
 	ask_nodes(b, &l, a, p, 0);
 	for (uint32_t i = 1; i <= p->clusters.count; i++) {
 		if (p->clusters.count > 1)
@@ -149,11 +150,14 @@ struct layout layout_ask(struct buf *b, struct arena *a, const struct picture *p
 		if (p->clusters.count > 1)
 			buf_text(b, "}\n");
 	}
-	for (uint32_t i = 0; i < p->lines.count && drawn < LINES_MOST; i++)
-		if (shows(&l, p, &p->lines.all[i])) {
+	for (uint32_t i = 0; i < p->lines.count; i++) {
+		if (!shows(&l, p, &p->lines.all[i]))
+			continue;
+		if (drawn++ < LINES_MOST)
 			ask_line(b, &l, a, p, i);
-			drawn++;
-		}
+		else
+			l.lines_left_out++;
+	}
 	buf_text(b, "}\n");
 	return l;
 }

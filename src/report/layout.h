@@ -29,10 +29,11 @@ struct layout_line {
 /* A drawing; all lengths in pixels. */
 struct layout {
 	double width, height;
-	bool *is_drawn;     /* by node: there was room */
-	uint32_t left_out;  /* nodes that are not */
-	struct str *labels; /* by line: as they are shown */
-	struct str *titles; /* by node */
+	bool *is_drawn;          /* by node: there was room */
+	uint32_t left_out;       /* nodes that are not */
+	uint32_t lines_left_out; /* ... between those that are */
+	struct str *labels;      /* by line: as they are shown */
+	struct str *titles;      /* by node */
 	struct layout_box *nodes;
 	struct layout_line *lines;
 	struct layout_box *clusters; /* by number - 1; only where there are several */

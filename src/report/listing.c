@@ -173,10 +173,25 @@ static void put_file(struct page *p, struct page_file *f, struct room *room)
 	put_lines(p, f, is_whole);
 }
 
+static void put_index(struct page *p)
+{
+	buf_text(p->out, "<ul class=\"files\">\n");
+	for (uint32_t i = 0; i < p->files.count; i++) {
+		buf_printf(p->out, "<li><a href=\"#f%u\">", p->files.all[i]->number);
+		html_text(p->out, p->files.all[i]->name);
+		buf_text(p->out, "</a> <span class=\"how\">");
+		html_count(p->out, p->files.all[i]->line_count, "line");
+		buf_text(p->out, "</span></li>\n");
+	}
+	buf_text(p->out, "</ul>\n");
+}
+
 void page_listing(struct page *p)
 {
 	struct room room = {WHOLE_MOST, LINES_MOST};
 
+	if (p->files.count > 1)
+		put_index(p);
 	buf_text(p->out, "<ul class=\"legend\" aria-label=\"Legend\"><li><span class=\"key "
 			 "skipped\"></span>left out by "
 			 "conditionals</li></ul>\n");
