@@ -17,6 +17,7 @@ static const struct {
     [TO_HOST] = {TAG_TO_HOST, "URI in To"},
     [CONTACT_URI] = {TAG_CONTACT_URI, "URI in Contact"},
     [CONTACT_ALIAS] = {TAG_CONTACT_ALIAS, "URI in Contact"},
+    [CONTACT_CODE] = {TAG_CONTACT_CODE, "URI in Contact"},
     [CONTACT_PARAM] = {TAG_CONTACT_PARAM, "URI in Contact"},
     [BODY] = {TAG_BODY, "body"},
     [BODY_NEW] = {TAG_BODY_NEW, "body"},
@@ -95,12 +96,12 @@ enum part changed_meets(struct visit *v, const struct changed *x, const struct n
 
 	if (!x)
 		return PARTS;
-	if (changed & (BIT(CONTACT_ALIAS) | BIT(CONTACT_PARAM)))
+	if (changed & (BIT(CONTACT_ALIAS) | BIT(CONTACT_CODE) | BIT(CONTACT_PARAM)))
 		clashes |= BIT(CONTACT_URI);
 	/* What takes parameters out goes together with its like, and with aliases. */
 	clashes &= ~BIT(CONTACT_PARAM);
 	if (changed & BIT(CONTACT_URI))
-		clashes |= BIT(CONTACT_PARAM);
+		clashes |= BIT(CONTACT_CODE) | BIT(CONTACT_PARAM);
 	if (changed & (BIT(BODY) | BIT(BODY_NEW))) {
 		clashes &= ~(BIT(BODY) | BIT(BODY_NEW));
 		if (changed & BIT(BODY))

@@ -16,6 +16,7 @@ enum part {
 	TO_HOST,
 	CONTACT_URI,
 	CONTACT_ALIAS,
+	CONTACT_CODE,
 	CONTACT_PARAM,
 	BODY,
 	BODY_NEW,
@@ -25,7 +26,8 @@ enum part {
 /* All of these. */
 #define TAG_PARTS                                                                                  \
 	(TAG_FROM_NAME | TAG_FROM_USER | TAG_FROM_HOST | TAG_TO_NAME | TAG_TO_USER | TAG_TO_HOST | \
-	 TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_CONTACT_PARAM | TAG_BODY | TAG_BODY_NEW)
+	 TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_CONTACT_CODE | TAG_CONTACT_PARAM | TAG_BODY |   \
+	 TAG_BODY_NEW)
 
 /* Its bit in a mask. */
 #define BIT(part) (1U << (part))

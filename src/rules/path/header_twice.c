@@ -20,7 +20,7 @@ extern const struct rule rule_header_changed_twice;
 extern const struct rule rule_header_not_seen;
 
 /* What writes into Contact, From or To, whatever its arguments. */
-#define TAG_CONTACT (TAG_CONTACT_URI | TAG_CONTACT_ALIAS)
+#define TAG_CONTACT (TAG_CONTACT_URI | TAG_CONTACT_ALIAS | TAG_CONTACT_CODE)
 #define TAG_FROM    (TAG_FROM_NAME | TAG_FROM_USER | TAG_FROM_HOST)
 #define TAG_TO      (TAG_TO_NAME | TAG_TO_USER | TAG_TO_HOST)
 #define TAG_NAMED   (TAG_LOOKS | TAG_CHANGES)
