@@ -108,6 +108,8 @@ SKIP: {
 my $unknown = "nosuch(\"x\");\n";
 put('errors.cfg', "request_route {\n", $unknown x 25_000, "}\n");
 my $text = is_run('25,000 errors', ['-c', '-f', 'errors.cfg'], 1, qr/^kamcheck: more than 10000 errors; 15000 are left out$/m);
+like($text, qr/error\[K406\].*\n(?:.*\n)*?.*and 9999 more places: lines 3, 4, /, '10,000 of them are told, as one');
+$text = is_run('25,000 errors, a line each', ['-c', '--format=concise', '-f', 'errors.cfg'], 1, qr/15000 are left out/);
 is(() = $text =~ /error\[K406\]/g, 10_000, '10,000 of them are printed');
 my $silenced = "# kamcheck: ignore K406\n${modules}request_route {\n" . $unknown x 10_001;
 put('last.cfg', $silenced, "xlog(\"\$foo\"); route(NOPE); }\nevent_route[tm:lokal-request] { exit; }\n");
