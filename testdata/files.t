@@ -250,6 +250,59 @@ for (
 mistake('http_client: no head', '--kamailio 5.6', $http, 'h.cfg', "url = x\n", '1:1 K897', "[a]\nurl = x\n");
 mistake('http_client: in 6.1 a key may be new', '--kamailio 6.1', $http, 'h.cfg', "[a]\ntimeuot = 1\n", '2:1 K897', "[a]\nbrandnew = 1\n");
 
+# --- db_text ---------------------------------------------------------------------------------------
+
+sub tables {
+	my ($module, $more) = @_;
+	return "loadmodule \"db_text.so\"\nloadmodule \"$module.so\"\nmodparam(\"$module\", \"db_url\", \"text://$dir/db\")\n" .
+		($more // '') . "request_route { exit; }\n";
+}
+
+my $version = 'table_name(string) table_version(int)';
+
+# The table of versions, with TEXT in it, has exactly the findings WANTED.
+sub table {
+	my ($what, $options, $config, $text, @wanted) = @_;
+	return if "db_text: $what" !~ /$pattern/;
+	put('k.cfg', $config);
+	put('db/version', $text);
+	my ($said, @found) = findings('k.cfg', "--kamailio 5.6 $options");
+	my $want = join ', ', map { "$dir/db/version:$_" } @wanted;
+	my $got = join ', ', @found;
+	report("db_text: $what", $said, $want eq $got ? () : "wanted: $want; found: $got");
+}
+
+for (
+	["type", "table_name(string) table_version(xint)\n", '1:34 K881', "TABLE_NAME(Str) table_version(INT,null) \n"],
+	["no type", "table_name() table_version(int)\n", '1:12 K881', "table_name (string)table_version( i )\n"],
+	["no brackets", "table_name string table_version int\n", '1:1 K881', "  $version\n"],
+	["not closed", "table_name(string) table_version(int\n", '1:20 K881', "$version\nnosuch:1\n"],
+	["commas", "table_name(string), table_version(int)\n", '1:19 K881', "table_name(string,null,xx) table_version(int auto)\n"],
+	["attribute", "table_name(string) table_version(int,xx)\n", '1:38 K881', "table_name(string) table_version(int,auto)\n"],
+	["no attribute", "table_name(string) table_version(int,)\n", '1:38 K881', "$version other(blob) last(time) q(double)\n"],
+	["auto text", "table_name(string,auto) table_version(int)\n", '1:19 K881', "\xef\xbb\xbfid(int,auto) $version\n"],
+	["blank in a name", "table name(string) table_version(int)\n", '1:1 K881', "$version\n"],
+	["CR", "$version\r\n", '1:38 K881', $version],
+	["text behind", "$version # x\n", '1:39 K881', "$version\n"],
+	["no version", "table_name(string) table_vers(int)\n", '1:1 K882', "$version\n"],
+	["tab", "table_name(string)\ttable_version(int)\n", '1:1 K882', "$version\n"],
+	["no line", "\n", '1:1 K882', "$version\n"],
+	["empty", '', '1:1 K882', "$version\n"],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	table($what, '', tables('domain'), $bad, $wanted);
+	table("$what, mended", '', tables('domain'), $good);
+}
+table('another name', '', tables('domain', "version_table=\"ver\"\n"), '');
+table('a module that asks for no version', '', tables('usrloc', "modparam(\"usrloc\", \"db_mode\", 1)\n"), '');
+table('--no-files', '--no-files', tables('domain'), '');
+{
+	put('k.cfg', tables('domain'));
+	unlink "$dir/db/version";
+	my ($said, @found) = findings("$dir/k.cfg", '--kamailio 5.6');
+	report('db_text: no table', $said, "@found" eq "$dir/k.cfg:3:30 K866" ? () : "found: @found");
+}
+
 # --- scripts ---------------------------------------------------------------------------------------
 
 my %script = (

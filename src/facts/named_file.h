@@ -22,6 +22,7 @@ enum file_option {
 	FILE_EACH = 2,     /* every modparam counts, not the last one only */
 	FILE_OPTIONAL = 4, /* the server starts without it */
 	FILE_DIGITS = 8,   /* prefixes are digits */
+	FILE_FOLDER = 16,  /* the address of a folder of tables: of "version" there */
 };
 
 struct fact_file {

@@ -150,10 +150,34 @@ static enum file_status find(const struct analysis *a, struct named_file *f, str
 	return FILE_OK;
 }
 
-static void add(struct analysis *a, const struct module_param *p, const struct fact_file *fact)
+/* Whether a statement sets the parameter NAME of the core. */
+static bool has_setting(const struct analysis *a, const char *name)
+{
+	for (const struct node *n = a->root ? KID(a->root, FILE, items) : NULL; n; n = n->next)
+		if (n->kind == N_PARAM && str_is(n->text, name))
+			return true;
+	return false;
+}
+
+/*
+ * The name of the file as the config gives it; empty: none.  The core parameter version_table gives
+ * the table of versions another name.
+ */
+static struct str written_name(const struct analysis *a, const struct fact_file *fact,
+			       struct str value)
+{
+	if (!(fact->options & FILE_FOLDER))
+		return value;
+	if (!str_starts(value, STR("text:///")) || has_setting(a, "version_table"))
+		return STR("");
+	return filename_join(a->arena, str_skip(value, sizeof "text://" - 1), STR("version"));
+}
+
+static void add(struct analysis *a, const struct module_param *p, const struct fact_file *fact,
+		struct str written)
 {
 	struct named_files *all = &a->files;
-	struct str written = p->by->value->text, text = STR(""), reason = STR("");
+	struct str text = STR(""), reason = STR("");
 	struct named_file *f, made = {.fact = fact, .param = p};
 	enum file_status status;
 	struct buf key = buf_on(a->arena);
@@ -202,13 +226,17 @@ static bool is_meant(const struct analysis *a, const struct module_param *p,
 static void look_at(struct analysis *a, const struct module_param *p, const struct fact_file *fact)
 {
 	const struct node *value = p->by->value;
+	struct str name;
 
 	if (!is_meant(a, p, fact))
 		return;
-	if (!p->by->is_known)
-		a->files.is_open = true;
-	else if (value->kind == N_STRING && value->text.n)
-		add(a, p, fact);
+	if (!p->by->is_known) {
+		a->files.is_open |= !(fact->options & FILE_FOLDER);
+		return;
+	}
+	name = value->kind == N_STRING ? written_name(a, fact, value->text) : STR("");
+	if (name.n)
+		add(a, p, fact, name);
 }
 
 const struct named_file *named_files_next(const struct analysis *a, const struct named_file *f,
