@@ -97,10 +97,28 @@ for (
 	["twice, one with a name", "$one${one}server_name=x\n[client:default]\n", '4:9 K864',
 	 "${one}server_name=y\n${one}server_name=x\n[client:default]\n"],
 	["twice with a port above 65535", "[client:1.2.3.4:70000]\n[client:1.2.3.4:4464]\n[client:default]\n", '4:9 K864',
-	 "[client:1.2.3.4:5061]\n[server:1.2.3.4:5061]\n[client:default]\n"],
+	 "[client:127.0.0.1:5061]\n[server:127.0.0.1:5061]\n[client:default]\n"],
 ) {
 	my ($what, $bad, $wanted, $good) = @$_;
 	mistake("tls: $what", '--kamailio 5.6', $tls, 't.cfg', "$rest$bad", $wanted, "$rest$good");
+}
+# Profiles of addresses that are not listened on: the head, lines of the config, lines instead of which 5.6.3 starts.
+for (
+	["another port", "server:127.0.0.1:5062", "listen=tls:127.0.0.1:5061\n", "listen=tls:127.0.0.1:5062\n"],
+	["another protocol", "server:127.0.0.1:5062", "listen=tcp:127.0.0.1:5062\n", "listen=127.0.0.1:5061\n"],
+	["every address", "server:127.0.0.1:5062", "listen=tls:0.0.0.0:5062\n", "listen=tls:0.0.0.0:5061\nlisten=tls:127.0.0.1:5062\n"],
+	["advertised", "server:192.0.2.1:5061", "listen=tls:127.0.0.1:5061 advertise 192.0.2.1:5061\n", "listen=tls:192.0.2.1:5061\n"],
+	["IPv6", "server:[::1]:5062", "listen=tls:[::1]\n", "listen=tls:[0::1]:5062\n"],
+	["the port of tls", "server:127.0.0.1:5062", "listen=tls:127.0.0.1\n", "tls_port_no=5062\nlisten=tls:127.0.0.1\n"],
+	["an interface", "server:127.0.0.1:5062", "listen=udp:127.0.0.1:5060\n", "listen=tls:lo:5062\n"],
+	["chosen elsewhere", "server:127.0.0.1:5062", "#!define A 127.0.0.1\nlisten=tls:A:5061\n", "#!trydef A 127.0.0.1\nlisten=tls:A:5061\n"],
+	["for clients", "server:127.0.0.1:5062", "listen=udp:127.0.0.1:5060\n", "listen=udp:127.0.0.1:5060\n", "client:127.0.0.1:5062"],
+) {
+	my ($what, $head, $bad, $good, $mended) = @$_;
+	my $config = 'enable_tls=yes%sloadmodule "tls.so"' . "\n" . 'modparam("tls", "config", "t.cfg")' . "\nrequest_route { exit; }\n";
+	$mended //= $head;
+	holds("tls: not listened on: $what", '--kamailio 5.6', sprintf($config, "\n$bad"), 't.cfg', "$rest\[$head]\n", '3:9 K855');
+	holds("tls: listened on: $what", '--kamailio 5.6', sprintf($config, "\n$good"), 't.cfg', "$rest\[$mended]\n");
 }
 mistake('tls: BOM', '--kamailio 5.6', $tls, 't.cfg', "\xef\xbb\xbf$rest", '1:1 K860', $rest);
 mistake('tls: unknown key in a release whose keys are not all known', '--kamailio 6.1', $tls, 't.cfg', "${rest}verfy_depth=1\n",

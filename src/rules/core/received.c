@@ -6,7 +6,7 @@
  * are asked for is listened on, or when a listen may stand in text that was not read.
  */
 #include "rules/core/endpoint.h"
-#include "engine/visit.h"
+#include "rules/core/listened.h"
 
 #include "base/number.h"
 #include "facts/words.h"
@@ -30,33 +30,15 @@ struct address_use {
 };
 
 struct received {
-	LIST_OF(const struct node *) addresses; /* N_ADDRESS of listen and bind */
+	struct listened listened;
 	LIST_OF(struct port_use) uses;
 	LIST_OF(struct address_use) address_uses;
 	int32_t port; /* of addresses without one */
-	bool is_unknown;
 };
 
 static const struct state_kind state = STATE_KIND(struct received);
 
 /* --- what is seen ----------------------------------------------------------------------------- */
-
-static void see_address(struct visit *v, const struct node *a)
-{
-	struct received *s = visit_state(v, &state);
-
-	if (a->kind == N_ADDRESS)
-		*LIST_ADD(v->arena, &s->addresses) = a;
-	else
-		s->is_unknown = true;
-}
-
-static void see_block(struct visit *v, const struct node *n)
-{
-	for (const struct node *a = KID(n, SOCKET, attributes); a; a = a->next)
-		if (a->kind == N_ATTRIBUTE && str_is(a->text, "bind") && KID(a, ATTRIBUTE, value))
-			see_address(v, KID(a, ATTRIBUTE, value));
-}
 
 static bool port_of(const struct node *n, int32_t *port)
 {
@@ -112,11 +94,9 @@ static void see(struct visit *v, const struct node *n)
 
 	switch (n->kind) {
 	case N_LISTEN:
-		if (str_is(n->text, "listen"))
-			for (value = KID(n, LISTEN, addresses); value; value = value->next)
-				see_address(v, value);
+	case N_SOCKET:
+		listened_see(v, &((struct received *)visit_state(v, &state))->listened, n);
 		break;
-	case N_SOCKET: see_block(v, n); break;
 	case N_BINARY: see_comparison(v, KID(n, BINARY, left), KID(n, BINARY, right), n->op); break;
 	case N_ELEMENT:
 		see_comparison(v, KID(n, ELEMENT, left), KID(n, ELEMENT, right), n->op);
@@ -129,40 +109,6 @@ static void see(struct visit *v, const struct node *n)
 }
 
 /* --- the end ---------------------------------------------------------------------------------- */
-
-/* An address that the command line may choose: #!trydefine, #!ifndef X and #!define X. */
-static bool is_chosen(const struct visit *v)
-{
-	const struct defines *d = &v->unit->record.defines;
-
-	for (uint32_t i = 0; i < d->changes.count; i++) {
-		const struct define_change *c = PILE_AT(&d->changes, i);
-		const struct define *x = define_of(d, c->define);
-		bool may_be_set =
-		    c->directive == DIRECTIVE_TRYDEFINE || (x->asked && x->asked_at.lo < c->at.lo);
-		struct endpoint e;
-
-		if (c->effect == DEFINE_SET && c->source == DEFINE_DIRECTIVE && may_be_set &&
-		    endpoint_text(str_unquote(c->text), v->version, &e))
-			return true;
-	}
-	return false;
-}
-
-/* A listen may stand where nobody looked. */
-static bool is_doubtful(const struct visit *v, const struct received *s)
-{
-	const struct record *r = &v->unit->record;
-
-	if (s->is_unknown || v->session->adds_sockets ||
-	    v->unit->doubts & (DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_IMPORT | DOUBT_VALUE))
-		return true;
-	for (uint32_t i = 0; i < r->skipped.count; i++)
-		if (str_search(source_text(&v->session->sources, *PILE_AT(&r->skipped, i)),
-			       STR("listen")) >= 0)
-			return true;
-	return is_chosen(v);
-}
 
 /* Whether A is listened on at PORT; *UNKNOWN when that cannot be told. */
 static bool has_port(const struct visit *v, const struct received *s, const struct node *a,
@@ -185,8 +131,8 @@ static bool has_port(const struct visit *v, const struct received *s, const stru
 static bool is_listened(const struct visit *v, const struct received *s, int32_t port,
 			bool *unknown)
 {
-	for (uint32_t i = 0; i < s->addresses.count; i++)
-		if (has_port(v, s, s->addresses.all[i], port, unknown))
+	for (uint32_t i = 0; i < s->listened.addresses.count; i++)
+		if (has_port(v, s, s->listened.addresses.all[i], port, unknown))
 			return true;
 	return false;
 }
@@ -195,8 +141,8 @@ static bool is_listened(const struct visit *v, const struct received *s, int32_t
 static bool has_address(const struct visit *v, const struct received *s, const struct endpoint *e,
 			bool *unknown)
 {
-	for (uint32_t i = 0; i < s->addresses.count; i++) {
-		const struct node *a = s->addresses.all[i];
+	for (uint32_t i = 0; i < s->listened.addresses.count; i++) {
+		const struct node *a = s->listened.addresses.all[i];
 
 		for (const struct node *host = KID(a, ADDRESS, hosts); host; host = host->next) {
 			struct endpoint own;
@@ -213,8 +159,8 @@ static bool has_address(const struct visit *v, const struct received *s, const s
 static void show(struct visit *v, const struct received *s, struct diag *x, struct str variable)
 {
 	diag_hint(v->diags, x, "%.*s is never this", STR_ARG(variable));
-	for (uint32_t i = 0; i < s->addresses.count && i < SHOWN_MOST; i++)
-		diag_note(v->diags, x, s->addresses.all[i]->at, "it listens here");
+	for (uint32_t i = 0; i < s->listened.addresses.count && i < SHOWN_MOST; i++)
+		diag_note(v->diags, x, s->listened.addresses.all[i]->at, "it listens here");
 }
 
 static void check_ports(struct visit *v, const struct received *s)
@@ -250,7 +196,8 @@ static void check(struct visit *v)
 {
 	const struct received *s = visit_state(v, &state);
 
-	if (!s->addresses.count || (!s->uses.count && !s->address_uses.count) || is_doubtful(v, s))
+	if (!s->listened.addresses.count || (!s->uses.count && !s->address_uses.count) ||
+	    listened_is_doubtful(v, &s->listened))
 		return;
 	check_ports(v, s);
 	check_addresses(v, s);
