@@ -72,7 +72,7 @@ static void functions_have_tags(void **state)
 	assert_true(version_parse(STR("5.6"), &v));
 	assert_true(tags_of(STR("t_relay"), &v) == (TAG_RELAY | TAG_RELAY_NEW));
 	assert_true(tags_of(STR("usleep"), &v) == (TAG_SLEEP | TAG_MICROSECONDS));
-	assert_true(tags_of(STR("t_is_set"), &v) == TAG_LOOKING);
+	assert_true(tags_of(STR("t_is_set"), &v) == (TAG_LOOKING | TAG_ARMED));
 	assert_true(tags_of(STR("is_in_profile"), &v) == (TAG_LOOKING | TAG_PROFILE));
 	assert_true(tags_of(STR("T_RELAY"), &v) == 0);
 	assert_true(tags_of(STR("t_is"), &v) == 0);
