@@ -268,6 +268,33 @@ for (
 mistake('http_client: no head', '--kamailio 5.6', $http, 'h.cfg', "url = x\n", '1:1 K897', "[a]\nurl = x\n");
 mistake('http_client: in 6.1 a key may be new', '--kamailio 6.1', $http, 'h.cfg', "[a]\ntimeuot = 1\n", '2:1 K897', "[a]\nbrandnew = 1\n");
 
+# --- ldap ------------------------------------------------------------------------------------------
+
+my $ldap = $http =~ s/http_client/ldap/gr;
+my $session = "ldap_server_url = \"ldap://127.0.0.1\"\n";
+for (
+	["no address", "[s]\nldap_version = 3\n", '1:2 K883', "# x\n[s]\nldap_version = 3\n$session"],
+	["no value", "[s]\nldap_server_url = ; x\n", '1:2 K883', "[s]\nLDAP_SERVER_URL = ldap://127.0.0.1 ; x\n"],
+	["a comment", "[s]\n;$session", '1:2 K883', "[s] x\n $session"],
+	["no equals sign", "[s]\nldap_server_url \"x\"\n", '1:2 K883', "[s]\n${session}garbage\n"],
+	["above", "$session\[s]\n", '2:2 K883', "x=1\n[s]\n$session"],
+	["the second", "[s]\n$session\[t]\nldap_version = 3\n", '3:2 K883', "[s]\nldap_version = 3\n[t]\n$session\[S]\n$session"],
+	["no session", $session, '1:1 K883', "[]\n[s]\n$session"],
+	["empty", '', '1:1 K883', "[s]\r\nldap_server_url\t=\tldap://127.0.0.1\r\n"],
+	["misspelt", "[s]\n${session}ldap_verson = 3\n", '3:1 K884', "[s]\n${session}nosuch = 3\n"],
+	["address misspelt", "[s]\nldap_server_uri = ldap://127.0.0.1\n", '2:1 K884', "[s]\n$session"],
+) {
+	my ($what, $bad, $wanted, $good) = @$_;
+	mistake("ldap: $what", '--kamailio 5.6', $ldap, 'h.cfg', $bad, $wanted, $good);
+}
+holds('ldap: lines that may go on', '--kamailio 6.1', $ldap, 'h.cfg', "[s]\nldap_server_url = \\\n\"x\"\n");
+{
+	put('k.cfg', $ldap);
+	put('h.cfg', "[s]\n${session}ldap_bind_pasword = TopSecret\n");
+	my ($text) = run('lint --no-config --kamailio 5.6 k.cfg');
+	report('ldap: a password is not shown', $text, $text =~ /TopSecret/ ? 'it is' : (), $text =~ /K884/ ? () : 'no finding');
+}
+
 # --- db_text ---------------------------------------------------------------------------------------
 
 sub tables {
