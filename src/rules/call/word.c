@@ -4,6 +4,7 @@
  */
 #include "rules/call/argument.h"
 
+#include "base/ascii.h"
 #include "facts/words.h"
 
 extern const struct rule rule_log_level_odd;
@@ -37,6 +38,34 @@ RULE(log_level_odd, "K462", SEV_NOTE, PHASE_RUN, .found_by = &rule_log_level,
      .summary = "a log level that is probably misspelt",
      .why = "The server looks at the first letter behind \"L_\": L_INFOO is L_INFO. So it works.",
      .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFOO\", \"hello\\n\");\n}\n",
+     .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFO\", \"hello\\n\");\n}\n")
+
+/* The server joins strings that follow each other: the level becomes text. */
+static void check_joined(struct visit *v, const struct node *n)
+{
+	struct str text = v->argument->text, written, level;
+
+	if (n->kind != N_STRING || v->argument->position != 1 || !str_starts(text, STR("L_")))
+		return;
+	written = source_text(&v->session->sources, n->at);
+	if (!written.n || (written.p[0] != '"' && written.p[0] != '\''))
+		return;
+	level = str_skip(written, 1);
+	level = str_head(level, ascii_run(level, ascii_is_word));
+	if (text.n <= level.n || !words_find(WORDS_LOG_LEVEL, level, v->version) ||
+	    level.n + 2 >= written.n || written.p[level.n + 1] != written.p[0])
+		return;
+	diag_hint(v->diags,
+		  report(v, (struct span){n->at.lo, n->at.lo + (uint32_t)level.n + 2},
+			 "%.*s is text here, not the level", STR_ARG(level)),
+		  "a comma is missing behind it");
+}
+
+RULE(log_level_joined, "K468", SEV_WARNING, PHASE_RUN, .arguments = ARGUMENT(FORMAT),
+     .run = check_joined, .summary = "a log level without a comma behind it",
+     .why = "Strings that follow each other are one string, so xlog(\"L_INFO\" \"x\") writes "
+	    "L_INFOx, and with the level of errors.",
+     .bad = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFO\" \"hello\\n\");\n}\n",
      .good = "loadmodule \"xlog\"\nrequest_route {\n\txlog(\"L_INFO\", \"hello\\n\");\n}\n")
 
 static void check_facility(struct visit *v, const struct node *n)
