@@ -182,7 +182,7 @@ sub add {
 	close $out or die "$file: $!\n";
 	my $server;
 	push @server, { argv => server_argv('check', $file), cwd => $work, timeout => 10, done => sub { $server = $_[0] } };
-	push @kamcheck, { argv => kamcheck_argv('check', $VERSION, $file), cwd => $work, timeout => 10,
+	push @kamcheck, { argv => kamcheck_argv('check', $VERSION, $file, '--format=concise'), cwd => $work, timeout => 10,
 		done => sub { judge($module, $kind, \@lines, $server, $_[0]) } };
 }
 

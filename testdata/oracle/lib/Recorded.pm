@@ -56,7 +56,7 @@ sub ask_kamcheck {
 		my $first = $n;
 		my @files = map { "$work/" . $n++ . '.cfg' } @some;
 		push @runs, {
-			argv => [kamcheck_program(), 'lint', '--level=error', "--phase=$phase", '--kamailio', $release, '--no-ignore', @files],
+			argv => [kamcheck_program(), 'lint', '--level=error', "--phase=$phase", '--kamailio', $release, '--no-ignore', '--format=gcc', @files],
 			cwd => $work, timeout => 120, before => sub { write_all($some[$_]{text}, $files[$_]) for 0 .. $#some },
 			done => sub { unlink @files; hand_out($_[0], $first, @some) } };
 	}
@@ -76,10 +76,10 @@ sub hand_out {
 	my @errors;
 	my @error;
 	for (split /\n/, $run->{out} . $run->{err}) {
-		@error = ($1 - $first, $2, $3, $4) if m{^\S*/(\d+)\.cfg:(\d+):\d+: error\[(\w+)\]: (.*)};
+		@error = ($1 - $first, $2, $4, $3) if m{^\S*/(\d+)\.cfg:(\d+):\d+: error: (.*) \[(\w+)\]$};
 		# What is told once for all its places is told of each of them.
-		@error = ($error[0], $1, @error[2, 3]) if @error && m{^ *= it is used here, too \(\S*/\d+\.cfg:(\d+):};
-		next if !@error || !/: error\[|= it is used here, too/;
+		@error = ($error[0], $1, @error[2, 3]) if @error && m{^\S*/\d+\.cfg:(\d+):\d+: note: it is used here, too};
+		next if !@error || !/: error: |: note: it is used here, too/;
 		push @{ $errors[$error[0]] }, [@error[1 .. 3]];
 	}
 	$configs[$_]{done}->($errors[$_] // []) for 0 .. $#configs;
