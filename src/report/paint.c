@@ -16,7 +16,7 @@ static void fill(struct painter *p, struct span at, enum paint with)
 	uint32_t base = p->source->base, end = base + (uint32_t)p->source->text.n;
 
 	if (at.lo >= base && at.lo < end)
-		memset(p->out + (at.lo - base), with, (at.hi < end ? at.hi : end) - at.lo);
+		memset(p->out + (at.lo - base), (int)with, (at.hi < end ? at.hi : end) - at.lo);
 }
 
 static enum paint paint_of(const struct raw *raw)
