@@ -86,8 +86,7 @@ static void add_advertised(struct visit *v, const struct node *a)
 	host = a->kind == N_ADDRESS ? KID(a, ADDRESS, hosts) : NULL;
 	if (!s->for_all || !host || !endpoint_node(a, host, v->version, &told) ||
 	    (s->for_all->kind != N_IP && s->for_all->kind != N_STRING) ||
-	    !endpoint_text(s->for_all->text, v->version, &all) ||
-	    (told.size == all.size && memcmp(told.ip, all.ip, all.size) == 0))
+	    !endpoint_text(s->for_all->text, v->version, &all) || endpoint_same_ip(&told, &all))
 		return;
 	x = report(v, a->at, "this gets into Record-Route, but not into Via");
 	diag_hint(v->diags, x, "without advertised_address each socket tells what it advertises");
@@ -135,8 +134,7 @@ static bool may_be_more(const struct visit *v, const struct advertised *s)
 static void check_preset(struct visit *v, const struct node *n)
 {
 	const struct advertised *s = visit_state(v, &state);
-	ptrdiff_t end = str_find(n->text, ';');
-	struct str text = end < 0 ? n->text : str_head(n->text, (size_t)end);
+	struct str rest = n->text, text = str_take(&rest, ';');
 	struct endpoint e;
 	struct diag *x;
 
@@ -169,9 +167,9 @@ RULE(advertised_over, "K850", SEV_NOTE, PHASE_RUN, .nodes = NODE(LISTEN) | NODE(
      .run = see, .end = check, .silent_in = DOUBT_TEXT | DOUBT_DECLARATION | DOUBT_IMPORT,
      .summary = "a socket that advertises one address, and advertised_address is another",
      .why = "advertised_address is the older way: it gets into the Via of all requests, whichever "
-	    "socket sends them, and not into the Record-Route of the one that received them. What stands behind \"advertise\" gets "
-	    "into both, for its socket alone; into Record-Route alone when advertised_address is "
-	    "set, too.",
+	    "socket sends them, and not into the Record-Route of the one that received them. What "
+	    "stands behind \"advertise\" gets into both, for its socket alone; into Record-Route "
+	    "alone when advertised_address is set, too.",
      .bad = "listen=udp:192.0.2.10:5060 advertise 203.0.113.5:5060\n"
 	    "listen=udp:192.168.0.10:5060\nadvertised_address=\"203.0.113.9\"\n"
 	    "request_route {\n\texit;\n}\n",

@@ -25,7 +25,7 @@ static void look(struct visit *v, const struct node *n)
 	    modules_value(&v->unit->modules, v->module, "server_address", &address) &&
 	    endpoint_uri(address, v->version, &own) &&
 	    endpoint_uri(value->text, v->version, &other) && own.port == other.port &&
-	    own.size == other.size && memcmp(own.ip, other.ip, own.size) == 0)
+	    endpoint_same_ip(&own, &other))
 		s->own = value;
 	else
 		s->has_others = true;

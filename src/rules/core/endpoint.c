@@ -92,3 +92,8 @@ bool endpoint_node(const struct node *address, const struct node *host, const st
 	e->port = port ? port->number : 0;
 	return true;
 }
+
+bool endpoint_same_ip(const struct endpoint *a, const struct endpoint *b)
+{
+	return a->size == b->size && memcmp(a->ip, b->ip, a->size) == 0;
+}

@@ -7,7 +7,7 @@
 #include "facts/transports.h"
 #include "tree/ast.h"
 
-enum { PORT_DEFAULT = 5060 };
+enum { PORT_DEFAULT = 5060, PORT_TLS = 5061 };
 
 struct endpoint {
 	unsigned char ip[16];
@@ -30,5 +30,8 @@ bool endpoint_uri(struct str text, const struct version *v, struct endpoint *e);
 /* One of the hosts of ADDRESS, a N_ADDRESS. */
 bool endpoint_node(const struct node *address, const struct node *host, const struct version *v,
 		   struct endpoint *e);
+
+/* Whether A and B have the same IP address, whatever their protocols and ports. */
+bool endpoint_same_ip(const struct endpoint *a, const struct endpoint *b);
 
 #endif

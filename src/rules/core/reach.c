@@ -68,8 +68,7 @@ static void see_listen(struct visit *v, const struct node *address, bool is_adve
 		s->first = address;
 		s->of_first = e;
 	}
-	s->differs |= e.transports != s->of_first.transports || e.size != s->of_first.size ||
-		      memcmp(e.ip, s->of_first.ip, e.size) != 0;
+	s->differs |= e.transports != s->of_first.transports || !endpoint_same_ip(&e, &s->of_first);
 }
 
 static void see_alias(struct visit *v, const struct node *address)

@@ -15,7 +15,7 @@
 extern const struct rule rule_port_not_listened;
 extern const struct rule rule_address_not_listened;
 
-enum { PORT_TLS = 5061, SHOWN_MOST = 3 };
+enum { SHOWN_MOST = 3 };
 
 struct port_use {
 	const struct node *value;
@@ -149,7 +149,7 @@ static bool has_address(const struct visit *v, const struct received *s, const s
 
 			if (!endpoint_node(a, host, v->version, &own))
 				*unknown = true;
-			else if (own.size == e->size && memcmp(own.ip, e->ip, e->size) == 0)
+			else if (endpoint_same_ip(&own, e))
 				return true;
 		}
 	}

@@ -13,7 +13,7 @@
 
 extern const struct rule rule_tls_not_listened;
 
-enum { PORT_TLS = 5061, SHOWN_MOST = 3 };
+enum { SHOWN_MOST = 3 };
 
 struct tls_listen {
 	struct listened listened;
@@ -47,7 +47,7 @@ static bool read_head(const struct visit *v, struct str text, struct str *part, 
 /* Without a protocol, tls takes another port than is written: any will do then. */
 static bool is_at(const struct node *a, const struct endpoint *own, const struct endpoint *e)
 {
-	return own->size == e->size && memcmp(own->ip, e->ip, e->size) == 0 &&
+	return endpoint_same_ip(own, e) &&
 	       (!a->text.n || (own->port ? own->port : PORT_TLS) == e->port);
 }
 

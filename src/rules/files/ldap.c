@@ -4,7 +4,6 @@
  *
  * What must stay true: one section may stand in several places, and any of them gives the address.
  */
-#include "base/ascii.h"
 #include "beside/text_lines.h"
 #include "engine/visit.h"
 
@@ -27,14 +26,12 @@ struct ldap_file {
 static void take_head(struct ldap_file *l, struct str line)
 {
 	struct str rest = str_skip(line, 1), name = str_take(&rest, ']');
-	struct buf lower = buf_on(l->v->arena);
 
 	l->section = NULL;
 	if (!name.n)
 		return;
-	for (size_t i = 0; i < name.n; i++)
-		buf_byte(&lower, ascii_lower(name.p[i]));
-	l->section = MAP_RECORD(&l->sections, l->v->arena, buf_view(&lower), struct ldap_section);
+	l->section = MAP_RECORD(&l->sections, l->v->arena, buf_lower(l->v->arena, name),
+				struct ldap_section);
 	if (!l->section->at.lo)
 		l->section->at = named_file_place(l->file, name);
 }
