@@ -85,6 +85,17 @@ static uint16_t contexts_of(const struct route *r)
 
 /* --- which variables -------------------------------------------------------------------------- */
 
+/* Takes the lowest out of BITS, which are not 0: its number. */
+static unsigned take_bit(uint64_t *bits)
+{
+	unsigned bit = 0;
+
+	while (!(*bits >> bit & 1))
+		bit++;
+	*bits &= *bits - 1;
+	return bit;
+}
+
 static uint64_t bit_of(const struct stale_walk *w, const struct pvar_use *use)
 {
 	const uint32_t *number;
@@ -144,9 +155,9 @@ static void read_first(struct path *p, const struct stale_state *x, uint64_t bit
 	struct route_facts *r = &w->routes[p->route->number];
 	bool only_answers = contexts_of(p->route) && !(contexts_of(p->route) & ~(unsigned)ANSWERS);
 
-	for (unsigned bit = 0; bits >> bit; bit++) {
-		if (!(bits >> bit & 1))
-			continue;
+	while (bits) {
+		unsigned bit = take_bit(&bits);
+
 		if (only_answers && !w->facts[bit].alone) {
 			w->facts[bit].alone = n;
 			w->facts[bit].alone_in = p->route;
@@ -157,16 +168,13 @@ static void read_first(struct path *p, const struct stale_state *x, uint64_t bit
 			r->first = arena_array(p->unit->arena, STALE_MOST, sizeof *r->first);
 		r->reads |= UINT64_C(1) << bit;
 		r->first[bit] = n;
-		if (bit == STALE_MOST - 1)
-			break;
 	}
 }
 
 static void add_candidates(struct path *p, uint64_t bits, const struct node *n)
 {
-	for (unsigned bit = 0; bit < STALE_MOST && bits >> bit; bit++)
-		if (bits >> bit & 1)
-			add_candidate(p, bit, n, NULL);
+	while (bits)
+		add_candidate(p, take_bit(&bits), n, NULL);
 }
 
 static void hush(struct stale_state *x, uint64_t bits)
@@ -223,17 +231,14 @@ static void assign(struct path *p, struct stale_state *x, const struct node *n)
 {
 	struct stale_walk *w = walk_of(p);
 	const struct node *target = KID(n, ASSIGN, target), *value = KID(n, ASSIGN, value);
-	uint64_t bit = bit_set(w, target);
+	uint64_t bit = bit_set(w, target), rest = bit;
 	struct variable_facts *f;
-	unsigned number = 0;
 
 	if (target->kind == N_PVAR)
 		read_bits(p, x, bits_in(w, target) & ~bit, target);
 	if (!bit)
 		return;
-	while (!(bit >> number & 1))
-		number++;
-	f = &w->facts[number];
+	f = &w->facts[take_bit(&rest)];
 	note_value(w, f, value);
 	f->set = n;
 	f->contexts |= contexts_of(p->route);
@@ -405,9 +410,11 @@ static void check_called(struct path *p, struct stale_state *x, const struct nod
 	const struct route_facts *called = &walk_of(p)->routes[p->target->number];
 	uint64_t bits = called->reads & (x->open | x->skipped);
 
-	for (unsigned bit = 0; bit < STALE_MOST && bits >> bit; bit++)
-		if (bits >> bit & 1)
-			add_candidate(p, bit, called->first[bit], n);
+	for (uint64_t rest = bits; rest;) {
+		unsigned bit = take_bit(&rest);
+
+		add_candidate(p, bit, called->first[bit], n);
+	}
 	hush(x, bits);
 }
 
