@@ -116,16 +116,6 @@ static bool has_failed(const struct report_run *r)
 
 /* --- the page --------------------------------------------------------------------------------- */
 
-static bool draw(void *ctx, struct arena *a, struct str text, struct str *plain)
-{
-	const char *why = graphviz_read("plain", text, a, plain);
-
-	(void)ctx;
-	if (why)
-		*plain = str_of(why);
-	return !why;
-}
-
 static const struct variants_choice *choose_variants(struct report_run *r, struct plan *plan)
 {
 	struct variants_request request = {
@@ -152,7 +142,7 @@ static bool write_page(struct report_run *r, uint32_t releases, FILE *f, struct 
 				.verdict_count = releases,
 				.variants = choose_variants(r, &plan),
 				.coverage = &r->coverage,
-				.draw = draw};
+				.draw = graphviz_read};
 	struct arena *own = arena_new();
 	struct buf page = buf_on(own);
 	bool is_written;

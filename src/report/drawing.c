@@ -156,22 +156,20 @@ static void put_left_out(struct page *p, const struct layout *l)
 	buf_text(p->out, "; the list below has more.</p>\n");
 }
 
-bool page_drawing(struct page *p, const struct picture *picture, struct str *why)
+const char *page_drawing(struct page *p, const struct picture *picture)
 {
 	struct arena *own = arena_new();
 	struct buf question = buf_on(own);
 	struct layout l = layout_ask(&question, own, picture);
 	struct str answer;
-	bool is_good = false;
+	const char *why = p->in->draw("plain", buf_view(&question), own, &answer);
 
-	if (!p->in->draw(p->in->ctx, p->arena, buf_view(&question), &answer))
-		*why = answer;
-	else if (!(is_good = layout_take(&l, own, picture, answer)))
-		*why = STR("graphviz, the program \"dot\", says something that is no layout");
-	else
+	if (!why && !layout_take(&l, own, picture, answer))
+		why = "graphviz, the program \"dot\", says something that is no layout";
+	if (!why) {
 		put_drawing(p, picture, &l);
-	if (is_good)
 		put_left_out(p, &l);
+	}
 	arena_free(own);
-	return is_good;
+	return why;
 }

@@ -33,10 +33,9 @@ struct page_input {
 	uint32_t verdict_count;
 	const struct variants_choice *variants;
 	const struct variants_coverage *coverage; /* which of them DIAGS are from */
-	/* Lets graphviz place what TEXT draws: its answer in the form "plain", with memory from A;
-	 * false when there is none, then *PLAIN says why. */
-	bool (*draw)(void *ctx, struct arena *a, struct str text, struct str *plain);
-	void *ctx;
+	/* Lets graphviz place what TEXT draws: its answer in FORM, with memory from A.  Returns why
+	 * there is none, or NULL. */
+	const char *(*draw)(const char *form, struct str text, struct arena *a, struct str *out);
 };
 
 /* Appends the page, B having an arena of its own. */

@@ -119,7 +119,7 @@ void page_listing(struct page *p);
 /* Appends PICTURE as nested lists. */
 void page_tree(struct page *p, struct picture *picture);
 
-/* Appends PICTURE as a drawing; false when nobody can place it: then *WHY says why. */
-bool page_drawing(struct page *p, const struct picture *picture, struct str *why);
+/* Appends PICTURE as a drawing; returns why nobody can place it, or NULL. */
+const char *page_drawing(struct page *p, const struct picture *picture);
 
 #endif

@@ -69,7 +69,7 @@ static void put_legend(struct buf *b, const struct picture *p, const struct lege
 static void put_picture(struct page *p, struct picture *picture, const struct legend *legend,
 			size_t count)
 {
-	struct str why;
+	const char *why;
 
 	mask_picture(p, picture);
 	if (!picture->nodes.count) {
@@ -80,14 +80,15 @@ static void put_picture(struct page *p, struct picture *picture, const struct le
 		buf_text(p->out, "<p class=\"cut\">Text of the config was not read, so things may "
 				 "be missing.</p>\n");
 	buf_text(p->out, "<figure>\n");
-	if (page_drawing(p, picture, &why)) {
+	why = page_drawing(p, picture);
+	if (!why) {
 		put_legend(p->out, picture, legend, count);
 		buf_text(p->out, "<details><summary>The same as a list</summary>\n");
 		page_tree(p, picture);
 		buf_text(p->out, "</details>\n");
 	} else {
 		buf_text(p->out, "<p class=\"cut\">As a list, not drawn: ");
-		html_text(p->out, why);
+		html_text(p->out, str_of(why));
 		buf_text(p->out, ".</p>\n");
 		page_tree(p, picture);
 	}
