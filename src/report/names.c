@@ -8,12 +8,17 @@ enum { VARIANTS_MOST = 64 }; /* columns */
 
 /* --- defines ---------------------------------------------------------------------------------- */
 
+/* The change that its value comes from, or NULL. */
+static const struct define_change *change_of(const struct page *p, const struct define *d)
+{
+	return d->set_by == RECORD_NONE ? NULL
+					: PILE_AT(&p->analysis->record.defines.changes, d->set_by);
+}
+
 /* Who defined it, as the last change says. */
 static void put_origin(struct page *p, const struct define *d)
 {
-	const struct define_change *c =
-	    d->set_by == RECORD_NONE ? NULL
-				     : PILE_AT(&p->analysis->record.defines.changes, d->set_by);
+	const struct define_change *c = change_of(p, d);
 
 	if (d->at.lo) {
 		page_place(p, d->at);
@@ -28,9 +33,7 @@ static void put_origin(struct page *p, const struct define *d)
 
 static void put_define(struct page *p, const struct define *d)
 {
-	const struct define_change *c =
-	    d->set_by == RECORD_NONE ? NULL
-				     : PILE_AT(&p->analysis->record.defines.changes, d->set_by);
+	const struct define_change *c = change_of(p, d);
 	struct buf *b = p->out;
 
 	buf_text(b, "<tr><th scope=\"row\"><code>");
@@ -62,9 +65,7 @@ static void put_define(struct page *p, const struct define *d)
 /* Names that the program has of its own are shown when the config uses them. */
 static bool is_worth(const struct page *p, const struct define *d)
 {
-	const struct define_change *c =
-	    d->set_by == RECORD_NONE ? NULL
-				     : PILE_AT(&p->analysis->record.defines.changes, d->set_by);
+	const struct define_change *c = change_of(p, d);
 
 	return d->uses || (c && c->source != DEFINE_PREDEFINED && c->source != DEFINE_MODULE);
 }

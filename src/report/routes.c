@@ -44,15 +44,9 @@ static void put_lines(struct page *p, const struct route *r)
 
 static void put_caller(struct page *p, const struct call *c)
 {
-	if (c->from) {
-		buf_text(p->out, "<code>");
-		page_text(p, describe_route(p->analysis, c->from));
-		buf_text(p->out, "</code> ");
-	} else {
-		buf_text(p->out, "<code>");
-		page_text(p, c->node->text);
-		buf_text(p->out, "</code> ");
-	}
+	buf_text(p->out, "<code>");
+	page_text(p, c->from ? describe_route(p->analysis, c->from) : c->node->text);
+	buf_text(p->out, "</code> ");
 	page_place(p, c->at);
 }
 
