@@ -184,6 +184,38 @@ void picture_sort(struct picture *p)
 			walk_from(p, i, seen, stack);
 }
 
+/* --- trees ------------------------------------------------------------------------------------ */
+
+uint32_t picture_next(const struct picture *p, uint32_t node, uint32_t at)
+{
+	while (at < p->lines.count && p->lines.all[at].from == node &&
+	       !picture_shows(p, &p->lines.all[at]))
+		at++;
+	return at < p->lines.count && p->lines.all[at].from == node ? at : p->lines.count;
+}
+
+uint32_t picture_first(const struct picture *p, uint32_t node)
+{
+	return picture_next(p, node, p->nodes.all[node].first_out);
+}
+
+const uint32_t *picture_roots(const struct picture *p, uint32_t *count)
+{
+	bool *is_led_to = arena_array(p->arena, p->nodes.count + 1, sizeof *is_led_to);
+	uint32_t *roots = arena_array(p->arena, p->nodes.count + 1, sizeof *roots);
+
+	for (uint32_t i = 0; i < p->lines.count; i++)
+		if (picture_shows(p, &p->lines.all[i]) &&
+		    p->lines.all[i].from != p->lines.all[i].to)
+			is_led_to[p->lines.all[i].to] = true;
+	*count = 0;
+	for (int led = 0; led < 2; led++)
+		for (uint32_t i = 0; i < p->nodes.count; i++)
+			if (!p->nodes.all[i].is_left_out && is_led_to[i] == led)
+				roots[(*count)++] = i;
+	return roots;
+}
+
 /* --- what was asked for ----------------------------------------------------------------------- */
 
 /* "route[A]" is called so, and A. */

@@ -126,4 +126,16 @@ static inline bool picture_shows(const struct picture *p, const struct picture_l
 /* What stands beside a line: the word, the condition, how often; in memory of P. */
 struct str picture_label(const struct picture *p, const struct picture_line *x);
 
+/* --- for trees: the lines are sorted ---------------------------------------------------------- */
+
+/* The first line from AT on that leaves NODE and is drawn; lines.count when there is none. */
+uint32_t picture_next(const struct picture *p, uint32_t node, uint32_t at);
+
+/* The same from the first line of NODE on. */
+uint32_t picture_first(const struct picture *p, uint32_t node);
+
+/* The COUNT nodes that are drawn: first those that nothing drawn leads to, so that who shows what
+ * is below each, once, shows all; in memory of P. */
+const uint32_t *picture_roots(const struct picture *p, uint32_t *count);
+
 #endif

@@ -49,15 +49,6 @@ static void put_node(struct tree *t, uint32_t number)
 		buf_text(t->out, "  (nothing runs it)");
 }
 
-/* The first line from AT on that leaves NODE and is shown; lines.count when there is none. */
-static uint32_t next_line(const struct picture *p, uint32_t node, uint32_t at)
-{
-	while (at < p->lines.count && p->lines.all[at].from == node &&
-	       !picture_shows(p, &p->lines.all[at]))
-		at++;
-	return at < p->lines.count && p->lines.all[at].from == node ? at : p->lines.count;
-}
-
 static void put_indent(struct tree *t, const struct picture_line *x, bool is_last)
 {
 	static const char *const branches[LINE_STYLES][2] = {
@@ -76,8 +67,7 @@ static bool put_line(struct tree *t, const struct picture_line *x)
 {
 	struct str label = picture_label(t->picture, x);
 	unsigned seen = t->seen[x->to];
-	bool has_more = next_line(t->picture, x->to, t->picture->nodes.all[x->to].first_out) <
-			t->picture->lines.count;
+	bool has_more = picture_first(t->picture, x->to) < t->picture->lines.count;
 
 	put_node(t, x->to);
 	if (label.n) {
@@ -96,11 +86,8 @@ static bool put_line(struct tree *t, const struct picture_line *x)
 
 static void begin(struct tree *t, uint32_t node)
 {
-	const struct picture *p = t->picture;
-
 	t->seen[node] = ABOVE;
-	t->levels[t->depth++] =
-	    (struct tree_level){node, next_line(p, node, p->nodes.all[node].first_out)};
+	t->levels[t->depth++] = (struct tree_level){node, picture_first(t->picture, node)};
 }
 
 static void put_tree(struct tree *t, uint32_t root)
@@ -120,7 +107,7 @@ static void put_tree(struct tree *t, uint32_t root)
 			continue;
 		}
 		x = &p->lines.all[l->at];
-		l->at = next_line(p, l->node, l->at + 1);
+		l->at = picture_next(p, l->node, l->at + 1);
 		t->is_last[t->depth - 1] = l->at == p->lines.count;
 		put_indent(t, x, t->is_last[t->depth - 1]);
 		if (put_line(t, x))
@@ -128,27 +115,15 @@ static void put_tree(struct tree *t, uint32_t root)
 	}
 }
 
-/* Shows the nodes that nothing shown leads to, or all that are left. */
-static void put_roots(struct tree *t, bool all)
-{
-	struct picture *p = t->picture;
-	bool *is_led_to = arena_array(p->arena, p->nodes.count + 1, sizeof *is_led_to);
-
-	for (uint32_t i = 0; i < p->lines.count; i++)
-		if (picture_shows(p, &p->lines.all[i]) &&
-		    p->lines.all[i].from != p->lines.all[i].to)
-			is_led_to[p->lines.all[i].to] = true;
-	for (uint32_t i = 0; i < p->nodes.count; i++)
-		if (!p->nodes.all[i].is_left_out && t->seen[i] == NEW && (all || !is_led_to[i]))
-			put_tree(t, i);
-}
-
 void picture_tree(struct buf *b, struct picture *p)
 {
 	bool is_last[DEPTH_MOST] = {0};
+	uint32_t count;
+	const uint32_t *roots = picture_roots(p, &count);
 	struct tree t = {.out = b, .picture = p, .is_last = is_last};
 
 	t.seen = arena_array(p->arena, p->nodes.count + 1, sizeof *t.seen);
-	put_roots(&t, false);
-	put_roots(&t, true);
+	for (uint32_t i = 0; i < count; i++)
+		if (t.seen[roots[i]] == NEW)
+			put_tree(&t, roots[i]);
 }

@@ -117,7 +117,7 @@ void page_variants(struct page *p);
 void page_listing(struct page *p);
 
 /* Appends PICTURE as nested lists. */
-void page_tree(struct page *p, struct picture *picture);
+void page_tree(struct page *p, const struct picture *picture);
 
 /* Appends PICTURE as a drawing; returns why nobody can place it, or NULL. */
 const char *page_drawing(struct page *p, const struct picture *picture);

@@ -10,7 +10,7 @@ enum { DEPTH_MOST = 24 }; /* of lists in each other */
 
 struct nesting {
 	struct page *page;
-	struct picture *picture;
+	const struct picture *picture;
 	unsigned char *seen; /* by node */
 	struct {
 		uint32_t node, at; /* the line that is shown next */
@@ -19,18 +19,9 @@ struct nesting {
 	uint32_t rows;
 };
 
-/* The first line from AT on that leaves NODE and is shown; lines.count when there is none. */
-static uint32_t next_line(const struct picture *p, uint32_t node, uint32_t at)
-{
-	while (at < p->lines.count && p->lines.all[at].from == node &&
-	       !picture_shows(p, &p->lines.all[at]))
-		at++;
-	return at < p->lines.count && p->lines.all[at].from == node ? at : p->lines.count;
-}
-
 static bool has_more(const struct picture *p, uint32_t node)
 {
-	return next_line(p, node, p->nodes.all[node].first_out) < p->lines.count;
+	return picture_first(p, node) < p->lines.count;
 }
 
 static void put_node(struct nesting *t, uint32_t number)
@@ -72,8 +63,7 @@ static void put_how(struct nesting *t, const struct picture_line *x)
 static void begin(struct nesting *t, uint32_t node)
 {
 	t->levels[t->depth].node = node;
-	t->levels[t->depth++].at =
-	    next_line(t->picture, node, t->picture->nodes.all[node].first_out);
+	t->levels[t->depth++].at = picture_first(t->picture, node);
 	buf_text(t->page->out, "\n<ul>\n");
 }
 
@@ -117,36 +107,24 @@ static void put_root(struct nesting *t, uint32_t root)
 			buf_text(b, t->depth ? "</ul>\n</li>\n" : "</ul>\n");
 			continue;
 		}
-		t->levels[t->depth - 1].at = next_line(p, t->levels[t->depth - 1].node, at + 1);
+		t->levels[t->depth - 1].at = picture_next(p, t->levels[t->depth - 1].node, at + 1);
 		if (put_line(t, &p->lines.all[at]))
 			begin(t, p->lines.all[at].to);
 	}
 	buf_text(b, "</li>\n");
 }
 
-/* Puts the nodes that nothing shown leads to, or all that are left. */
-static void put_roots(struct nesting *t, bool all)
-{
-	struct picture *p = t->picture;
-	bool *is_led_to = arena_array(t->page->arena, p->nodes.count + 1, sizeof *is_led_to);
-
-	for (uint32_t i = 0; i < p->lines.count; i++)
-		if (picture_shows(p, &p->lines.all[i]) &&
-		    p->lines.all[i].from != p->lines.all[i].to)
-			is_led_to[p->lines.all[i].to] = true;
-	for (uint32_t i = 0; i < p->nodes.count && t->rows < PAGE_ROWS_MOST; i++)
-		if (!p->nodes.all[i].is_left_out && !t->seen[i] && (all || !is_led_to[i]))
-			put_root(t, i);
-}
-
-void page_tree(struct page *p, struct picture *picture)
+void page_tree(struct page *p, const struct picture *picture)
 {
 	struct nesting t = {.page = p, .picture = picture};
+	uint32_t count;
+	const uint32_t *roots = picture_roots(picture, &count);
 
 	t.seen = arena_array(p->arena, picture->nodes.count + 1, sizeof *t.seen);
 	buf_text(p->out, "<ul class=\"tree\">\n");
-	put_roots(&t, false);
-	put_roots(&t, true);
+	for (uint32_t i = 0; i < count && t.rows < PAGE_ROWS_MOST; i++)
+		if (!t.seen[roots[i]])
+			put_root(&t, roots[i]);
 	buf_text(p->out, "</ul>\n");
 	if (t.rows >= PAGE_ROWS_MOST)
 		buf_text(p->out, "<p class=\"cut\">The list is cut: <code>kamcheck graph</code> "
