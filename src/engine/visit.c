@@ -47,9 +47,7 @@ bool is_first_need(struct visit *v, const char *module)
 
 struct span visit_pvar_place(struct visit *v, const struct node *n)
 {
-	struct written w = pvars_written(v->unit, n);
-
-	return written_place(&w, v->pvar->at, v->pvar->text.n);
+	return pvars_place(v->unit, n, v->pvar);
 }
 
 const struct node *visit_tagged(const struct visit *v, const struct node *n, enum tag tag)

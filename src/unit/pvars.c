@@ -191,6 +191,11 @@ const struct pvar_use *pvars_in(struct analysis *a, struct str text)
 	return read(a, entry_of(a, text), text)->first;
 }
 
+struct span pvars_place(const struct analysis *a, const struct node *n, const struct pvar_use *use)
+{
+	return written_span(&a->session->sources, n->at, n->text, use->at, use->text.n);
+}
+
 struct written pvars_written(struct analysis *a, const struct node *n)
 {
 	return written_start(&a->session->sources, n->at, n->text);

@@ -54,8 +54,10 @@ struct analysis;
  */
 const struct pvar_use *pvars_of(struct analysis *a, const struct node *n);
 
-/* For written_place(), which gives the place of each of them: all of N when the text is not what is
- * written there. */
+/* The place of USE, one of them: all of N when the text is not what is written there. */
+struct span pvars_place(const struct analysis *a, const struct node *n, const struct pvar_use *use);
+
+/* The same for written_place(), which is to give the places of several of them. */
 struct written pvars_written(struct analysis *a, const struct node *n);
 
 /* The place of the fault P in the string N, in a part of its text from offset BASE on.  A variable

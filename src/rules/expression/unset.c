@@ -156,12 +156,7 @@ static bool is_unset(struct visit *v, struct str name, const struct variable *x)
 
 static struct span place_of(struct visit *v, const struct variable *x)
 {
-	struct written w;
-
-	if (!x->use)
-		return x->first->at;
-	w = pvars_written(v->unit, x->first);
-	return written_place(&w, x->use->at, x->use->text.n);
+	return x->use ? pvars_place(v->unit, x->first, x->use) : x->first->at;
 }
 
 static void check_name(struct visit *v, const struct map_entry *all, uint32_t count,
@@ -224,15 +219,11 @@ static void check_unset(struct visit *v, bool is_text)
 static struct span place_in(struct visit *v, const struct node *n, struct str name)
 {
 	const struct pvar_use *use = pvars_of(v->unit, n);
-	struct written w;
 
 	while (use && (use->is_faulty || !str_is(use->pvar.name, "var") ||
 		       !str_equal(use->pvar.parts[0], name)))
 		use = use->next;
-	if (!use)
-		return n->at;
-	w = pvars_written(v->unit, n);
-	return written_place(&w, use->at, use->text.n);
+	return use ? pvars_place(v->unit, n, use) : n->at;
 }
 
 static void tell_stale(struct visit *v, const struct stale_read *x)
