@@ -28,7 +28,7 @@ static void push_spine(struct walker *w, const struct node *n)
 /* a && b || c ...: the right side is met only where the left one leaves the outcome open. */
 static struct path_way *walk_chain(struct walker *w, const struct node *n)
 {
-	uint32_t base = w->spine.count, level = w->level;
+	uint32_t base = w->spine.count, level = w->path.level;
 	struct path_way *no;
 
 	for (; is_logical(n); n = KID(n, BINARY, left))
@@ -118,7 +118,7 @@ static void walk_binary(struct walker *w, const struct node *n)
 static void walk_selval(struct walker *w, const struct node *n)
 {
 	struct path_way *before = way_copy(w, w->here), *first, *no;
-	uint32_t level = w->level;
+	uint32_t level = w->path.level;
 
 	no = walk_condition(w, KID(n, SELVAL, condition));
 	path_level(w, level + 1);
@@ -197,7 +197,7 @@ static void walk_value(struct walker *w, const struct node *n)
 /* An `else if` is a chain, not a depth. */
 static void walk_if(struct walker *w, const struct node *n)
 {
-	uint32_t base = w->ifs.count, level = w->level;
+	uint32_t base = w->ifs.count, level = w->path.level;
 	const struct node *otherwise;
 
 	for (;; n = otherwise) {
@@ -229,7 +229,7 @@ static void walk_if(struct walker *w, const struct node *n)
 static void walk_while(struct walker *w, const struct node *n)
 {
 	struct path_way *before = way_copy(w, w->here), *outer = w->breaks, *out;
-	uint32_t level = w->level;
+	uint32_t level = w->path.level;
 
 	out = walk_condition(w, KID(n, WHILE, condition));
 	path_level(w, level + 1);
@@ -294,7 +294,7 @@ static bool has_default(const struct node *n)
 static void walk_switch(struct walker *w, const struct node *n)
 {
 	struct path_way *before = way_copy(w, w->here), *outer = w->breaks, *subject, *out;
-	uint32_t level = w->level;
+	uint32_t level = w->path.level;
 
 	walk_value(w, KID(n, SWITCH, subject));
 	subject = w->here;
@@ -329,7 +329,7 @@ static void leave_route(struct walker *w, enum path_end end)
 	if (w->here->is_reached) {
 		w->ends |= end;
 		w->has_left = true;
-		path_level(w, w->level);
+		path_level(w, w->path.level);
 	}
 	if (end == PATH_RETURNS && w->listener->call)
 		w->returns = way_join(w, w->returns, way_copy(w, w->here));
@@ -481,7 +481,7 @@ static void walk_route_call(struct walker *w, const struct node *n, struct route
 	}
 	if (x->stage == WALK_DONE && !(x->ends & (PATH_FALLS | PATH_RETURNS)))
 		w->here->is_reached = false;
-	path_level(w, w->level);
+	path_level(w, w->path.level);
 }
 
 void path_walk(struct analysis *a, const struct path_listener *listener, void *context)

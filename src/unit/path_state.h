@@ -38,7 +38,6 @@ struct walker {
 	struct path_way *breaks;  /* out of the innermost loop or switch; or NULL */
 	struct path_way *returns; /* back to the caller; or NULL */
 	uint32_t loops;           /* while and switch around the statement */
-	uint32_t level;           /* conditions around it */
 	unsigned ends;
 	bool has_left; /* some way has left the route already */
 

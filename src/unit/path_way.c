@@ -83,7 +83,7 @@ void way_end(struct walker *w)
 
 void path_level(struct walker *w, uint32_t level)
 {
-	w->level = w->path.level = level;
+	w->path.level = level;
 	w->path.is_certain = !level && !w->has_left;
 }
 
