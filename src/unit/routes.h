@@ -58,6 +58,12 @@ struct routes {
 	int32_t return_mode; /* the parameter of the core */
 };
 
+/* All bits of enum fact_route that R may run in; 0 without one. */
+static inline unsigned route_contexts(const struct route *r)
+{
+	return r ? (unsigned)(r->context[0] | r->context[1]) : 0;
+}
+
 struct analysis;
 
 /* Collects the top level of A, which sema has walked. */

@@ -24,9 +24,7 @@ static uint64_t time_of(struct visit *v, const struct node *call)
 
 static void check_sleep(struct visit *v, const struct node *call)
 {
-	const struct route *r = v->route;
-
-	if (!r || !((r->context[0] | r->context[1]) & FACT_REQUEST) || time_of(v, call) <= SECOND)
+	if (!(route_contexts(v->route) & FACT_REQUEST) || time_of(v, call) <= SECOND)
 		return;
 	diag_hint(v->diags,
 		  report(v, call->at, "while this waits, the process takes no other message"),

@@ -19,8 +19,7 @@ enum {
 /* What is known of the variable N, if it has no value where N stands. */
 static const struct absent *absent_of(struct visit *v, const struct node *n)
 {
-	const struct route *r = v->route;
-	unsigned context = r ? (unsigned)r->context[0] | r->context[1] : 0;
+	unsigned context = route_contexts(v->route);
 	const struct absent *x;
 	struct str name = n->text;
 

@@ -34,7 +34,7 @@ struct stale_candidate {
 
 struct variable_facts {
 	const struct node *set;   /* the assignment met last */
-	uint16_t contexts;        /* where assignments stand */
+	unsigned contexts;        /* where assignments stand */
 	bool is_varied;           /* they are not all of one constant */
 	struct str constant;      /* … of this */
 	const struct node *alone; /* read where nothing has touched it, in a route for replies or
@@ -76,11 +76,6 @@ static struct stale_walk *walk_of(const struct path *p)
 static uint64_t touched(const struct stale_state *x)
 {
 	return x->set | x->open | x->skipped | x->held | x->quiet;
-}
-
-static uint16_t contexts_of(const struct route *r)
-{
-	return r->context[0] | r->context[1];
 }
 
 /* --- which variables -------------------------------------------------------------------------- */
@@ -153,7 +148,8 @@ static void read_first(struct path *p, const struct stale_state *x, uint64_t bit
 {
 	struct stale_walk *w = walk_of(p);
 	struct route_facts *r = &w->routes[p->route->number];
-	bool only_answers = contexts_of(p->route) && !(contexts_of(p->route) & ~(unsigned)ANSWERS);
+	unsigned contexts = route_contexts(p->route);
+	bool only_answers = contexts && !(contexts & ~(unsigned)ANSWERS);
 
 	while (bits) {
 		unsigned bit = take_bit(&bits);
@@ -224,7 +220,7 @@ static void note_value(struct stale_walk *w, struct variable_facts *f, const str
 
 static bool is_answer(const struct route *r)
 {
-	return contexts_of(r) & ANSWERS;
+	return route_contexts(r) & ANSWERS;
 }
 
 static void assign(struct path *p, struct stale_state *x, const struct node *n)
@@ -241,7 +237,7 @@ static void assign(struct path *p, struct stale_state *x, const struct node *n)
 	f = &w->facts[take_bit(&rest)];
 	note_value(w, f, value);
 	f->set = n;
-	f->contexts |= contexts_of(p->route);
+	f->contexts |= route_contexts(p->route);
 	if (p->route->kind == ROUTES_EVENT)
 		w->spoiled |= bit;
 	if (is_empty_value(value))

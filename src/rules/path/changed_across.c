@@ -70,7 +70,7 @@ static void send_on(struct path *p, const struct across_path *path, uint64_t arm
 	const struct node *last = NULL;
 
 	/* What one failure has changed is gone before the next. */
-	if (!((p->route->context[0] | p->route->context[1]) & FACT_REQUEST))
+	if (!(route_contexts(p->route) & FACT_REQUEST))
 		armed &= ~kind_of_block(x, ROUTES_FAILURE);
 	for (unsigned i = 0; armed && i < PARTS; i++) {
 		if (!path->by[i] || path->by[i] == last)

@@ -20,7 +20,7 @@ struct changes {
 static const struct state_kind told = STATE_KIND(bool);
 
 /* In which kinds of route something is changed, a mask. */
-static const struct state_kind contexts = STATE_KIND(uint16_t);
+static const struct state_kind contexts = STATE_KIND(unsigned);
 
 /* --- on the way ------------------------------------------------------------------------------- */
 
@@ -56,7 +56,7 @@ static void change(struct visit *v, struct changes *x, const struct node *n)
 		report_clash(v, n, x->now->by[p], p);
 	if (!changed)
 		return;
-	*(uint16_t *)visit_state(v, &contexts) |= v->route->context[0] | v->route->context[1];
+	*(unsigned *)visit_state(v, &contexts) |= route_contexts(v->route);
 	now = own(v, x);
 	for (enum part each = 0; each < PARTS; each++)
 		if (changed & BIT(each))
@@ -212,7 +212,7 @@ static void take_call(struct visit *v, void *state, const struct node *n, const 
 /* Requests and what runs for them later. */
 static void check_across(struct visit *v)
 {
-	uint16_t all = *(const uint16_t *)visit_state(v, &contexts);
+	unsigned all = *(const unsigned *)visit_state(v, &contexts);
 
 	if (all & (FACT_FAILURE | FACT_BRANCH) && all & (FACT_REQUEST | FACT_FAILURE))
 		changed_across(v);

@@ -54,7 +54,7 @@ static bool sets(const struct node *n)
 /* Whether only requests run R. */
 static bool is_of_requests(const struct route *r)
 {
-	return (r->context[0] | r->context[1]) == FACT_REQUEST;
+	return route_contexts(r) == FACT_REQUEST;
 }
 
 /* In the order in which routes call each other: most flags are set in front of where they are

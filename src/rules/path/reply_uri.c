@@ -9,8 +9,7 @@
 static void check_assignment(struct visit *v, const struct node *n)
 {
 	const struct node *target = KID(n, ASSIGN, target);
-	const struct route *r = v->route;
-	unsigned context = r ? (unsigned)r->context[0] | r->context[1] : 0;
+	unsigned context = route_contexts(v->route);
 
 	if (!context || context & ~(unsigned)(FACT_TM_ONREPLY | FACT_CORE_ONREPLY) ||
 	    (target->kind != N_PVAR && target->kind != N_BARE) ||
