@@ -10,7 +10,7 @@ use File::Find;
 use File::Path qw(make_path remove_tree);
 use Oracle qw(root kamcheck_program run_many modules_option);
 use Programs qw(program);
-use Vec qw(write_file);
+use Vec qw(read_file write_file);
 
 our @EXPORT_OK = qw(programs configs check);
 
@@ -55,31 +55,33 @@ sub first_difference {
 # when the config is refused before its expansion says anything).
 sub check {
 	my ($jobs, $server, $done, @files) = @_;
-	my $kamcheck = kamcheck_program();
 	my $dir = root() . "/build/expanded.$$";
-	my @jobs;
 	make_path($dir);
-	for my $i (0 .. $#files) {
-		my ($file, $out, %got) = ($files[$i], "$dir/$i.cfg");
-		my ($cwd) = $file =~ m{^(.*)/};
-		my $ask = sub {
-			my ($key, @argv) = @_;
-			return { argv => \@argv, cwd => $cwd, timeout => 20, done => sub { $got{$key} = $_[0] } };
-		};
-		# Each step wants the one before it, so the files go side by side.
-		push @{ $jobs[0] }, { %{ $ask->('expand', $kamcheck, 'expand', '--kamailio', '5.6', $file) }, done => sub {
-			$got{expand} = $_[0];
-			write_file($out, $_[0]{out});
-		} };
-		push @{ $jobs[1] }, map { my ($what, $of) = @$_; $ask->("$what-$of", $kamcheck, $what, '--kamailio', '5.6', $of eq 'out' ? $out : $file) }
-			['tokens', 'file'], ['tokens', 'out'], ['tree', 'file'], ['tree', 'out'];
-		push @{ $jobs[1] }, map { my $of = $_; $ask->("server-$of", 'kamailio', '-c', modules_option(), '-f', $of eq 'out' ? $out : $file) } 'file', 'out'
-			if $server;
-		push @{ $jobs[2] }, sub { judge($done, $file, $server, \%got); unlink $out };
-	}
-	run_many($jobs, @{ $jobs[$_] // [] }) for 0, 1;
-	$_->() for @{ $jobs[2] // [] };
-	rmdir $dir;
+	my @cases = map { { file => $files[$_], out => "$dir/$_.cfg", got => {} } } 0 .. $#files;
+	# Each step wants the one before it, so the files go side by side.
+	run_many($jobs, map { ask($_, 'expand', kamcheck_program(), 'expand', '--kamailio', '5.6', $_->{file}) } @cases);
+	run_many($jobs, map { questions($_, $server) } @cases);
+	judge($done, $_, $server) for @cases;
+	remove_tree($dir);
+}
+
+# The job whose answer CASE gets as KEY.
+sub ask {
+	my ($case, $key, @argv) = @_;
+	return { argv => \@argv, cwd => $case->{file} =~ s{/[^/]*$}{}r, timeout => 20, done => sub { $case->{got}{$key} = $_[0] } };
+}
+
+# What is to be asked of CASE once it is expanded: of a text that is its own expansion nothing, of one that is refused only what the server says.
+sub questions {
+	my ($case, $server) = @_;
+	my ($file, $out, $expand) = (@$case{qw(file out)}, $case->{got}{expand});
+	my @check = ('kamailio', '-c', modules_option(), '-f');
+	return $server ? ask($case, 'server-file', @check, $file) : () if $expand->{exit};
+	$case->{is_same} = $expand->{out} eq read_file($file);
+	return () if $case->{is_same};
+	write_file($out, $expand->{out});
+	my @read = map { my $what = $_; map { ask($case, "$what-$_", kamcheck_program(), $what, '--kamailio', '5.6', $case->{$_}) } qw(file out) } qw(tokens tree);
+	return (@read, $server ? map { ask($case, "server-$_", @check, $case->{$_}) } qw(file out) : ());
 }
 
 sub has_syntax_error {
@@ -92,14 +94,15 @@ sub has_syntax_error {
 }
 
 sub judge {
-	my ($done, $file, $server, $got) = @_;
-	my @differs;
+	my ($done, $case, $server) = @_;
+	my ($file, $got, @differs) = @$case{qw(file got)};
 
 	# A directive that is refused is not in the expansion: that it fails says so.
 	if ($got->{expand}{exit}) {
 		my $taken = $server && !$got->{'server-file'}{exit} && !$got->{'server-file'}{signal};
 		return $done->($file, $taken ? "the server takes the config, but not kamcheck: $got->{expand}{err}" =~ s/\n.*//sr : undef);
 	}
+	return $done->($file, '') if $case->{is_same};
 	# With debug=2 and more the server crashes when it logs some substs.
 	my @refused = map { my $run = $got->{"server-$_"}; $run && $run->{signal} ? 'crashes on' : $run && $run->{exit} ? 'refuses' : 'takes' } 'file', 'out';
 	if ($refused[0] ne $refused[1] && $refused[0] ne 'crashes on') {
