@@ -1,21 +1,26 @@
 "use strict";
 (function () {
-	var root = document.documentElement;
 	var all = function (selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); };
 
 	/* --- light and dark: as the system has it, until somebody says else --- */
 
-	var dark = window.matchMedia("(prefers-color-scheme: dark)");
+	var dark = null;
+	all("style").forEach(function (style) {
+		Array.prototype.forEach.call(style.sheet.cssRules, function (rule) {
+			if (/prefers-color-scheme/.test(rule.conditionText))
+				dark = dark || rule.media;
+		});
+	});
 	var theme = document.createElement("button");
-	var isDark = function () { return root.dataset.theme ? root.dataset.theme === "dark" : dark.matches; };
+	var isDark = function () { return window.matchMedia(dark.mediaText).matches; };
 	var label = function () { theme.textContent = isDark() ? "Light" : "Dark"; };
 	theme.type = "button";
 	theme.className = "theme";
 	theme.addEventListener("click", function () {
-		root.dataset.theme = isDark() ? "light" : "dark";
+		dark.mediaText = isDark() ? "not all" : "all";
 		label();
 	});
-	dark.addEventListener("change", label);
+	window.matchMedia(dark.mediaText).addEventListener("change", label);
 	label();
 	document.querySelector(".masthead").appendChild(theme);
 
