@@ -23,23 +23,37 @@ use Vec 'read_file';
 my ($pattern) = (@ARGV, '.');
 chdir "$FindBin::Bin/conditions" or die "testdata/conditions: $!\n";
 
-# Findings of FILE as "line CODE", notes only where one is wanted; how the run ended, if it was no good end.
-sub findings {
-	my ($file, $wanted, @options) = @_;
-	open my $out, '-|', $kamcheck, 'lint', '--color=never', '--level=note', @options, $file or die "$kamcheck: $!\n";
-	my @found = map { /^\Q$file\E:(\d+):\d+: (error|warning|note)\[(K\d+)\]/ ? ["$1 $3", $2] : () } <$out>;
-	close $out;
-	@found = map { $_->[0] } grep { $_->[1] ne 'note' || $wanted =~ /\b\Q$_->[0]\E\b/ || $_->[0] =~ / K83/ } @found;
-	return join ', ', @found, status() > 1 ? 'exit status ' . status() : ();
+my (%lines, %files_of);
+for my $file (grep { /$pattern/ } sort glob '*.cfg') {
+	$lines{$file} = [split /\n/, read_file($file)];
+	my ($versions) = map { /^# versions: (.*)/ ? $1 : () } @{ $lines{$file} };
+	push @{ $files_of{$_} }, $file for split ' ', $versions // '5.6 6.1';
 }
 
-for my $file (grep { /$pattern/ } sort glob '*.cfg') {
-	my @lines = split /\n/, read_file($file);
-	my $wanted = join ', ', map { $lines[$_] =~ /#@ (K\d+)$/ ? $_ + 1 . " $1" : () } 0 .. $#lines;
-	my ($versions) = map { /^# versions: (.*)/ ? $1 : () } @lines;
-	for my $version (split ' ', $versions // '5.6 6.1') {
-		is(findings($file, $wanted, '--kamailio', $version), $wanted, "$file $version");
-		is(findings($file, '', '--kamailio', $version, '-A', 'WITH'), '', "$file $version with it");
+# Findings of FILES, in one run: {FILE => [[line CODE, level]...]}; how the run ended, if it was no good end.
+sub findings {
+	my ($files, @options) = @_;
+	my %found;
+	open my $out, '-|', $kamcheck, 'lint', '--color=never', '--level=note', @options, @$files or die "$kamcheck: $!\n";
+	/^(.+?):(\d+):\d+: (error|warning|note)\[(K\d+)\]/ and push @{ $found{$1} }, ["$2 $4", $3] for <$out>;
+	close $out;
+	return (\%found, status() > 1 ? 'exit status ' . status() : ());
+}
+
+# Of FOUND what counts where WANTED is: notes only where one is wanted.
+sub counted {
+	my ($found, $wanted) = @_;
+	return map { $_->[0] } grep { $_->[1] ne 'note' || $wanted =~ /\b\Q$_->[0]\E\b/ || $_->[0] =~ / K83/ } @{ $found // [] };
+}
+
+for my $version (sort keys %files_of) {
+	for my $with ([], ['-A', 'WITH']) {
+		my ($found, @end) = findings($files_of{$version}, '--kamailio', $version, @$with);
+		for my $file (@{ $files_of{$version} }) {
+			my $lines = $lines{$file};
+			my $wanted = @$with ? '' : join ', ', map { $lines->[$_] =~ /#@ (K\d+)$/ ? $_ + 1 . " $1" : () } 0 .. $#$lines;
+			is(join(', ', counted($found->{$file}, $wanted), @end), $wanted, "$file $version" . (@$with ? ' with it' : ''));
+		}
 	}
 }
 done_testing();

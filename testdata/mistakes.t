@@ -21,15 +21,29 @@ my $todo = todo();
 my ($n, $bad, $waiting) = (0, 0, 0);
 my (@done, @missing);
 
-# Errors and warnings of kamcheck, with $notes notes too: [{line, text}...], and how it ended.
-sub findings {
-	my ($version, $file, $notes) = @_;
+# Errors and warnings of kamcheck, with $notes notes too, of FILES in one run: {FILE => [{line, text}...]}, and how it ended.
+sub ask {
+	my ($version, $notes, @files) = @_;
 	my @level = $notes ? ('--level', 'note') : ();
 	my $kinds = $notes ? 'error|warning|note' : 'error|warning';
-	open my $out, '-|', kamcheck_program(), 'lint', '--color=never', '--quiet', @level, '--kamailio', $version, $file or die "kamcheck: $!\n";
-	my @found = map { /^\Q$file\E:(\d+):\d+: ((?:$kinds)\b.*)$/ ? { line => $1, text => $2 } : () } <$out>;
+	my %found;
+	open my $out, '-|', kamcheck_program(), 'lint', '--color=never', '--quiet', @level, '--kamailio', $version, @files or die "kamcheck: $!\n";
+	/^(.+?):(\d+):\d+: ((?:$kinds)\b.*)$/ and push @{ $found{$1} }, { line => $2, text => $3 } for <$out>;
 	close $out;
-	return (\@found, $? & 127 || $? >> 8 > 2 ? "kamcheck ends with status $?" : undef);
+	return (\%found, $? & 127 || $? >> 8 > 2 ? "kamcheck ends with status $?" : undef);
+}
+
+my (@files, %answer);
+push @{ $files[!!$_->{reported}] }, grep { defined } @$_{qw(file good)} for @cases;
+for my $version (@VERSIONS) {
+	$answer{$version} = [map { [ask($version, $_, @{ $files[$_] })] } 0 .. $#files];
+}
+
+# What VERSION finds in FILE of CASE, and how it ended.
+sub findings {
+	my ($version, $case, $file) = @_;
+	my ($found, $broken) = @{ $answer{$version}[!!$case->{reported}] };
+	return ($found->{$file} // [], $broken);
 }
 
 sub report {
@@ -47,7 +61,7 @@ sub report {
 # Why kamcheck fails to find the mistake of $case, if so.
 sub missed {
 	my ($case, $version) = @_;
-	my ($found, $broken) = findings($version, $case->{file}, $case->{reported});
+	my ($found, $broken) = findings($version, $case, $case->{file});
 	return $broken if $broken;
 	return "$version: nothing found" if !@$found;
 	for my $f (@$found) {
@@ -58,7 +72,7 @@ sub missed {
 
 sub false_alarms {
 	my ($case, $version) = @_;
-	my ($found, $broken) = findings($version, $case->{good}, $case->{reported});
+	my ($found, $broken) = findings($version, $case, $case->{good});
 	return $broken // map { "$version: line $_->{line}: $_->{text}" } @$found;
 }
 
