@@ -53,11 +53,8 @@ struct span visit_pvar_place(struct visit *v, const struct node *n)
 const struct node *visit_tagged(const struct visit *v, const struct node *n, enum tag tag)
 {
 	int position = v->call->tags & tag ? tags_argument(n->text, tag, v->version) : 0;
-	const struct node *x = position ? KID(n, CALL, arguments) : NULL;
 
-	while (x && (position == ARGUMENT_LAST ? x->next != NULL : --position > 0))
-		x = x->next;
-	return x;
+	return position ? node_argument(KID(n, CALL, arguments), position) : NULL;
 }
 
 static const struct state_kind speakers = STATE_KIND(struct map);

@@ -5,6 +5,7 @@
 
 #include "base/hidden.h"
 #include "base/list.h"
+#include "facts/tags.h"
 
 /* How many slots a NODE line names: its arguments behind kind and name. */
 #define COUNT_(kind, name, a, b, c, d, e, n, ...) n
@@ -46,6 +47,19 @@ struct list list_add(struct list l, struct node *n)
 	l.last->next = n;
 	l.last = n;
 	return l;
+}
+
+const struct node *node_argument(const struct node *arguments, int position)
+{
+	const struct node *n = arguments;
+
+	if (position == ARGUMENT_LAST)
+		while (n && n->next)
+			n = n->next;
+	else
+		for (; n && position > 1; position--)
+			n = n->next;
+	return position ? n : NULL;
 }
 
 const char *node_name(enum node_kind kind)

@@ -143,6 +143,10 @@ struct node *node_new(struct arena *a, enum node_kind kind, struct span at, stru
 struct list list_of(struct node *n);
 struct list list_add(struct list l, struct node *n);
 
+/* The one of the list ARGUMENTS that stands at POSITION, from 1, or ARGUMENT_LAST; NULL when it has
+ * none, and at 0. */
+const struct node *node_argument(const struct node *arguments, int position);
+
 /* The kind's name in dumps. */
 const char *node_name(enum node_kind kind);
 

@@ -198,16 +198,6 @@ static void record_use(struct analysis *u, const struct call_place *p, const str
 	u->graph.uses_end = &x->next;
 }
 
-/* The argument that ROW speaks of; NULL when CALL has none. */
-static const struct node *argument_of(const struct fact_route_name *row, const struct node *call)
-{
-	const struct node *n = KID(call, CALL, arguments);
-
-	for (int argument = row->argument; n && argument > 1; argument--)
-		n = n->next;
-	return n;
-}
-
 void calls_function_call(struct analysis *u, const struct call_place *p, const struct node *call)
 {
 	const struct function_facts *f = calls_function(u, call);
@@ -219,7 +209,7 @@ void calls_function_call(struct analysis *u, const struct call_place *p, const s
 		if (n->kind == N_STRING)
 			keep_string(u, n);
 	for (size_t i = 0; i < f->name_count; i++, row++) {
-		const struct node *n = argument_of(row, call);
+		const struct node *n = node_argument(KID(call, CALL, arguments), row->argument);
 
 		if (n && is_in_force(u, row, NAMED_BY_FUNCTION))
 			record(u, p, row, n, call);
@@ -234,7 +224,7 @@ static const struct node *runs_argument(struct analysis *u, const struct node *c
 	for (size_t i = 0; i < f->name_count; i++)
 		if (f->names[i].form.flags & NAME_RUNS &&
 		    is_in_force(u, &f->names[i], NAMED_BY_FUNCTION))
-			return argument_of(&f->names[i], call);
+			return node_argument(KID(call, CALL, arguments), f->names[i].argument);
 	return NULL;
 }
 

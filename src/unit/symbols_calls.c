@@ -154,21 +154,6 @@ void symbols_of_assignment(struct symbol_walk *w, const struct node *assign)
 
 /* --- calls ------------------------------------------------------------------------------------ */
 
-/* The one of the list ARGUMENTS that stands at POSITION, from 1, or ARGUMENT_LAST; NULL when it has
- * none. */
-static const struct node *argument_at(const struct node *arguments, int position)
-{
-	const struct node *n = arguments;
-
-	if (position == ARGUMENT_LAST)
-		while (n && n->next)
-			n = n->next;
-	else
-		for (; n && position > 1; position--)
-			n = n->next;
-	return position ? n : NULL;
-}
-
 /* By its tags CALL names something: "table" or "table=>key". */
 static void note_tagged(struct symbol_walk *w, const struct node *call, uint64_t tags)
 {
@@ -179,9 +164,9 @@ static void note_tagged(struct symbol_walk *w, const struct node *call, uint64_t
 
 		if (!(symbol_kinds[kind].tag & tags))
 			continue;
-		n = argument_at(KID(call, CALL, arguments),
-				tags_argument(call->text, (enum tag)symbol_kinds[kind].tag,
-					      &w->analysis->session->version));
+		n = node_argument(KID(call, CALL, arguments),
+				  tags_argument(call->text, (enum tag)symbol_kinds[kind].tag,
+						&w->analysis->session->version));
 		if (n)
 			note_value(w, &f, n, call);
 	}
@@ -195,7 +180,7 @@ static void note_rows(struct symbol_walk *w, const struct node *call, const stru
 	const struct fact_symbol *f = symbols_naming(call->text, &count);
 
 	for (; count; count--, f++) {
-		const struct node *n = argument_at(arguments, f->argument);
+		const struct node *n = node_argument(arguments, f->argument);
 
 		if (n && is_now(w, f, NAMED_BY_FUNCTION) && (!module || !strcmp(module, f->module)))
 			note_value(w, f, n, call);

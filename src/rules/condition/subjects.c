@@ -130,13 +130,12 @@ static bool is_about_argument(const struct condition_row *r)
 /* Whether PART, "2=7", is true of N: its second argument is 7. */
 static bool has_argument(struct visit *v, struct str part, const struct node *n)
 {
-	const struct node *argument = KID(n, CALL, arguments);
-	uint32_t position = 0;
+	const struct node *argument;
+	int32_t position = 0;
 	struct str text;
 
-	number_uint32(str_take(&part, '='), NUMBER_PLAIN, &position);
-	while (argument && position-- > 1)
-		argument = argument->next;
+	number_int32(str_take(&part, '='), NUMBER_PLAIN, &position);
+	argument = node_argument(KID(n, CALL, arguments), position);
 	return argument && literal_text(v->arena, argument, &text) && str_equal(text, part);
 }
 

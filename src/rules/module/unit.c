@@ -53,12 +53,10 @@ static void check_call(struct visit *v, const struct node *n)
 	const struct time_unit *u = time_units(n->text, &count);
 
 	for (; count && v->call->function; count--, u++) {
-		const struct node *a = KID(n, CALL, arguments);
+		const struct node *a = node_argument(KID(n, CALL, arguments), u->argument);
 		struct str text;
 		int32_t value;
 
-		for (int32_t i = u->argument; a && i > 1; i--)
-			a = a->next;
 		if (a && str_is(str_of(u->module), v->call->function->module) &&
 		    literal_text(v->arena, a, &text) && number_int32(text, NUMBER_PLAIN, &value))
 			check_time(v, u, value, a->at);
