@@ -250,7 +250,6 @@ static void visit_core_param(struct engine *e, const struct node *n)
 	for (unsigned i = 0; i < e->params.count; i++)
 		if (names_param(e->params.all[i], STR("core"), e->visit.core_param))
 			call(e, e->params.all[i], n);
-	e->visit.core_param = STR("");
 }
 
 static void visit_node(struct engine *e, const struct node *n)

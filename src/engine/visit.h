@@ -44,11 +44,11 @@ struct visit {
 	const struct module *module;      /* that is visited, or whose parameter is */
 	const struct module_param *param; /* that is visited */
 	const struct setting *setting;    /* the row of the parameter that is visited */
-	struct str core_param; /* one of the core, that is visited: its name, in the spelling that
-				  stands for all; else empty */
-	const struct route *route;    /* that is visited, or that `block` is of; NEEDS_ROUTES */
-	const struct route *target;   /* that is called, in call() of a path_rule */
-	const struct path *path;      /* for a path_rule: where the walk stands on it */
+	struct str core_param;      /* of a N_PARAM that is visited: its name, in the spelling that
+				       stands for all */
+	const struct route *route;  /* that is visited, or that `block` is of; NEEDS_ROUTES */
+	const struct route *target; /* that is called, in call() of a path_rule */
+	const struct path *path;    /* for a path_rule: where the walk stands on it */
 	const struct path_mark *mark; /* that is visited; N is its node */
 	const struct pvar_use *pvar;  /* that is visited; N is the node with its text */
 	const struct symbol

@@ -4,7 +4,6 @@
 #include "rules/condition/subjects.h"
 
 #include "base/number.h"
-#include "scan/keyword.h"
 #include "unit/constant.h"
 
 static const struct state_kind state = STATE_KIND(struct subjects);
@@ -100,17 +99,15 @@ static void see_core(struct visit *v, const struct node *n)
 {
 	struct subjects *s = subjects_of(v);
 	const struct node *value = KID(n, PARAM, value);
-	const struct keyword *k = keyword_find(n->text);
 	size_t count;
 	const struct condition_row *r, *row;
-	struct str name = k ? keyword_canonical(k) : n->text;
 
-	map_put(&s->core, v->arena, name, n);
-	row = conditions_find(name, &count);
+	map_put(&s->core, v->arena, v->core_param, n);
+	row = conditions_find(v->core_param, &count);
 	while ((r = next(v, &row, &count, KIND(CORE))))
 		if (!r->part || (value && value->kind == N_STRING &&
 				 str_search(value->text, str_of(r->part)) >= 0))
-			add(v, r, n, n->at, name);
+			add(v, r, n, n->at, v->core_param);
 }
 
 static size_t count_of(const struct node *n)

@@ -7,7 +7,6 @@
 #include "base/number.h"
 #include "engine/visit.h"
 #include "facts/units.h"
-#include "scan/keyword.h"
 #include "unit/constant.h"
 
 extern const struct rule rule_unit_wrong;
@@ -35,13 +34,12 @@ static void check_time(struct visit *v, const struct time_unit *u, int32_t value
 static void check_core(struct visit *v, const struct node *n)
 {
 	const struct node *value = KID(n, PARAM, value);
-	const struct keyword *k = keyword_find(n->text);
 	size_t count;
 	const struct time_unit *u;
 
 	if (!value || value->kind != N_NUMBER)
 		return;
-	u = time_units(k ? keyword_canonical(k) : n->text, &count);
+	u = time_units(v->core_param, &count);
 	for (; count; count--, u++)
 		if (str_is(STR("core"), u->module))
 			check_time(v, u, value->number, value->at);
