@@ -34,21 +34,22 @@ struct follows {
 };
 
 struct dialogs {
-	struct follows *routes;    /* by their numbers */
 	const struct node *loose;  /* takes the Route header */
 	const struct node *inside; /* … of requests inside of dialogs */
 	bool is_aware;             /* some condition tells these from others */
 };
 
 static const struct state_kind dialogs = STATE_KIND(struct dialogs);
+static const struct state_kind routes = STATE_KIND(struct follows);
 
 static struct dialogs *dialogs_of(struct visit *v)
 {
-	struct dialogs *all = visit_state(v, &dialogs);
+	return visit_state(v, &dialogs);
+}
 
-	if (!all->routes)
-		all->routes = arena_array(v->arena, v->unit->routes.count, sizeof *all->routes);
-	return all;
+static struct follows *follows_of(struct visit *v, const struct route *r)
+{
+	return visit_route_state(v, &routes, r);
 }
 
 /* --- conditions ------------------------------------------------------------------------------- */
@@ -79,7 +80,7 @@ static void join(struct visit *v, void *state, const void *other)
 static void take_step(struct visit *v, void *state, const struct node *n)
 {
 	struct dialogs *all = dialogs_of(v);
-	struct follows *here = &all->routes[v->route->number];
+	struct follows *here = follows_of(v, v->route);
 	const struct request *x = state;
 	uint64_t tags = v->call->tags;
 
@@ -98,7 +99,7 @@ static void take_step(struct visit *v, void *state, const struct node *n)
 
 static void take_call(struct visit *v, void *state, const struct node *n, const void *summary)
 {
-	struct follows *here = &dialogs_of(v)->routes[v->route->number];
+	struct follows *here = follows_of(v, v->route);
 	const struct request *called = summary;
 	struct request *x = state;
 	struct step_into *call = ARENA_NEW(v->arena, struct step_into);
@@ -120,21 +121,21 @@ struct found {
 };
 
 /* Looks at R and at all routes that are called from there for a first INVITE. */
-static void look_from(struct dialogs *all, const struct route *r, struct found *found)
+static void look_from(struct visit *v, const struct route *r, struct found *found)
 {
 	const struct route *open = r;
 
-	if (all->routes[r->number].is_met)
+	if (follows_of(v, r)->is_met)
 		return;
-	all->routes[r->number].is_met = true;
+	follows_of(v, r)->is_met = true;
 	while (open) {
-		struct follows *x = &all->routes[open->number];
+		struct follows *x = follows_of(v, open);
 
 		open = x->next;
 		found->record = found->record ? found->record : x->record;
 		found->relay = found->relay ? found->relay : x->relay;
 		for (const struct step_into *c = x->calls; c; c = c->next) {
-			struct follows *to = &all->routes[c->to->number];
+			struct follows *to = follows_of(v, c->to);
 
 			if (!c->is_first || to->is_met)
 				continue;
@@ -167,10 +168,10 @@ static void check_dialogs(struct visit *v)
 		return;
 	for (const struct route *r = v->unit->routes.first; r; r = r->next)
 		if (r->kind == ROUTES_REQUEST && str_is(r->name, ROUTE_MAIN))
-			look_from(all, r, &first);
+			look_from(v, r, &first);
 	for (const struct route *r = v->unit->routes.first; r; r = r->next)
 		if (r->kind != ROUTES_REQUEST)
-			look_from(all, r, &other);
+			look_from(v, r, &other);
 	if (!first.relay)
 		return;
 	if (all->inside && !first.record && !other.record)
