@@ -150,13 +150,15 @@ static enum file_status find(const struct analysis *a, struct named_file *f, str
 	return FILE_OK;
 }
 
-/* Whether a statement sets the parameter NAME of the core. */
-static bool has_setting(const struct analysis *a, const char *name)
+/* The last statement that sets the parameter NAME of the core; NULL: none does. */
+static const struct node *last_setting(const struct analysis *a, const char *name)
 {
+	const struct node *last = NULL;
+
 	for (const struct node *n = a->root ? KID(a->root, FILE, items) : NULL; n; n = n->next)
 		if (n->kind == N_PARAM && str_is(n->text, name))
-			return true;
-	return false;
+			last = n;
+	return last;
 }
 
 /*
@@ -168,7 +170,7 @@ static struct str written_name(const struct analysis *a, const struct fact_file 
 {
 	if (!(fact->options & FILE_FOLDER))
 		return value;
-	if (!str_starts(value, STR("text:///")) || has_setting(a, "version_table"))
+	if (!str_starts(value, STR("text:///")) || last_setting(a, "version_table"))
 		return STR("");
 	return filename_join(a->arena, str_skip(value, sizeof "text://" - 1), STR("version"));
 }
@@ -201,16 +203,12 @@ static void add(struct analysis *a, const struct module_param *p, const struct f
 		f->absence = judge(a, f->name, fact->options & FILE_BESIDE, reason);
 }
 
-/* Whether the switch NAME of the core is on, as the last statement has it; it is off by itself. */
+/* Whether the switch NAME of the core is on; it is off by itself. */
 static bool is_on(const struct analysis *a, const char *name)
 {
-	bool is_on = false;
+	const struct node *n = last_setting(a, name);
 
-	for (const struct node *n = a->root ? KID(a->root, FILE, items) : NULL; n; n = n->next)
-		if (n->kind == N_PARAM && str_is(n->text, name))
-			is_on =
-			    KID(n, PARAM, value)->kind != N_NUMBER || KID(n, PARAM, value)->number;
-	return is_on;
+	return n && (KID(n, PARAM, value)->kind != N_NUMBER || KID(n, PARAM, value)->number);
 }
 
 static bool is_meant(const struct analysis *a, const struct module_param *p,
