@@ -6,6 +6,8 @@
  */
 #include "modules/elf_image.h"
 
+#include "base/bits.h"
+
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -224,13 +226,7 @@ static const char *read_relocations(struct elf_reader *r, Elf_Scn *section, cons
 /* The number of places that a packed word stands for. */
 static unsigned count_bits(uint64_t word)
 {
-	unsigned n = 0;
-
-	if (!(word & 1))
-		return 1;
-	for (word >>= 1; word; word &= word - 1)
-		n++;
-	return n;
+	return word & 1 ? bits_count(word >> 1) : 1;
 }
 
 /* Packed places whose value stands in the file: an even word is a place, an odd one says by its

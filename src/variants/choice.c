@@ -6,6 +6,7 @@
  */
 #include "variants/choice.h"
 
+#include "base/bits.h"
 #include "base/str.h"
 
 enum {
@@ -21,7 +22,7 @@ static row bit(unsigned n)
 
 bool choice_is_full(const struct row_choice *r, row x)
 {
-	return r->count_of > FEW && 4 * row_weight(x) > 3 * r->count_of;
+	return r->count_of > FEW && 4 * bits_count(x) > 3 * r->count_of;
 }
 
 static void add(struct row_choice *r, row x)
@@ -66,7 +67,7 @@ bool choice_allow(const struct row_choice *r, row x)
 			return false;
 	}
 	for (uint32_t i = 0; i < r->limits.exclusives.count; i++)
-		if (row_weight(x & r->limits.exclusives.all[i]) > 1)
+		if (bits_count(x & r->limits.exclusives.all[i]) > 1)
 			return false;
 	return true;
 }
@@ -88,7 +89,7 @@ row choice_fit(const struct row_choice *r, row x, row wanted)
 		for (uint32_t i = 0; i < r->limits.exclusives.count; i++) {
 			row set = x & r->limits.exclusives.all[i];
 
-			off |= row_weight(set) > 1 ? set & ~keep_one(set, wanted) : 0;
+			off |= bits_count(set) > 1 ? set & ~keep_one(set, wanted) : 0;
 		}
 		x &= ~off;
 		for (uint32_t i = 0; i < r->limits.requires.count; i++) {
@@ -156,7 +157,7 @@ static void drop_pair(struct pairs *p, unsigned i, unsigned v, unsigned k, unsig
 
 static unsigned gain(const struct pairs *p, unsigned i, unsigned v, row zeros, row ones)
 {
-	return row_weight(p->missing[i][v][0] & zeros) + row_weight(p->missing[i][v][1] & ones);
+	return bits_count(p->missing[i][v][0] & zeros) + bits_count(p->missing[i][v][1] & ones);
 }
 
 /* So many pairs of X are missing. */

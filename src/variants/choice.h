@@ -83,16 +83,6 @@ void choice_add_all(struct row_choice *r);
 /* A row that meets X unless there is one; false when none can. */
 bool choice_add_condition(struct row_choice *r, struct row_condition x);
 
-/* How many toggles are on in X. */
-static inline unsigned row_weight(row x)
-{
-	unsigned n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
 /* Whether no row meets C. */
 static inline bool row_is_never(struct row_condition c)
 {

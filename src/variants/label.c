@@ -3,6 +3,8 @@
  */
 #include "variants/label.h"
 
+#include "base/bits.h"
+
 /* What flipping found. */
 struct flipping {
 	const struct label_source *source;
@@ -47,7 +49,7 @@ static bool find_start(struct flipping *f, row *start, row *common)
 		if (is_told(f->label, x) || !has(f, x))
 			continue;
 		*common &= x;
-		if (!is_found || row_weight(x) < row_weight(*start))
+		if (!is_found || bits_count(x) < bits_count(*start))
 			*start = x;
 		is_found = true;
 	}
@@ -145,9 +147,9 @@ static row find_harmful(struct flipping *f, row x, row set)
 	set = fill(f->source->rows, x, set);
 	if (!set || has(f, x | set))
 		return 0;
-	if (row_weight(set) == 1)
+	if (bits_count(set) == 1)
 		return lacks(f, x | set) ? set : 0;
-	for (row rest = set; row_weight(first) < row_weight(set) / 2; rest &= ~low) {
+	for (row rest = set; bits_count(first) < bits_count(set) / 2; rest &= ~low) {
 		low = rest & (~rest + 1);
 		first |= low;
 	}

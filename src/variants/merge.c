@@ -6,6 +6,7 @@
  */
 #include "variants/merge.h"
 
+#include "base/bits.h"
 #include "base/hidden.h"
 #include "engine/registry.h"
 
@@ -335,8 +336,7 @@ uint32_t merge_count(const struct merge *m, const struct diag *x)
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < y->runs.count; i++)
-		for (uint64_t word = y->runs.all[i]; word; word &= word - 1)
-			count++;
+		count += bits_count(y->runs.all[i]);
 	return count;
 }
 

@@ -1,7 +1,8 @@
 /*
- * test_base - byte classes, numbers, lists, maps, addresses and the nearest name.
+ * test_base - byte classes, bits, numbers, lists, maps, addresses and the nearest name.
  */
 #include "base/ascii.h"
+#include "base/bits.h"
 #include "base/buf.h"
 #include "base/list.h"
 #include "base/map.h"
@@ -55,6 +56,17 @@ static void runs_end_at_another_class(void **state)
 	assert_true(ascii_all(STR("12"), ascii_is_digit));
 	assert_true(ascii_all(STR(""), ascii_is_digit));
 	assert_false(ascii_all(STR("12\0"), ascii_is_digit));
+}
+
+static void bits_are_counted_and_found(void **state)
+{
+	(void)state;
+	assert_int_equal(bits_count(0), 0);
+	assert_int_equal(bits_count(UINT64_C(1) << 63 | 6), 3);
+	assert_int_equal(bits_count(UINT64_MAX), 64);
+	assert_int_equal(bits_lowest(UINT64_MAX), 0);
+	assert_int_equal(bits_lowest(UINT64_C(1) << 63 | 8), 3);
+	assert_int_equal(bits_lowest(UINT64_C(1) << 63), 63);
 }
 
 /* Words are taken off a text one after the other: empty ones too, but none behind the last. */
@@ -397,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(classes_are_those_of_c),
 	    cmocka_unit_test(runs_end_at_another_class),
+	    cmocka_unit_test(bits_are_counted_and_found),
 	    cmocka_unit_test(words_are_taken),
 	    cmocka_unit_test(printing_stays_inside),
 	    cmocka_unit_test(numbers_are_scanned),

@@ -8,6 +8,7 @@
  */
 #include "rules/expression/stale.h"
 
+#include "base/bits.h"
 #include "engine/before.h"
 #include "unit/constant.h"
 
@@ -83,10 +84,8 @@ static uint64_t touched(const struct stale_state *x)
 /* Takes the lowest out of BITS, which are not 0: its number. */
 static unsigned take_bit(uint64_t *bits)
 {
-	unsigned bit = 0;
+	unsigned bit = bits_lowest(*bits);
 
-	while (!(*bits >> bit & 1))
-		bit++;
 	*bits &= *bits - 1;
 	return bit;
 }
@@ -227,14 +226,14 @@ static void assign(struct path *p, struct stale_state *x, const struct node *n)
 {
 	struct stale_walk *w = walk_of(p);
 	const struct node *target = KID(n, ASSIGN, target), *value = KID(n, ASSIGN, value);
-	uint64_t bit = bit_set(w, target), rest = bit;
+	uint64_t bit = bit_set(w, target);
 	struct variable_facts *f;
 
 	if (target->kind == N_PVAR)
 		read_bits(p, x, bits_in(w, target) & ~bit, target);
 	if (!bit)
 		return;
-	f = &w->facts[take_bit(&rest)];
+	f = &w->facts[bits_lowest(bit)];
 	note_value(w, f, value);
 	f->set = n;
 	f->contexts |= route_contexts(p->route);

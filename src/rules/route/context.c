@@ -5,6 +5,8 @@
  * statement: grammar/functions.tsv.
  */
 #include "engine/visit.h"
+
+#include "base/bits.h"
 #include "unit/describe.h"
 
 /* What is reported here. */
@@ -45,15 +47,6 @@ static void say_chain(struct visit *v, struct diag *x, const struct route *route
 	}
 }
 
-static unsigned first_bit(unsigned mask)
-{
-	unsigned bit = 0;
-
-	while (!(mask >> bit & 1))
-		bit++;
-	return bit;
-}
-
 /* The name of the function that is called. */
 static struct span name_at(const struct node *call)
 {
@@ -87,10 +80,10 @@ static void check_uses(struct visit *v)
 		unsigned hard = use->is_soft ? 0 : wrong & context[0];
 
 		if (hard && !works_anywhere(v, use))
-			report_use(v, use, &rule_context, first_bit(hard));
+			report_use(v, use, &rule_context, bits_lowest(hard));
 		else if (wrong & (context[0] | context[1]))
 			report_use(v, use, &rule_context_guarded,
-				   first_bit(wrong & (context[0] | context[1])));
+				   bits_lowest(wrong & (context[0] | context[1])));
 	}
 }
 
@@ -98,7 +91,7 @@ static void check_uses(struct visit *v)
 static void check_event(struct visit *v, const struct use *use, unsigned event)
 {
 	struct str name = use->node->text;
-	unsigned bit = first_bit(event);
+	unsigned bit = bits_lowest(event);
 	uint64_t wrong = TAG_REPLY_CODE | TAG_REPLY_FINAL | (event & FACT_LOCAL ? TAG_RELAY : 0);
 	struct str from;
 	struct diag *x;
