@@ -34,6 +34,14 @@ uint32_t report_count(const struct diags *d, const struct report_filter *filter)
 	return count;
 }
 
+bool report_is_in(const struct diag *x, struct str release)
+{
+	for (uint32_t i = 0; x->releases && i < x->releases->count; i++)
+		if (str_equal(x->releases->names[i], release))
+			return true;
+	return !x->releases;
+}
+
 void report_say_rest(struct buf *b, const struct report_config *config)
 {
 	for (enum severity i = SEV_ERROR; i <= SEV_NOTE; i++)

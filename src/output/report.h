@@ -28,6 +28,9 @@ bool report_shows(const struct report_filter *filter, const struct rule *rule,
 /* How many findings pass, those that found no room included. */
 uint32_t report_count(const struct diags *d, const struct report_filter *filter);
 
+/* Whether X is there in the RELEASE ("5.6"); where nobody asked for releases, it is. */
+bool report_is_in(const struct diag *x, struct str release);
+
 /* What is the same for all forms. */
 struct report_facts {
 	const char *version; /* of kamcheck */

@@ -89,11 +89,10 @@ static void check_all(struct report_run *r, const struct options *o)
 
 static bool is_of_asked(const struct report_run *r, const struct diag *x)
 {
-	for (uint32_t i = 0; x->releases && i < x->releases->count; i++)
-		for (uint32_t k = 0; k < r->asked.count; k++)
-			if (str_equal(r->asked.all[k].name, x->releases->names[i]))
-				return true;
-	return !x->releases;
+	for (uint32_t i = 0; i < r->asked.count; i++)
+		if (report_is_in(x, r->asked.all[i].name))
+			return true;
+	return false;
 }
 
 /* Whether a finding counts; of those that had no room nobody knows the release. */

@@ -14,15 +14,6 @@ struct summary {
 	struct severity_counts asked;   /* those that are in a release that counts */
 };
 
-/* Whether X is there in the release of V; where nobody asked, it is. */
-static bool is_in(const struct diag *x, const struct page_verdict *v)
-{
-	for (uint32_t i = 0; x->releases && i < x->releases->count; i++)
-		if (str_equal(x->releases->names[i], v->version.name))
-			return true;
-	return !x->releases;
-}
-
 static void count_all(struct summary *s)
 {
 	const struct page_input *in = s->page->in;
@@ -33,7 +24,7 @@ static void count_all(struct summary *s)
 		if (!report_shows(in->filter, x->rule, x->severity))
 			continue;
 		for (uint32_t i = 0; i < in->verdict_count; i++)
-			if (is_in(x, &in->verdicts[i])) {
+			if (report_is_in(x, in->verdicts[i].version.name)) {
 				s->counts[i].of[x->severity]++;
 				is_asked |= in->verdicts[i].counts;
 			}
