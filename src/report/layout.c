@@ -206,10 +206,7 @@ static bool take_point(const struct layout *l, struct str *line, struct layout_p
 /* A number below MOST. */
 static bool take_number(struct str word, uint32_t most, uint32_t *out)
 {
-	struct number x = number_scan(word, NUMBER_PLAIN);
-
-	*out = (uint32_t)x.value;
-	return x.digits && x.n == word.n && x.value < most;
+	return number_uint32(word, NUMBER_PLAIN, out) && *out < most;
 }
 
 static bool take_hex(struct str word, uint32_t most, uint32_t *out)

@@ -50,10 +50,6 @@ static void put_cut(struct page *p, struct str text)
 {
 	struct buf cut = buf_on(p->arena);
 
-	if (text.n <= PAGE_VALUE_MOST) {
-		html_text(p->out, text);
-		return;
-	}
 	message_piece(&cut, text, PAGE_VALUE_MOST);
 	html_text(p->out, buf_view(&cut));
 }
