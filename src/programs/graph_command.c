@@ -52,7 +52,7 @@ static int write_picture(struct session *s, const struct options *o, struct pict
 		picture_tree(&b, p);
 	else
 		is_good = picture_json(&b, p);
-	text = outputs_masked(own, &s->secrets, buf_view(&b));
+	text = secrets_masked(&s->secrets, own, buf_view(&b));
 	if (o->format == OPTIONS_SVG)
 		status = write_svg(own, text);
 	else

@@ -207,7 +207,7 @@ static int do_dump(const struct options *o)
 		else
 			ast_dump(&out, parse_config(&s, open_name(o, o->files[0]), text, NULL),
 				 NULL);
-		shown = o->mask_secrets ? outputs_masked(own, &s.secrets, buf_view(&out))
+		shown = o->mask_secrets ? secrets_masked(&s.secrets, own, buf_view(&out))
 					: buf_view(&out);
 		status = outputs_write(stdout, shown) ? EXIT_GOOD : EXIT_TROUBLE;
 		arena_free(own);

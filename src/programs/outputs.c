@@ -24,14 +24,6 @@ const char *outputs_docs(void)
 	return DOCS_URL;
 }
 
-struct str outputs_masked(struct arena *a, struct secrets *secrets, struct str text)
-{
-	struct buf b = buf_on(a);
-
-	secrets_put(secrets, &b, text, 0, SECRETS_IN_LINE, STR(SECRETS_MASK));
-	return buf_view(&b);
-}
-
 bool outputs_write(FILE *f, struct str text)
 {
 	if (fwrite(text.p ? text.p : "", 1, text.n, f) == text.n && fflush(f) == 0)

@@ -10,7 +10,6 @@
 
 #include "output/formats.h"
 #include "programs/options.h"
-#include "text/secrets.h"
 
 #include <stdio.h>
 
@@ -57,9 +56,6 @@ int outputs_close(struct outputs *out, int status);
 
 /* The address below which the pages of rules are; empty: nowhere. */
 const char *outputs_docs(void);
-
-/* TEXT, of lines of a config, with its SECRETS masked, in memory of A. */
-struct str outputs_masked(struct arena *a, struct secrets *secrets, struct str text);
 
 /* Writes TEXT to F; false, with a message, when not all of it could be written. */
 bool outputs_write(FILE *f, struct str text);

@@ -19,10 +19,7 @@ struct shower {
 
 static void say(struct shower *x, struct str text)
 {
-	struct buf masked = buf_on(x->b->arena);
-
-	secrets_put(&x->secrets, &masked, text, 0, SECRETS_IN_LINE, STR(SECRETS_MASK));
-	hidden_show(x->b, buf_view(&masked));
+	hidden_show(x->b, secrets_masked(&x->secrets, x->b->arena, text));
 }
 
 static void say_place(struct shower *x, struct str file, struct ini_place at)

@@ -35,7 +35,7 @@ static int write_trace(struct session *s, const struct options *o, const struct 
 		is_good = trace_json(&b, t);
 	else
 		trace_text(&b, t);
-	status = is_good && outputs_write(stdout, outputs_masked(own, &s->secrets, buf_view(&b)))
+	status = is_good && outputs_write(stdout, secrets_masked(&s->secrets, own, buf_view(&b)))
 		     ? EXIT_GOOD
 		     : EXIT_TROUBLE;
 	arena_free(own);

@@ -56,11 +56,7 @@ static void put_cut(struct page *p, struct str text)
 
 void page_text(struct page *p, struct str text)
 {
-	struct buf b = buf_on(p->arena);
-
-	secrets_put(&p->analysis->session->secrets, &b, text, 0, SECRETS_IN_LINE,
-		    STR(SECRETS_MASK));
-	put_cut(p, buf_view(&b));
+	put_cut(p, secrets_masked(&p->analysis->session->secrets, p->arena, text));
 }
 
 void page_source(struct page *p, struct span at)

@@ -9,11 +9,9 @@
 /* TEXT of a picture as it may be shown, before anybody shortens it. */
 static struct str shown(struct page *p, struct str text)
 {
-	struct buf masked = buf_on(p->arena), visible = buf_on(p->arena);
+	struct buf visible = buf_on(p->arena);
 
-	secrets_put(&p->analysis->session->secrets, &masked, text, 0, SECRETS_IN_LINE,
-		    STR(SECRETS_MASK));
-	words_visible(&visible, buf_view(&masked));
+	words_visible(&visible, secrets_masked(&p->analysis->session->secrets, p->arena, text));
 	return buf_view(&visible);
 }
 

@@ -434,3 +434,11 @@ void secrets_put(struct secrets *s, struct buf *b, struct str text, uint32_t bas
 {
 	secrets_put_part(s, b, text, base, view, 0, text.n, mask);
 }
+
+struct str secrets_masked(struct secrets *s, struct arena *a, struct str text)
+{
+	struct buf b = buf_on(a);
+
+	secrets_put(s, &b, text, 0, SECRETS_IN_LINE, STR(SECRETS_MASK));
+	return buf_view(&b);
+}

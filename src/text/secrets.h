@@ -92,4 +92,7 @@ void secrets_put(struct secrets *s, struct buf *b, struct str text, uint32_t bas
 void secrets_put_part(struct secrets *s, struct buf *b, struct str text, uint32_t base,
 		      enum secret_view view, size_t from, size_t to, struct str mask);
 
+/* TEXT, of lines of a config but of no source, with SECRETS_MASK for its secrets; memory from A. */
+struct str secrets_masked(struct secrets *s, struct arena *a, struct str text);
+
 #endif
