@@ -5,11 +5,8 @@
  * What must stay true: where the keys of a release are not all known, an unknown one is reported
  * only when it is near a known one.
  */
-#include "base/ascii.h"
-#include "base/number.h"
-#include "beside/option_lines.h"
-#include "engine/visit.h"
 #include "facts/words.h"
+#include "rules/files/option_file.h"
 
 /* What is reported here. */
 extern const struct rule rule_http_client_line;
@@ -44,72 +41,38 @@ static void take_head(struct http_client_file *h, struct str name)
 		*first = place(h, name);
 }
 
-static void report_key(struct http_client_file *h, struct str key)
-{
-	struct visit *v = h->v;
-	const char *near = file_key_nearest(KEYS_HTTP_CLIENT, key, v->version);
-	struct diag *x;
-
-	if (!near && !(h->file->fact->complete & v->version->bit))
-		return;
-	x = report_as(v, &rule_http_client_key, place(h, key),
-		      "http_client knows no option \"%.*s\"", STR_ARG(key));
-	if (near)
-		diag_hint(v->diags, x, "did you mean \"%s\"?", near);
-}
-
 /* What a value of KIND must be, when VALUE is not; or NULL. */
 static const char *wanted(const struct visit *v, enum file_key_kind kind, struct str value)
 {
-	int32_t number;
-
 	if (kind == KEY_BOOL && !words_find(WORDS_TLS_BOOL, value, v->version))
 		return "it is yes or no";
-	if (kind == KEY_NUMBER &&
-	    (!ascii_all(value, ascii_is_digit) || !number_int32(value, NUMBER_PLAIN, &number)))
+	if (kind == KEY_NUMBER && !option_is_number(value))
 		return "it is a number";
 	return NULL;
 }
 
-static void check_line(struct http_client_file *h, const struct option_line *line)
+/* KEY is that of LINE; NULL: there is none of its name. */
+static void check_line(struct http_client_file *h, const struct fact_file_key *key,
+		       const struct option_line *line)
 {
 	struct visit *v = h->v;
-	const struct fact_file_key *key = file_key(KEYS_HTTP_CLIENT, line->key, v->version);
 	const char *hint;
 
-	if (key && !h->has_head) {
+	if (!key) {
+		option_report_key(v, &rule_http_client_key, h->file, "http_client",
+				  KEYS_HTTP_CLIENT, line->key);
+		return;
+	}
+	if (!h->has_head) {
 		diag_hint(v->diags,
 			  report_as(v, &rule_http_client_key, place(h, line->key),
 				    "\"%s\" belongs to no connection", key->key),
 			  "a line [NAME] stands above its options");
 		return;
 	}
-	if (!key) {
-		report_key(h, line->key);
-		return;
-	}
 	hint = line->is_odd ? NULL : wanted(v, key->kind, line->value);
 	if (hint)
-		diag_hint(v->diags,
-			  report_as(v, &rule_http_client_value, place(h, line->value),
-				    "\"%s\" cannot be \"%.*s\"", key->key, STR_ARG(line->value)),
-			  "%s", hint);
-}
-
-static void report_fault(struct http_client_file *h, const struct option_line *line)
-{
-	uint32_t at = h->file->source->base + (uint32_t)line->fault_at;
-
-	report_as(h->v, &rule_http_client_line, (struct span){at, at + 1}, "%s", line->fault);
-}
-
-/* A password, in a line with a mistake, too. */
-static void hide(struct http_client_file *h, const struct option_line *line)
-{
-	const struct fact_file_key *key = file_key(KEYS_HTTP_CLIENT, line->key, h->v->version);
-
-	if (key && key->kind == KEY_SECRET && line->value.n)
-		secrets_add_place(&h->v->session->secrets, place(h, line->value));
+		option_report_value(v, &rule_http_client_value, h->file, key, line, hint);
 }
 
 static void check_file(struct visit *v, const struct named_file *file)
@@ -119,11 +82,16 @@ static void check_file(struct visit *v, const struct named_file *file)
 	struct option_line line;
 
 	while (option_lines_next(&lines, &line)) {
-		hide(&h, &line);
+		const struct fact_file_key *key = file_key(KEYS_HTTP_CLIENT, line.key, v->version);
+
+		/* In a line with a mistake, too. */
+		option_hide(v, file, key, &line);
 		switch (line.form) {
 		case OPTION_HEAD: take_head(&h, line.key); break;
-		case OPTION_LINE: check_line(&h, &line); break;
-		case OPTION_FAULT: report_fault(&h, &line); break;
+		case OPTION_LINE: check_line(&h, key, &line); break;
+		case OPTION_FAULT:
+			option_report_fault(v, &rule_http_client_line, file, &line);
+			break;
 		}
 	}
 }

@@ -5,11 +5,9 @@
  * What must stay true: where the keys of a release are not all known, an unknown one is reported
  * only when it is near a known one.
  */
-#include "base/ascii.h"
 #include "base/number.h"
-#include "beside/option_lines.h"
-#include "engine/visit.h"
 #include "facts/words.h"
+#include "rules/files/option_file.h"
 #include "text/ip.h"
 
 /* What is reported here. */
@@ -162,32 +160,8 @@ static void end_profile(struct tls_file *t, bool is_last)
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
-static void report_key(struct tls_file *t, struct str key)
-{
-	struct visit *v = t->v;
-	const char *near = file_key_nearest(KEYS_TLS, key, v->version);
-	struct diag *x;
-
-	if (!near && !(t->file->fact->complete & v->version->bit))
-		return;
-	x = report_as(v, &rule_tls_key, place(t, key), "tls knows no option \"%.*s\"",
-		      STR_ARG(key));
-	if (near)
-		diag_hint(v->diags, x, "did you mean \"%s\"?", near);
-}
-
-static void report_value(struct tls_file *t, const struct option_line *line, const char *wanted)
-{
-	struct visit *v = t->v;
-	struct diag *x =
-	    report_as(v, &rule_tls_value, place(t, line->value), "\"%s\" cannot be \"%.*s\"",
-		      file_key(KEYS_TLS, line->key, v->version)->key, STR_ARG(line->value));
-
-	diag_hint(v->diags, x, "%s", wanted);
-}
-
-static void check_word(struct tls_file *t, const struct option_line *line, enum word_list list,
-		       const char *wanted)
+static void check_word(struct tls_file *t, const struct fact_file_key *key,
+		       const struct option_line *line, enum word_list list, const char *wanted)
 {
 	struct visit *v = t->v;
 	const char *near = words_nearest(list, line->value, v->version);
@@ -198,23 +172,23 @@ static void check_word(struct tls_file *t, const struct option_line *line, enum 
 		return;
 	if (near)
 		buf_printf(&b, "did you mean \"%s\"?", near);
-	report_value(t, line, near ? buf_view(&b).p : wanted);
+	option_report_value(v, &rule_tls_value, t->file, key, line, near ? buf_view(&b).p : wanted);
 }
 
-static void check_value(struct tls_file *t, const struct option_line *line, enum file_key_kind kind)
+static void check_value(struct tls_file *t, const struct fact_file_key *key,
+			const struct option_line *line)
 {
-	int32_t number;
-
-	switch (kind) {
-	case KEY_BOOL: check_word(t, line, WORDS_TLS_BOOL, "it is yes or no"); break;
-	case KEY_METHOD: check_word(t, line, WORDS_TLS_METHOD, "TLSv1.2+ is one"); break;
+	switch (key->kind) {
+	case KEY_BOOL: check_word(t, key, line, WORDS_TLS_BOOL, "it is yes or no"); break;
+	case KEY_METHOD: check_word(t, key, line, WORDS_TLS_METHOD, "TLSv1.2+ is one"); break;
 	case KEY_VERIFY:
-		check_word(t, line, WORDS_TLS_VERIFY, "it is off, on, optional or optional_no_ca");
+		check_word(t, key, line, WORDS_TLS_VERIFY,
+			   "it is off, on, optional or optional_no_ca");
 		break;
 	case KEY_NUMBER:
-		if (!ascii_all(line->value, ascii_is_digit) ||
-		    !number_int32(line->value, NUMBER_PLAIN, &number))
-			report_value(t, line, "it is a number");
+		if (!option_is_number(line->value))
+			option_report_value(t->v, &rule_tls_value, t->file, key, line,
+					    "it is a number");
 		break;
 	default: break;
 	}
@@ -236,40 +210,24 @@ static void check_named(struct tls_file *t, struct str name)
 		  place(t, name), "there is no file \"%.*s\"", STR_ARG(name));
 }
 
-static void check_line(struct tls_file *t, const struct option_line *line)
+/* KEY is that of LINE; NULL: there is none of its name. */
+static void check_line(struct tls_file *t, const struct fact_file_key *key,
+		       const struct option_line *line)
 {
-	const struct fact_file_key *key = file_key(KEYS_TLS, line->key, t->v->version);
-
 	if (!key) {
-		report_key(t, line->key);
+		option_report_key(t->v, &rule_tls_key, t->file, "tls", KEYS_TLS, line->key);
 		return;
 	}
 	if (str_is(STR("server_name"), key->key))
 		t->profile.has_name = true;
 	if (line->is_odd)
 		return;
-	check_value(t, line, key->kind);
+	check_value(t, key, line);
 	if (key->kind == KEY_FILE)
 		check_named(t, line->value);
 }
 
 /* --- the file --------------------------------------------------------------------------------- */
-
-static void report_fault(struct tls_file *t, const struct option_line *line)
-{
-	uint32_t at = t->file->source->base + (uint32_t)line->fault_at;
-
-	report_as(t->v, &rule_tls_line, (struct span){at, at + 1}, "%s", line->fault);
-}
-
-/* A password, in a line with a mistake, too. */
-static void hide(struct tls_file *t, const struct option_line *line)
-{
-	const struct fact_file_key *key = file_key(KEYS_TLS, line->key, t->v->version);
-
-	if (key && key->kind == KEY_SECRET && line->value.n)
-		secrets_add_place(&t->v->session->secrets, place(t, line->value));
-}
 
 static void check_file(struct visit *v, const struct named_file *file)
 {
@@ -278,14 +236,17 @@ static void check_file(struct visit *v, const struct named_file *file)
 	struct option_line line;
 
 	while (option_lines_next(&lines, &line)) {
-		hide(&t, &line);
+		const struct fact_file_key *key = file_key(KEYS_TLS, line.key, v->version);
+
+		/* In a line with a mistake, too. */
+		option_hide(v, file, key, &line);
 		switch (line.form) {
 		case OPTION_HEAD:
 			end_profile(&t, false);
 			start_profile(&t, line.key);
 			break;
-		case OPTION_LINE: check_line(&t, &line); break;
-		case OPTION_FAULT: report_fault(&t, &line); break;
+		case OPTION_LINE: check_line(&t, key, &line); break;
+		case OPTION_FAULT: option_report_fault(v, &rule_tls_line, file, &line); break;
 		}
 	}
 	end_profile(&t, true);
