@@ -63,6 +63,19 @@ static bool put(void *ctx, struct str text)
 	       complain(out);
 }
 
+/* Closes the file of OUT, if it is one. */
+static bool end(const struct output *out)
+{
+	return !out->name.p || fclose(out->f) == 0 || complain(out);
+}
+
+bool outputs_end(struct output *out, struct str text)
+{
+	bool is_put = put(out, text);
+
+	return end(out) && is_put;
+}
+
 /* Whether the variable NAME of the environment is set, and not to nothing. */
 static bool says(const char *name)
 {
@@ -255,9 +268,7 @@ int outputs_close(struct outputs *out, int status)
 	if (!report_end(&out->report, status))
 		status = 2;
 	for (size_t i = 0; i < out->count; i++)
-		if (out->all[i].name.p && fclose(out->all[i].f) != 0) {
-			complain(&out->all[i]);
+		if (!end(&out->all[i]))
 			status = 2;
-		}
 	return status;
 }

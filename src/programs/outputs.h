@@ -57,6 +57,9 @@ int outputs_close(struct outputs *out, int status);
 /* The address below which the pages of rules are; empty: nowhere. */
 const char *outputs_docs(void);
 
+/* Writes TEXT, which is all, to OUT, and closes its file; false, with a message, as below. */
+bool outputs_end(struct output *out, struct str text);
+
 /* Writes TEXT to F; false, with a message, when not all of it could be written. */
 bool outputs_write(FILE *f, struct str text);
 

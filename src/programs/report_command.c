@@ -21,9 +21,6 @@
 #include "sema/analyse.h"
 #include "sema/sema.h"
 
-#include <errno.h>
-#include <string.h>
-
 struct report_run {
 	struct arena *arena;
 	const struct scope *scope;
@@ -128,7 +125,7 @@ static const struct variants_choice *choose_variants(struct report_run *r, struc
 	return variants_choose(&r->varied, r->name, r->text, &request);
 }
 
-static bool write_page(struct report_run *r, uint32_t releases, FILE *f, struct str file)
+static bool write_page(struct report_run *r, uint32_t releases, struct output *out)
 {
 	struct plan plan;
 	struct page_input in = {.config = r->name,
@@ -147,17 +144,7 @@ static bool write_page(struct report_run *r, uint32_t releases, FILE *f, struct 
 	bool is_written;
 
 	page_write(&page, &in);
-	is_written = fwrite(page.p, 1, page.n, f) == page.n;
-	is_written &= (f == stdout ? fflush(f) : fclose(f)) == 0;
-	if (!is_written) {
-		struct buf why = buf_on(own);
-
-		buf_text(&why, "cannot write");
-		if (file.n)
-			buf_printf(&why, " \"%.*s\"", STR_ARG(file));
-		buf_printf(&why, ": %s", strerror(errno));
-		complain(buf_view(&why));
-	}
+	is_written = outputs_end(out, buf_view(&page));
 	arena_free(own);
 	session_end(&r->varied);
 	return is_written;
@@ -176,30 +163,31 @@ static struct options with_releases(struct report_run *r)
 	return o;
 }
 
-/* Opens the place of the page; FILE stays empty when that is standard output. */
-static FILE *open_place(const struct report_run *r, struct str *file, struct buf *why)
+/* Opens the place of the page. */
+static bool open_place(const struct report_run *r, struct output *out, struct buf *why)
 {
 	struct options o = *r->options;
 	struct options_format place = {.file = o.output_file};
 
-	*file = str_is(o.output_file, "-") ? STR("") : o.output_file;
-	if (!file->n)
-		return stdout;
+	*out = (struct output){.f = stdout};
+	if (!o.output_file.n || str_is(o.output_file, "-"))
+		return true;
 	o.formats = &place;
 	o.format_count = 1;
 	for (uint32_t i = 0; i < r->scope->settings.files.count; i++)
 		if (!outputs_spares(&o, r->scope->settings.files.all[i], "a file of settings", why))
-			return NULL;
-	return outputs_file(&o, *file, why);
+			return false;
+	out->name = o.output_file;
+	out->f = outputs_file(&o, out->name, why);
+	return out->f != NULL;
 }
 
 static int report(struct report_run *r)
 {
 	struct options o = with_releases(r);
 	struct buf why = buf_on(r->arena);
-	struct str file;
+	struct output out;
 	int status = EXIT_TROUBLE;
-	FILE *f;
 
 	r->name = open_name(&o, o.files[0]);
 	r->lint.ignoring = open_ignoring(&o, IGNORING_ALL);
@@ -207,9 +195,9 @@ static int report(struct report_run *r)
 	    .least = o.shows_more ? SEV_NOTE : o.level, .last = o.phase, .is_off = r->lint.is_off};
 	open_session(&r->seen, r->options);
 	if (open_config(&r->seen, r->arena, &o, o.files[0], &r->text, &why) &&
-	    (f = open_place(r, &file, &why))) {
+	    open_place(r, &out, &why)) {
 		check_all(r, &o);
-		if (write_page(r, o.releases.count, f, file))
+		if (write_page(r, o.releases.count, &out))
 			status = has_failed(r) ? EXIT_FINDINGS : EXIT_GOOD;
 		session_end(&r->found);
 	} else {
